@@ -1,0 +1,66 @@
+# make run opens the window; make run ARGS="report spending --by month,creator" passes arguments on.
+# make test checks everything. Both install what is missing into .venv first, and nothing the second time.
+
+PYTHON3 ?= python3
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+
+# A virtual environment whose Python went away is made anew.
+$(shell test -x $(PYTHON) || rm -rf .venv)
+
+.PHONY: run test lint format bench lock rates clean
+
+run: .venv/installed $(if $(ARGS),,.venv/window)
+	@$(PYTHON) main.py $(ARGS)
+
+test: lint .venv/offscreen
+	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+
+lint: .venv/tools
+	@$(PYTHON) -m ruff check --quiet
+	@$(PYTHON) -m ruff format --check --quiet
+	@$(PYTHON) -m mypy
+
+format: .venv/tools
+	@$(PYTHON) -m ruff check --quiet --fix
+	@$(PYTHON) -m ruff format --quiet
+
+bench: .venv/tools .venv/offscreen
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+lock: .venv/builders
+	@for lock in requirements requirements-dev requirements-build; do $(LOCK) $$lock.in --output-file $$lock.txt; done
+
+rates: .venv/builders
+	@$(PYTHON) -m resources.rates.build
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# Each file below says that a step is done; it is done again when what it stands for has changed.
+.venv/installed: requirements.txt
+	@$(PYTHON3) packaging/system.py venv
+	@test -x .venv/bin/pip || $(PYTHON3) -m venv --clear .venv
+	@echo "Installing Coinpurse's packages into .venv"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/tools: requirements-dev.txt .venv/installed
+	@echo "Installing the test tools into .venv"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/builders: requirements-build.txt .venv/installed
+	@echo "Installing the build tools into .venv"
+	@$(PIP) -r requirements-build.txt
+	@touch $@
+
+.venv/window: .venv/installed
+	@$(PYTHON) packaging/system.py qt
+	@touch $@
+
+.venv/offscreen: .venv/tools
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) packaging/system.py qt
+	@touch $@

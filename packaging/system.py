@@ -1,0 +1,53 @@
+"""Say what this computer lacks before Coinpurse can be installed or opened; as root on Debian, install it.
+
+`system.py venv` runs before `.venv` exists, on whatever Python there is: it needs Python 3.11 and the venv module.
+`system.py qt` runs in `.venv`, once before the window is first opened or the tests first run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+OLDEST = (3, 11)
+
+
+def check_venv() -> None:
+    """Python must be new enough and able to make a virtual environment, which Debian packs apart."""
+    if sys.version_info < OLDEST:
+        found = sys.version.split()[0]
+        sys.exit(f"Coinpurse needs Python 3.11 or newer; this is {found}. Name another: make PYTHON3=python3.12 run")
+    if find_spec("ensurepip") or install(["python3-venv"]):
+        return
+    sys.exit("Python's venv module is missing here. On Debian install it with: sudo apt-get install python3-venv")
+
+
+def check_qt() -> None:
+    """The display first: where there is none, no library would help."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from ui.desktop import display
+
+    if sentence := display.missing_display():
+        sys.exit(sentence)
+    if missing := display.unloadable():
+        install(display.debian_packages(missing))
+    sys.exit(display.missing_libraries())
+
+
+def install(packages: list[str]) -> bool:
+    """Install Debian packages where that is ours to do, as root with apt-get there; tell whether it worked."""
+    apt = shutil.which("apt-get")
+    if not apt or os.geteuid() != 0:
+        return False
+    print("Installing with apt-get:", *packages, flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    steps = (["update"], ["install", "--yes", "--no-install-recommends", *packages])
+    return all(subprocess.run([apt, "-qq", *step], env=quiet, check=False).returncode == 0 for step in steps)
+
+
+if __name__ == "__main__":
+    {"venv": check_venv, "qt": check_qt}[sys.argv[1]]()

@@ -1,0 +1,58 @@
+"""What holds for every test: no display, no network, no one's real files, and nothing complained about unseen."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Set before Qt is imported: without a display and without a platform it would end the whole run.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The same language, files and rights everywhere.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+os.environ.pop("COINPURSE_LEDGER", None)
+os.umask(0o022)
+
+# `suite` gives the same verdict on the same code. `HYPOTHESIS_PROFILE=deep make test` goes looking for trouble.
+_slow_is_fine = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "suite", max_examples=60, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_slow_is_fine
+)
+settings.register_profile(
+    "deep", max_examples=2_000, deadline=None, print_blob=True, suppress_health_check=_slow_is_fine
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Coinpurse calls nobody unasked; a test may talk to this machine alone."""
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        assert host in {"127.0.0.1", "::1", "localhost"}, f"a test called {host}"
+
+
+sys.addaudithook(_refuse_the_network)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings, backups and logs go to a folder of this run, never to those of whoever runs it."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("CONFIG", "DATA", "CACHE", "STATE", "RUNTIME"):
+            place = folder / kind.lower()
+            place.mkdir(mode=0o700)
+            patch.setenv(f"XDG_{kind}_HOME" if kind != "RUNTIME" else "XDG_RUNTIME_DIR", str(place))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_logged_unseen(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A logged warning fails the test, unless the test looked at it and then called `caplog.clear()`."""
+    yield
+    loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not loud, f"logged without being expected: {loud}"

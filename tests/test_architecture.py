@@ -1,0 +1,255 @@
+"""The rules of ARCHITECTURE.md that a machine can check, each a short walk over the source."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NETWORK = {
+    "PySide6.QtNetwork", "aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "socketserver",
+    "ssl", "urllib.request", "xmlrpc",
+}  # fmt: skip
+SQL_LIVES_IN = {
+    "models/backup.py",  # copies are made and compared by SQLite itself
+    "models/columns.py",
+    "models/database.py",
+    "models/journal.py",
+    "models/ledger.py",
+    "models/migrations.py",
+    "models/rates.py",  # reads the shipped table of rates
+    "models/undo.py",
+}
+SQL = re.compile(
+    r"\s*(SELECT|INSERT (INTO|OR)|REPLACE INTO|UPDATE \S+ SET|DELETE FROM|PRAGMA|VACUUM|ATTACH|SAVEPOINT|WITH \S+ AS"
+    r"|(CREATE|ALTER|DROP) (TEMP|TABLE|INDEX|UNIQUE|TRIGGER|VIEW|VIRTUAL))\b"
+)
+WRITERS = {
+    "os.open", "os.fdopen", "os.rename", "os.replace", "os.link", "os.symlink", "shutil.copy", "shutil.copy2",
+    "shutil.copyfile", "shutil.copytree", "shutil.move", "tempfile.mkstemp", "tempfile.NamedTemporaryFile", "QSaveFile",
+}  # fmt: skip
+
+
+def sources(*patterns: str) -> dict[str, ast.Module]:
+    """The parsed files that match, by their path below the project's folder."""
+    paths = sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def program() -> dict[str, ast.Module]:
+    """Everything that runs on a user's computer."""
+    return sources("main.py", "models/**/*.py", "ui/**/*.py")
+
+
+def imported(tree: ast.Module, path: str = "x.py") -> Iterator[str]:
+    """The dotted name of everything imported, at any depth of the file, by whatever spelling."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = path.split("/")[: -node.level] if node.level else []
+            base = [*package, node.module] if node.module else package
+            yield from (".".join([*base, alias.name]) for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"import_module", "__import__"}:
+            yield from (str(name.value) for name in node.args[:1] if isinstance(name, ast.Constant))
+
+
+def within(name: str, *modules: str) -> bool:
+    """Whether a dotted name is one of the modules or inside one."""
+    return any(f"{name}.".startswith(f"{module}.") for module in modules)
+
+
+def imports(files: dict[str, ast.Module], *modules: str, but: tuple[str, ...] = ()) -> list[str]:
+    """The imports of any of the modules, as 'file: name', leaving out the files that may."""
+    return [
+        f"{path}: {name}"
+        for path, tree in files.items()
+        if path not in but
+        for name in imported(tree, path)
+        if within(name, *modules)
+    ]
+
+
+def strings(tree: ast.Module) -> Iterator[str]:
+    """Every text in the code that is not a docstring; of an f-string its first part."""
+    lone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in lone:
+            yield node.value
+
+
+def writes(tree: ast.Module) -> Iterator[str]:
+    """The calls that write a file, or open one in a way that may."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            last = name.split(".")[-1]
+            if name in WRITERS or last in {"write_text", "write_bytes", "touch"}:
+                yield f"{name}()"
+            elif last in {"open", "ZipFile", "TarFile"} and any(map(may_write, modes(node, is_method="." in name))):
+                yield ast.unparse(node)
+
+
+def modes(call: ast.Call, *, is_method: bool) -> list[ast.expr]:
+    """What may be the mode of an open(): the second argument, a method's first, or the named one."""
+    named = [keyword.value for keyword in call.keywords if keyword.arg in {"mode", "flags"}]
+    return call.args[0 if is_method else 1 : 2] + named
+
+
+def may_write(mode: ast.expr) -> bool:
+    """Whether a mode says writing, as 'w' or as Qt's WriteOnly."""
+    text = str(mode.value) if isinstance(mode, ast.Constant) else ""
+    return bool(re.fullmatch(r"[rbt]*[wax+][bt+]*", text) or re.search(r"Write|Append", ast.unparse(mode)))
+
+
+def fresh_python_loads(code: str) -> set[str]:
+    """The modules that a new interpreter holds after the code."""
+    script = f"import sys\n{dedent(code)}\nprint(*sys.modules, sep='\\n')"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.split())
+
+
+IMPORT_ALL = """
+import pkgutil, {package}
+for module in pkgutil.walk_packages({package}.__path__, "{package}."):
+    __import__(module.name)
+"""
+
+
+def test_models_know_neither_qt_nor_the_screens() -> None:
+    assert imports(sources("models/**/*.py"), "PySide6", "shiboken6", "ui") == []
+
+
+def test_importing_all_of_models_loads_no_qt() -> None:
+    loaded = fresh_python_loads(IMPORT_ALL.format(package="models"))
+    assert "models.money" in loaded
+    assert not {name for name in loaded if within(name, "PySide6", "shiboken6", "ui")}
+
+
+def test_the_command_line_knows_no_widgets() -> None:
+    assert imports(sources("ui/cli/**/*.py"), "PySide6.QtWidgets", "ui.desktop") == []
+
+
+def test_importing_all_of_the_command_line_loads_no_widgets() -> None:
+    loaded = fresh_python_loads(IMPORT_ALL.format(package="ui.cli"))
+    assert not {name for name in loaded if within(name, "PySide6.QtWidgets", "ui.desktop")}
+
+
+def test_main_starts_with_nothing_heavy() -> None:
+    loaded = fresh_python_loads("import main")
+    assert not {name for name in loaded if within(name, "PySide6", "peewee", "babel", "numpy")}
+
+
+def test_money_periods_and_booking_are_pure() -> None:
+    pure = sources("models/money.py", "models/periods.py", "models/booking.py")
+    assert imports(pure, "peewee", "playhouse", "sqlite3", "models.schema", "models.database", "models.ledger") == []
+
+
+def test_screens_know_no_tables() -> None:
+    hidden = ("peewee", "playhouse", "sqlite3", "models.schema", "models.database", "models.undo")
+    assert imports(sources("ui/**/*.py", "main.py"), *hidden) == []
+
+
+def test_sql_lives_where_it_is_looked_for() -> None:
+    elsewhere = {path: tree for path, tree in program().items() if path not in SQL_LIVES_IN}
+    assert [
+        f"{path}: {text[:60]}" for path, tree in elsewhere.items() for text in strings(tree) if SQL.match(text)
+    ] == []
+
+
+def test_only_formats_speaks_with_babel() -> None:
+    assert imports(program(), "babel", but=("ui/formats.py", "ui/text.py")) == []
+
+
+def test_texts_take_only_their_catalogues_from_babel() -> None:
+    allowed = ("babel.support", "babel.messages", "babel.core.Locale", "babel.Locale")
+    found = [name for tree in sources("ui/text.py").values() for name in imported(tree) if within(name, "babel")]
+    assert [name for name in found if not within(name, *allowed)] == []
+
+
+def test_only_text_translates() -> None:
+    assert imports(program(), "gettext", but=("ui/text.py",)) == []
+
+
+def test_pages_are_known_to_the_main_window_alone() -> None:
+    found = imports(sources("main.py", "ui/**/*.py"), "ui.desktop.pages", but=("ui/desktop/main_window.py",))
+    assert [line for line in found if not is_own_page(*line.split(": "))] == []
+
+
+def is_own_page(path: str, name: str) -> bool:
+    """Whether a file in the folder of a page imports from that very folder."""
+    parts = path.split("/")
+    return len(parts) > 4 and within(name, ".".join(parts[:4]))
+
+
+def test_files_are_written_by_atomic_write_alone() -> None:
+    """A new, empty file is made ready for SQLite elsewhere too: a ledger by database, a copy of one by backup."""
+    for_sqlite = {f"models/{name}.py: {call}()" for name in ("database", "backup") for call in ("os.open", "os.link")}
+    elsewhere = {path: tree for path, tree in program().items() if path != "models/exports/atomic.py"}
+    assert {f"{path}: {call}" for path, tree in elsewhere.items() for call in writes(tree)} - for_sqlite == set()
+
+
+def test_nothing_can_call_the_network() -> None:
+    assert imports(program(), *NETWORK) == []
+
+
+def test_the_migrations_that_empty_tables_are_never_used() -> None:
+    assert imports(program(), "playhouse.migrate", "playhouse.migrations", "playhouse.pwmigrate") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import PySide6.QtCore",
+        "from PySide6 import QtCore",
+        "from PySide6.QtCore import Qt",
+        "def later():\n    import PySide6.QtCore as core",
+        "importlib.import_module('PySide6.QtCore')",
+    ],
+)
+def test_an_import_is_seen_however_it_is_spelt(line: str) -> None:
+    assert imports({"models/bad.py": ast.parse(line)}, "PySide6")
+    assert not imports({"models/bad.py": ast.parse(line)}, "PySide")
+
+
+def test_a_relative_import_is_seen() -> None:
+    tree = ast.parse("from . import schema\nfrom ..ui import text")
+    assert list(imported(tree, "models/imports/bad.py")) == ["models.imports.schema", "models.ui.text"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open(name, 'w')",
+        "open(name, mode='ab')",
+        "path.open('xb')",
+        "path.open(mode='r+b')",
+        "path.write_text(text)",
+        "os.replace(a, b)",
+        "zipfile.ZipFile(path, 'w')",
+        "file.open(QFile.OpenModeFlag.WriteOnly)",
+    ],
+)
+def test_writing_is_seen(code: str) -> None:
+    assert list(writes(ast.parse(code)))
+
+
+@pytest.mark.parametrize("code", ["open(name)", "path.open('rb')", "archive.open('w.json')", "text.replace(a, b)"])
+def test_reading_is_not_taken_for_writing(code: str) -> None:
+    assert not list(writes(ast.parse(code)))
+
+
+@pytest.mark.parametrize("code", ["run('SELECT 1')", "x = f'INSERT INTO {t}'", "x = ' PRAGMA user_version'"])
+def test_sql_is_seen(code: str) -> None:
+    assert [text for text in strings(ast.parse(code)) if SQL.match(text)]
+
+
+@pytest.mark.parametrize("code", ["'''SELECT is explained here.'''", "x = 'Select all'", "x = 'UPDATE the rates'"])
+def test_prose_is_not_taken_for_sql(code: str) -> None:
+    assert not [text for text in strings(ast.parse(code)) if SQL.match(text)]
