@@ -1,0 +1,194 @@
+"""The ledger file: create, open for writing or reading, lock, and turn SQLite's failures into sentences.
+
+Opening never creates. One process writes at a time; readers never write, and nothing but SQLite opens the file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import filelock
+import peewee
+
+from models import currencies, migrations
+from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable
+from models.exports.atomic import sync_folder
+from models.text import N_
+
+WRITER_PRAGMAS = (
+    # synchronous comes before WAL: the switch of mode itself must already survive a power cut.
+    ("synchronous", 3),
+    ("journal_mode", "wal"),
+    ("foreign_keys", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("mmap_size", 0),
+    ("busy_timeout", 5000),
+    ("secure_delete", 1),
+    ("temp_store", 2),
+    ("recursive_triggers", 1),
+)
+READER_PRAGMAS = (
+    ("query_only", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("mmap_size", 0), ("busy_timeout", 5000), ("temp_store", 2),
+)  # fmt: skip
+
+
+def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    """Open the file with plain sqlite3 in autocommit; `mode` is `rw` or `ro`, so it is never created."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+
+
+def create(path: Path, settings: Mapping[str, str]) -> None:
+    """Make a new ledger at `path`, complete or not at all. Raises LedgerError where a file is already there."""
+    path = path.resolve()
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+    with failures(path):
+        try:
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with closing(connect(temporary)) as connection:
+                _fill(connection, settings)
+            _claim(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def _claim(temporary: Path, path: Path) -> None:
+    """Give the finished file its name, unless something has it: a link fails where a rename would replace."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError as error:
+        raise LedgerError(N_("{path} already exists, and was left as it is. Choose another name"), path=path) from error
+
+
+def _fill(connection: sqlite3.Connection, settings: Mapping[str, str]) -> None:
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+    migrations.upgrade(connection)
+    meta = {"ledger_uuid": str(uuid.uuid4()), "created_by": "coinpurse", "min_reader": "1", "min_writer": "1"}
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+    connection.executemany("INSERT INTO currency VALUES (?, ?)", currencies.DIGITS.items())
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+class Reader:
+    """A read-only connection to a ledger: what every query function takes. It belongs to the thread that opened it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the ledger at `path`; raises LedgerError where it cannot be read."""
+        self.path = path.resolve()
+        with failures(self.path):
+            self.db = self._connect()
+
+    def _connect(self) -> peewee.SqliteDatabase:
+        _require_ledger(self.path)
+        return _open(self.path, "ro", READER_PRAGMAS)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The sqlite3 connection beneath, for the set-wise queries."""
+        connection: sqlite3.Connection = self.db.connection()
+        return connection
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.close()
+
+
+def open_writer(path: Path) -> peewee.SqliteDatabase:
+    """Open the only writable connection; the caller holds the lock."""
+    _require_ledger(path)
+    return _open(path, "rw", WRITER_PRAGMAS)
+
+
+def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> peewee.SqliteDatabase:
+    db = peewee.SqliteDatabase(f"{path.as_uri()}?mode={mode}", pragmas=pragmas, uri=True, autoconnect=False)
+    db.connect()
+    connection = db.connection()
+    for name, wanted in pragmas:
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != wanted:
+            db.close()
+            raise LedgerUnusable(N_("{path} cannot be opened safely: {name} is {found}"), path=path, name=name, found=found)
+    return db
+
+
+def lock(path: Path) -> filelock.BaseFileLock:
+    """Take the lock every writer of this ledger holds while it is open. Raises LedgerInUse where another has it."""
+    held = filelock.FileLock(f"{path.resolve()}.lock", timeout=0, mode=0o600, thread_local=False)
+    try:
+        held.acquire()
+    except filelock.Timeout as error:
+        message = N_("{path} is open in another window or command; nothing was changed. Close it there and try again")
+        raise LedgerInUse(message, path=path) from error
+    except OSError as error:
+        raise unusable(error, path) from error
+    return held
+
+
+def version_of(path: Path) -> int:
+    """Read the schema version of a ledger. Raises LedgerUnusable for any other file, LedgerTooNew for a later version's."""
+    if not path.exists():
+        raise LedgerUnusable(N_("There is no ledger at {path}. Make one with “init”, or choose another file"), path=path)
+    with closing(connect(path, "ro")) as connection:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != migrations.APPLICATION_ID:
+        raise LedgerUnusable(N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file"), path=path)
+    if version > migrations.VERSION:
+        message = N_("{path} was written by a newer Coinpurse (its books are version {version}, this one reads {known}); "
+                     "nothing was changed. Update Coinpurse to open it")  # fmt: skip
+        raise LedgerTooNew(message, path=path, version=version, known=migrations.VERSION)
+    return int(version)
+
+
+def _require_ledger(path: Path) -> None:
+    version = version_of(path)
+    if version < migrations.VERSION:
+        message = N_("{path} is from an older Coinpurse and has to be upgraded first: open it for writing once")
+        raise LedgerUnusable(message, path=path)
+
+
+@contextmanager
+def failures(path: Path) -> Iterator[None]:
+    """Turn the failures of SQLite and of the disk inside the block into sentences about the ledger at `path`."""
+    try:
+        yield
+    except (sqlite3.Error, peewee.PeeweeException, OSError, UnicodeDecodeError) as error:
+        raise unusable(error, path) from error
+
+
+_SENTENCES = (
+    (("SQLITE_FULL", "ENOSPC"), N_("The disk is full. Nothing was lost: the last change was not made. Free some space and try again")),
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), N_("{path} is busy in another program; nothing was changed. Try again in a moment")),
+    (("SQLITE_READONLY", "EROFS"), N_("{path} can be read but not written; nothing was changed. Check the file's permissions")),
+    (("SQLITE_CANTOPEN", "EACCES", "EPERM", "ENOENT"),
+     N_("{path} cannot be opened: the file or its folder is missing or not permitted. Nothing was changed")),
+    (("SQLITE_CORRUPT", "SQLITE_NOTADB", "UnicodeDecodeError"),
+     N_("{path} is damaged or is not a Coinpurse ledger, and was left as it is. Restore a backup, or choose another file")),
+    (("SQLITE_IOERR", "EIO"), N_("{path} could not be read or written: the disk reports an error. Nothing more was changed")),
+    (("SQLITE_CONSTRAINT",), N_("The change does not fit the rules of the ledger ({detail}); nothing was changed")),
+)  # fmt: skip
+
+
+def unusable(error: BaseException, path: Path) -> LedgerUnusable:
+    """Decide from the code SQLite or the system gave what happened, as a sentence. Anything unknown is raised again."""
+    cause = error
+    while isinstance(cause, peewee.PeeweeException) and cause.__cause__ is not None:
+        cause = cause.__cause__
+    code = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
+    if isinstance(cause, OSError):
+        code = errno.errorcode.get(cause.errno or 0, code)
+    for codes, sentence in _SENTENCES:
+        if code.startswith(codes):
+            return LedgerUnusable(sentence, path=path, detail=cause)
+    raise error

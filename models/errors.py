@@ -1,0 +1,47 @@
+"""What can go wrong, each with one sentence for the user: what happened, what was kept, what to do.
+
+A sentence is kept with its values apart, so that a face can translate it: `_(error.message).format(**error.values)`.
+"""
+
+
+class LedgerError(Exception):
+    """Something the user can understand and act on; everything else is a bug."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        """Keep the sentence `message`, written as a format string, and its `values`."""
+        super().__init__(message, values)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        """Give the sentence in English."""
+        return self.message.format(**self.values)
+
+
+class RequestRefused(LedgerError):
+    """The request itself was wrong: an unknown key, a bad date, a name that does not exist."""
+
+
+class InvalidEntry(LedgerError):
+    """One field of an entry cannot be taken as it is; `field` names it, by its column in the ledger's CSV."""
+
+    def __init__(self, field: str, message: str, **values: object) -> None:
+        """Blame `field` with the sentence `message`."""
+        super().__init__(message, **values)
+        self.field = field
+
+
+class ImportRefused(LedgerError):
+    """A file as a whole cannot be read; nothing was taken from it."""
+
+
+class LedgerInUse(LedgerError):
+    """Another window or command holds the ledger."""
+
+
+class LedgerTooNew(LedgerError):
+    """A later version of Coinpurse wrote this ledger."""
+
+
+class LedgerUnusable(LedgerError):
+    """The file is missing, damaged, read-only, foreign, or its disk is full."""

@@ -1,0 +1,49 @@
+"""The one way a file is written: whole under a temporary name beside its target, then swapped in. Old or new, never half."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
+    """Open `path` for writing bytes; it appears, or changes, only when the block ends well.
+
+    A symbolic link keeps pointing at what is written. A new file gets `mode`, an old one keeps its own.
+    """
+    path = path.resolve()
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    mode = path.stat().st_mode & 0o777 if path.exists() else mode
+    try:
+        with open(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+            yield file
+        swap_in(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def swap_in(temporary: Path, path: Path) -> None:
+    """Give a finished file its final name so that it survives a power cut: flush it, rename it, flush the folder."""
+    descriptor = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's list of names to the disk; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,169 @@
+"""The ledger open for writing: every change goes through `operation`, which is its transaction, undo step and notice."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import peewee
+
+from models import backup, database, migrations, settings, undo
+from models.database import Reader, failures
+from models.errors import LedgerUnusable, RequestRefused
+from models.schema import Operation, Setting
+from models.settings import Settings
+from models.text import N_
+from models.undo import Changes, Step
+
+Subscriber = Callable[[Changes], None]
+UNDO_DEPTH = 200
+"""How many steps can be taken back; older ones are forgotten."""
+KEEP_DELETED = 30 * 86_400 * 1_000_000
+"""How long a deleted entry can be restored, in microseconds."""
+
+
+def open_reader(path: Path) -> Reader:
+    """Open a ledger for reading alone: no lock, no change, beside any writer."""
+    return Reader(path)
+
+
+class Ledger(Reader):
+    """The one writer of a ledger. It lives on one thread; undo steps live as long as it is open."""
+
+    def __init__(self, path: Path) -> None:
+        """Lock and open the ledger at `path`, upgrading an older one. Raises LedgerError where that cannot be."""
+        self._undo: deque[Step] = deque(maxlen=UNDO_DEPTH)
+        self._redo: list[Step] = []
+        self._subscribers: list[Subscriber] = []
+        self._is_open_operation = False
+        self._lock = database.lock(path)
+        try:
+            super().__init__(path)
+            self._forget_old_deletions()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _connect(self) -> peewee.SqliteDatabase:
+        if database.version_of(self.path) < migrations.VERSION:
+            backup.migrate(self.path)
+        db = database.open_writer(self.path)
+        undo.install(db.connection())
+        self._file = self._identity()
+        return db
+
+    def close(self) -> None:
+        """Write everything into the one file, close it and release the lock."""
+        with suppress(peewee.PeeweeException):
+            self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        super().close()
+        self._lock.release()
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Call `subscriber(changes)` on the ledger's thread after every committed operation."""
+        self._subscribers.append(subscriber)
+
+    @property
+    def settings(self) -> Settings:
+        """How these books are kept."""
+        return settings.read(self)
+
+    @contextmanager
+    def operation(self, label: str) -> Iterator[None]:
+        """Make the block one transaction, one undo step named `label` and one notice; an exception undoes it all."""
+        step = self._commit(label)
+        with step as made:
+            yield
+        if made:
+            self._undo.append(made[0])
+            self._redo.clear()
+
+    @contextmanager
+    def _commit(self, label: str) -> Iterator[list[Step]]:
+        if self._is_open_operation:
+            raise RuntimeError(f"an operation is open already; {label!r} cannot begin inside it")
+        made: list[Step] = []
+        changes: Changes | None = None
+        self._is_open_operation = True
+        try:
+            with failures(self.path), self.db.atomic("IMMEDIATE"):
+                self._require_same_file()
+                yield made
+                if self._has_changes():
+                    seq = Operation.insert(at=time.time_ns() // 1000, label=label).execute(self.db)
+                    step, changes = undo.drain(self.connection, seq, label)
+                    made.append(step)
+        finally:
+            self._is_open_operation = False
+            if not changes:
+                self._clear_log()
+        for subscriber in self._subscribers if changes else ():
+            subscriber(changes)  # type: ignore[arg-type]
+
+    def _has_changes(self) -> bool:
+        return self.connection.execute("SELECT 1 FROM undo_log LIMIT 1").fetchone() is not None
+
+    def _clear_log(self) -> None:
+        with suppress(peewee.PeeweeException):
+            self.connection.execute("DELETE FROM undo_log")
+
+    @property
+    def undo_label(self) -> str | None:
+        """What `undo` would take back, or None."""
+        return self._undo[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What `redo` would do again, or None."""
+        return self._redo[-1].label if self._redo else None
+
+    def undo(self) -> str:
+        """Take the last operation back and give its label. Raises RequestRefused where there is none."""
+        if not self._undo:
+            raise RequestRefused(N_("There is nothing to undo"))
+        return self._replay(self._undo, self._redo.append)
+
+    def redo(self) -> str:
+        """Do again what was last undone and give its label. Raises RequestRefused where there is none."""
+        if not self._redo:
+            raise RequestRefused(N_("There is nothing to redo"))
+        return self._replay(self._redo, self._undo.append)
+
+    def _replay(self, steps: deque[Step] | list[Step], keep: Callable[[Step], None]) -> str:
+        step = steps[-1]
+        with self._commit(step.label) as made:
+            undo.run(self.connection, step)
+        steps.pop()
+        keep(made[0])
+        return step.label
+
+    def change_settings(self, **values: object) -> None:
+        """Change settings of the books by name. Raises RequestRefused where a value cannot be."""
+        changed = settings.parse({name: str(value) for name, value in values.items()}, self.settings)
+        with self.operation(N_("Change settings")):
+            for name, value in changed.as_text().items():
+                Setting.replace(name=name, value=value).execute(self.db)
+
+    def _identity(self) -> tuple[int, int]:
+        found = os.stat(self.path)  # noqa: PTH116 - takes no lock on the file, unlike opening it
+        return found.st_dev, found.st_ino
+
+    def _require_same_file(self) -> None:
+        """Refuse to write to a file that another has replaced or moved: what is saved there would be lost."""
+        if self._identity() != self._file:
+            message = N_("{path} was replaced or moved while it was open; nothing was changed. Close this ledger and open it again")
+            raise LedgerUnusable(message, path=self.path)
+
+    def _forget_old_deletions(self) -> None:
+        """Drop entries deleted longer ago than they can be restored; their keys stay, so that no import brings them back."""
+        old = "FROM removed WHERE removed_at < ?"
+        limit = (time.time_ns() // 1000 - KEEP_DELETED,)
+        if not self.connection.execute(f"SELECT 1 {old} LIMIT 1", limit).fetchone():
+            return
+        with self._commit(N_("Forget old deletions")):
+            self.connection.execute(f"INSERT INTO tombstone (key, current_key) SELECT key, current_key {old}", limit)
+            self.connection.execute(f"DELETE {old}", limit)

@@ -1,0 +1,178 @@
+"""Look-ups the verbs need: entries as drafts, what can be refunded, what an account holds. Knows SQL, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from models.drafts import Draft
+from models.moments import Moment
+from models.money import Money
+from models.text import N_
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from models.database import Reader
+
+_DRAFT = """
+SELECT e.id, e.kind, e.at, e.zone, e.utc_offset, e.is_date, e.is_repeated, p.name, a.name, c.name, h.name,
+       coalesce(i.name, e.reason), e.quantity, e.coins, e.amount, e.currency, e.charged, e.charged_currency, e.channel,
+       e.seller, e.payment_method, coalesce(r.reference, e.reference), e.note, e.refunded_id
+FROM entry e JOIN account a ON a.id = e.account_id JOIN platform p ON p.id = a.platform_id
+LEFT JOIN creator c ON c.id = e.creator_id LEFT JOIN handle h ON h.id = e.handle_id
+LEFT JOIN item i ON i.id = e.item_id LEFT JOIN entry r ON r.id = e.refunded_id
+"""
+
+
+def _draft(row: Sequence[object]) -> tuple[int, Draft]:
+    (entry, kind, at, zone, offset, is_date, is_repeated, platform, account, creator, handle, item, quantity, coins, amount,
+     currency, charged, charged_currency, *texts, refunded) = row  # fmt: skip
+    moment = Moment(at, zone, offset, bool(is_date), bool(is_repeated), "date" if is_date else "offset")  # type: ignore[arg-type]
+    draft = Draft(
+        kind, moment, platform, account, creator or "", handle or "", item or "", quantity, coins,  # type: ignore[arg-type]
+        None if amount is None else Money(amount, currency), None if charged is None else Money(charged, charged_currency),  # type: ignore[arg-type]
+        *texts, refunded_id=refunded,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return entry, draft  # type: ignore[return-value]
+
+
+def drafts(reader: Reader, entries: Iterable[int]) -> dict[int, Draft]:
+    """Give the entries of these ids as drafts; ids that are not there are left out."""
+    found: dict[int, Draft] = {}
+    for entry in entries:
+        found.update(_draft(row) for row in reader.connection.execute(f"{_DRAFT} WHERE e.id = ?", (entry,)))
+    return found
+
+
+def drafts_at(reader: Reader, account: int, at: int) -> list[Draft]:
+    """Give the entries of an account at one moment (UTC microseconds)."""
+    rows = reader.connection.execute(f"{_DRAFT} WHERE e.account_id = ? AND e.at = ?", (account, at))
+    return [_draft(row)[1] for row in rows]
+
+
+def all_drafts(reader: Reader) -> Iterator[Draft]:
+    """Give every entry by moment, then in the order entries of one moment are booked."""
+    for row in reader.connection.execute(f"{_DRAFT} ORDER BY e.at, e.role, e.id"):
+        yield _draft(row)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Refundable:
+    """A purchase or gift as its refunds see it; coins and minor units."""
+
+    id: int
+    kind: str
+    at: int
+    coins: int | None
+    amount: int | None
+    currency: str | None
+    reference: str
+    refunded_coins: int = 0
+    refunded_amount: int = 0
+    is_refunded: bool = False
+
+    @property
+    def coins_left(self) -> int:
+        """Coins no refund has taken."""
+        return (self.coins or 0) - self.refunded_coins
+
+    @property
+    def amount_left(self) -> int:
+        """Minor units no refund has given back."""
+        return (self.amount or 0) - self.refunded_amount
+
+    def money(self, minor: int) -> Money:
+        """An amount in the currency it was paid in."""
+        return Money(minor, self.currency or "")
+
+
+_REFUNDABLE = """
+SELECT e.id, e.kind, e.at, e.coins, e.amount, e.currency, e.reference,
+       coalesce(sum(r.coins), 0), coalesce(sum(r.amount), 0), count(r.id) > 0
+FROM entry e LEFT JOIN entry r ON r.refunded_id = e.id
+WHERE e.account_id = ? AND e.kind IN ('purchase', 'gift') AND {condition} GROUP BY e.id
+"""
+
+
+def refundable(reader: Reader, account: int, *, reference: str = "", entry: int | None = None) -> list[Refundable]:
+    """Find the purchases and gifts of an account that bear `reference`, or the one with the id `entry`."""
+    condition = "e.id = ?" if entry is not None else "e.reference = ? AND e.reference <> ''"
+    query = _REFUNDABLE.format(condition=condition)
+    rows = reader.connection.execute(query, (account, reference if entry is None else entry))
+    return [Refundable(*row[:-1], is_refunded=bool(row[-1])) for row in rows]
+
+
+def without_refund(reader: Reader, target: Refundable, refund: int) -> Refundable:
+    """Give `target` as it was before the refund with the id `refund`."""
+    query = "SELECT coalesce(coins, 0), coalesce(amount, 0) FROM entry WHERE id = ? AND refunded_id = ?"
+    row = reader.connection.execute(query, (refund, target.id)).fetchone()
+    if row is None:
+        return target
+    coins, amount = target.refunded_coins - row[0], target.refunded_amount - row[1]
+    return replace(target, refunded_coins=coins, refunded_amount=amount, is_refunded=bool(coins or amount))
+
+
+def refunds_of(reader: Reader, entries: Iterable[int]) -> set[int]:
+    """Ids of the refunds of these entries."""
+    query = "SELECT id FROM entry WHERE refunded_id = ?"
+    return {refund for entry in entries for (refund,) in reader.connection.execute(query, (entry,))}
+
+
+_BROKEN = """
+SELECT CASE
+    WHEN r.account_id <> e.account_id THEN :account WHEN r.at < e.at THEN :before
+    WHEN e.kind = 'gift' AND (r.coins IS NOT e.coins OR r.amount IS NOT e.amount) THEN :more
+    WHEN r.currency IS NOT NULL AND r.currency IS NOT e.currency THEN :currency
+    WHEN (SELECT sum(coins) FROM entry s WHERE s.refunded_id = e.id) > coalesce(e.coins, 0)
+      OR (SELECT sum(amount) FROM entry s WHERE s.refunded_id = e.id) > coalesce(e.amount, 0) THEN :more END
+FROM entry r JOIN entry e ON e.id = r.refunded_id WHERE e.id = :entry
+"""
+_BROKEN_SENTENCES = {
+    "account": N_("A refund belongs to another account than what it refunds"),
+    "before": N_("A refund would come before what it refunds"),
+    "more": N_("Its refunds would be more than it"),
+    "currency": N_("Its refund is in another currency"),
+}
+
+
+def broken_refunds(reader: Reader, entry: int) -> list[str]:
+    """Say what the refunds of an entry have against its present form."""
+    rows = reader.connection.execute(_BROKEN, {**_BROKEN_SENTENCES, "entry": entry})
+    return [problem for (problem,) in rows if problem]
+
+
+def free_reference(reader: Reader, account: int, wanted: str) -> str:
+    """Give `wanted`, or with a number behind it, as no entry of the account bears it."""
+    candidate, number = wanted, 1
+    query = "SELECT 1 FROM entry WHERE account_id = ? AND reference = ? AND reference <> ''"
+    while reader.connection.execute(query, (account, candidate)).fetchone():
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
+
+
+_TOTALS = """
+SELECT coalesce(sum(CASE WHEN role = 0 THEN coins END), 0), total(amount) + total(charged) FROM entry
+WHERE account_id = ? AND (kind <> 'gift' OR coins IS NULL)
+"""
+
+
+def totals(reader: Reader, account: int) -> tuple[int, float]:
+    """Coins of all lots of an account, and roughly the minor units of all its amounts, to hold against the bounds."""
+    connection: sqlite3.Connection = reader.connection
+    coins, paid = connection.execute(_TOTALS, (account,)).fetchone()
+    return coins, paid
+
+
+def balance(reader: Reader, account: int, at: int) -> int:
+    """Coins an account holds after everything up to `at` (UTC microseconds); below zero where coins are owed."""
+    query = """
+    SELECT coalesce(sum(CASE WHEN e.kind IN ('purchase', 'adjustment') THEN e.coins ELSE -e.coins END), 0)
+    FROM entry e LEFT JOIN entry g ON g.id = e.refunded_id
+    WHERE e.account_id = ? AND e.at <= ? AND e.kind <> 'assertion' AND e.coins IS NOT NULL
+      AND (e.kind <> 'refund' OR g.kind = 'purchase')
+      AND NOT (e.kind = 'gift' AND EXISTS (SELECT 1 FROM entry r WHERE r.refunded_id = e.id))
+    """
+    return int(reader.connection.execute(query, (account, at)).fetchone()[0])

@@ -1,0 +1,184 @@
+"""The schema's history: numbered steps in plain SQL. A new ledger runs them all; an old one is migrated on a copy.
+
+A step is never changed after its release and never imports the tables of `schema`, which only know the newest form.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+APPLICATION_ID = 0x434F494E  # "COIN"
+
+_V1 = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE currency (
+    code TEXT PRIMARY KEY CHECK (length(code) = 3),
+    digits INTEGER NOT NULL CHECK (digits BETWEEN 0 AND 4)
+) STRICT;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE operation (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, label TEXT NOT NULL) STRICT;
+
+CREATE TABLE platform (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL UNIQUE,
+    unit TEXT NOT NULL CHECK (unit <> '')
+) STRICT;
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    platform_id INTEGER NOT NULL REFERENCES platform ON DELETE RESTRICT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL,
+    UNIQUE (platform_id, name_key)
+) STRICT;
+CREATE TABLE creator (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL UNIQUE,
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE handle (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    creator_id INTEGER NOT NULL REFERENCES creator ON DELETE RESTRICT,
+    platform_id INTEGER NOT NULL REFERENCES platform ON DELETE RESTRICT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    first_day INTEGER,
+    last_day INTEGER,
+    UNIQUE (creator_id, platform_id, name)
+) STRICT;
+CREATE INDEX handle_name ON handle (platform_id, name);
+CREATE TABLE item (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE CHECK (name <> '')) STRICT;
+CREATE TABLE import (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    added INTEGER NOT NULL CHECK (added >= 0),
+    present INTEGER NOT NULL CHECK (present >= 0),
+    refused INTEGER NOT NULL CHECK (refused >= 0),
+    taken_back_at INTEGER
+) STRICT;
+CREATE TABLE rate (
+    source TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
+    target TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
+    day INTEGER NOT NULL,
+    value TEXT NOT NULL CHECK (value GLOB '[0-9]*' AND value NOT GLOB '*[^0-9.]*'),
+    PRIMARY KEY (source, target, day),
+    CHECK (source <> target)
+) STRICT;
+"""
+
+_ENTRY_COLUMNS = """
+    kind TEXT NOT NULL CHECK (kind IN ('purchase', 'gift', 'refund', 'adjustment', 'assertion')),
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE RESTRICT,
+    at INTEGER NOT NULL CHECK (at BETWEEN 946598400000000 AND 7258204800000000),
+    utc_offset INTEGER NOT NULL CHECK (utc_offset BETWEEN -86400 AND 86400),
+    zone TEXT NOT NULL CHECK (zone <> ''),
+    is_date INTEGER NOT NULL DEFAULT 0 CHECK (is_date IN (0, 1)),
+    is_repeated INTEGER NOT NULL DEFAULT 0 CHECK (is_repeated IN (0, 1)),
+    creator_id INTEGER REFERENCES creator ON DELETE RESTRICT,
+    handle_id INTEGER REFERENCES handle ON DELETE RESTRICT,
+    item_id INTEGER REFERENCES item ON DELETE RESTRICT,
+    quantity INTEGER NOT NULL DEFAULT 1 CHECK (quantity BETWEEN 1 AND 1000000000),
+    coins INTEGER CHECK (coins BETWEEN -3000000000 AND 3000000000),
+    amount INTEGER CHECK (amount BETWEEN 0 AND 1000000000000000),
+    currency TEXT REFERENCES currency ON DELETE RESTRICT,
+    charged INTEGER CHECK (charged BETWEEN 0 AND 1000000000000000),
+    charged_currency TEXT REFERENCES currency ON DELETE RESTRICT,
+    reason TEXT CHECK (reason IN ('free', 'refunded', 'expired', 'lost', 'opening', 'correction')),
+    channel TEXT NOT NULL DEFAULT ''
+        CHECK (channel IN ('', 'ios-app', 'android-app', 'website', 'gift-card', 'third-party', 'other')),
+    seller TEXT NOT NULL DEFAULT '',
+    payment_method TEXT NOT NULL DEFAULT '',
+    reference TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    refunded_id INTEGER REFERENCES entry ON DELETE RESTRICT,
+    import_id INTEGER REFERENCES import ON DELETE RESTRICT,
+    key BLOB NOT NULL CHECK (length(key) = 16),
+    day INTEGER GENERATED ALWAYS AS ((at + utc_offset * 1000000) / 86400000000) VIRTUAL,
+    role INTEGER GENERATED ALWAYS AS (
+        CASE kind WHEN 'purchase' THEN 0 WHEN 'refund' THEN 1 WHEN 'gift' THEN 2 WHEN 'assertion' THEN 3
+        ELSE CASE WHEN coins > 0 THEN 0 ELSE 2 END END) VIRTUAL,
+    is_sent INTEGER GENERATED ALWAYS AS (kind = 'gift' AND coins IS NOT NULL) VIRTUAL,
+    CHECK ((amount IS NULL) = (currency IS NULL)),
+    CHECK ((charged IS NULL) = (charged_currency IS NULL)),
+    CHECK (charged IS NULL OR kind = 'purchase' OR (kind = 'gift' AND coins IS NULL)),
+    CHECK ((kind = 'adjustment') = (reason IS NOT NULL)),
+    CHECK ((kind = 'refund') = (refunded_id IS NOT NULL)),
+    CHECK (kind = 'gift' OR (creator_id IS NULL AND handle_id IS NULL AND item_id IS NULL AND quantity = 1)),
+    CHECK (CASE kind
+        WHEN 'purchase' THEN coins > 0 AND amount IS NOT NULL
+        WHEN 'gift' THEN (coins IS NULL) <> (amount IS NULL) AND (coins IS NULL OR coins > 0)
+        WHEN 'refund' THEN coins IS NULL OR coins >= 0
+        WHEN 'adjustment' THEN coins <> 0 AND coins IS NOT NULL AND (coins > 0 OR amount IS NULL)
+        ELSE coins >= 0 AND coins IS NOT NULL AND amount IS NULL END)
+"""
+
+# `removed` holds entries that are out of the books but can come back: deleted ones and those of an import taken back.
+# Its checks are the entry's own; nothing refers to it, so a refund may go there before or after what it refunded.
+_V1_ENTRIES = f"""
+CREATE TABLE entry (id INTEGER PRIMARY KEY AUTOINCREMENT, {_ENTRY_COLUMNS}) STRICT;
+CREATE INDEX entry_order ON entry (account_id, at, role, id, is_sent, creator_id, coins, quantity, day);
+CREATE INDEX entry_at ON entry (at, role, id);
+CREATE INDEX entry_creator ON entry (creator_id, at, role, id) WHERE creator_id IS NOT NULL;
+CREATE INDEX entry_money ON entry (account_id, at, role, id) WHERE kind <> 'gift' OR coins IS NULL;
+CREATE INDEX entry_key ON entry (key);
+CREATE INDEX entry_import ON entry (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX entry_reference ON entry (account_id, reference) WHERE reference <> '';
+CREATE INDEX entry_refunded ON entry (refunded_id) WHERE refunded_id IS NOT NULL;
+CREATE TABLE removed (
+    id INTEGER PRIMARY KEY,
+    removed_at INTEGER,
+    current_key BLOB,
+    {_ENTRY_COLUMNS.replace("REFERENCES entry ON DELETE RESTRICT", "")}
+) STRICT;
+CREATE INDEX removed_key ON removed (key);
+CREATE INDEX removed_import ON removed (import_id) WHERE import_id IS NOT NULL;
+CREATE TABLE tombstone (id INTEGER PRIMARY KEY, key BLOB NOT NULL, current_key BLOB) STRICT;
+CREATE INDEX tombstone_key ON tombstone (key);
+"""
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def _first_schema(connection: sqlite3.Connection) -> None:
+    run_script(connection, _V1 + _V1_ENTRIES)
+
+
+MIGRATIONS: Sequence[Migration] = (_first_schema,)
+"""Step n takes a ledger from version n to n + 1."""
+VERSION = len(MIGRATIONS)
+
+
+def run_script(connection: sqlite3.Connection, script: str) -> None:
+    """Run several statements inside the transaction that is open: `executescript` would commit it first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+def upgrade(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
+    """Run the steps the ledger lacks, each with its version number in one transaction.
+
+    `connection` is in autocommit mode and has foreign keys off, as SQLite's procedure for changing tables asks.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number in range(version, len(steps)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            steps[number](connection)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+def schema_text(connection: sqlite3.Connection) -> str:
+    """Give the schema as SQLite keeps it, to compare two ledgers."""
+    rows = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    return "\n".join(sql for (sql,) in rows)

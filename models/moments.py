@@ -1,0 +1,176 @@
+"""Moments: an instant in UTC with the zone it was understood in and its local date and time. Pure.
+
+An entry keeps what was known: a bare date stays a date, an offset fixes the instant, a zone names the local clock.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from models.errors import InvalidEntry
+from models.periods import EPOCH
+from models.text import N_
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+"""Dates an entry may have: no platform sold coins before, no wish reaches further."""
+
+_WHEN = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?(?:\[([^\]]+)\])?)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant `at` (microseconds since 1970 in UTC) in `zone`, whose clocks were `utc_offset` seconds ahead of UTC.
+
+    `is_date`: only the local date is known, and `at` is its first moment (its last for an assertion).
+    `is_repeated`: the clock showed this time twice that night; the first was taken.
+    `given` is what the text said of the zone: "offset", "local" or "date".
+    """
+
+    at: int
+    zone: str
+    utc_offset: int
+    is_date: bool = False
+    is_repeated: bool = False
+    given: str = "offset"
+
+    @property
+    def local(self) -> datetime:
+        """Local date and time, without a zone."""
+        return datetime(1970, 1, 1) + timedelta(microseconds=self.at + self.utc_offset * SECOND)
+
+    @property
+    def day(self) -> date:
+        """Local date."""
+        return self.local.date()
+
+    def __str__(self) -> str:
+        """Write as the ledger's CSV does: `2026-03-02T20:15:44+01:00[Europe/Berlin]`, or a date."""
+        if self.is_date:
+            return self.day.isoformat()
+        return f"{self.local.isoformat()}{_offset_text(self.utc_offset)}[{self.zone}]"
+
+
+@lru_cache(maxsize=512)
+def _offset_text(seconds: int) -> str:
+    sign = "-" if seconds < 0 else "+"
+    hours, rest = divmod(abs(seconds), 3600)
+    text = f"{sign}{hours:02d}:{rest // 60:02d}"
+    return f"{text}:{rest % 60:02d}" if rest % 60 else text
+
+
+@lru_cache(maxsize=64)
+def zone_info(name: str) -> ZoneInfo:
+    """Look up an IANA zone by its exact name. Raises InvalidEntry where there is none."""
+    try:
+        if name in available_timezones():
+            return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    raise InvalidEntry("when", N_("“{zone}” is not a time zone; names look like Europe/Berlin"), zone=name[:40])
+
+
+def from_utc(instant: datetime, zone: str) -> Moment:
+    """Fix an aware instant and understand it in `zone`."""
+    offset = instant.astimezone(zone_info(zone)).utcoffset() or timedelta()
+    return Moment(_microseconds(instant), zone, int(offset.total_seconds()))
+
+
+def now(zone: str) -> Moment:
+    """Give the present second in `zone`."""
+    return from_utc(datetime.now(UTC).replace(microsecond=0), zone)
+
+
+def from_local(local: datetime, zone: str) -> Moment:
+    """Understand a local time in `zone`: one skipped by summer time is refused, of a repeated one the first is taken."""
+    info = zone_info(zone)
+    aware = local.replace(tzinfo=info, fold=0)
+    offset, later = aware.utcoffset() or timedelta(), aware.replace(fold=1).utcoffset() or timedelta()
+    if offset < later:
+        raise InvalidEntry("when", N_("{time} did not exist in {zone}: the clocks skipped it"), time=str(local), zone=zone)
+    at = _microseconds(local.replace(tzinfo=UTC) - offset)
+    return Moment(at, zone, int(offset.total_seconds()), is_repeated=offset != later, given="local")
+
+
+def from_date(day: date, zone: str, *, is_end: bool = False) -> Moment:
+    """Keep a bare date: it counts as the first moment of that local day, or the last (`is_end`)."""
+    if is_end:
+        following = from_date(day + timedelta(days=1), zone)
+        at = following.at - 1
+        offset = (EPOCH_INSTANT + timedelta(microseconds=at)).astimezone(zone_info(zone)).utcoffset() or timedelta()
+        return Moment(at, zone, int(offset.total_seconds()), is_date=True, given="date")
+    info = zone_info(zone)
+    midnight = datetime.combine(day, time(), info)
+    # A midnight that summer time skips is read with the clock of before: that is the first instant of the day.
+    offset = midnight.utcoffset() or timedelta()
+    instant = midnight.replace(tzinfo=UTC) - offset
+    offset = instant.astimezone(info).utcoffset() or timedelta()
+    return Moment(_microseconds(instant), zone, int(offset.total_seconds()), is_date=True, given="date")
+
+
+def parse(text: str, zone: str, *, is_end: bool = False) -> Moment:
+    """Read a moment as the ledger's CSV writes it, or an offset without zone, a local time, or a date.
+
+    An offset alone fixes the instant, and `zone` is the zone it is understood in; a local time is one of `zone`.
+    `is_end`: a bare date means its last moment. Raises InvalidEntry on anything else.
+    """
+    match = _WHEN.fullmatch(text)
+    if not match:
+        raise InvalidEntry("when", N_("“{text}” is not a date or time; write 2026-03-02 or 2026-03-02T20:15"), text=text[:40])
+    day_text, clock, offset, named = match.groups()
+    day = _date(day_text)
+    zone = named or zone
+    if clock is None:
+        return from_date(day, zone, is_end=is_end)
+    try:
+        local = datetime.combine(day, time.fromisoformat(clock))
+    except ValueError as error:
+        raise InvalidEntry("when", N_("“{text}” is not a time of day"), text=clock) from error
+    return _with_offset(local, offset, zone, is_named=named is not None) if offset else from_local(local, zone)
+
+
+EPOCH_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _with_offset(local: datetime, offset: str, zone: str, *, is_named: bool) -> Moment:
+    moment = from_utc(datetime.fromisoformat(f"{local.isoformat()}{offset}"), zone)
+    if is_named and moment.local != local:
+        raise InvalidEntry(
+            "when", N_("{time} with offset {offset} is not a time {zone} had"), time=str(local), offset=offset, zone=zone
+        )
+    if not FIRST <= moment.day <= LAST:
+        raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=moment.day.isoformat())
+    return moment
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidEntry("when", N_("“{text}” is not a date in the calendar"), text=text) from error
+    if not FIRST <= day <= LAST:
+        raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=text)
+    return day
+
+
+def _microseconds(instant: datetime) -> int:
+    since = instant - EPOCH_INSTANT
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
+
+
+def day_of(at: int, utc_offset: int) -> int:
+    """Local date of a stored moment, in days since 1970-01-01."""
+    return (at + utc_offset * SECOND) // DAY
+
+
+assert EPOCH == EPOCH_INSTANT.date()  # noqa: S101 - the two counts of days must share their origin

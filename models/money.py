@@ -1,0 +1,77 @@
+"""Money: whole minor units of a currency, and the arithmetic the books rest on. Pure; no float anywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models.errors import LedgerError
+from models.text import N_
+
+MAX_AMOUNT = 10**15
+"""Largest amount of one entry, converted ones included, in minor units."""
+MAX_COINS = 3 * 10**9
+"""Most coins all lots of one account may hold together: keeps `share` inside 64 bits."""
+
+_DECIMAL = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,8})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units (cents) of `currency`, an ISO 4217 code. Different currencies never add."""
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        """Add an amount of the same currency."""
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add")
+        return Money(self.minor + other.minor, self.currency)
+
+    def __neg__(self) -> Money:
+        """Turn the sign."""
+        return Money(-self.minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        """Subtract an amount of the same currency."""
+        return self + -other
+
+
+def to_text(minor: int, digits: int) -> str:
+    """Write minor units as a plain decimal with a point and exactly `digits` places: `to_text(-5, 2)` is `-0.05`."""
+    sign, minor = ("-", -minor) if minor < 0 else ("", minor)
+    if not digits:
+        return f"{sign}{minor}"
+    return f"{sign}{minor // 10**digits}.{minor % 10**digits:0{digits}d}"
+
+
+def from_text(text: str, digits: int) -> int:
+    """Read a plain decimal with a point into minor units; nothing else is a number here (no NaN, 1e9, 1_000, 1,5).
+
+    Raises LedgerError where `text` is not such a number, has more places than the currency, or passes MAX_AMOUNT.
+    """
+    if not _DECIMAL.fullmatch(text):
+        raise LedgerError(N_("“{text}” is not an amount: write digits with a point, like 12.50"), text=text[:40])
+    whole, _, places = text.lstrip("-").partition(".")
+    if len(places.rstrip("0")) > digits:
+        raise LedgerError(N_("“{text}” has more decimal places than the currency has ({digits})"), text=text, digits=digits)
+    minor = int(whole) * 10**digits + int((places[:digits]).ljust(digits, "0") or 0)
+    if minor > MAX_AMOUNT:
+        raise LedgerError(N_("“{text}” is more than one entry can hold"), text=text)
+    return -minor if text.startswith("-") else minor
+
+
+def divide_half_even(numerator: int, denominator: int) -> int:
+    """Round the exact fraction to a whole number, ties to the even one. `denominator` is positive."""
+    whole, rest = divmod(numerator, denominator)
+    twice = 2 * rest
+    return whole + (twice > denominator or (twice == denominator and whole % 2 == 1))
+
+
+def share(cost: int, coins: int, start: int, end: int) -> int:
+    """Cost of the coins from `start` to `end` of a lot of `coins` that cost `cost`: cumulative rounding down.
+
+    Shares of neighbouring ranges add up to the share of both, so the shares of a lot add up to its cost.
+    """
+    return end * cost // coins - start * cost // coins

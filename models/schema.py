@@ -1,0 +1,145 @@
+"""The ledger's tables as peewee sees them, and nothing else. `migrations` makes them; a test compares the two.
+
+The tables are bound to no database: every query names its connection, `query.execute(db)`, so that two ledgers can be
+open in one process and a thread can never write through another's.
+"""
+
+from peewee import BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+
+
+class Currency(Model):
+    """A currency the ledger knows, with the digits its minor units have (ISO 4217)."""
+
+    code = TextField(primary_key=True)
+    digits = IntegerField()
+
+
+class Setting(Model):
+    """One setting of the books; `settings` declares their names and types."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+
+class Operation(Model):
+    """Every committed change: its number, when (UTC microseconds), and what the user did."""
+
+    seq = IntegerField(primary_key=True)
+    at = BigIntegerField()
+    label = TextField()
+
+
+class Platform(Model):
+    """Where gifts are sent; `unit` is its coin, in the singular."""
+
+    name = TextField()
+    name_key = TextField(unique=True)
+    unit = TextField()
+
+
+class Account(Model):
+    """One purse on one platform."""
+
+    platform = ForeignKeyField(Platform, on_delete="RESTRICT")
+    name = TextField()
+    name_key = TextField()
+
+
+class Creator(Model):
+    """Who receives gifts, under the one name the user chose."""
+
+    name = TextField()
+    name_key = TextField(unique=True)
+    note = TextField(default="")
+
+
+class Handle(Model):
+    """A name a creator has or had on a platform."""
+
+    creator = ForeignKeyField(Creator, on_delete="RESTRICT")
+    platform = ForeignKeyField(Platform, on_delete="RESTRICT")
+    name = TextField()
+    first_day = IntegerField(null=True)
+    last_day = IntegerField(null=True)
+
+
+class Item(Model):
+    """The name of a gift, kept once."""
+
+    name = TextField(unique=True)
+
+
+class Import(Model):
+    """One file that was read in, with how many of its rows were added, already there, or refused."""
+
+    at = BigIntegerField()
+    source = TextField()
+    file_name = TextField()
+    added = IntegerField()
+    present = IntegerField()
+    refused = IntegerField()
+    taken_back_at = BigIntegerField(null=True)
+
+
+class Rate(Model):
+    """A rate the user entered: one `source` is worth `value` (a decimal) `target` on `day` (days since 1970)."""
+
+    source = TextField()
+    target = TextField()
+    day = IntegerField()
+    value = TextField()
+
+    class Meta:
+        primary_key = False
+
+
+class _EntryColumns(Model):
+    kind = TextField()
+    account = ForeignKeyField(Account, on_delete="RESTRICT")
+    at = BigIntegerField()
+    utc_offset = IntegerField()
+    zone = TextField()
+    is_date = BooleanField(default=False)
+    is_repeated = BooleanField(default=False)
+    creator = ForeignKeyField(Creator, null=True, on_delete="RESTRICT")
+    handle = ForeignKeyField(Handle, null=True, on_delete="RESTRICT")
+    item = ForeignKeyField(Item, null=True, on_delete="RESTRICT")
+    quantity = IntegerField(default=1)
+    coins = BigIntegerField(null=True)
+    amount = BigIntegerField(null=True)
+    currency = TextField(null=True)
+    charged = BigIntegerField(null=True)
+    charged_currency = TextField(null=True)
+    reason = TextField(null=True)
+    channel = TextField(default="")
+    seller = TextField(default="")
+    payment_method = TextField(default="")
+    reference = TextField(default="")
+    note = TextField(default="")
+    refunded_id = IntegerField(null=True)
+    import_id = IntegerField(null=True)
+    key = BlobField()
+
+
+class Entry(_EntryColumns):
+    """Anything that happened: its id is the order of entry. `migrations` states what each kind must hold."""
+
+
+class Removed(_EntryColumns):
+    """An entry out of the books: deleted at `removed_at`, or with its import taken back (`removed_at` is null)."""
+
+    removed_at = BigIntegerField(null=True)
+    current_key = BlobField(null=True)
+
+
+class Tombstone(Model):
+    """The keys of an entry deleted for good: keeps an import from bringing it back."""
+
+    key = BlobField()
+    current_key = BlobField(null=True)
+
+
+ENTRY_COLUMNS = tuple(field.column_name for field in Entry._meta.sorted_fields if field.column_name != "id")  # type: ignore[attr-defined]
+"""Names of the stored columns of an entry but its id, in the order of the table."""
+JOURNAL_TABLES = ("setting", "platform", "account", "creator", "handle", "item", "import", "rate", "entry", "removed", "tombstone")
+"""Tables whose changes can be undone."""
