@@ -31,17 +31,16 @@ def check_qt() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from ui.desktop import display
 
-    if sentence := display.missing_display():
-        sys.exit(sentence)
-    if missing := display.unloadable():
-        install(display.debian_packages(missing))
+    if display.missing_display():
+        sys.exit(display.missing_display())
+    install(display.debian_packages(display.unloadable()))
     sys.exit(display.missing_libraries())
 
 
 def install(packages: list[str]) -> bool:
     """Install Debian packages where that is ours to do, as root with apt-get there; tell whether it worked."""
     apt = shutil.which("apt-get")
-    if not apt or os.geteuid() != 0:
+    if not packages or not apt or os.geteuid() != 0:
         return False
     print("Installing with apt-get:", *packages, flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -21,6 +21,7 @@ SQL_LIVES_IN = {
     "models/database.py",
     "models/journal.py",
     "models/ledger.py",
+    "models/lookups.py",  # what the verbs ask before they write
     "models/migrations.py",
     "models/rates.py",  # reads the shipped table of rates
     "models/undo.py",
