@@ -39,7 +39,7 @@ sys.addaudithook(_refuse_the_network)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def folders_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Settings, backups and logs go to a folder of this run, never to those of whoever runs it."""
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
