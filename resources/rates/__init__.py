@@ -1,0 +1,1 @@
+"""The shipped exchange rates and the script that makes them; see SOURCE.md."""
