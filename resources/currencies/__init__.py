@@ -1,0 +1,1 @@
+"""The shipped currency table and the script that makes it; see SOURCE.md."""
