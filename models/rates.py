@@ -1,0 +1,218 @@
+"""Exchange rates: which one holds for two currencies on a day, and an amount turned by it exactly.
+
+Pure look-up in the shipped tables (resources/rates/SOURCE.md) and in the rates the user entered.  It knows nothing of
+the ledger's tables and never looks anything up on a network.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from models.currencies import DIGITS
+from models.money import divide_half_even
+from models.periods import EPOCH, day_number
+from resources import path
+
+MAX_AGE = 7
+"""How many days back the last rate of the daily table may lie."""
+
+Origin = Literal["own", "ecb", "monthly", "same"]
+OwnRates = Mapping[tuple[str, str, date], Decimal]
+"""The user's rates: (from, to, day) -> units of `to` for one unit of `from`, positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of the source currency was worth in the target currency."""
+
+    value: Fraction  # target major units per one source major unit, exact
+    day: date  # the day it was published for; of a monthly rate the first of the month
+    source: Origin  # own: entered by the user; ecb: daily reference rate; monthly: HMRC; same: one currency
+    is_provisional: bool  # the day asked for lies after the end of the daily table, so a newer table may differ
+
+
+class _Found(NamedTuple):
+    """A rate as one unreduced fraction, before anyone needs more than to multiply by it."""
+
+    numerator: int
+    denominator: int
+    day: int  # days since 1970-01-01
+    source: Origin
+
+
+class Rates:
+    """Rates by rule: the user's own for the day, else the ECB's for both, else the month's for both, else none.
+
+    Sources are never mixed in one conversion.  Every answer is kept, so asking again is a dictionary look-up.
+    """
+
+    def __init__(self, own: OwnRates = MappingProxyType({}), digits: Mapping[str, int] = DIGITS) -> None:
+        """Take the user's rates and the ledger's currency table; a rate that is not positive is a ValueError.
+
+        Answers are kept, so make a new one when the user's rates change.
+        """
+        for key, rate in own.items():
+            if not (rate.is_finite() and rate > 0):
+                raise ValueError(f"the rate for {key} is {rate}, not a positive number")
+        self._own = own
+        self._digits = digits
+        self._factors: dict[tuple[str, str, date], tuple[int, int] | None] = {}
+
+    @property
+    def last_day(self) -> date:
+        """The last day the daily table was published for; days after it are provisional."""
+        return last_day()
+
+    def find(self, source: str, target: str, day: date) -> Rate | None:
+        """Return the rate from one currency to another on a day, or None where there is none."""
+        found = self._search(source, target, day)
+        if found is None:
+            return None
+        value = Fraction(found.numerator, found.denominator)
+        is_provisional = _is_provisional(found, source, target, day_number(day))
+        return Rate(value, _date(found.day), found.source, is_provisional)
+
+    def convert(self, minor: int, source: str, target: str, day: date) -> int | None:
+        """Turn an amount in minor units into the other currency's minor units, None where there is no rate.
+
+        One exact fraction, rounded half-even once.  The result has no bound here; who stores it checks.
+        """
+        key = (source, target, day)
+        try:
+            factor = self._factors[key]
+        except KeyError:
+            factor = self._factors[key] = self._factor(source, target, day)
+        return None if factor is None else divide_half_even(minor * factor[0], factor[1])
+
+    def _factor(self, source: str, target: str, day: date) -> tuple[int, int] | None:
+        found = self._search(source, target, day)
+        if found is None:
+            return None
+        scale, unscale = 10 ** self._digits[target], 10 ** self._digits[source]
+        return found.numerator * scale, found.denominator * unscale
+
+    def _search(self, source: str, target: str, day: date) -> _Found | None:
+        number = day_number(day)
+        if source == target:
+            return _Found(1, 1, number, "same")
+        own = self._find_own(source, target, day)
+        return own or _find_daily(source, target, number) or _find_monthly(source, target, day)
+
+    def _find_own(self, source: str, target: str, day: date) -> _Found | None:
+        if direct := self._own.get((source, target, day)):
+            numerator, denominator = direct.as_integer_ratio()
+        elif inverse := self._own.get((target, source, day)):
+            denominator, numerator = inverse.as_integer_ratio()
+        else:
+            return None
+        return _Found(numerator, denominator, day_number(day), "own")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which tables are shipped: their publishers, the packages they were built from, their first and last days."""
+
+    daily_source: str
+    daily_package: str
+    monthly_source: str
+    monthly_package: str
+    daily_first: date
+    daily_last: date
+    monthly_first: date  # the first of the first month
+    monthly_last: date  # the first of the last month
+
+
+@cache
+def edition() -> Edition:
+    """Return what the shipped file says of itself, read once."""
+    text = dict(_read("SELECT key, value FROM meta"))
+    return Edition(
+        text["daily_source"],
+        text["daily_package"],
+        text["monthly_source"],
+        text["monthly_package"],
+        *(date.fromisoformat(text[key]) for key in ("daily_first", "daily_last", "monthly_first", "monthly_last")),
+    )
+
+
+def last_day() -> date:
+    """Return the last day the daily table was published for."""
+    return edition().daily_last
+
+
+def _find_daily(source: str, target: str, day: int) -> _Found | None:
+    """Cross two of the ECB's rates (units per 1 EUR) of the last day that has both, at most MAX_AGE days back."""
+    sources, targets = _daily(source), _daily(target)
+    if not (sources and targets):
+        return None
+    for number in range(day, day - MAX_AGE - 1, -1):
+        below, above = sources.get(number), targets.get(number)
+        if below and above:
+            return _cross(below, above, number, "ecb")
+    return None
+
+
+def _find_monthly(source: str, target: str, day: date) -> _Found | None:
+    """Cross two rates of the day's own month (units per 1 GBP)."""
+    month = day_number(day.replace(day=1))
+    below, above = _monthly(source).get(month), _monthly(target).get(month)
+    return _cross(below, above, month, "monthly") if below and above else None
+
+
+def _cross(below: str, above: str, day: int, source: Origin) -> _Found:
+    """Divide two published decimals, units of the target by units of the source for the same base unit."""
+    numerator, above_scale = _integer(above)
+    denominator, below_scale = _integer(below)
+    return _Found(numerator * below_scale, denominator * above_scale, day, source)
+
+
+def _integer(text: str) -> tuple[int, int]:
+    """Read a plain decimal as a fraction: "1.25" is 125 over 100."""
+    whole, _, places = text.partition(".")
+    return int(whole + places), 10 ** len(places)
+
+
+def _is_provisional(found: _Found, source: str, target: str, day: int) -> bool:
+    """Tell whether a newer daily table may answer otherwise: the day is past its end, and it carries both."""
+    if found.source not in {"ecb", "monthly"} or day <= day_number(last_day()):
+        return False
+    return found.source == "ecb" or (_is_carried(source) and _is_carried(target))
+
+
+def _is_carried(currency: str) -> bool:
+    """Tell whether the daily table still had a rate for the currency on its last day."""
+    return day_number(last_day()) in _daily(currency)
+
+
+@cache
+def _daily(currency: str) -> Mapping[int, str]:
+    """Read all rates of one currency, units per 1 EUR, by day; of the euro itself 1 on every published day."""
+    if currency == "EUR":
+        return dict.fromkeys(_daily("USD"), "1")
+    return dict(_read("SELECT day, rate FROM daily WHERE currency = ?", currency))
+
+
+@cache
+def _monthly(currency: str) -> Mapping[int, str]:
+    """Read all monthly rates of one currency, units per 1 GBP, by first day; of the pound itself 1 in every month."""
+    if currency == "GBP":
+        return dict.fromkeys(_monthly("EUR"), "1")
+    return dict(_read("SELECT month, rate FROM monthly WHERE currency = ?", currency))
+
+
+def _read(sql: str, *values: str) -> list[tuple[Any, str]]:
+    """Run one query on the shipped file through a connection of its own, so that any thread may ask."""
+    address = f"{path('rates', 'rates.sqlite').as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def _date(number: int) -> date:
+    return date.fromordinal(number + EPOCH.toordinal())
