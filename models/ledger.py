@@ -26,6 +26,11 @@ KEEP_DELETED = 30 * 86_400 * 1_000_000
 """How long a deleted entry can be restored, in microseconds."""
 
 
+def create(path: Path, settings: Settings) -> None:
+    """Make a new ledger at `path` that is kept by `settings`. Raises LedgerError where a file is already there."""
+    database.create(path, settings.as_text())
+
+
 def open_reader(path: Path) -> Reader:
     """Open a ledger for reading alone: no lock, no change, beside any writer."""
     return Reader(path)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from models.drafts import Draft
 from models.moments import Moment
 from models.money import Money
+from models.periods import from_day_number
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -164,6 +167,12 @@ def totals(reader: Reader, account: int) -> tuple[int, float]:
     connection: sqlite3.Connection = reader.connection
     coins, paid = connection.execute(_TOTALS, (account,)).fetchone()
     return coins, paid
+
+
+def own_rates(reader: Reader) -> dict[tuple[str, str, date], Decimal]:
+    """Give the rates the user entered: (from, to, day) -> units of `to` for one unit of `from`."""
+    rows = reader.connection.execute("SELECT source, target, day, value FROM rate")
+    return {(source, target, from_day_number(day)): Decimal(value) for source, target, day, value in rows}
 
 
 def balance(reader: Reader, account: int, at: int) -> int:

@@ -1,0 +1,246 @@
+"""Booking: which coins paid for which gift, first in first out or from an average pool. Pure arithmetic on columns.
+
+The events of one account come in booking order. Every draw takes the next coins of a *tape*: the coins of all lots laid
+out in the order they are spent. With `F(x)` the cost of the first `x` coins of the tape, a draw that takes the coins from
+`a` to `b` costs `F(b) - F(a)`. Free coins, refunds and pools decide what the tape looks like, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+LOT, REFUND, DRAW, NOTHING = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events of one account in booking order, one row each.
+
+    `role` is LOT, REFUND (of a purchase), DRAW or NOTHING; `coins` is positive, or 0 where none move. `lot` is, for a
+    refund, the row of the purchase it refunds. `is_free` marks lots of free coins.
+    """
+
+    role: npt.NDArray[np.int8]
+    coins: Ints
+    lot: Ints
+    is_free: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Lots, or pools: `coins` of each, and what they cost in each currency (minor units by code, 0 where nothing)."""
+
+    coins: Ints
+    costs: Mapping[str, Ints]
+
+
+@dataclass(frozen=True)
+class Tape:
+    """Pieces of stock in the order their coins are spent; a piece runs from its `start` to the next one's.
+
+    `row` says which lot or pool a piece is of, `offset` where in it the piece begins. `length`: coins there are in all.
+    """
+
+    start: Ints
+    row: Ints
+    offset: Ints
+    length: int
+
+    def cost(self, drawn: Ints, coins: Ints, cost: Ints) -> Ints:
+        """Cost of the first `drawn` coins (ascending positions), for stock of `coins` that cost `cost`, in minor units."""
+        if not len(self.start):
+            return np.zeros(len(drawn), np.int64)
+        drawn = np.minimum(drawn, self.length)
+        whole, rest = np.divmod(cost, coins)
+        begins = share(self.offset, self.row, coins, whole, rest)
+        ends = share(self.offset + np.diff(self.start, append=self.length), self.row, coins, whole, rest)
+        base = np.cumsum(ends - begins) - ends
+        piece = self.pieces(drawn)
+        row = self.row[piece]
+        return base[piece] + share(drawn - (self.start - self.offset)[piece], row, coins, whole, rest)
+
+    def pieces(self, drawn: Ints) -> Ints:
+        """Piece in which each of the ascending positions lies; a position between two lies in the later one."""
+        # There are far fewer pieces than draws: look the pieces up among the draws, not the other way round.
+        first = np.searchsorted(drawn, self.start)
+        return np.repeat(np.arange(-1, len(self.start)), np.diff(first, prepend=0, append=len(drawn)))
+
+
+def share(taken: Ints, row: Ints, coins: Ints, whole: Ints, rest: Ints) -> Ints:
+    """Cost of the first `taken` coins of lot `row`, rounded down; `whole, rest = divmod(cost, coins)` keeps it in 64 bits."""
+    return taken * whole[row] + taken * rest[row] // coins[row]
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What each event of an account takes: `demand` coins of the tape; refunds also coins `returned` of their own lot.
+
+    `returned` is a pair of rows: positions in the refunded lot from and to which a refund takes coins back.
+    """
+
+    tape: Tape
+    stock: Stock
+    demand: Ints
+    returned: tuple[Ints, Ints]
+
+    def costs(self, currency: str) -> Ints:
+        """Cost of each event's demand in one currency, in minor units; 0 for what no lot covers."""
+        cost = self.stock.costs.get(currency)
+        if cost is None or not cost.any():
+            return np.zeros(len(self.demand), np.int64)
+        return np.diff(self.tape.cost(np.cumsum(self.demand), self.stock.coins, cost), prepend=0)
+
+    def missing(self) -> Ints:
+        """Coins of each event's demand that no lot ever covers."""
+        if self.demand.sum() <= self.tape.length:
+            return np.zeros(len(self.demand), np.int64)
+        return self.demand - np.diff(np.minimum(np.cumsum(self.demand), self.tape.length), prepend=0)
+
+
+FreeCoins = Literal["date", "first", "last"]
+
+
+def fifo(events: Events, costs: Mapping[str, Ints], free: FreeCoins = "date") -> Booking:
+    """Draw from the oldest lot with coins left; `free` draws free coins among the lots there by date, first or last.
+
+    `costs`: by currency, the cost of each lot in the order of the events.
+    """
+    lots = np.flatnonzero(events.role == LOT)
+    stock = Stock(events.coins[lots], costs)
+    demand = np.where(events.role == DRAW, events.coins, 0)
+    has_refunds = bool((events.coins[events.role == REFUND] > 0).any())
+    if has_refunds or (free != "date" and bool(events.is_free[lots].any())):
+        return _walk(events, lots, stock, demand, free)
+    ends = np.cumsum(stock.coins)
+    tape = Tape(ends - stock.coins, np.arange(len(lots)), np.zeros(len(lots), np.int64), int(ends[-1]) if len(ends) else 0)
+    return Booking(tape, stock, demand, (np.zeros_like(demand), np.zeros_like(demand)))
+
+
+def _walk(events: Events, lots: Ints, stock: Stock, demand: Ints, free: FreeCoins) -> Booking:
+    """Lay out the tape lot by lot and refund by refund, in plain steps: what a refund finds depends on all before it."""
+    drawn = np.cumsum(demand)
+    steps = np.flatnonzero(events.role <= REFUND)
+    walk = _Walk(stock.coins.tolist())
+    returned = np.zeros_like(demand), np.zeros_like(demand)
+    number_of = {int(lot): number for number, lot in enumerate(lots)}
+    extra = 0
+    for step in steps.tolist():
+        walk.serve(int(drawn[step]) + extra)
+        if events.role[step] == LOT:
+            walk.open(number_of[step], _QUEUES[free] if events.is_free[step] else 1)
+        else:
+            end, taken = walk.give_back(number_of[int(events.lot[step])], int(events.coins[step]))
+            returned[0][step], returned[1][step] = end - taken, end
+            demand[step] = int(events.coins[step]) - taken
+            extra += int(demand[step])
+    walk.serve(int(demand.sum()))
+    return Booking(walk.tape(), stock, demand, returned)
+
+
+_QUEUES = {"first": 0, "date": 1, "last": 2}
+
+
+class _Walk:
+    """Open lots in the order they are drawn, and the tape laid so far."""
+
+    def __init__(self, coins: list[int]) -> None:
+        self._used = [0] * len(coins)
+        self._end = coins
+        self._queues: tuple[deque[int], deque[int], deque[int]] = (deque(), deque(), deque())
+        self._pieces: list[tuple[int, int, int]] = []
+        self._laid = 0
+
+    def open(self, lot: int, queue: int) -> None:
+        """Let a lot join the end of a queue: 0 is drawn before 1, and 1 before 2."""
+        self._queues[queue].append(lot)
+
+    def serve(self, wanted: int) -> None:
+        """Lay coins until `wanted` are on the tape or no lot has any left; the rest waits for the next lot."""
+        for queue in self._queues:
+            while queue and self._laid < wanted:
+                lot = queue[0]
+                taken = min(wanted - self._laid, self._end[lot] - self._used[lot])
+                if taken:
+                    self._pieces.append((self._laid, lot, self._used[lot]))
+                    self._used[lot] += taken
+                    self._laid += taken
+                if self._used[lot] == self._end[lot]:
+                    queue.popleft()
+
+    def give_back(self, lot: int, coins: int) -> tuple[int, int]:
+        """Take up to `coins` of the last unspent coins of a lot; give where they end and how many they are."""
+        end = self._end[lot]
+        taken = min(coins, end - self._used[lot])
+        self._end[lot] -= taken
+        return end, taken
+
+    def tape(self) -> Tape:
+        """Give the tape, with what is left of the open lots behind what was spent."""
+        laid = self._laid
+        self.serve(laid + sum(self._end) - sum(self._used))
+        start, row, offset = np.array(self._pieces, np.int64).reshape(-1, 3).T
+        return Tape(start, row, offset, self._laid)
+
+
+def average(events: Events, costs: Mapping[str, Ints]) -> Booking:
+    """Draw from one pool: what a lot brings beyond the coins owed joins it, and its coins share one cost until the next.
+
+    Refunds draw from the pool like anything else. Coins owed are served by the next lot at that lot's own cost.
+    """
+    demand = np.where((events.role == DRAW) | (events.role == REFUND), events.coins, 0)
+    lots = np.flatnonzero(events.role == LOT)
+    currencies = [currency for currency in costs if costs[currency].any()]
+    pools = _Pools(len(currencies))
+    bought = zip(*(costs[currency].tolist() for currency in currencies), strict=True) if currencies else iter([()] * len(lots))
+    for drawn, coins, cost in zip(np.cumsum(demand)[lots].tolist(), events.coins[lots].tolist(), bought, strict=True):
+        pools.join(drawn, coins, cost)
+    stock = pools.stock(currencies)
+    empty = np.zeros_like(demand), np.zeros_like(demand)
+    return Booking(pools.tape(), stock, demand, empty)
+
+
+class _Pools:
+    """The pool of one account as lots join it; every join begins a new pool, and is a piece of the tape."""
+
+    def __init__(self, currencies: int) -> None:
+        self._coins = 0
+        self._costs = (0,) * currencies
+        self._served = 0
+        self._rows: list[tuple[int, ...]] = []
+        self._starts: list[int] = []
+
+    def join(self, drawn: int, coins: int, costs: tuple[int, ...]) -> None:
+        """Let a lot join once `drawn` coins have been asked for in all."""
+        taken = min(drawn - self._served, self._coins)
+        if taken:
+            self._costs = tuple(cost - taken * cost // self._coins for cost in self._costs)
+            self._coins -= taken
+            self._served += taken
+        owed = min(drawn - self._served, coins)
+        if owed:
+            self._add(coins, costs)
+            self._served += owed
+        if coins > owed:
+            self._coins += coins - owed
+            self._costs = tuple(kept + cost - owed * cost // coins for kept, cost in zip(self._costs, costs, strict=True))
+            self._add(self._coins, self._costs)
+
+    def _add(self, coins: int, costs: tuple[int, ...]) -> None:
+        self._starts.append(self._served)
+        self._rows.append((coins, *costs))
+
+    def tape(self) -> Tape:
+        count = len(self._starts)
+        start = np.array(self._starts, np.int64)
+        return Tape(start, np.arange(count), np.zeros(count, np.int64), self._served + self._coins)
+
+    def stock(self, currencies: list[str]) -> Stock:
+        table = np.array(self._rows, np.int64).reshape(-1, 1 + len(currencies))
+        return Stock(table[:, 0], {currency: table[:, 1 + number] for number, currency in enumerate(currencies)})

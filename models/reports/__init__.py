@@ -1,0 +1,159 @@
+"""Reports: what is asked, the shape of every answer, and its exact texts. A report is a function `(columns, rates, query)`.
+
+Every exporter and every screen takes a `Report`; a new report is one more file here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from models import currencies
+from models.errors import RequestRefused
+from models.money import Money, to_text
+from models.periods import DAY_KEYS
+from models.text import N_
+
+if TYPE_CHECKING:
+    from models.columns import Columns
+    from models.rates import Rates
+    from models.settings import Settings
+
+KEYS = (*DAY_KEYS, "weekday", "hour", "evening", "platform", "account", "creator", "gift", "kind", "channel", "payment_method",
+        "paid_currency")  # fmt: skip
+"""Everything a report can be grouped by."""
+LOT_KEYS = frozenset({"channel", "payment_method", "paid_currency"})
+"""Keys that belong to the lots that paid for a gift: by these a gift is split."""
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "spending": KEYS,
+    "purchases": tuple(key for key in KEYS if key not in ("creator", "gift")),
+    "balance": (*DAY_KEYS, "platform", "account"),
+}
+"""Keys each report takes."""
+
+CellKind = Literal["key", "count", "coins", "money", "currency", "unconverted"]
+Coins = int | tuple[tuple[int, str], ...]
+"""Coins of one unit, or amounts with their units (`TikTok Coin`) where a row spans several."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a report is asked: `since` and `until` are local dates, both included; `where` keeps rows by key and value.
+
+    Several values of one key in `where` mean any of them. None for `currency` or `basis` means the ledger's own.
+    """
+
+    by: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    currency: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the CSV and what its cells are.
+
+    key: text. count: int. coins: `Coins`. money: int, minor units of the row's currency. unconverted: tuple of Money.
+    """
+
+    name: str
+    kind: CellKind
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: rows sorted by their keys, no total row. `provisional` is the first day whose rate may change."""
+
+    name: str
+    query: Query
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[object, ...]]
+    currency: str
+    provisional: date | None = None
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "spending": (
+        Column("gifts", "count"), Column("coins", "coins"), Column("cost", "money"), Column("currency", "currency"),
+        Column("uncovered_coins", "coins"), Column("unconverted", "unconverted"),
+    ),
+    "purchases": (
+        Column("purchases", "count"), Column("coins", "coins"), Column("paid", "money"), Column("currency", "currency"),
+        Column("unconverted", "unconverted"),
+    ),
+    "balance": (
+        *(Column(name, "coins") for name in ("opening_coins", "bought", "adjusted", "sent", "closing_coins")),
+        *(Column(name, "money") for name in ("opening_cost", "paid", "adjusted_cost", "spent_cost", "lost_cost", "closing_cost")),
+        Column("currency", "currency"),
+    ),
+}  # fmt: skip
+"""Columns after the group keys, in the order of the CSV."""
+
+
+def resolve(name: str, query: Query, settings: Settings) -> Query:
+    """Check a query and fill in the ledger's own currency and basis. Raises RequestRefused with what is allowed."""
+    if name not in ALLOWED:
+        raise RequestRefused(N_("There is no report “{name}”; there is {choices}"), name=name, choices=", ".join(ALLOWED))
+    for key in (*query.by, *(key for key, _ in query.where)):
+        if key not in ALLOWED[name]:
+            message = N_("The {name} report cannot be grouped or chosen by “{key}”; it takes {choices}")
+            raise RequestRefused(message, name=name, key=key, choices=", ".join(ALLOWED[name]))
+    if len(set(query.by)) < len(query.by):
+        raise RequestRefused(N_("Each key can group a report once"))
+    currency, basis = query.currency or settings.currency, query.basis or settings.basis
+    if not currencies.is_known(currency):
+        raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=currency)
+    if basis not in ("fifo", "average"):
+        raise RequestRefused(N_("The basis is fifo or average, not “{basis}”"), basis=basis)
+    if query.since and query.until and query.since > query.until:
+        raise RequestRefused(N_("The period ends before it begins"))
+    return Query(query.by, query.since, query.until, query.where, currency, basis)
+
+
+def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
+    """Compute the report of that name. Raises RequestRefused where it cannot be asked so."""
+    query = resolve(name, query, settings)
+    return _functions()[name](columns, rates, settings, query)
+
+
+def _functions() -> dict[str, Callable[[Columns, Rates, Settings, Query], Report]]:
+    from models.reports.balance import balance  # noqa: PLC0415 - they build on this file
+    from models.reports.purchases import purchases  # noqa: PLC0415
+    from models.reports.spending import spending  # noqa: PLC0415
+
+    return {"spending": spending, "purchases": purchases, "balance": balance}
+
+
+def cells(report: Report) -> Iterator[tuple[str, ...]]:
+    """Give the rows as the exact texts of the CSV: plain integers, decimals with a point, nothing of any language."""
+    digits = {code: currencies.digits(code) for code in {report.currency, *_row_currencies(report)}}
+    kinds = [column.kind for column in report.columns]
+    place = kinds.index("currency")
+    for row in report.rows:
+        unit = digits[str(row[place])]
+        yield tuple(_text(kind, value, unit) for kind, value in zip(kinds, row, strict=True))
+
+
+def _row_currencies(report: Report) -> set[str]:
+    place = [column.kind for column in report.columns].index("currency")
+    return {str(row[place]) for row in report.rows}
+
+
+def _text(kind: CellKind, value: object, digits: int) -> str:
+    if kind == "money" and isinstance(value, int):
+        return to_text(value, digits)
+    if isinstance(value, tuple):
+        return "; ".join(_part(*part) if kind == "coins" else _money(part) for part in value) or ("0" if kind == "coins" else "")
+    return str(value)
+
+
+def _part(coins: int, unit: str) -> str:
+    return f"{coins} {unit}"
+
+
+def _money(money: Money) -> str:
+    return f"{to_text(money.minor, currencies.digits(money.currency))} {money.currency}"

@@ -1,0 +1,210 @@
+"""The balance report: for every period what was there, came, went and is left, in coins and in what they cost.
+
+opening_cost + paid + adjusted_cost = spent_cost + lost_cost + closing_cost, and opening_coins + bought + adjusted =
+sent + closing_coins: in every row, and every opening is the closing before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.booking import REFUND, Ints
+from models.errors import RequestRefused
+from models.money import share
+from models.periods import DAY_KEYS, day_number
+from models.reports import COLUMNS, Column, Query, Report
+from models.reports.costing import UNKNOWN, Costed, cost, day_date, provisional, refund_currency
+from models.reports.grouping import by_code, coins_of
+from models.text import N_
+
+if TYPE_CHECKING:
+    from models.columns import Columns
+    from models.rates import Rates
+    from models.reports import Coins
+    from models.settings import Settings
+
+COIN_FLOWS = ("bought", "adjusted", "sent")
+MONEY_FLOWS = ("paid", "adjusted_cost", "spent_cost", "lost_cost")
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Periods without gaps from the day `first` to `last`: `labels` of each, and which one (from 1) a day falls in.
+
+    Number 0 is everything before.
+    """
+
+    first: int
+    last: int
+    labels: list[tuple[str, ...]]
+    number: Ints
+
+    def of(self, days: Ints) -> Ints:
+        """Period of each day; -1 after the last."""
+        inside = self.number[np.clip(days - self.first, 0, len(self.number) - 1)]
+        return np.where(days < self.first, 0, np.where(days > self.last, -1, inside))
+
+
+@dataclass
+class Flows:
+    """Sums by period of one group of accounts: coins by unit, money by currency, each by the name of its flow."""
+
+    size: int
+    coins: dict[tuple[str, str], Ints] = field(default_factory=dict)
+    money: dict[tuple[str, str], Ints] = field(default_factory=dict)
+
+    def add(self, sums: dict[tuple[str, str], Ints], of: str, name: str, period: Ints, values: Ints) -> None:
+        """Add values to a flow, by the period each falls in."""
+        inside = period >= 0
+        np.add.at(sums.setdefault((of, name), np.zeros(self.size, np.int64)), period[inside], values[inside])
+
+    def get(self, sums: dict[tuple[str, str], Ints], of: str, name: str) -> Ints:
+        """Give a flow; zeros where nothing flowed."""
+        return sums.get((of, name), np.zeros(self.size, np.int64))
+
+
+def balance(columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
+    """Balance the accounts by time, platform and account; periods without entries are rows too."""
+    currency, basis = query.currency or settings.currency, query.basis or settings.basis
+    accounts = [costed for costed in cost(columns, rates, settings, currency, basis) if _is_wanted(costed, query)]
+    keys = tuple(Column(key, "key") for key in query.by)
+    rows: list[tuple[object, ...]] = []
+    if accounts:
+        periods = _periods(accounts, settings, query)
+        for labels, members in _groups(accounts, query.by):
+            flows = Flows(len(periods.labels) + 1)
+            for costed in members:
+                _add_account(flows, costed, periods.of(costed.columns.day), currency)
+            rows += _rows(flows, query.by, labels, periods, currency)
+    rows.sort(key=lambda row: (row[: len(keys)], row[-1] != currency, row[-1]))
+    return Report("balance", query, keys + COLUMNS["balance"], rows, currency, provisional(accounts, rates, currency))
+
+
+def _is_wanted(costed: Costed, query: Query) -> bool:
+    names = {"platform": costed.columns.account.platform, "account": costed.account}
+    for key in {key for key, _ in query.where}:
+        if key not in names:
+            raise RequestRefused(N_("The balance report can be limited to a platform or account; limit its time with from and to"))
+        if names[key] not in {value for name, value in query.where if name == key}:
+            return False
+    return True
+
+
+def _periods(accounts: Sequence[Costed], settings: Settings, query: Query) -> Periods:
+    first = day_number(query.since) if query.since else min(int(costed.columns.day.min()) for costed in accounts)
+    last = day_number(query.until) if query.until else max(int(costed.columns.day.max()) for costed in accounts)
+    makers = [DAY_KEYS[key] for key in query.by if key in DAY_KEYS]
+    labels: list[tuple[str, ...]] = []
+    number = []
+    for day in range(first, last + 1):
+        label = tuple(make(day_date(day), settings.month_starts_on) for make in makers)
+        if not labels or labels[-1] != label:
+            labels.append(label)
+        number.append(len(labels))
+    return Periods(first, last, labels, np.array(number, np.int64))
+
+
+def _groups(accounts: Sequence[Costed], by: tuple[str, ...]) -> list[tuple[dict[str, str], list[Costed]]]:
+    groups: dict[tuple[str, str], list[Costed]] = {}
+    for costed in accounts:
+        platform = costed.columns.account.platform if "platform" in by else ""
+        groups.setdefault((platform, costed.account if "account" in by else ""), []).append(costed)
+    return [({"platform": platform, "account": account}, members) for (platform, account), members in groups.items()]
+
+
+def _add_account(flows: Flows, costed: Costed, period: Ints, currency: str) -> None:
+    columns, coin = costed.columns, costed.columns.account.coin
+    sent = costed.sent()
+    flows.add(flows.coins, coin, "sent", period[sent], columns.coins[sent])
+    for code in (currency, *costed.unconverted):
+        drawn = costed.cost(code)
+        flows.add(flows.money, code, "spent_cost", period[sent], drawn[sent])
+        rest = ~sent & (costed.events.role != REFUND)
+        flows.add(flows.money, code, "lost_cost", period[rest], drawn[rest])
+    _add_rows(flows, costed, period, coin)
+    _add_refunds(flows, costed, period, coin)
+
+
+def _add_rows(flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
+    """Purchases, adjustments and gifts paid in money, by what they are."""
+    for kind, coin_flow, money_flows in _KINDS:
+        rows = [number for number, row in enumerate(costed.columns.money) if row.kind == kind]
+        for code, found in by_code(rows, costed.paid.currency):
+            at = costed.rows[found]
+            stand = ~costed.voided[at]
+            at, minor = at[stand], costed.paid.minor[found][stand]
+            if coin_flow:
+                coins = np.array([costed.columns.money[number].coins for number in found.tolist()], np.int64)
+                flows.add(flows.coins, coin, coin_flow, period[at], coins)
+            for name in money_flows if code not in ("", UNKNOWN) else ():
+                flows.add(flows.money, code, name, period[at], minor)
+
+
+_KINDS = (
+    ("purchase", "bought", ("paid",)),
+    ("adjustment", "adjusted", ("adjusted_cost",)),
+    ("gift", "", ("paid", "spent_cost")),
+)
+"""What the money rows of each kind add their coins and their money to; coins given are counted elsewhere."""
+
+
+def _add_refunds(flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
+    """Refunds of purchases: money back lowers what was paid; what their coins had cost beyond it is lost."""
+    codes = refund_currency(costed)
+    money, purchase = costed.columns.money, {row.id: number for number, row in enumerate(costed.columns.money)}
+    rows = [number for number, code in enumerate(codes) if code]
+    for code, found in by_code(rows, codes):
+        at, back = costed.rows[found], costed.back[found]
+        targets = [purchase[money[number].refunded_id or 0] for number in found.tolist()]
+        spans = zip(targets, *(positions[at].tolist() for positions in costed.booking.returned), strict=True)
+        returned = [share(int(costed.paid.minor[lot]), money[lot].coins or 1, begin, end) for lot, begin, end in spans]
+        flows.add(flows.coins, coin, "bought", period[at], -costed.columns.coins[at])
+        flows.add(flows.money, code, "paid", period[at], -back)
+        flows.add(flows.money, code, "lost_cost", period[at], np.array(returned, np.int64) - back)
+    at = costed.rows[rows]
+    for code in costed.booking.stock.costs.keys() - {UNKNOWN}:
+        flows.add(flows.money, code, "lost_cost", period[at], costed.cost(code)[at])
+
+
+def _rows(flows: Flows, by: tuple[str, ...], labels: dict[str, str], periods: Periods, currency: str) -> list[tuple[object, ...]]:
+    units = sorted({unit for unit, _ in flows.coins})
+    coins = {unit: _coin_columns(flows, unit) for unit in units}
+    codes = [currency, *sorted({code for code, _ in flows.money} - {currency})]
+    money = {code: _money_columns(flows, code) for code in codes}
+    time_keys = [key for key in by if key in DAY_KEYS]
+    rows: list[tuple[object, ...]] = []
+    for number, label in enumerate(periods.labels, 1):
+        names = labels | dict(zip(time_keys, label, strict=True))
+        keys = tuple(names[key] for key in by)
+        for code in codes:
+            figures = [int(column[number]) for column in money[code]]
+            if code == currency:
+                rows.append((*keys, *_coin_cells(coins, number), *figures, code))
+            elif any(figures):
+                rows.append((*keys, *([0] * 5), *figures, code))
+    return rows
+
+
+def _coin_columns(flows: Flows, unit: str) -> list[Ints]:
+    bought, adjusted, sent = (flows.get(flows.coins, unit, name) for name in COIN_FLOWS)
+    closing = np.cumsum(bought + adjusted - sent)
+    return [_opening(closing), bought, adjusted, sent, closing]
+
+
+def _money_columns(flows: Flows, code: str) -> list[Ints]:
+    paid, adjusted, spent, lost = (flows.get(flows.money, code, name) for name in MONEY_FLOWS)
+    closing = np.cumsum(paid + adjusted - spent - lost)
+    return [_opening(closing), paid, adjusted, spent, lost, closing]
+
+
+def _opening(closing: Ints) -> Ints:
+    return np.append(0, closing[:-1])
+
+
+def _coin_cells(coins: dict[str, list[Ints]], number: int) -> list[Coins]:
+    units = [unit for unit in coins if any(column[number] for column in coins[unit])]
+    return [coins_of({unit: int(coins[unit][place][number]) for unit in units}, units) for place in range(5)]

@@ -1,0 +1,105 @@
+"""The spending report: what gifts cost, by any key. A gift's cost is that of the coins it took, or the money it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models import booking
+from models.reports import COLUMNS, LOT_KEYS, Column, Query, Report
+from models.reports.costing import LOT, UNKNOWN, Costed, cost, provisional
+from models.reports.grouping import Parts, by_code, group
+
+if TYPE_CHECKING:
+    from models.booking import Booking, Ints
+    from models.columns import Columns
+    from models.rates import Rates
+    from models.settings import Settings
+
+
+def spending(columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
+    """Sum gifts by the query's keys. By channel, payment method or currency paid, a gift is split over its lots."""
+    currency, basis = query.currency or settings.currency, query.basis or settings.basis
+    accounts = cost(columns, rates, settings, currency, basis)
+    is_split = not LOT_KEYS.isdisjoint({*query.by, *(key for key, _ in query.where)})
+    parts = [part for costed in accounts for part in _gifts(costed, currency, settings, is_split=is_split)]
+    rows = [
+        (*row.labels, row.count, row.coins, row.money.get(currency, 0), currency, row.uncovered, row.unconverted(currency))
+        for row in group(columns, settings, query, parts)
+    ]
+    keys = tuple(Column(key, "key") for key in query.by)
+    return Report("spending", query, keys + COLUMNS["spending"], rows, currency, provisional(accounts, rates, currency))
+
+
+def _gifts(costed: Costed, currency: str, settings: Settings, *, is_split: bool) -> list[Parts]:
+    split = _split(costed, currency, settings) if is_split else _whole(costed, currency)
+    return [split, *_direct(costed)]
+
+
+def _whole(costed: Costed, currency: str) -> Parts:
+    """Coin gifts as they are."""
+    event = np.flatnonzero(costed.sent())
+    codes = (currency, *costed.unconverted)
+    money = {code: costed.cost(code)[event] for code in codes}
+    columns = costed.columns
+    none = np.full(len(event), -1)
+    return Parts(costed, event, none, "coins", columns.quantity[event], columns.coins[event], costed.uncovered()[event], money)
+
+
+def _direct(costed: Costed) -> list[Parts]:
+    """Gifts paid in money, apart by the currency they are shown in."""
+    money, rows, paid = costed.columns.money, costed.rows, costed.paid
+    gifts = [number for number, row in enumerate(money) if row.kind == "gift" and not costed.voided[rows[number]]]
+    parts = []
+    for code, source in by_code(gifts, paid.currency):
+        event, zero = rows[source], np.zeros(len(source), np.int64)
+        parts.append(Parts(costed, event, source, "money", costed.columns.quantity[event], zero, zero, {code: paid.minor[source]}))
+    return parts
+
+
+def _split(costed: Costed, currency: str, settings: Settings) -> Parts:
+    """Coin gifts cut where they pass from one lot to the next, as first in first out gives the lots.
+
+    Under average cost each piece has the cost of its coins' places in the pool.
+    """
+    order = booking.fifo(costed.events, {}, settings.free_coins)
+    begin, end, owner = _pieces(order)
+    event = np.flatnonzero(costed.sent())
+    is_gift = np.zeros(len(costed.events.role), np.bool_)
+    is_gift[event] = True
+    begin, end, owner = begin[is_gift[owner]], end[is_gift[owner]], owner[is_gift[owner]]
+    first = np.append(True, owner[1:] != owner[:-1])[: len(owner)]
+    # The same coins under the booking asked for: as far from the gift's beginning as they are here.
+    shift = (np.cumsum(costed.booking.demand) - costed.booking.demand - np.cumsum(order.demand) + order.demand)[owner]
+    money = {code: _cost(costed.booking, code, begin + shift, end + shift) for code in (currency, *costed.unconverted)}
+    length = costed.booking.tape.length
+    covered = np.minimum(end + shift, length) - np.minimum(begin + shift, length)
+    uncovered = end - begin - covered + _cost(costed.booking, UNKNOWN, begin + shift, end + shift)
+    count = np.where(first, costed.columns.quantity[owner], 0)
+    return Parts(costed, owner, _sources(costed, order, begin), "coins", count, end - begin, uncovered, money)
+
+
+def _pieces(order: Booking) -> tuple[Ints, Ints, Ints]:
+    """Cut all coins drawn at the ends of draws and of lots: where each piece begins and ends, and the event it is of."""
+    drawn = np.cumsum(order.demand)
+    total = int(drawn[-1]) if len(drawn) else 0
+    cuts = np.unique(np.concatenate([drawn, order.tape.start, [0, order.tape.length]]))
+    cuts = cuts[cuts <= total]
+    return cuts[:-1], cuts[1:], np.searchsorted(drawn, cuts[:-1], "right")
+
+
+def _cost(book: Booking, code: str, begin: Ints, end: Ints) -> Ints:
+    cost = book.stock.costs.get(code)
+    if cost is None or not len(begin):
+        return np.zeros(len(begin), np.int64)
+    return book.tape.cost(end, book.stock.coins, cost) - book.tape.cost(begin, book.stock.coins, cost)
+
+
+def _sources(costed: Costed, order: Booking, begin: Ints) -> Ints:
+    """Money row of the lot each piece is of; -1 where no lot covers it."""
+    if not len(order.tape.start) or not len(begin):
+        return np.full(len(begin), -1)
+    number = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
+    found = number[order.tape.row[order.tape.pieces(begin)]]
+    return np.where(begin < order.tape.length, found, -1)

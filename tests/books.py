@@ -1,0 +1,61 @@
+"""Ledgers for tests: made from rows of the ledger's own CSV through the same verbs a user's entries take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from models import currencies, database, entries, moments
+from models.drafts import Draft
+from models.ledger import Ledger
+from models.money import Money, divide_half_even, from_text
+from models.rates import Rates
+from models.settings import Settings
+from tests.ledgers import sample_rate
+
+
+def new_ledger(path: Path, **settings: object) -> Ledger:
+    """Create and open a ledger."""
+    database.create(path, Settings(**settings).as_text())  # type: ignore[arg-type]
+    return Ledger(path)
+
+
+def draft(row: Mapping[str, str], zone: str) -> Draft:
+    """Read a valid row of the ledger's own CSV."""
+    texts = {name: row[name] for name in ("platform", "account", "creator", "handle", "item", "channel", "seller",
+                                          "payment_method", "reference", "note")}  # fmt: skip
+    return Draft(
+        row["type"],  # type: ignore[arg-type]
+        moments.parse(row["when"], zone, is_end=row["type"] == "assertion"),
+        quantity=int(row["quantity"] or 1),
+        coins=int(row["coins"]) if row["coins"] else None,
+        amount=_money(row["amount"], row["currency"]),
+        charged=_money(row["charged"], row["charged_currency"]),
+        **texts,
+    )
+
+
+def _money(amount: str, currency: str) -> Money | None:
+    return Money(from_text(amount, currencies.digits(currency)), currency) if amount else None
+
+
+def fill(ledger: Ledger, rows: Iterable[Mapping[str, str]]) -> list[int]:
+    """Add the rows one by one and give their ids."""
+    zone = ledger.settings.timezone
+    return [entries.add(ledger, draft(row, zone)) for row in rows]
+
+
+class SampleRates(Rates):
+    """The rates of `tests.ledgers.sample_rate`, which has gaps and no end."""
+
+    last_day = date.max  # type: ignore[assignment]
+
+    def convert(self, minor: int, source: str, target: str, day: date) -> int | None:
+        """Turn minor units of one currency into another's, rounded half-even once."""
+        rate = sample_rate(source, target, day)
+        if rate is None:
+            return None
+        exact = minor * rate * Fraction(10 ** currencies.digits(target), 10 ** currencies.digits(source))
+        return divide_half_even(exact.numerator, exact.denominator)
