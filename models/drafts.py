@@ -58,8 +58,12 @@ class Draft:
 
 def fields(draft: Draft) -> tuple[str, ...]:
     """Give the row of the ledger's own CSV, as texts in the order of FIELDS."""
+    return _row(draft, str(draft.moment))
+
+
+def _row(draft: Draft, when: str) -> tuple[str, ...]:
     return (
-        draft.kind, str(draft.moment), draft.platform, draft.account, draft.creator, draft.handle, draft.item,
+        draft.kind, when, draft.platform, draft.account, draft.creator, draft.handle, draft.item,
         str(draft.quantity) if draft.kind == "gift" else "", "" if draft.coins is None else str(draft.coins),
         *_money_fields(draft.amount), *_money_fields(draft.charged),
         draft.channel, draft.seller, draft.payment_method, draft.reference, draft.note,
@@ -76,9 +80,9 @@ def key(draft: Draft) -> bytes:
     The moment counts as it was given, so that the same file has the same keys whatever zone the ledger has by now.
     """
     moment = draft.moment
-    when = str(moment.at) if moment.given == "offset" else (moment.day if moment.given == "date" else moment.local).isoformat()
-    row = fields(draft)
-    return fingerprint((row[0], when, *row[2:]))
+    if moment.given == "offset":
+        return fingerprint(_row(draft, str(moment.at)))
+    return fingerprint(_row(draft, (moment.day if moment.given == "date" else moment.local).isoformat()))
 
 
 def fingerprint(values: tuple[str, ...]) -> bytes:

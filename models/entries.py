@@ -215,13 +215,22 @@ def _require_free_reference(ledger: Ledger, account: int, draft: Draft, editing:
         return
     for other in lookups.refundable(ledger, account, reference=draft.reference):
         if other.id != editing and (other.is_refunded or (editing and lookups.refunds_of(ledger, [editing]))):
-            message = N_("A refunded entry bears the reference “{reference}” already; give this one another")
-            raise InvalidEntry("reference", message, reference=draft.reference)
+            raise taken_reference(draft.reference)
+
+
+def taken_reference(reference: str) -> InvalidEntry:
+    """Give what is wrong with an entry that bears the reference of a refunded one."""
+    message = N_("A refunded entry bears the reference “{reference}” already; give this one another")
+    return InvalidEntry("reference", message, reference=reference)
 
 
 def require_bounds(ledger: Ledger, account: int) -> None:
     """Raise InvalidEntry where the lots or amounts of an account have grown past what 64 bits can add up."""
-    coins, paid = lookups.totals(ledger, account)
+    check_bounds(*lookups.totals(ledger, account))
+
+
+def check_bounds(coins: int, paid: float) -> None:
+    """Raise InvalidEntry where an account would hold more coins in lots, or more minor units, than can be added up."""
     if coins > MAX_COINS:
         raise InvalidEntry("coins", N_("The coins of one account cannot pass 3,000,000,000"))
     if paid > MAX_PAID:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DRAFT = """
 SELECT e.id, e.kind, e.at, e.zone, e.utc_offset, e.is_date, e.is_repeated, p.name, a.name, c.name, h.name,
        coalesce(i.name, e.reason), e.quantity, e.coins, e.amount, e.currency, e.charged, e.charged_currency, e.channel,
-       e.seller, e.payment_method, coalesce(r.reference, e.reference), e.note, e.refunded_id
+       e.seller, e.payment_method, coalesce(r.reference, e.reference), e.note, e.refunded_id, e.key
 FROM entry e JOIN account a ON a.id = e.account_id JOIN platform p ON p.id = a.platform_id
 LEFT JOIN creator c ON c.id = e.creator_id LEFT JOIN handle h ON h.id = e.handle_id
 LEFT JOIN item i ON i.id = e.item_id LEFT JOIN entry r ON r.id = e.refunded_id
@@ -31,7 +31,7 @@ LEFT JOIN item i ON i.id = e.item_id LEFT JOIN entry r ON r.id = e.refunded_id
 
 def _draft(row: Sequence[object]) -> tuple[int, Draft]:
     (entry, kind, at, zone, offset, is_date, is_repeated, platform, account, creator, handle, item, quantity, coins, amount,
-     currency, charged, charged_currency, *texts, refunded) = row  # fmt: skip
+     currency, charged, charged_currency, *texts, refunded, _) = row  # fmt: skip
     moment = Moment(at, zone, offset, bool(is_date), bool(is_repeated), "date" if is_date else "offset")  # type: ignore[arg-type]
     draft = Draft(
         kind, moment, platform, account, creator or "", handle or "", item or "", quantity, coins,  # type: ignore[arg-type]
@@ -49,10 +49,10 @@ def drafts(reader: Reader, entries: Iterable[int]) -> dict[int, Draft]:
     return found
 
 
-def drafts_at(reader: Reader, account: int, at: int) -> list[Draft]:
-    """Give the entries of an account at one moment (UTC microseconds)."""
-    rows = reader.connection.execute(f"{_DRAFT} WHERE e.account_id = ? AND e.at = ?", (account, at))
-    return [_draft(row)[1] for row in rows]
+def drafts_between(reader: Reader, account: int, first: int, last: int) -> list[tuple[bytes, Draft]]:
+    """Give the entries of an account from one moment to another (UTC microseconds), each with its key."""
+    rows = reader.connection.execute(f"{_DRAFT} WHERE e.account_id = ? AND e.at BETWEEN ? AND ?", (account, first, last))
+    return [(row[-1], _draft(row)[1]) for row in rows]
 
 
 def all_drafts(reader: Reader) -> Iterator[Draft]:
@@ -105,6 +105,12 @@ def refundable(reader: Reader, account: int, *, reference: str = "", entry: int 
     query = _REFUNDABLE.format(condition=condition)
     rows = reader.connection.execute(query, (account, reference if entry is None else entry))
     return [Refundable(*row[:-1], is_refunded=bool(row[-1])) for row in rows]
+
+
+def refunded_references(reader: Reader) -> set[tuple[int, str]]:
+    """Account and reference of every entry that was refunded."""
+    query = "SELECT DISTINCT e.account_id, e.reference FROM entry r JOIN entry e ON e.id = r.refunded_id"
+    return set(reader.connection.execute(query))
 
 
 def without_refund(reader: Reader, target: Refundable, refund: int) -> Refundable:

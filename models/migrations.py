@@ -5,6 +5,7 @@ A step is never changed after its release and never imports the tables of `schem
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 
@@ -116,7 +117,8 @@ _ENTRY_COLUMNS = """
 """
 
 # `removed` holds entries that are out of the books but can come back: deleted ones and those of an import taken back.
-# Its checks are the entry's own; nothing refers to it, so a refund may go there before or after what it refunded.
+# Its checks are the entry's own. It refers to nothing: a refund may go there before or after what it refunded, and the
+# creators, accounts and the line of an import go with it when it is taken back; redo brings them back first.
 _V1_ENTRIES = f"""
 CREATE TABLE entry (id INTEGER PRIMARY KEY AUTOINCREMENT, {_ENTRY_COLUMNS}) STRICT;
 CREATE INDEX entry_order ON entry (account_id, at, role, id, is_sent, creator_id, coins, quantity, day);
@@ -131,7 +133,7 @@ CREATE TABLE removed (
     id INTEGER PRIMARY KEY,
     removed_at INTEGER,
     current_key BLOB,
-    {_ENTRY_COLUMNS.replace("REFERENCES entry ON DELETE RESTRICT", "")}
+    {re.sub(r" REFERENCES [a-z]+ ON DELETE RESTRICT", "", _ENTRY_COLUMNS)}
 ) STRICT;
 CREATE INDEX removed_key ON removed (key);
 CREATE INDEX removed_import ON removed (import_id) WHERE import_id IS NOT NULL;

@@ -6,7 +6,7 @@ An entry keeps what was known: a bare date stays a date, an offset fixes the ins
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -22,7 +22,8 @@ FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 _WHEN = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?(?:\[([^\]]+)\])?)?",
+    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+    r"(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)?(?:\[([^\]]+)\])?)?",
     re.ASCII,
 )
 
@@ -33,7 +34,7 @@ class Moment:
 
     `is_date`: only the local date is known, and `at` is its first moment (its last for an assertion).
     `is_repeated`: the clock showed this time twice that night; the first was taken.
-    `given` is what the text said of the zone: "offset", "local" or "date".
+    `given` is what the text said: "offset" where it fixed the instant, by an offset or a named zone; "local"; "date".
     """
 
     at: int
@@ -135,7 +136,10 @@ def parse(text: str, zone: str, *, is_end: bool = False) -> Moment:
         local = datetime.combine(day, time.fromisoformat(clock))
     except ValueError as error:
         raise InvalidEntry("when", N_("“{text}” is not a time of day"), text=clock) from error
-    return _with_offset(local, offset, zone, is_named=named is not None) if offset else from_local(local, zone)
+    if offset:
+        return _with_offset(local, offset, zone, is_named=named is not None)
+    moment = from_local(local, zone)
+    return moment if named is None else replace(moment, given="offset")
 
 
 EPOCH_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
