@@ -7,7 +7,7 @@ A sentence is kept with its values apart, so that a face can translate it: `_(er
 class LedgerError(Exception):
     """Something the user can understand and act on; everything else is a bug."""
 
-    def __init__(self, message: str, **values: object) -> None:
+    def __init__(self, message: str, /, **values: object) -> None:
         """Keep the sentence `message`, written as a format string, and its `values`."""
         super().__init__(message, values)
         self.message = message
@@ -25,7 +25,7 @@ class RequestRefused(LedgerError):
 class InvalidEntry(LedgerError):
     """One field of an entry cannot be taken as it is; `field` names it, by its column in the ledger's CSV."""
 
-    def __init__(self, field: str, message: str, **values: object) -> None:
+    def __init__(self, field: str, message: str, /, **values: object) -> None:
         """Blame `field` with the sentence `message`."""
         super().__init__(message, **values)
         self.field = field

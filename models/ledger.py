@@ -6,7 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import peewee
@@ -34,6 +34,13 @@ def create(path: Path, settings: Settings) -> None:
 def open_reader(path: Path) -> Reader:
     """Open a ledger for reading alone: no lock, no change, beside any writer."""
     return Reader(path)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Reader]:
+    """Read a ledger while the block lasts; damage that shows only then raises LedgerUnusable, too."""
+    with failures(path), closing(Reader(path)) as reader:
+        yield reader
 
 
 class Ledger(Reader):
