@@ -183,8 +183,9 @@ _SENTENCES = (
 def unusable(error: BaseException, path: Path) -> LedgerUnusable:
     """Decide from the code SQLite or the system gave what happened, as a sentence. Anything unknown is raised again."""
     cause = error
-    while isinstance(cause, peewee.PeeweeException) and cause.__cause__ is not None:
-        cause = cause.__cause__
+    # peewee raises its own exceptions "from None": what SQLite said is their context, not their cause.
+    while isinstance(cause, peewee.PeeweeException) and (cause.__cause__ or cause.__context__):
+        cause = cause.__cause__ or cause.__context__ or cause
     code = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
     if isinstance(cause, OSError):
         code = errno.errorcode.get(cause.errno or 0, code)
