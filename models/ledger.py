@@ -19,6 +19,9 @@ from models.settings import Settings
 from models.text import N_
 from models.undo import Changes, Step
 
+# What the faces may know of a ledger's file; `database` and `undo` are hidden from them.
+__all__ = ["Changes", "Ledger", "Reader", "create", "open_reader", "reading"]
+
 Subscriber = Callable[[Changes], None]
 UNDO_DEPTH = 200
 """How many steps can be taken back; older ones are forgotten."""

@@ -1,0 +1,126 @@
+"""The ledger verifies itself: the file, every entry, the refunds, the bounds, the balances, and that reports add up.
+
+A finding is a sentence; nothing is changed and nothing repaired.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from models import accounts, drafts, lookups, migrations, reports, settings
+from models.columns import Columns
+from models.entries import MAX_PAID
+from models.errors import LedgerError
+from models.money import MAX_COINS
+from models.rates import Rates
+from models.reports import Query, Report
+from models.schema import Entry
+from models.text import N_
+
+if TYPE_CHECKING:
+    from models.database import Reader
+    from models.drafts import Draft
+
+
+class Finding(LedgerError):
+    """Something in the ledger that cannot be as it is, or that differs from what the user saw."""
+
+
+def check(reader: Reader) -> list[Finding]:
+    """Look at everything and give what was found. Where the file itself is damaged, that is all that is looked at."""
+    return list(_file(reader)) or [finding for part in PARTS for finding in part(reader)]
+
+
+def _file(reader: Reader) -> Iterator[Finding]:
+    damage = reader.db.pragma("integrity_check")
+    if damage != "ok":
+        yield Finding(N_("The file is damaged ({detail}). Restore a backup"), detail=damage)
+    table = reader.db.pragma("foreign_key_check")
+    if table is not None:
+        yield Finding(N_("An entry in “{table}” refers to one that is not there. Restore a backup"), table=table)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrations.upgrade(fresh)
+        if migrations.schema_text(reader.connection) != migrations.schema_text(fresh):
+            yield Finding(N_("The tables of this file are not those of a ledger of this version. Restore a backup"))
+
+
+def _entries(reader: Reader) -> Iterator[Finding]:
+    for draft in lookups.all_drafts(reader):
+        try:
+            drafts.check(draft)
+        except LedgerError as error:
+            yield Finding(N_("{entry}: {reason}"), entry=_name(draft), reason=str(error))
+
+
+def _name(draft: Draft) -> str:
+    return f"{draft.kind}, {draft.moment}, {draft.platform} - {draft.account}"
+
+
+def _refunds(reader: Reader) -> Iterator[Finding]:
+    refunded = Entry.select(Entry.refunded_id).where(Entry.refunded_id.is_null(False)).distinct().tuples()
+    for (entry,) in list(refunded.execute(reader.db)):
+        for problem in lookups.broken_refunds(reader, entry):
+            name = _name(lookups.drafts(reader, [entry])[entry])
+            yield Finding(N_("{entry}: {reason}"), entry=name, reason=problem)
+
+
+def _bounds(reader: Reader) -> Iterator[Finding]:
+    for account in accounts.accounts(reader):
+        coins, paid = lookups.totals(reader, account.id)
+        if coins > MAX_COINS or paid > MAX_PAID:
+            yield Finding(N_("{account} holds more than its sums can hold"), account=account.label)
+
+
+def _balances(reader: Reader) -> Iterator[Finding]:
+    """Hold each balance the user saw against the coins of the books after everything up to that moment."""
+    labels = {account.id: account.label for account in accounts.accounts(reader)}
+    columns = (Entry.id, Entry.account, Entry.at, Entry.kind, Entry.coins, Entry.refunded_id)
+    rows = list(Entry.select(*columns).where(Entry.coins.is_null(False)).tuples().execute(reader.db))
+    kinds = {entry: kind for entry, _account, _at, kind, _coins, _refunded in rows}
+    voided = {refunded for *_, refunded in rows if refunded is not None and kinds[refunded] == "gift"}
+    held: dict[int, int] = defaultdict(int)
+    for entry, account, _at, kind, coins, refunded in sorted(rows, key=lambda row: (row[2], row[3] == "assertion")):
+        if kind != "assertion":
+            is_counted = entry not in voided and refunded not in voided
+            held[account] += coins * (1 if kind in ("purchase", "adjustment") else -1) * is_counted
+        elif held[account] != coins:
+            on = lookups.drafts(reader, [entry])[entry].moment.day.isoformat()
+            has, label = held[account], labels[account]
+            message = N_("{account}: the app showed {seen} coins on {day}, the ledger has {has} ({more})")
+            yield Finding(message, account=label, seen=coins, day=on, has=has, more=f"{has - coins:+d}")
+
+
+def _identity(reader: Reader) -> Iterator[Finding]:
+    """Require of every account, in every currency, that what came is what went and what is left."""
+    columns, rates, kept = Columns(reader), Rates(lookups.own_rates(reader)), settings.read(reader)
+    for basis in ("fifo", "average"):
+        query = Query(by=("account",), basis=basis)
+        balance = reports.run("balance", columns, rates, kept, query)
+        yield from (Finding(N_("The books of {account} do not add up ({basis})"), account=row[0], basis=basis)
+                    for row in balance.rows if not _adds_up(row))  # fmt: skip
+        spending = reports.run("spending", columns, rates, kept, replace(query, by=()))
+        if _sum(spending, "cost") != _sum(balance, "spent_cost"):
+            yield Finding(N_("The spending report and the balance report differ ({basis})"), basis=basis)
+
+
+def _adds_up(row: tuple[object, ...]) -> bool:
+    numbers = [value for value in row[1:] if isinstance(value, int)]
+    coins, money = numbers[:5], numbers[5:]
+    opening, bought, adjusted, sent, closing = coins
+    first, paid, added, spent, lost, last = money
+    return opening + bought + adjusted == sent + closing and first + paid + added == spent + lost + last
+
+
+def _sum(report: Report, name: str) -> int:
+    """Add up a column over the rows in the report's own currency."""
+    places = [column.name for column in report.columns]
+    cells = (row[places.index(name)] for row in report.rows if row[places.index("currency")] == report.currency)
+    return sum(cell for cell in cells if isinstance(cell, int))
+
+
+PARTS = (_entries, _refunds, _bounds, _balances, _identity)

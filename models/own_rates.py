@@ -1,0 +1,200 @@
+"""The rates the user enters, and those of a newer file of the European Central Bank than the one that ships."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import currencies, rates
+from models.errors import ImportRefused, RequestRefused
+from models.moments import FIRST, LAST
+from models.periods import day_number
+from models.schema import Rate
+from models.text import N_
+
+if TYPE_CHECKING:
+    from models.ledger import Ledger
+
+MAX_FILE = 64 * 2**20
+"""Most bytes of the bank's table that are read; the whole of it since 1999 takes less than 2 MB."""
+MAX_STEP = Decimal("0.5")
+"""A rate that moved by more than this part from one day to the next is taken for an error of the file."""
+_RATE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
+
+Table = Mapping[date, Mapping[str, str]]
+"""Units per euro as the bank wrote them, by day and currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a file brought: how many rates, for which days."""
+
+    rates: int
+    first: date
+    last: date
+
+
+def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None:
+    """Keep that one `source` is worth `value` (a decimal) `target` on `day`, in place of what was kept for it.
+
+    Raises RequestRefused where that cannot be a rate.
+    """
+    _require_pair(source, target)
+    if not FIRST <= day <= LAST:
+        raise RequestRefused(N_("{day} is outside the years 2000 to 2199"), day=day.isoformat())
+    if not _is_rate(value):
+        message = N_("“{text}” is not a rate: write a positive number with a point, like 1.0842")
+        raise RequestRefused(message, text=value[:40])
+    with ledger.operation(N_("Add rate")):
+        _store(ledger, [(source, target, day_number(day), value)])
+
+
+def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
+    """Forget the rate kept for two currencies on a day. Raises RequestRefused where there is none."""
+    with ledger.operation(N_("Remove rate")):
+        wanted = (Rate.source == source) & (Rate.target == target) & (Rate.day == day_number(day))
+        if not Rate.delete().where(wanted).execute(ledger.db):
+            message = N_("There is no rate of your own from {source} to {target} on {day}")
+            raise RequestRefused(message, source=source, target=target, day=day.isoformat())
+
+
+def import_ecb(ledger: Ledger, path: Path, today: date) -> Added:
+    """Take the rates of the bank's eurofxref-hist.csv, or its zip, that are newer than the shipped table.
+
+    A day without publication has the rate of the last day before it, as in the shipped table. Raises ImportRefused
+    where the file is another one or holds what cannot be true; nothing is taken from it then.
+    """
+    table = _checked(_rows(path), path, today)
+    _require_steady(table, path)
+    rows = list(_following(table, rates.last_day()))
+    if not rows:
+        message = N_("{path} has no rates after {day}, which Coinpurse has already; nothing was changed")
+        raise ImportRefused(message, path=path, day=rates.last_day().isoformat())
+    with ledger.operation(N_("Import rates")):
+        _store(ledger, rows)
+    return Added(len(rows), min(_days(rows)), max(_days(rows)))
+
+
+def _days(rows: Sequence[tuple[str, str, int, str]]) -> Iterator[date]:
+    return (date(1970, 1, 1) + timedelta(days=day) for _source, _target, day, _value in rows)
+
+
+def _require_pair(source: str, target: str) -> None:
+    for code in (source, target):
+        if not currencies.is_known(code):
+            raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=code[:40])
+    if source == target:
+        raise RequestRefused(N_("A rate is between two different currencies"))
+
+
+def _store(ledger: Ledger, rows: Sequence[tuple[str, str, int, str]]) -> None:
+    fields = [Rate.source, Rate.target, Rate.day, Rate.value]
+    for begin in range(0, len(rows), 1000):
+        Rate.insert_many(rows[begin : begin + 1000], fields).on_conflict_replace().execute(ledger.db)
+
+
+def _is_rate(text: str) -> bool:
+    return bool(_RATE.fullmatch(text)) and Decimal(text) > 0
+
+
+# --- The bank's file --------------------------------------------------------------------------------------------------
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Read the rows of the table, whether it is in its zip or not."""
+    if not path.is_file():  # a pipe would keep us waiting
+        raise ImportRefused(N_("{path} is not a file; nothing was changed"), path=path)
+    try:
+        content = _unzipped(path) if zipfile.is_zipfile(path) else _plain(path)
+        text = io.StringIO(content.decode("utf-8-sig"), newline="")
+        return list(csv.DictReader(text, strict=True))
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise ImportRefused(N_("{path} cannot be read; nothing was changed"), path=path) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _not_the_table(path) from error
+
+
+def _plain(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return _bounded(file.read(MAX_FILE + 1), path)
+
+
+def _unzipped(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        if len(members) != 1 or members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _not_the_table(path)
+        with archive.open(members[0]) as file:
+            return _bounded(file.read(MAX_FILE + 1), path)
+
+
+def _bounded(content: bytes, path: Path) -> bytes:
+    if len(content) > MAX_FILE:
+        raise _not_the_table(path)
+    return content
+
+
+def _not_the_table(path: Path) -> ImportRefused:
+    message = N_("{path} is not eurofxref-hist.csv or .zip of the European Central Bank; nothing was changed")
+    return ImportRefused(message, path=path)
+
+
+def _checked(rows: Sequence[Mapping[str, str]], path: Path, today: date) -> Table:
+    """Give the table by day, oldest first. Raises ImportRefused where something in it cannot be true."""
+    codes = [name for name in (rows[0] if rows else {}) if name and currencies.is_known(name)]
+    if not rows or "Date" not in rows[0] or "USD" not in codes:
+        raise _not_the_table(path)
+    table = {
+        _day(row["Date"], path): {code: row[code] for code in codes if row[code] not in ("N/A", "")} for row in rows
+    }
+    for day, units in table.items():
+        for code, value in units.items():
+            if not _is_rate(value or ""):
+                raise _wrong(path, code, day, value)
+    if max(table) > today:
+        message = N_("{path} has rates for {day}, which is still to come; nothing was changed")
+        raise ImportRefused(message, path=path, day=max(table))
+    return dict(sorted(table.items()))
+
+
+def _require_steady(table: Table, path: Path) -> None:
+    """Refuse a table in which a rate newer than ours leaps from one published day to the next."""
+    for (before, old), (day, new) in pairwise(table.items()):
+        if day <= rates.last_day() or (day - before).days > rates.MAX_AGE:
+            continue
+        for code in old.keys() & new.keys():
+            if abs(Decimal(new[code]) / Decimal(old[code]) - 1) > MAX_STEP:
+                raise _wrong(path, code, day, new[code])
+
+
+def _wrong(path: Path, code: str, day: date, value: str) -> ImportRefused:
+    message = N_("{path} says “{value}” for {code} on {day}, which cannot be right; nothing was changed")
+    return ImportRefused(message, path=path, value=str(value)[:40], code=code, day=day.isoformat())
+
+
+def _day(text: str, path: Path) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise _not_the_table(path) from error
+
+
+def _following(table: Table, known: date) -> Iterator[tuple[str, str, int, str]]:
+    """Give a rate for every day after `known`: of the day itself, else of the last published one within MAX_AGE."""
+    days = list(table)
+    for place, day in enumerate(days):
+        end = days[place + 1] if place + 1 < len(days) else day + timedelta(days=1)
+        length = min((end - day).days, rates.MAX_AGE + 1)
+        for after in range(length):
+            if day + timedelta(days=after) > known:
+                yield from (("EUR", code, day_number(day) + after, value) for code, value in table[day].items())

@@ -1,0 +1,231 @@
+"""What holds for every verb: how the ledger is named, what goes wrong, which status it has, what is loaded."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.ledger import Ledger
+from tests.ui.cli.commands import Run
+from ui import cli
+
+ROOT = Path(__file__).parents[3]
+
+
+def start(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own."""
+    command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_whole_afternoon(tmp_path: Path) -> None:
+    """Init, add, report and check, each in a process of its own, with no file wider than its user."""
+    path = tmp_path / "ledger.coinpurse"
+    made = start("--ledger", path, "init", "--currency", "EUR", "--timezone", "Europe/Berlin")
+    assert (made.returncode, made.stderr) == (0, "")
+    bought = ("add", "purchase", "--platform", "TikTok", "--coins", 700, "--amount", "8.99", "--when", "2026-03-01")
+    assert start(*bought, COINPURSE_LEDGER=str(path)).returncode == 0
+    given = ("add", "gift", "--platform", "TikTok", "--coins", 99, "--creator", "Mila", "--when", "2026-03-02T20:15")
+    assert start("--ledger", path, *given).returncode == 0
+    report = start("report", "spending", "--by", "month,creator", "--format", "csv", "--ledger", path)
+    assert report.stdout.splitlines() == [
+        "month,creator,gifts,coins,cost,currency,uncovered_coins,unconverted",
+        "2026-03,Mila,1,99,1.27,EUR,0,",
+    ]
+    checked = start("--ledger", path, "check")
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "No findings\n", "")
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+
+
+def test_no_verb_loads_qt_and_a_csv_report_no_babel(sample: Path) -> None:
+    script = """
+        import sys
+        from main import main
+        status = main(sys.argv[1:])
+        print(status, *sorted({name.partition(".")[0] for name in sys.modules}))
+    """
+    lines = [line.strip() for line in script.strip().splitlines()]
+    command = [sys.executable, "-c", "\n".join(lines), "--ledger", str(sample)]
+    report = ["report", "spending", "--by", "month", "--format", "csv"]
+    loaded = {}
+    for verb in (report, ["check"], ["--help"]):
+        run = subprocess.run([*command, *verb], cwd=ROOT, capture_output=True, text=True, check=True)
+        status, *loaded[verb[0]] = run.stdout.splitlines()[-1].split()
+        assert status == "0", run.stderr
+    assert not {"PySide6", "shiboken6"} & {name for names in loaded.values() for name in names}
+    assert not {"babel", "tomllib", "platformdirs"} & set(loaded["report"])
+    assert not {"babel", "peewee", "numpy", "sqlite3"} & set(loaded["--help"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe that closes early is a matter of POSIX here")
+def test_a_reader_that_goes_away_ends_it_quietly(sample: Path) -> None:
+    report = ["report", "spending", "--by", "day", "--format", "csv"]
+    command = [sys.executable, str(ROOT / "main.py"), "--ledger", str(sample), *report]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == b""
+        assert process.wait() == cli.PIPE_CLOSED
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+def test_a_full_disk_behind_stdout_is_a_sentence(sample: Path) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), "--ledger", str(sample), "report", "spending", "--by", "day"]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 3
+    assert run.stderr.count("\n") == 1
+    assert "disk is full" in run.stderr
+
+
+def test_ctrl_c_ends_it_quietly(run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("models.check._file", interrupt)
+    assert run("check") == (130, "", "")
+
+
+def test_the_window_opens_without_a_verb() -> None:
+    asked: list[object] = []
+
+    def window(ledger: Path | None, language: str | None) -> int:
+        asked.append((ledger, language))
+        return 0
+
+    assert cli.run(["--ledger", "a.coinpurse", "--lang=de"], window) == 0
+    assert cli.run([], window) == 0
+    assert asked == [(Path("a.coinpurse"), "de"), (None, None)]
+
+
+def test_without_a_display_a_sentence_says_what_needs_none() -> None:
+    environment = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    run = start(**environment)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert run.stderr.startswith("There is no display")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nonsense"], "There is no “nonsense”; there is init, add"),
+        (["--nonsense"], "“--nonsense” is not an option"),
+        (["--ledger"], "--ledger needs a value"),
+        (["report"], "required"),
+        (["report", "spendings"], "invalid choice"),
+        (["report", "spending", "--from", "2026-02-30"], "“2026-02-30” is not a date"),
+        (["report", "spending", "--from", "2026-03-02", "--to", "2026-03-01"], "ends before it begins"),
+        (["report", "spending", "--where", "creator"], "“creator” is not a condition"),
+        (["report", "spending", "--by", "colour"], "takes year, quarter, month, week, day, weekday, hour, evening"),
+        (["report", "purchases", "--by", "creator"], "channel, payment_method, paid_currency"),
+        (["report", "balance", "--by", "hour"], "takes year, quarter, month, week, day, platform, account"),
+        (["report", "spending", "--by", "month,month"], "once"),
+        (["report", "spending", "--currency", "eur"], "“eur” is not a currency"),
+        (["report", "spending", "--basis", "lifo"], "fifo or average"),
+        (["report", "spending", "--format", "csv", "--output", "/nonexistent/x.csv"], "cannot be written"),
+        (["check", "--verbose"], "unrecognized arguments: --verbose"),
+    ],
+)
+def test_a_wrong_request_is_one_sentence(run: Run, ledger: Path, arguments: list[str], words: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out, err.count("\n")) == (2, "", 1), err
+    assert words in err
+
+
+def test_what_a_stranger_wrote_cannot_steer_the_terminal(run: Run, ledger: Path) -> None:
+    run("add", "gift", "--platform", "TikTok", "--coins", 5, "--creator", "\x1b[2J\u202eMila\r\n")
+    for arguments in (["report", "spending", "--by", "creator"], ["report", "spending", "--where", "x\x1b=\x07"]):
+        _, out, err = run(*arguments)
+        assert not {"\x1b", "\u202e", "\r", "\x07"} & set(out + err)
+        assert out.count("\n") + err.count("\n") in (1, 5, 7)
+
+
+def test_no_ledger_is_made_by_looking(run: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.coinpurse"
+    for verb in (["report", "spending"], ["check"], ["add", "gift"], ["rates"], ["import", __file__]):
+        status, out, err = run("--ledger", missing, *verb)
+        assert (status, out) == (3, "")
+        assert "“init”" in err
+    assert list(tmp_path.glob("*.coinpurse")) == []
+
+
+@pytest.mark.parametrize(
+    "verb", [["report", "spending"], ["check"], ["add", "gift", "--platform", "X", "--coins", "5"]]
+)
+@pytest.mark.parametrize("content", [b"", b"type,when\n", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_another_file_is_no_ledger_and_is_left_alone(run: Run, tmp_path: Path, verb: list[str], content: bytes) -> None:
+    path = tmp_path / "other"
+    path.write_bytes(content)
+    status, out, err = run("--ledger", path, *verb)
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert path.read_bytes() == content
+
+
+def test_damage_that_shows_only_while_reading_is_a_sentence(run: Run, tmp_path: Path, sample: Path) -> None:
+    path = tmp_path / "damaged.coinpurse"
+    content = bytearray(sample.read_bytes())
+    for page in range(8, len(content) // 4096):
+        content[page * 4096 : page * 4096 + 100] = b"\xee" * 100
+    path.write_bytes(content)
+    for verb in (["report", "spending"], ["check"]):
+        status, _, err = run("--ledger", path, *verb)
+        assert (status in (1, 3), "made a mistake" in err) == (True, False), err
+
+
+def test_a_ledger_of_a_newer_version_is_left_alone(run: Run, ledger: Path) -> None:
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    status, _, err = run("report", "spending")
+    assert status == 3
+    assert "newer Coinpurse" in err
+
+
+def test_a_ledger_in_use_can_be_read_but_not_written(run: Run, ledger: Path) -> None:
+    with closing(Ledger(ledger)):
+        assert run("report", "spending").status == 0
+        status, out, err = run("add", "gift", "--platform", "TikTok", "--coins", "5")
+    assert (status, out) == (3, "")
+    assert "another window or command" in err
+
+
+def test_json_answers_are_one_object_even_when_something_is_wrong(run: Run, ledger: Path, tmp_path: Path) -> None:
+    for verb in (
+        ["report", "spending", "--by", "colour", "--json"],
+        ["--ledger", tmp_path / "no.coinpurse", "check", "--json"],
+        ["add", "gift", "--coins", "x", "--json"],
+    ):
+        status, out, err = run(*verb)
+        answer = json.loads(out)
+        assert answer == {"error": err.strip(), "status": status}
+        assert status in (2, 3)
+
+
+def test_a_mistake_of_the_program_names_no_one(run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise KeyError("Mila owes 5 EUR")
+
+    monkeypatch.setattr("models.check._file", fail)
+    status, out, err = run("check")
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert "KeyError at test_command_line.py:" in err
+    assert "Mila" not in err
+
+
+def test_help_lists_the_verbs_there_are(run: Run) -> None:
+    status, out, _ = run("--help")
+    assert status == 0
+    for verb in cli.VERBS:
+        assert f"  {verb} " in out
+        status, shown, _ = run(verb, "--help")
+        assert status == 0
+        assert "--json" in shown

@@ -1,0 +1,137 @@
+"""The command line: one file per verb, imported when that verb is asked for. It answers with text and an exit status.
+
+0 done; 1 done, with findings; 2 the request was wrong; 3 the ledger cannot be used. Every error is one sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
+from models.text import N_
+from ui import text
+from ui.cli import options, output
+from ui.cli.options import Parser, Request
+from ui.text import _
+
+VERBS = {
+    "init": ("init", N_("make a new ledger")),
+    "add": ("add", N_("add a purchase, gift, refund, adjustment or balance")),
+    "import": ("importing", N_("read files of the ledger's own format or a platform's data export")),
+    "imports": ("imports", N_("list what was imported, or take one import back")),
+    "report": ("report", N_("show what was spent, bought or is left")),
+    "export": ("export", N_("write every entry as the ledger's own CSV")),
+    "rates": ("rates", N_("list, add, remove or import exchange rates")),
+    "check": ("check", N_("let the ledger verify itself")),
+    "demo": ("demo", N_("make a sample ledger with three years of entries")),
+}
+"""Verbs: the file here that runs each, and what it does."""
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+Window = Callable[[Path | None, str | None], int]
+
+
+def run(arguments: Sequence[str], open_window: Window | None = None) -> int:
+    """Do what the command line asks and give the exit status; without a verb that is to open the window."""
+    _prepare_streams()
+    try:
+        return _guarded(arguments, open_window)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return PIPE_CLOSED
+
+
+def _guarded(arguments: Sequence[str], open_window: Window | None) -> int:
+    """Run, and turn whatever goes wrong into one sentence."""
+    is_json = "--json" in arguments
+    try:
+        return _run(arguments, open_window)
+    except SystemExit:  # argparse has printed its help
+        return output.DONE
+    except LedgerError as error:
+        is_unusable = isinstance(error, LedgerInUse | LedgerTooNew | LedgerUnusable)
+        return _fail(text.sentence(error), output.NO_LEDGER if is_unusable else output.WRONG_REQUEST, is_json=is_json)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _fail(_bug(error), output.NO_LEDGER, is_json=is_json)
+
+
+def _fail(sentence: str, status: int, *, is_json: bool) -> int:
+    output.complain(sentence)
+    if is_json:
+        output.answer(output.Outcome({"error": sentence, "status": status}), as_json=True)
+    return status
+
+
+def _run(arguments: Sequence[str], open_window: Window | None) -> int:
+    request = options.split(arguments)
+    text.set_language(request.lang or None)
+    if request.verb in ("-h", "--help"):
+        output.show(_help())
+        return output.DONE
+    _warn_root()
+    if not request.verb:
+        if open_window is None:
+            raise RequestRefused(N_("Name what to do: {choices}"), choices=", ".join(VERBS))
+        return open_window(options.named_ledger(request.ledger), request.lang or None)
+    return _run_verb(request)
+
+
+def _run_verb(request: Request) -> int:
+    if request.verb not in VERBS:
+        message = N_("There is no “{verb}”; there is {choices}. See “coinpurse --help”")
+        raise RequestRefused(message, verb=request.verb, choices=", ".join(VERBS))
+    file, summary = VERBS[request.verb]
+    module: ModuleType = import_module(f"ui.cli.{file}")
+    parser = Parser(request.verb, summary)
+    module.add_options(parser)
+    asked = parser.parse_args(request.rest)
+    if asked.lang:
+        text.set_language(asked.lang)
+    asked.lang = asked.lang or request.lang
+    asked.path = options.ledger_path(asked.ledger or request.ledger)
+    outcome: output.Outcome = module.run(asked)
+    output.answer(outcome, as_json=asked.json)
+    return outcome.status
+
+
+def _bug(error: Exception) -> str:
+    """Say where the program is wrong, without any value of the ledger."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    message = _("Coinpurse made a mistake ({kind} at {place}). What was saved before is unchanged; please report this")
+    return message.format(kind=type(error).__name__, place=place)
+
+
+def _prepare_streams() -> None:
+    """Make sure no character of a name can end the program: what the terminal's encoding lacks is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _warn_root() -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and sys.stderr.isatty():
+        output.complain(_("Coinpurse runs as root: what it writes will belong to root"))
+
+
+def _help() -> Iterator[str]:
+    yield "coinpurse [--ledger FILE] [--lang LANG] [VERB ...]"
+    yield ""
+    yield _("Without a verb the window opens. COINPURSE_LEDGER names the ledger, too. See “coinpurse VERB --help”.")
+    yield ""
+    for verb, (_file, summary) in VERBS.items():
+        yield f"  {verb:8}  {_(summary)}"
+    yield ""
+    yield _("Exit status: 0 done; 1 done, with findings; 2 the request was wrong; 3 the ledger cannot be used.")

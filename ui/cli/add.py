@@ -1,0 +1,142 @@
+"""`add`: enter one purchase, gift, refund, adjustment or balance. One option per column of the ledger's own CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+from models import accounts, drafts, entries, lookups, moments
+from models.drafts import Draft
+from models.errors import RequestRefused
+from models.imports import Reading, Refused, own_csv
+from models.ledger import Ledger
+from models.names import name_key
+from models.text import N_
+from ui.cli.options import Parser
+from ui.cli.output import Outcome, name
+from ui.text import _, ngettext
+
+KIND_NAMES = {
+    "purchase": N_("purchase"),
+    "gift": N_("gift"),
+    "refund": N_("refund"),
+    "adjustment": N_("adjustment"),
+    "assertion": N_("balance"),
+}
+HELP = {
+    "when": N_("2026-03-02 or 2026-03-02T20:15, offset and zone too; else now"),
+    "platform": N_("TikTok, Twitch, ... or one of your own"),
+    "account": N_("which purse there; else main"),
+    "creator": N_("who received the gift"),
+    "handle": N_("the creator's name on the platform"),
+    "item": N_("the gift"),
+    "quantity": N_("how many gifts; the coins are those of all of them"),
+    "coins": N_("how many; of an adjustment with a minus if they went"),
+    "amount": N_("what was paid, like 12.50"),
+    "currency": N_("of the amount; else the ledger's, of a refund what was paid in"),
+    "charged": N_("what the bank took, like 11.80"),
+    "charged_currency": N_("of what the bank took; else the ledger's"),
+    "channel": ", ".join(drafts.CHANNELS[1:]),
+    "seller": N_("who sold the coins"),
+    "payment_method": N_("how it was paid"),
+    "reference": N_("the order's number; of a refund that of what it refunds"),
+    "note": N_("anything else"),
+}
+"""Columns of the ledger's own CSV, but the kind of entry, and what they mean."""
+
+
+def add_options(parser: Parser) -> None:
+    """Take the kind of entry and its fields, written as in the ledger's own CSV."""
+    parser.add_argument("kind", metavar="|".join(drafts.KINDS), choices=drafts.KINDS)
+    for field, meaning in HELP.items():
+        parser.add_argument(f"--{field.replace('_', '-')}", metavar="VALUE", default="", help=_(meaning))
+    parser.add_argument("--reason", metavar="VALUE", default="", help=", ".join(drafts.REASONS))
+    parser.add_argument(
+        "--refunds", metavar="ID", type=int, help=_("the entry a refund is of, instead of its reference")
+    )
+
+
+def run(asked: Namespace) -> Outcome:
+    """Enter it and say what was entered."""
+    with closing(Ledger(asked.path)) as ledger:
+        entry = entries.add(ledger, _draft(ledger, asked))
+        made = lookups.drafts(ledger, [entry])[entry]
+    data = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
+    return Outcome(data, () if asked.json else (_line(entry, made, asked.lang),))
+
+
+def _draft(ledger: Ledger, asked: Namespace) -> Draft:
+    """Read the options as one row of the ledger's own CSV. Raises LedgerError."""
+    kept = ledger.settings
+    row = {field: str(getattr(asked, field)) for field in HELP}
+    row |= {
+        "type": asked.kind,
+        "item": row["item"] or asked.reason,
+        "when": row["when"] or str(moments.now(kept.timezone)),
+    }
+    if asked.kind == "refund":
+        row |= _refunded(ledger, asked, row)
+    row["account"] = row["account"] or "main"
+    for amount, currency in (("amount", "currency"), ("charged", "charged_currency")):
+        row[currency] = row[currency] or (kept.currency if row[amount] else "")
+    draft = _read(row, kept.timezone)
+    return replace(draft, refunded_id=asked.refunds) if asked.kind == "refund" else draft
+
+
+def _read(row: dict[str, str], zone: str) -> Draft:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([drafts.FIELDS, [row[field] for field in drafts.FIELDS]])
+    (read,) = own_csv.rows(io.BytesIO(text.getvalue().encode("utf-8", "replace")), Reading(zone=zone))
+    if isinstance(read, Refused):
+        raise RequestRefused(read.message, **read.values)
+    return read.draft
+
+
+def _refunded(ledger: Ledger, asked: Namespace, row: dict[str, str]) -> dict[str, str]:
+    """Fill in what is known of the entry that is refunded: where it is, what it is called, its currency."""
+    if asked.refunds is not None:
+        target = lookups.drafts(ledger, [asked.refunds]).get(asked.refunds)
+        if target is None:
+            raise RequestRefused(N_("There is no entry {id}"), id=asked.refunds)
+        currency = target.amount.currency if target.amount and row["amount"] else ""
+        reference = target.reference or f"entry-{asked.refunds}"
+        return {"platform": target.platform, "account": target.account, "reference": reference, "currency": currency}
+    place = name_key(row["platform"]), name_key(row["account"] or "main")
+    for account in accounts.accounts(ledger):
+        if (name_key(account.platform), name_key(account.name)) == place:
+            found = lookups.refundable(ledger, account.id, reference=row["reference"])
+            currency = next((target.currency or "" for target in found), "")
+            return {"currency": row["currency"] or (currency if row["amount"] else "")}
+    return {}
+
+
+def _line(entry: int, made: Draft, language: str) -> str:
+    from ui import formats
+
+    formats.set_locale(language or None)
+    message = _("Added {kind} {id}: {what}, {platform} - {account}, {when}")
+    return message.format(
+        kind=_(KIND_NAMES[made.kind]),
+        id=entry,
+        what=", ".join(_what(made)),
+        platform=name(made.platform),
+        account=name(made.account),
+        when=formats.moment(made.moment),
+    )
+
+
+def _what(made: Draft) -> Iterator[str]:
+    from ui import formats
+
+    if made.item:
+        yield name(made.item) if made.quantity == 1 else f"{formats.count(made.quantity)} × {name(made.item)}"
+    if made.creator:
+        yield name(made.creator)
+    if made.coins is not None:
+        yield ngettext("{count} coin", "{count} coins", abs(made.coins)).format(count=formats.count(made.coins))
+    if made.amount is not None:
+        yield formats.money(made.amount)

@@ -1,0 +1,23 @@
+"""`check`: let the ledger verify itself."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from models import ledger
+from models.check import check
+from ui.cli.options import Parser
+from ui.cli.output import DONE, FINDINGS, Outcome
+from ui.text import _, sentence
+
+
+def add_options(_parser: Parser) -> None:
+    """Take nothing but the ledger."""
+
+
+def run(asked: Namespace) -> Outcome:
+    """Look at everything and say what was found."""
+    with ledger.reading(asked.path) as reader:
+        found = [sentence(finding) for finding in check(reader)]
+    data = {"ledger": str(asked.path), "findings": found}
+    return Outcome(data, found or (_("No findings"),), status=FINDINGS if found else DONE)

@@ -1,0 +1,142 @@
+"""`import`: read files into the ledger, or with --dry-run only say what would become of each row."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import ledger
+from models.errors import RequestRefused
+from models.imports import Question, Refused
+from models.imports.apply import apply
+from models.imports.files import Source
+from models.imports.plan import Counts, Plan, PlannedFile
+from models.imports.planner import READERS, plan_import
+from models.ledger import Ledger
+from models.text import N_
+from ui.cli.options import Parser
+from ui.cli.output import DONE, FINDINGS, WRONG_REQUEST, Outcome, Progress
+from ui.text import _, ngettext, visible
+
+if TYPE_CHECKING:
+    from models.ledger import Reader
+
+
+def add_options(parser: Parser) -> None:
+    """Take the files, and what they do not say themselves."""
+    names = ", ".join(reader.NAME for reader in READERS)
+    parser.add_argument("files", metavar="FILE", nargs="+", help=_("what to read; - reads from a pipe"))
+    parser.add_argument("--from", dest="source", metavar="SOURCE", help=names)
+    parser.add_argument("--account", default="main", help=_("the purse, where a file names none; else main"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would become of each row"))
+    parser.add_argument("--answer", metavar="NAME=VALUE", action="append", default=[], help=_("answer a question"))
+
+
+def run(asked: Namespace) -> Outcome:
+    """Plan the import, apply it if nothing is left to ask, and count its rows."""
+    if asked.dry_run:
+        with ledger.reading(asked.path) as reader:
+            return _outcome(_plan(reader, asked), is_applied=False)
+    with closing(Ledger(asked.path)) as book:
+        plan = _plan(book, asked)
+        if not plan.questions:
+            with Progress() as progress:
+                apply(book, plan, progress=progress)
+        return _outcome(plan, is_applied=not plan.questions)
+
+
+def _plan(reader: Reader, asked: Namespace) -> Plan:
+    sources = [_source(name) for name in asked.files]
+    answers = dict(map(_answer, asked.answer))
+    with Progress() as progress:
+        return plan_import(
+            reader, sources, source=asked.source, account=asked.account, answers=answers, progress=progress
+        )
+
+
+def _source(name: str) -> Source:
+    return sys.stdin.buffer.read() if name == "-" else Path(name)
+
+
+def _answer(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise RequestRefused(N_("“{text}” is not an answer; write it like name=value"), text=text)
+    return name, value
+
+
+def _outcome(plan: Plan, *, is_applied: bool) -> Outcome:
+    questions = plan.questions
+    counts = plan.counts
+    data = {
+        "is_applied": is_applied,
+        **_numbers(counts),
+        "sums": plan.sums,
+        "questions": [{"name": one.name, "question": one.text, "choices": one.choices} for one in questions],
+        "files": [_file_data(file) for file in plan.files],
+    }
+    status = WRONG_REQUEST if questions else FINDINGS if counts.refused else DONE
+    return Outcome(data, list(_lines(plan, is_applied=is_applied)), list(_remarks(plan, questions)), status)
+
+
+def _numbers(counts: Counts) -> dict[str, int]:
+    return {
+        "imported": counts.new,
+        "present": counts.present,
+        "refused": counts.refused,
+        "open": counts.open,
+        "rows": counts.rows,
+    }
+
+
+def _file_data(file: PlannedFile) -> dict[str, object]:
+    refused = [{"line": row.line, "section": row.section, "reason": _reason(row)} for row in _refused(file)]
+    notes = [_(note.message).format(**note.values) for note in file.notes]
+    return {"file": file.name, "source": file.source, **_numbers(file.counts), "refused_rows": refused, "notes": notes}
+
+
+def _refused(file: PlannedFile) -> Iterator[Refused]:
+    return (row for row in file.others.values() if isinstance(row, Refused))
+
+
+def _reason(row: Refused) -> str:
+    values = {name: visible(str(value)) for name, value in row.values.items()}
+    return _(row.message).format(**values)
+
+
+def _lines(plan: Plan, *, is_applied: bool) -> Iterator[str]:
+    for file in plan.files:
+        yield f"{visible(file.name)} ({file.source}): {_sum(file.counts)}"
+    if len(plan.files) > 1:
+        yield f"{_('Total')}: {_sum(plan.counts)}"
+    if not is_applied:
+        yield _("Nothing was written.")
+
+
+def _sum(counts: Counts) -> str:
+    """Write the sum that always holds: rows imported, there already, refused and, before all is answered, open."""
+    text = _("{new} imported + {present} already there + {refused} refused")
+    text = text.format(new=counts.new, present=counts.present, refused=counts.refused)
+    if counts.open:
+        text += _(" + {open} unanswered").format(open=counts.open)
+    return text + ngettext(" = {rows} row", " = {rows} rows", counts.rows).format(rows=counts.rows)
+
+
+def _remarks(plan: Plan, questions: Sequence[Question]) -> Iterator[str]:
+    for file in plan.files:
+        name = visible(file.name)
+        yield from (f"{name}: {_(note.message).format(**note.values)}" for note in file.notes)
+        for row in sorted(_refused(file), key=lambda row: (row.section, row.line)):
+            message = (
+                _("{file}, {section}, record {line}: {reason}") if row.section else _("{file}, line {line}: {reason}")
+            )
+            yield message.format(file=name, section=row.section, line=row.line, reason=_reason(row))
+    for question in questions:
+        choices = "|".join(question.choices) or _("VALUE")
+        examples = f" ({', '.join(map(visible, question.examples))})" if question.examples else ""
+        message = _("{question}{examples} Answer with --answer {name}={choices}")
+        yield message.format(question=_(question.text), examples=examples, name=question.name, choices=choices)

@@ -1,0 +1,74 @@
+"""What is asked on the command line: the options before the verb, those of the verb, and which ledger is meant."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from models.errors import RequestRefused
+from models.text import N_
+from ui.text import _
+
+_GLOBAL = {"--ledger": "ledger", "--lang": "lang"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The command line in parts: `ledger` and `lang` as given or empty, the verb, and what follows it."""
+
+    ledger: str = ""
+    lang: str = ""
+    verb: str = ""
+    rest: tuple[str, ...] = ()
+
+
+def split(arguments: Sequence[str]) -> Request:
+    """Part the options that stand before the verb from the verb and what follows. Raises RequestRefused."""
+    given: dict[str, str] = {}
+    rest = list(arguments)
+    while rest and rest[0].startswith("-") and rest[0] not in ("-h", "--help"):
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in _GLOBAL:
+            raise RequestRefused(N_("“{option}” is not an option here; see “coinpurse --help”"), option=name)
+        if not equals and not rest:
+            raise RequestRefused(N_("{option} needs a value"), option=name)
+        given[_GLOBAL[name]] = value if equals else rest.pop(0)
+    return Request(given.get("ledger", ""), given.get("lang", ""), rest[0] if rest else "", tuple(rest[1:]))
+
+
+class Parser(argparse.ArgumentParser):
+    """The options of one verb. What is wrong is raised as one sentence instead of ending the process."""
+
+    def __init__(self, verb: str, summary: str) -> None:
+        """Take the options every verb has."""
+        super().__init__(f"coinpurse {verb}", description=_(summary), allow_abbrev=False)
+        self.add_argument("--ledger", metavar="FILE", default="", help=_("the ledger, if not the usual one"))
+        self.add_argument("--lang", default="", help=_("the language to answer in, like de"))
+        self.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+
+    def error(self, message: str) -> NoReturn:
+        """Raise RequestRefused with argparse's reason."""
+        sentence = N_("{reason}; nothing was done. See “{command} --help”")
+        raise RequestRefused(sentence, reason=message, command=self.prog)
+
+
+def ledger_path(given: str) -> Path:
+    """Which ledger is meant: the one named on the command line, else by COINPURSE_LEDGER, else the usual one."""
+    return named_ledger(given) or usual_ledger()
+
+
+def named_ledger(given: str) -> Path | None:
+    """Which ledger the command line or COINPURSE_LEDGER names, if any."""
+    name = given or os.environ.get("COINPURSE_LEDGER", "")
+    return Path(name).expanduser() if name else None
+
+
+def usual_ledger() -> Path:
+    """Where the ledger is that nobody has to name."""
+    from platformdirs import user_data_path
+
+    return user_data_path("coinpurse", appauthor=False) / "ledger.coinpurse"

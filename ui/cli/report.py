@@ -1,0 +1,179 @@
+"""`report`: what was spent, bought or is left, as a table for people, or exactly as CSV or JSON.
+
+The JSON object has `report`, `currency`, `by`, `basis`, `from`, `to`, `where`, `columns` (name and kind), `rows` and
+`notes`. A row is an object by column name: counts and coins are numbers, money is a text with all its decimals, coins
+of several units are `[{"coins": 5000, "unit": "TikTok Coin"}]`, unconverted money is
+`[{"amount": "2.00", "currency": "ABC"}]`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from models import currencies, ledger, lookups, reports, settings
+from models.columns import Columns
+from models.errors import RequestRefused
+from models.money import Money, to_text
+from models.rates import Rates
+from models.reports import Query, Report
+from models.text import N_
+from ui.cli.options import Parser
+from ui.cli.output import Outcome, document
+from ui.text import _
+
+FORMATS = ("table", "csv", "json")
+
+
+def add_options(parser: Parser) -> None:
+    """Take the report's name and what it is asked."""
+    parser.add_argument("name", metavar="|".join(reports.ALLOWED), choices=tuple(reports.ALLOWED))
+    parser.add_argument("--by", metavar="KEY[,KEY...]", action="append", default=[], help=", ".join(reports.KEYS))
+    parser.add_argument("--from", dest="since", metavar="DATE", help=_("first day, like 2026-03-01"))
+    parser.add_argument("--to", dest="until", metavar="DATE", help=_("last day"))
+    parser.add_argument("--where", metavar="KEY=VALUE", action="append", default=[], help=_("only rows with this key"))
+    parser.add_argument("--currency", metavar="CUR", help=_("currency of the report; else the ledger's"))
+    parser.add_argument(
+        "--basis", metavar="fifo|average", help=_("how gifts and purchases are paired; else the ledger's")
+    )
+    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, default="table")
+    parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file"))
+
+
+def run(asked: Namespace) -> Outcome:
+    """Compute the report and give it in the format asked for."""
+    query = _query(asked)
+    with ledger.reading(asked.path) as reader:
+        source = Source(Columns(reader), Rates(lookups.own_rates(reader)), settings.read(reader))
+        return _give(source.report(asked.name, query), source, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What reports of one ledger are computed from."""
+
+    columns: Columns
+    rates: Rates
+    settings: settings.Settings
+
+    def report(self, name: str, query: Query) -> Report:
+        """Compute one report. Raises RequestRefused where it cannot be asked so."""
+        return reports.run(name, self.columns, self.rates, self.settings, query)
+
+
+def _query(asked: Namespace) -> Query:
+    by = tuple(key.strip() for given in asked.by for key in given.split(",") if key.strip())
+    return Query(
+        by, _day(asked.since), _day(asked.until), tuple(map(_condition, asked.where)), asked.currency, asked.basis
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise RequestRefused(N_("“{text}” is not a date; write it like 2026-03-02"), text=text) from error
+
+
+def _condition(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise RequestRefused(N_("“{text}” is not a condition; write it like platform=TikTok"), text=text)
+    return key.strip(), value
+
+
+def _give(found: Report, source: Source, asked: Namespace) -> Outcome:
+    is_json = asked.format == "json" or (asked.json and asked.output is None)
+    if is_json or asked.format == "csv":
+        content = as_json(found) if is_json else as_csv(found)
+        return document(lambda file: file.write(content), asked.output)
+    lines = _table(found, source, asked.lang)
+    if asked.output is None:
+        return Outcome({}, lines)
+    return document(lambda file: file.write("".join(f"{line}\n" for line in lines).encode()), asked.output)
+
+
+def as_csv(report: Report) -> bytes:
+    """Write a report as its exact CSV: UTF-8, RFC 4180."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(column.name for column in report.columns)
+    writer.writerows(reports.cells(report))
+    return text.getvalue().encode()
+
+
+def as_json(report: Report) -> bytes:
+    """Write a report as one JSON object."""
+    query = report.query
+    data = {
+        "report": report.name,
+        "currency": report.currency,
+        "by": query.by,
+        "basis": query.basis,
+        "from": query.since and query.since.isoformat(),
+        "to": query.until and query.until.isoformat(),
+        "where": [{"key": key, "value": value} for key, value in query.where],
+        "columns": [{"name": column.name, "kind": column.kind} for column in report.columns],
+        "rows": list(_objects(report)),
+        "notes": notes(report),
+    }
+    return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _objects(report: Report) -> Iterator[dict[str, object]]:
+    places = {column.name: place for place, column in enumerate(report.columns)}
+    for row in report.rows:
+        currency = str(row[places["currency"]])
+        yield {
+            column.name: _value(column.kind, value, currency) for column, value in zip(report.columns, row, strict=True)
+        }
+
+
+def _value(kind: str, value: object, currency: str) -> object:
+    if kind == "money" and isinstance(value, int):
+        return to_text(value, currencies.digits(currency))
+    if kind == "coins" and isinstance(value, tuple):
+        return [{"coins": coins, "unit": unit} for coins, unit in value]
+    if kind == "unconverted" and isinstance(value, tuple):
+        return [_money(money) for money in value]
+    return value
+
+
+def _money(money: Money) -> dict[str, str]:
+    return {"amount": to_text(money.minor, currencies.digits(money.currency)), "currency": money.currency}
+
+
+def notes(report: Report) -> list[str]:
+    """What has to be known to read the figures, in sentences."""
+    found = []
+    if report.provisional:
+        message = _("From {day} on rates are provisional: newer ones may change these figures")
+        found.append(message.format(day=report.provisional.isoformat()))
+    filled = {
+        column.name
+        for row in report.rows
+        for column, value in zip(report.columns, row, strict=True)
+        if value and column.name in {"uncovered_coins", "unconverted"}
+    }
+    if "uncovered_coins" in filled:
+        found.append(_("Uncovered coins were spent without a purchase to draw on: their cost counts as 0"))
+    if "unconverted" in filled:
+        found.append(_("Unconverted amounts have no exchange rate: they are not part of the cost beside them"))
+    return found
+
+
+def _table(report: Report, source: Source, language: str) -> list[str]:
+    from ui import formats
+    from ui.cli.reporttable import lines
+
+    formats.set_locale(language or None)
+    # Balances do not add up over time; asked without keys, the report is its own total.
+    total = source.report(report.name, replace(report.query, by=())) if report.query.by and report.rows else None
+    remarks = notes(report)
+    return [*lines(report, total), *([""] if remarks else []), *remarks]

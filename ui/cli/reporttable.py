@@ -1,0 +1,69 @@
+"""A report as a table for people: in their number style, aligned, with a row of totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.money import Money
+from models.reports import Column, Report
+from models.text import N_
+from ui import formats
+from ui.cli import output
+from ui.text import _
+
+HEADINGS = {
+    "year": N_("Year"), "quarter": N_("Quarter"), "month": N_("Month"), "week": N_("Week"), "day": N_("Day"),
+    "weekday": N_("Weekday"), "hour": N_("Hour"), "evening": N_("Evening"), "platform": N_("Platform"),
+    "account": N_("Account"), "creator": N_("Creator"), "gift": N_("Gift"), "kind": N_("Kind"),
+    "channel": N_("Channel"), "payment_method": N_("Payment method"), "paid_currency": N_("Currency paid"),
+    "gifts": N_("Gifts"), "purchases": N_("Purchases"), "coins": N_("Coins"), "cost": N_("Cost"), "paid": N_("Paid"),
+    "uncovered_coins": N_("Uncovered"), "unconverted": N_("Unconverted"), "opening_coins": N_("Opening coins"),
+    "bought": N_("Bought"), "adjusted": N_("Adjusted"), "sent": N_("Sent"), "closing_coins": N_("Closing coins"),
+    "opening_cost": N_("Opening cost"), "adjusted_cost": N_("Adjusted cost"), "spent_cost": N_("Spent"),
+    "lost_cost": N_("Lost"), "closing_cost": N_("Closing cost"),
+}  # fmt: skip
+"""What people read above each column."""
+ONLY_IF_FILLED = ("uncovered_coins", "unconverted")
+
+
+def lines(report: Report, total: Report | None) -> Iterator[str]:
+    """Give the lines of the table; `total` is the same report without keys."""
+    if not report.rows:
+        yield _("There is nothing to show for this period")
+        return
+    shown = [place for place, column in enumerate(report.columns) if _is_shown(report, place, column)]
+    rows = [_cells(report, row, shown) for row in report.rows]
+    if total is not None:
+        keys = len(report.columns) - len(total.columns)
+        rows += [[], *(_cells(report, (_("Total"), *[""] * (keys - 1), *row), shown, keys=keys) for row in total.rows)]
+    header = [_(HEADINGS[report.columns[place].name]) for place in shown]
+    right = [number for number, place in enumerate(shown) if report.columns[place].kind != "key"]
+    yield from output.table(header, rows, right)
+
+
+def _is_shown(report: Report, place: int, column: Column) -> bool:
+    if column.kind == "currency":  # every amount bears its own
+        return False
+    return column.name not in ONLY_IF_FILLED or any(row[place] for row in report.rows)
+
+
+def _cells(report: Report, row: Sequence[object], shown: Sequence[int], keys: int = 0) -> list[str]:
+    """Write the cells of one row; the first `keys` are written already."""
+    currency = str(row[[column.kind for column in report.columns].index("currency")])
+    return [str(row[place]) if place < keys else _cell(report.columns[place], row[place], currency) for place in shown]
+
+
+def _cell(column: Column, value: object, currency: str) -> str:
+    if column.kind == "key":
+        return output.name(formats.key(column.name, str(value))) or _("(none)")
+    if isinstance(value, tuple):
+        return "\n".join(_part(part) for part in value) or ("0" if column.kind == "coins" else "")
+    number = int(str(value))
+    return formats.money(Money(number, currency)) if column.kind == "money" else formats.count(number)
+
+
+def _part(part: Money | tuple[int, str]) -> str:
+    if isinstance(part, Money):
+        return formats.money(part)
+    coins, unit = part
+    return f"{formats.count(coins)} {output.name(unit)}"

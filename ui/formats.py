@@ -1,0 +1,274 @@
+"""Numbers, money and dates in the user's style, and back again. The only user of Babel, loaded when first needed.
+
+Digits of a currency are the ledger's (ISO 4217), never Babel's. Every function takes a `locale` like `de` or `pt_BR`;
+without one it is the locale set for the process.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from copy import copy
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from models import currencies, moments
+from models.errors import InvalidEntry
+from models.moments import Moment
+from models.money import MAX_AMOUNT, Money
+from models.text import N_
+from ui import typed
+from ui.text import _
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
+
+MINUS = "\u2212"
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)", re.ASCII)
+
+
+class _Current:
+    """The locale in use; one for the process, as the number style of a face is."""
+
+    name: str = "en"
+
+
+def set_locale(language: str | None = None) -> None:
+    """Use the number style of the system, or that of `language` where the system's is another language."""
+    given = next((os.environ[name] for name in ("LC_ALL", "LC_NUMERIC", "LANG") if os.environ.get(name)), "")
+    system = given.partition(".")[0].partition("@")[0]
+    wanted = (language or system).replace("-", "_")
+    _Current.name = system if system.partition("_")[0] == wanted else wanted
+
+
+@cache
+def _locale(name: str) -> Locale:
+    """Find a locale, else that of its language, else English."""
+    from babel import Locale, UnknownLocaleError
+
+    for candidate in (name, name.partition("_")[0]):
+        try:
+            return Locale.parse(candidate)
+        except (UnknownLocaleError, ValueError, TypeError):
+            continue
+    return Locale("en")
+
+
+def _of(locale: str | None) -> Locale:
+    return _locale(locale or _Current.name)
+
+
+# --- Numbers and money ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _pattern(name: str, kind: str, digits: int) -> NumberPattern:
+    """Give the locale's pattern with exactly so many decimal places."""
+    locale = _locale(name)
+    formats = {"currency": locale.currency_formats.get("standard"), "percent": locale.percent_formats.get(None)}
+    pattern: NumberPattern = copy(formats.get(kind) or locale.decimal_formats[None])
+    pattern.frac_prec = (digits, digits)
+    return pattern
+
+
+def _apply(value: Decimal, kind: str, digits: int, locale: str | None, currency: str | None = None) -> str:
+    pattern = _pattern(locale or _Current.name, kind, digits)
+    text: str = pattern.apply(value, _of(locale), currency=currency, currency_digits=False)
+    return text.replace("-", MINUS)
+
+
+def money(value: Money, locale: str | None = None) -> str:
+    """Write an amount with its currency: `8,99 €`."""
+    digits = currencies.digits(value.currency)
+    return _apply(Decimal(value.minor).scaleb(-digits), "currency", digits, locale, value.currency)
+
+
+def amount(value: Money, locale: str | None = None) -> str:
+    """Write an amount without its currency, as a form field shows it: `8,99`."""
+    digits = currencies.digits(value.currency)
+    return _apply(Decimal(value.minor).scaleb(-digits), "decimal", digits, locale)
+
+
+def count(value: int, locale: str | None = None) -> str:
+    """Write a whole number, coins for example: `29.999`."""
+    return _apply(Decimal(value), "decimal", 0, locale)
+
+
+def percent(part: int, whole: int, locale: str | None = None, digits: int = 0) -> str:
+    """Write what part of `whole` (not 0) it is: `12 %`."""
+    return _apply(Decimal(part) / Decimal(whole), "percent", digits, locale)
+
+
+# --- Dates and the keys of reports ------------------------------------------------------------------------------------
+
+
+def day(value: date, locale: str | None = None, style: str = "medium") -> str:
+    """Write a date; `short` is how it is typed, `medium` never confuses day and month."""
+    from babel.dates import format_date
+
+    return format_date(value, style, locale=_of(locale))
+
+
+def clock(value: time, locale: str | None = None) -> str:
+    """Write a time of day: `20:15`, or `8:15 PM`."""
+    from babel.dates import format_time
+
+    return format_time(value, "short", locale=_of(locale))
+
+
+def moment(value: Moment, locale: str | None = None, style: str = "medium") -> str:
+    """Write a moment by its local clock; one of which only the date is known as a date."""
+    written = day(value.day, locale, style)
+    if value.is_date:
+        return written
+    joined = str(_of(locale).datetime_formats[style])
+    return joined.replace("{0}", clock(value.local.time(), locale)).replace("{1}", written)
+
+
+def key(name: str, value: str, locale: str | None = None) -> str:
+    """Write a key of a report as people say it: `month` `2026-03` is `Mar 2026`; a name stays as it is."""
+    if not value:
+        return value
+    if name in {"day", "evening"}:
+        return day(date.fromisoformat(value), locale)
+    if name in {"month", "quarter"}:
+        return _month_or_quarter(value, _of(locale))
+    if name == "week":
+        return _("Week {week} of {year}").format(week=int(value[6:]), year=value[:4])
+    if name == "weekday":
+        return str(_of(locale).days["stand-alone"]["wide"][int(value) - 1])
+    return clock(time(int(value)), locale) if name == "hour" else value
+
+
+def _month_or_quarter(value: str, locale: Locale) -> str:
+    from babel.dates import format_skeleton
+
+    is_quarter = value[5] == "Q"
+    month = int(value[6]) * 3 if is_quarter else int(value[5:])
+    return format_skeleton("yQQQ" if is_quarter else "yMMM", date(int(value[:4]), month, 1), locale=locale)
+
+
+# --- What a person types ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _style(name: str) -> typed.Style:
+    locale = _locale(name)
+    symbols = locale.number_symbols["latn"]
+    pattern = str(locale.date_formats["short"].pattern).lower()
+    periods = locale.day_periods["format"].values()
+    return typed.Style(
+        symbols["decimal"],
+        symbols["group"],
+        tuple(locale.decimal_formats[None].grouping),
+        "".join(dict.fromkeys(letter for letter in pattern if letter in "dmy")),
+        tuple((period["am"], period["pm"]) for period in periods if "am" in period),
+    )
+
+
+def _typed_style(locale: str | None) -> typed.Style:
+    return _style(locale or _Current.name)
+
+
+def parse_amount(text: str, currency: str, locale: str | None = None, field: str = "amount") -> Money:
+    """Read an amount of `currency`, with or without its sign, or a small sum like `2*8,99`. Raises InvalidEntry."""
+    digits, example = currencies.digits(currency), amount(Money(123450, currency), locale)
+    try:
+        value = typed.calculate(_without_currency(text, currency, locale), _typed_style(locale), digits)
+    except typed.AmbiguousError as error:
+        message = N_("“{text}” could be read in two ways; write all {digits} decimal places, like {example}")
+        raise InvalidEntry(field, message, text=text[:40], digits=digits, example=example) from error
+    except ValueError as error:
+        message = N_("“{text}” is not an amount; write it like {example}")
+        raise InvalidEntry(field, message, text=text[:40], example=example) from error
+    minor = value * 10**digits
+    if minor.denominator != 1:
+        message = N_("“{text}” has more decimal places than the currency has ({digits})")
+        raise InvalidEntry(field, message, text=text[:40], digits=digits)
+    if abs(minor) > MAX_AMOUNT:
+        raise InvalidEntry(field, N_("“{text}” is more than one entry can hold"), text=text[:40])
+    return Money(int(minor), currency)
+
+
+def _without_currency(text: str, currency: str, locale: str | None) -> str:
+    """Take the code or sign of the currency off either end; anything else stays and is refused as no number."""
+    from babel.numbers import get_currency_symbol
+
+    text = typed.normal(text)
+    for mark in (currency, typed.normal(get_currency_symbol(currency, _of(locale)))):
+        sign, rest = ("-", text[1:].lstrip()) if text.startswith("-") else ("", text)
+        if rest.casefold().startswith(mark.casefold()):
+            return sign + rest[len(mark) :].lstrip()
+        if rest.casefold().endswith(mark.casefold()):
+            return sign + rest[: -len(mark)].rstrip()
+    return text
+
+
+def parse_count(text: str, locale: str | None = None, field: str = "coins") -> int:
+    """Read a whole number, or a small sum like `5*99`. Raises InvalidEntry."""
+    try:
+        return typed.whole(text, _typed_style(locale))
+    except ValueError as error:
+        message = N_("“{text}” is not a whole number; write it like {example}")
+        raise InvalidEntry(field, message, text=text[:40], example=count(1234, locale)) from error
+
+
+def parse_date(text: str, today: date, locale: str | None = None, field: str = "when") -> date:
+    """Read a date as the locale orders it, or year first; without a year the last such day. Raises InvalidEntry."""
+    word = text.strip().casefold()
+    for name, days in ((_("today"), 0), (_("yesterday"), 1)):
+        if word == name.casefold():
+            return date.fromordinal(today.toordinal() - days)
+    try:
+        found = typed.day(text, _typed_style(locale), today)
+    except ValueError as error:
+        message = N_("“{text}” is not a date; write it like {example}")
+        raise InvalidEntry(field, message, text=text[:40], example=day(today, locale, "short")) from error
+    return moments.parse(found.isoformat(), "UTC").day  # refuses years no entry can have
+
+
+def parse_when(text: str, zone: str, today: date, locale: str | None = None, *, is_end: bool = False) -> Moment:
+    """Read a date, a date with a time, or a time of today, understood in `zone`. Raises InvalidEntry.
+
+    `is_end`: a bare date means its last moment, as in a balance assertion.
+    """
+    try:
+        return moments.parse(text.strip(), zone, is_end=is_end)
+    except InvalidEntry:
+        if _ISO.match(text.strip()):
+            raise
+    try:
+        before, at = typed.split_clock(text, _typed_style(locale))
+    except ValueError as error:
+        message = N_("“{text}” is not a time of day; write it like {example}")
+        raise InvalidEntry("when", message, text=text[:40], example=clock(time(20, 15), locale)) from error
+    on = parse_date(before, today, locale) if before.strip() else today
+    if at is None:
+        return moments.from_date(on, zone, is_end=is_end)
+    return moments.from_local(datetime.combine(on, at), zone)
+
+
+# --- What the system says of its user ---------------------------------------------------------------------------------
+
+
+def usual_currency() -> str:
+    """Guess the currency of whoever uses this computer from its locale; EUR where that names no country."""
+    from babel.numbers import get_territory_currencies
+
+    territory = _of(None).territory or ""
+    found = [str(code) for code in get_territory_currencies(territory)] if territory else []
+    return next((code for code in found if currencies.is_known(code)), "EUR")
+
+
+def usual_timezone() -> str:
+    """Name the time zone this computer is set to; UTC where it has no name."""
+    from babel.localtime import get_localzone
+
+    try:
+        name = str(getattr(get_localzone(), "key", None) or "UTC")
+        return "UTC" if name == "Etc/UTC" else moments.zone_info(name).key
+    except (InvalidEntry, LookupError, OSError):
+        return "UTC"
