@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import uuid
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,14 +11,14 @@ from pathlib import Path
 from models import migrations
 from models.database import connect, failures
 from models.errors import LedgerUnusable
-from models.exports.atomic import swap_in
+from models.exports.atomic import beside, swap_in
 from models.migrations import Migration
 from models.text import N_
 
 
 def copy_verified(source: Path, target: Path) -> None:
     """Copy the ledger at `source` to `target` through SQLite, check the copy, and only then give it its name."""
-    temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
+    temporary = beside(target, "tmp")
     with failures(source):
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -61,7 +60,7 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
         number += 1
         backup = path.with_name(f"{path.name}.before-v{len(steps)}-{number}.backup")
     copy_verified(path, backup)
-    following = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.next")
+    following = beside(path, "next")
     copy_verified(backup, following)
     with failures(path):
         try:

@@ -17,14 +17,16 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 LOT, REFUND, DRAW, NOTHING = 0, 1, 2, 3
+BLOCK = 1 << 15
+"""Draws worked on at a time: few enough that all their numbers stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
 class Events:
     """The events of one account in booking order, one row each.
 
-    `role` is LOT, REFUND (of a purchase), DRAW or NOTHING; `coins` is positive, or 0 where none move. `lot` is, for a
-    refund, the row of the purchase it refunds. `is_free` marks lots of free coins.
+    `role` is LOT, REFUND (of a purchase), DRAW or NOTHING; `coins` is never negative. `lot` is, for a refund, the row of
+    the purchase it refunds. `is_free` marks lots of free coins.
     """
 
     role: npt.NDArray[np.int8]
@@ -57,14 +59,18 @@ class Tape:
         """Cost of the first `drawn` coins (ascending positions), for stock of `coins` that cost `cost`, in minor units."""
         if not len(self.start):
             return np.zeros(len(drawn), np.int64)
-        drawn = np.minimum(drawn, self.length)
         whole, rest = np.divmod(cost, coins)
         begins = share(self.offset, self.row, coins, whole, rest)
         ends = share(self.offset + np.diff(self.start, append=self.length), self.row, coins, whole, rest)
-        base = np.cumsum(ends - begins) - ends
+        base, shift = np.cumsum(ends - begins) - ends, self.start - self.offset
         piece = self.pieces(drawn)
-        row = self.row[piece]
-        return base[piece] + share(drawn - (self.start - self.offset)[piece], row, coins, whole, rest)
+        found = np.empty(len(drawn), np.int64)
+        for begin in range(0, len(drawn), BLOCK):
+            block = slice(begin, begin + BLOCK)
+            number = piece[block]
+            taken = np.minimum(drawn[block], self.length) - shift[number]
+            found[block] = base[number] + share(taken, self.row[number], coins, whole, rest)
+        return found
 
     def pieces(self, drawn: Ints) -> Ints:
         """Piece in which each of the ascending positions lies; a position between two lies in the later one."""

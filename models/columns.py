@@ -1,65 +1,83 @@
 """The journal as columns in memory: what reports compute on. Read once, then patched by each notice of change.
 
-Each account has its events in booking order: by moment, role and entry order (design rule 5). Coin gifts, of which there
-may be a million, are numbers in arrays; everything else is a few thousand `MoneyRow`s, in the same order.
+Each account has its events in booking order: by moment, role and entry order (design rule 5). What only the few events
+have that are no coin gifts, their money above all, stands apart in `MoneyColumns`, in the same order.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from models.accounts import AccountRow, accounts
-from models.booking import NOTHING
 from models.creators import creators
+from models.database import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from models.database import Reader
     from models.undo import Changes
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+UNKNOWN = "?"
+"""Stands among the currencies for coins whose cost is unknown: each of them counts 1."""
+PURCHASE, GIFT, REFUND, ASSERTION, FREE, ADJUSTMENT = range(6)
+"""Kinds of money rows; FREE is an adjustment too."""
 PATCH_LIMIT = 500
 """Beyond so many changed entries reading everything again is quicker than patching."""
 
-# Two numbers an entry hold its base columns; text is the quickest way to get a million of them out of SQLite.
-_PLACE = "(coalesce(creator_id, 0) << 32) | abs(coalesce(coins, 0))"
-_SHAPE = "(((quantity << 3) | (role << 1) | is_sent) << 17) | day"
-_BASE = f"SELECT account_id, group_concat({_PLACE}, ' '), group_concat({_SHAPE}, ' ') FROM entry INDEXED BY entry_order"
-_ORDER = "SELECT account_id, group_concat(id, ' '), group_concat(at, ' ') FROM entry INDEXED BY entry_order"
-_HOUR = "((at + utc_offset * 1000000) / 3600000000) % 24"
-_DETAIL = {"item": "coalesce(item_id, 0)", "hour": _HOUR}
-_MONEY = """
-SELECT id, reason, coalesce(charged, amount), coalesce(charged_currency, currency), coins, day, refunded_id, amount,
-       channel, payment_method, kind
-FROM entry INDEXED BY entry_money WHERE account_id = ? AND (kind <> 'gift' OR coins IS NULL) ORDER BY at, role, id
+# Text is the quickest way to get a million numbers out of SQLite; the indexes give the rows in booking order.
+_KIND = ("CASE kind WHEN 'purchase' THEN 0 WHEN 'gift' THEN 1 WHEN 'refund' THEN 2 WHEN 'assertion' THEN 3 "
+         "ELSE CASE reason WHEN 'free' THEN 4 ELSE 5 END END")  # fmt: skip
+_MONEY = {
+    "id": "id",
+    "kind": _KIND,
+    "paid": "coalesce(charged, amount, -1)",
+    "amount": "coalesce(amount, -1)",
+    "refunded": "coalesce(refunded_id, 0)",
+    "currency": "coalesce(charged_currency, currency, '---')",
+}
+_DETAIL = {"item": "coalesce(item_id, 0)", "hour": "((at + utc_offset * 1000000) / 3600000000) % 24"}
+_LABELS = ("channel", "payment_method")
+_IS_MONEY = "(kind <> 'gift' OR coins IS NULL)"
+
+
+def _grouped(*columns: str, index: str, where: str = "1") -> str:
+    """Query that gives, for each account, one text of numbers per column."""
+    texts = ", ".join(f"group_concat({column}, ' ')" for column in columns)
+    return f"SELECT account_id, {texts} FROM entry INDEXED BY {index} WHERE {where} GROUP BY account_id"
+
+
+_PLACE = _grouped("place", index="entry_order")
+_SHAPE = _grouped("shape", index="entry_order")
+_NEWEST = "SELECT coalesce(max(seq), 0) FROM operation"
+_ORDER = _grouped("id", "at", index="entry_order")
+_MONEY_BASE = _grouped(*_MONEY.values(), index="entry_money", where=_IS_MONEY)
+_ROW = f"""
+SELECT account_id, id, at, role, place, shape, {", ".join(_DETAIL.values())}, {", ".join(_MONEY.values())} FROM entry WHERE id = ?
 """
-_ROWS = f"""
-SELECT id, account_id, at, role, {_PLACE}, {_SHAPE}, {_DETAIL["item"]}, {_DETAIL["hour"]}, is_sent, reason,
-       coalesce(charged, amount), coalesce(charged_currency, currency), coins, day, refunded_id, amount, channel,
-       payment_method, kind
-FROM entry WHERE id = ?
-"""
 
 
-class MoneyRow(NamedTuple):
-    """An event that is no coin gift. `paid` is what the bank charged, else the amount, in minor units of `currency`."""
+@dataclass
+class MoneyColumns:
+    """Events that are no coin gifts, one array element each.
 
-    id: int
-    reason: str | None
-    paid: int | None
-    currency: str | None
-    coins: int | None
-    day: int
-    refunded_id: int | None
-    amount: int | None
-    channel: str
-    payment_method: str
-    kind: str
+    `paid` is what the bank charged, else the amount, in minor units of the currency numbered `currency`; -1 is none.
+    `amount` is the price itself. `refunded` is the id of what a refund refunds, or 0.
+    """
+
+    id: Ints
+    kind: Ints
+    paid: Ints
+    amount: Ints
+    refunded: Ints
+    currency: Ints
 
 
 @dataclass
@@ -71,31 +89,35 @@ class AccountColumns:
     coins: Ints
     quantity: Ints
     role: npt.NDArray[np.int8]
-    is_sent: npt.NDArray[np.bool_]
+    is_sent: Bools
     day: Ints
-    money: list[MoneyRow]
+    money: MoneyColumns
     detail: dict[str, Ints] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
     version: int = 0
     """Grows with every patch, so that what was computed from the arrays can be told from what is stale."""
 
     def money_rows(self) -> Ints:
-        """Array rows the `money` rows stand at."""
+        """Array rows the `money` columns stand at."""
         return np.flatnonzero(~self.is_sent)
+
+
+_ARRAYS = ("creator", "coins", "quantity", "role", "is_sent", "day")
 
 
 def _numbers(text: str) -> Ints:
     return np.fromstring(text, np.int64, sep=" ")
 
 
-def _unpack(place: Ints, shape: Ints) -> dict[str, npt.NDArray[np.generic]]:
+def _unpack(place: Ints, shape: Ints) -> dict[str, npt.NDArray[Any]]:
     flags = shape >> 17
     return {
-        "creator": place >> 32,
+        "creator": (place >> 32).astype(np.int32),
         "coins": place & 0xFFFFFFFF,
-        "quantity": flags >> 3,
+        "quantity": (flags >> 3).astype(np.int32),
         "role": ((flags >> 1) & 3).astype(np.int8),
         "is_sent": (flags & 1).astype(np.bool_),
-        "day": shape & 0x1FFFF,
+        "day": (shape & 0x1FFFF).astype(np.int32),
     }
 
 
@@ -105,25 +127,57 @@ class Columns:
     def __init__(self, reader: Reader) -> None:
         """Read the base columns of every entry; further ones follow when a report asks for them."""
         self._reader = reader
+        self.currencies = ["---", UNKNOWN]
+        self.cache: dict[object, object] = {}
         self._load()
 
+    def currency(self, code: str) -> int:
+        """Number of a currency among `currencies`; a new one gets the next."""
+        if code not in self.currencies:
+            self.currencies.append(code)
+        return self.currencies.index(code)
+
     def _load(self) -> None:
-        connection = self._reader.connection
-        connection.execute("BEGIN")
+        # The two halves of a million rows are read at once; after a change between their snapshots, once more.
+        with ThreadPoolExecutor(1) as other:
+            is_torn = True
+            while is_torn:
+                half = other.submit(self._read_places)
+                is_torn = self._read_rest(half.result)
+        self.cache.clear()
+
+    def _read_places(self) -> tuple[int, dict[int, str]]:
+        with closing(connect(self._reader.path, "ro")) as connection:
+            connection.execute("BEGIN")
+            return connection.execute(_NEWEST).fetchone()[0], dict(connection.execute(_PLACE))
+
+    def _read_rest(self, places: Callable[[], tuple[int, dict[int, str]]]) -> bool:
+        """Read the other half; say whether the two are of different states of the ledger."""
+        run = self._reader.connection.execute
+        run("BEGIN")
         try:
-            self.seq = self._newest()
+            self.seq = int(run(_NEWEST).fetchone()[0])
+            shapes = dict(run(_SHAPE))
             known = {row.id: row for row in accounts(self._reader)}
-            self.accounts = {}
-            for account, place, shape in connection.execute(f"{_BASE} GROUP BY account_id"):
-                money = [MoneyRow(*row) for row in connection.execute(_MONEY, (account,))]
-                base = _unpack(_numbers(place), _numbers(shape))
-                self.accounts[account] = AccountColumns(known[account], **base, money=money)  # type: ignore[arg-type]
+            money = {account: self._money(*texts) for account, *texts in run(_MONEY_BASE)}
             self._load_names()
         finally:
-            connection.execute("COMMIT")
+            run("COMMIT")
+        seq, place = places()
+        none = MoneyColumns(*(np.zeros(0, np.int64) for _ in fields(MoneyColumns)))
+        if seq == self.seq:
+            self.accounts = {
+                account: AccountColumns(known[account], **_unpack(_numbers(place[account]), _numbers(shape)),
+                                        money=money.get(account, none))
+                for account, shape in shapes.items()
+            }  # fmt: skip
+        return seq != self.seq
 
-    def _newest(self) -> int:
-        return int(self._reader.connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone()[0])
+    def _money(self, *texts: str) -> MoneyColumns:
+        *numbers, codes = texts
+        found, number = np.unique(np.array(codes.split(" ")), return_inverse=True)
+        currency = np.array([self.currency(str(code)) for code in found], np.int64)[number]
+        return MoneyColumns(*(_numbers(text) for text in numbers), currency)
 
     def _load_names(self) -> None:
         self.creators = {row.id: row.name for row in creators(self._reader)}
@@ -138,22 +192,34 @@ class Columns:
 
     def need(self, *names: str) -> None:
         """Read further columns into every account's `detail`: `id`, `at` (UTC microseconds), `item`, `hour` (local)."""
-        missing = {name for name in names if any(name not in account.detail for account in self.accounts.values())}
-        if not missing:
-            return
-        if "id" not in next(iter(self.accounts.values())).detail:
-            for account, ids, moments in self._reader.connection.execute(f"{_ORDER} GROUP BY account_id"):
-                self.accounts[account].detail.update(id=_numbers(ids), at=_numbers(moments))
-        for name in missing - {"id", "at"}:
-            self._load_detail(name)
+        for name in names:
+            if any(name not in account.detail for account in self.accounts.values()):
+                self._load_order() if name in ("id", "at") else self._load_detail(name)
+
+    def _load_order(self) -> None:
+        for account, ids, moments in self._reader.connection.execute(_ORDER):
+            self.accounts[account].detail.update(id=_numbers(ids), at=_numbers(moments))
 
     def _load_detail(self, name: str) -> None:
+        self.need("id")
         query = f"SELECT group_concat((id << 32) | {_DETAIL[name]}, ' ') FROM entry"
         packed = _numbers(self._reader.connection.execute(query).fetchone()[0] or "")
-        by_id = np.zeros(int(packed.max() >> 32) + 1, np.int64)
+        by_id = np.zeros(int(packed.max() >> 32) + 1, np.int32)
         by_id[packed >> 32] = packed & 0xFFFFFFFF
         for account in self.accounts.values():
             account.detail[name] = by_id[account.detail["id"]]
+
+    def labels(self, account: AccountColumns, name: str) -> list[str]:
+        """Texts of the money rows of an account: `channel`, `payment_method`, or the `currency` each was paid in."""
+        if name == "currency":
+            is_cost = (account.money.paid >= 0) & (account.money.kind != FREE)
+            codes = np.where(is_cost, account.money.currency, 0).tolist()
+            return [self.currencies[code] if code else "" for code in codes]
+        if name not in account.labels:
+            query = f"SELECT {name} FROM entry INDEXED BY entry_money WHERE account_id = ? AND {_IS_MONEY} ORDER BY at, role, id"
+            found = self._reader.connection.execute(query, (account.account.id,))
+            account.labels[name] = [text for (text,) in found]
+        return account.labels[name]
 
     def apply(self, changes: Changes) -> None:
         """Take in a notice of change; one that came before this snapshot is ignored, after a gap all is read again."""
@@ -167,36 +233,34 @@ class Columns:
         if changes.touches("creator", "item"):
             self._load_names()
         if entries:
-            self.need("id", "at", "item", "hour")
-            self._patch(entries)
+            self.need("id", "item", "hour")
+            for entry in entries:
+                self._patch(entry)
         self.seq = changes.seq
 
-    def _patch(self, entries: Iterable[int]) -> None:
-        for entry in entries:
-            self._remove(entry)
-            row = self._reader.connection.execute(_ROWS, (entry,)).fetchone()
-            if row is not None:
-                self._insert(*row)
+    def _patch(self, entry: int) -> None:
+        self._remove(entry)
+        row = self._reader.connection.execute(_ROW, (entry,)).fetchone()
+        if row is not None:
+            self._insert(*row)
 
     def _remove(self, entry: int) -> None:
         for account in self.accounts.values():
             for row in np.flatnonzero(account.detail["id"] == entry).tolist():
-                if not account.is_sent[row]:
-                    del account.money[int(np.count_nonzero(~account.is_sent[:row]))]
-                _each(account, lambda _, array, row=row: np.delete(array, row))  # type: ignore[misc]
+                _change(account, row, lambda _, array, place: np.delete(array, place))
 
-    def _insert(self, entry: int, owner: int, at: int, role: int, place: int, shape: int, item: int, hour: int,
-                is_sent: int, *money: object) -> None:  # fmt: skip
+    def _insert(self, owner: int, entry: int, at: int, role: int, place: int, shape: int, item: int, hour: int,
+                *money: Any) -> None:  # fmt: skip
         account = self.accounts[owner]
         moments, ids = account.detail["at"], account.detail["id"]
-        row, end = (int(np.searchsorted(moments, at, side)) for side in ("left", "right"))  # type: ignore[arg-type]
+        row, end = int(np.searchsorted(moments, at, "left")), int(np.searchsorted(moments, at, "right"))
         while row < end and (int(account.role[row]), int(ids[row])) < (role, entry):
             row += 1
-        if not is_sent:
-            account.money.insert(int(np.count_nonzero(~account.is_sent[:row])), MoneyRow(entry, *money))  # type: ignore[arg-type]
-        new = _unpack(np.array([place]), np.array([shape]))
-        values = {name: array[0] for name, array in new.items()} | {"id": entry, "at": at, "item": item, "hour": hour}
-        _each(account, lambda name, array: np.insert(array, row, values[name]))
+        values = {name: array[0] for name, array in _unpack(np.array([place]), np.array([shape])).items()}
+        values |= {"at": at, "item": item, "hour": hour}
+        values |= {f"money.{name}": value for name, value in zip(_MONEY, money, strict=True)}
+        values |= {"id": entry, "money.currency": self.currency(values["money.currency"])}
+        _change(account, row, lambda name, array, place: np.insert(array, place, values[name]), is_sent=bool(values["is_sent"]))
 
     def rows_of(self, account: AccountColumns, entries: Iterable[int]) -> Ints:
         """Rows at which the entries of these ids stand in an account; ids of others are left out."""
@@ -207,13 +271,18 @@ class Columns:
         return np.flatnonzero(np.isin(account.detail["id"], wanted))
 
 
-def _each(account: AccountColumns, change: object) -> None:
-    """Apply `change(name, array)` to every array of an account."""
-    for name in ("creator", "coins", "quantity", "role", "is_sent", "day"):
-        setattr(account, name, change(name, getattr(account, name)))  # type: ignore[operator]
+Change = Callable[[str, npt.NDArray[Any], int], npt.NDArray[Any]]
+
+
+def _change(account: AccountColumns, row: int, change: Change, *, is_sent: bool | None = None) -> None:
+    """Apply `change(name, array, row)` to every array of an account; to those of its money too unless it is a coin gift."""
+    if not (bool(account.is_sent[row]) if is_sent is None else is_sent):
+        place = int(np.count_nonzero(~account.is_sent[:row]))
+        for name in _MONEY:
+            setattr(account.money, name, change(f"money.{name}", getattr(account.money, name), place))
+        account.labels.clear()
+    for name in _ARRAYS:
+        setattr(account, name, change(name, getattr(account, name), row))
     for name, array in account.detail.items():
-        account.detail[name] = change(name, array)  # type: ignore[operator]
+        account.detail[name] = change(name, array, row)
     account.version += 1
-
-
-__all__ = ["NOTHING", "AccountColumns", "Columns", "MoneyRow"]

@@ -8,18 +8,20 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import filelock
 import peewee
 
 from models import currencies, migrations
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable
-from models.exports.atomic import sync_folder
+from models.exports.atomic import beside, sync_folder
 from models.text import N_
+
+if TYPE_CHECKING:
+    import filelock
 
 WRITER_PRAGMAS = (
     # synchronous comes before WAL: the switch of mode itself must already survive a power cut.
@@ -47,7 +49,7 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
 def create(path: Path, settings: Mapping[str, str]) -> None:
     """Make a new ledger at `path`, complete or not at all. Raises LedgerError where a file is already there."""
     path = path.resolve()
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+    temporary = beside(path, "new")
     with failures(path):
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -71,6 +73,8 @@ def _fill(connection: sqlite3.Connection, settings: Mapping[str, str]) -> None:
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
     migrations.upgrade(connection)
+    import uuid
+
     meta = {"ledger_uuid": str(uuid.uuid4()), "created_by": "coinpurse", "min_reader": "1", "min_writer": "1"}
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -124,6 +128,8 @@ def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> pee
 
 def lock(path: Path) -> filelock.BaseFileLock:
     """Take the lock every writer of this ledger holds while it is open. Raises LedgerInUse where another has it."""
+    import filelock  # a reader needs none
+
     held = filelock.FileLock(f"{path.resolve()}.lock", timeout=0, mode=0o600, thread_local=False)
     try:
         held.acquire()

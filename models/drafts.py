@@ -93,7 +93,8 @@ def fingerprint(values: tuple[str, ...]) -> bytes:
 def check(draft: Draft) -> None:
     """Raise InvalidEntry, naming the field, where a draft breaks a rule that concerns it alone."""
     for field, limit in _TEXTS:
-        clean(field, getattr(draft, field), limit)
+        if text := getattr(draft, field):
+            clean(field, text, limit)
     if not draft.platform.strip() or not draft.account.strip():
         field = "account" if draft.platform.strip() else "platform"
         raise InvalidEntry(field, N_("An entry needs a platform and an account"))

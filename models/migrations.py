@@ -102,6 +102,8 @@ _ENTRY_COLUMNS = """
         CASE kind WHEN 'purchase' THEN 0 WHEN 'refund' THEN 1 WHEN 'gift' THEN 2 WHEN 'assertion' THEN 3
         ELSE CASE WHEN coins > 0 THEN 0 ELSE 2 END END) VIRTUAL,
     is_sent INTEGER GENERATED ALWAYS AS (kind = 'gift' AND coins IS NOT NULL) VIRTUAL,
+    place INTEGER GENERATED ALWAYS AS ((coalesce(creator_id, 0) << 32) | abs(coalesce(coins, 0))) STORED,
+    shape INTEGER GENERATED ALWAYS AS ((((quantity << 3) | (role << 1) | is_sent) << 17) | day) STORED,
     CHECK ((amount IS NULL) = (currency IS NULL)),
     CHECK ((charged IS NULL) = (charged_currency IS NULL)),
     CHECK (charged IS NULL OR kind = 'purchase' OR (kind = 'gift' AND coins IS NULL)),
@@ -116,15 +118,18 @@ _ENTRY_COLUMNS = """
         ELSE coins >= 0 AND coins IS NOT NULL AND amount IS NULL END)
 """
 
+# `place` and `shape` pack what reports read of a million entries into two numbers of their index: `columns` unpacks them.
 # `removed` holds entries that are out of the books but can come back: deleted ones and those of an import taken back.
 # Its checks are the entry's own. It refers to nothing: a refund may go there before or after what it refunded, and the
 # creators, accounts and the line of an import go with it when it is taken back; redo brings them back first.
 _V1_ENTRIES = f"""
 CREATE TABLE entry (id INTEGER PRIMARY KEY AUTOINCREMENT, {_ENTRY_COLUMNS}) STRICT;
-CREATE INDEX entry_order ON entry (account_id, at, role, id, is_sent, creator_id, coins, quantity, day);
+CREATE INDEX entry_order ON entry (account_id, at, role, id, place, shape);
 CREATE INDEX entry_at ON entry (at, role, id);
 CREATE INDEX entry_creator ON entry (creator_id, at, role, id) WHERE creator_id IS NOT NULL;
-CREATE INDEX entry_money ON entry (account_id, at, role, id) WHERE kind <> 'gift' OR coins IS NULL;
+CREATE INDEX entry_money ON entry (
+    account_id, at, role, id, kind, reason, amount, currency, charged, charged_currency, refunded_id
+) WHERE kind <> 'gift' OR coins IS NULL;
 CREATE INDEX entry_key ON entry (key);
 CREATE INDEX entry_import ON entry (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX entry_reference ON entry (account_id, reference) WHERE reference <> '';

@@ -84,12 +84,16 @@ class Rates:
 
         One exact fraction, rounded half-even once.  The result has no bound here; who stores it checks.
         """
+        factor = self.factor(source, target, day)
+        return None if factor is None else divide_half_even(minor * factor[0], factor[1])
+
+    def factor(self, source: str, target: str, day: date) -> tuple[int, int] | None:
+        """Return the fraction (numerator, denominator) that turns minor units of one currency into the other's."""
         key = (source, target, day)
         try:
-            factor = self._factors[key]
+            return self._factors[key]
         except KeyError:
-            factor = self._factors[key] = self._factor(source, target, day)
-        return None if factor is None else divide_half_even(minor * factor[0], factor[1])
+            return self._factors.setdefault(key, self._factor(source, target, day))
 
     def _factor(self, source: str, target: str, day: date) -> tuple[int, int] | None:
         found = self._search(source, target, day)
@@ -102,7 +106,7 @@ class Rates:
         number = day_number(day)
         if source == target:
             return _Found(1, 1, number, "same")
-        own = self._find_own(source, target, day)
+        own = self._find_own(source, target, day) if self._own else None
         return own or _find_daily(source, target, number) or _find_monthly(source, target, day)
 
     def _find_own(self, source: str, target: str, day: date) -> _Found | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from models import currencies, database, entries, moments
 from models.drafts import Draft
 from models.ledger import Ledger
-from models.money import Money, divide_half_even, from_text
+from models.money import Money, from_text
 from models.rates import Rates
 from models.settings import Settings
 from tests.ledgers import sample_rate
@@ -52,10 +52,9 @@ class SampleRates(Rates):
 
     last_day = date.max  # type: ignore[assignment]
 
-    def convert(self, minor: int, source: str, target: str, day: date) -> int | None:
-        """Turn minor units of one currency into another's, rounded half-even once."""
+    def _factor(self, source: str, target: str, day: date) -> tuple[int, int] | None:
         rate = sample_rate(source, target, day)
         if rate is None:
             return None
-        exact = minor * rate * Fraction(10 ** currencies.digits(target), 10 ** currencies.digits(source))
-        return divide_half_even(exact.numerator, exact.denominator)
+        exact = rate * Fraction(10 ** currencies.digits(target), 10 ** currencies.digits(source))
+        return exact.numerator, exact.denominator

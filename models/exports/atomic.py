@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     A symbolic link keeps pointing at what is written. A new file gets `mode`, an old one keeps its own.
     """
     path = path.resolve()
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    temporary = beside(path, "tmp")
     mode = path.stat().st_mode & 0o777 if path.exists() else mode
     try:
         with open(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
@@ -25,6 +24,11 @@ def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
         swap_in(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Name a hidden file in the folder of `path` that nobody else has."""
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.{ending}")
 
 
 def swap_in(temporary: Path, path: Path) -> None:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.booking import REFUND, Ints
+from models.booking import LOT, REFUND, Ints
+from models.columns import ADJUSTMENT, FREE, GIFT, PURCHASE, UNKNOWN
 from models.errors import RequestRefused
-from models.money import share
 from models.periods import DAY_KEYS, day_number
 from models.reports import COLUMNS, Column, Query, Report
-from models.reports.costing import UNKNOWN, Costed, cost, day_date, provisional, refund_currency
-from models.reports.grouping import by_code, coins_of
+from models.reports.costing import NO_CURRENCY, Costed, cost, day_date, provisional
+from models.reports.grouping import by_currency, coins_of
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def balance(columns: Columns, rates: Rates, settings: Settings, query: Query) ->
         for labels, members in _groups(accounts, query.by):
             flows = Flows(len(periods.labels) + 1)
             for costed in members:
-                _add_account(flows, costed, periods.of(costed.columns.day), currency)
+                _add_account(columns, flows, costed, periods.of(costed.columns.day), currency)
             rows += _rows(flows, query.by, labels, periods, currency)
     rows.sort(key=lambda row: (row[: len(keys)], row[-1] != currency, row[-1]))
-    return Report("balance", query, keys + COLUMNS["balance"], rows, currency, provisional(accounts, rates, currency))
+    return Report("balance", query, keys + COLUMNS["balance"], rows, currency, provisional(accounts, rates, columns.currency(currency)))
 
 
 def _is_wanted(costed: Costed, query: Query) -> bool:
@@ -116,56 +116,48 @@ def _groups(accounts: Sequence[Costed], by: tuple[str, ...]) -> list[tuple[dict[
     return [({"platform": platform, "account": account}, members) for (platform, account), members in groups.items()]
 
 
-def _add_account(flows: Flows, costed: Costed, period: Ints, currency: str) -> None:
-    columns, coin = costed.columns, costed.columns.account.coin
-    sent = costed.sent()
-    flows.add(flows.coins, coin, "sent", period[sent], columns.coins[sent])
+def _add_account(columns: Columns, flows: Flows, costed: Costed, period: Ints, currency: str) -> None:
+    coin, sent = costed.columns.account.coin, costed.sent()
+    flows.add(flows.coins, coin, "sent", period[sent], costed.columns.coins[sent])
     for code in (currency, *costed.unconverted):
         drawn = costed.cost(code)
         flows.add(flows.money, code, "spent_cost", period[sent], drawn[sent])
         rest = ~sent & (costed.events.role != REFUND)
         flows.add(flows.money, code, "lost_cost", period[rest], drawn[rest])
-    _add_rows(flows, costed, period, coin)
-    _add_refunds(flows, costed, period, coin)
+    _add_rows(columns, flows, costed, period, coin)
+    _add_refunds(columns, flows, costed, period, coin)
 
 
-def _add_rows(flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
+def _add_rows(columns: Columns, flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
     """Purchases, adjustments and gifts paid in money, by what they are."""
-    for kind, coin_flow, money_flows in _KINDS:
-        rows = [number for number, row in enumerate(costed.columns.money) if row.kind == kind]
-        for code, found in by_code(rows, costed.paid.currency):
+    events, kinds = costed.columns, costed.columns.money.kind
+    stands = ~costed.voided[costed.rows]
+    for wanted, coin_flow, money_flows in _KINDS:
+        found = np.flatnonzero(np.isin(kinds, wanted) & stands)
+        if coin_flow:
             at = costed.rows[found]
-            stand = ~costed.voided[at]
-            at, minor = at[stand], costed.paid.minor[found][stand]
-            if coin_flow:
-                coins = np.array([costed.columns.money[number].coins for number in found.tolist()], np.int64)
-                flows.add(flows.coins, coin, coin_flow, period[at], coins)
-            for name in money_flows if code not in ("", UNKNOWN) else ():
-                flows.add(flows.money, code, name, period[at], minor)
+            flows.add(flows.coins, coin, coin_flow, period[at], np.where(events.role[at] == LOT, 1, -1) * events.coins[at])
+        for code, row in by_currency(columns, found, costed.paid.currency[found]):
+            for name in money_flows if code not in (columns.currencies[NO_CURRENCY], UNKNOWN) else ():
+                flows.add(flows.money, code, name, period[costed.rows[row]], costed.paid.minor[row])
 
 
 _KINDS = (
-    ("purchase", "bought", ("paid",)),
-    ("adjustment", "adjusted", ("adjusted_cost",)),
-    ("gift", "", ("paid", "spent_cost")),
+    ((PURCHASE,), "bought", ("paid",)),
+    ((FREE, ADJUSTMENT), "adjusted", ("adjusted_cost",)),
+    ((GIFT,), "", ("paid", "spent_cost")),
 )
 """What the money rows of each kind add their coins and their money to; coins given are counted elsewhere."""
 
 
-def _add_refunds(flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
+def _add_refunds(columns: Columns, flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
     """Refunds of purchases: money back lowers what was paid; what their coins had cost beyond it is lost."""
-    codes = refund_currency(costed)
-    money, purchase = costed.columns.money, {row.id: number for number, row in enumerate(costed.columns.money)}
-    rows = [number for number, code in enumerate(codes) if code]
-    for code, found in by_code(rows, codes):
-        at, back = costed.rows[found], costed.back[found]
-        targets = [purchase[money[number].refunded_id or 0] for number in found.tolist()]
-        spans = zip(targets, *(positions[at].tolist() for positions in costed.booking.returned), strict=True)
-        returned = [share(int(costed.paid.minor[lot]), money[lot].coins or 1, begin, end) for lot, begin, end in spans]
-        flows.add(flows.coins, coin, "bought", period[at], -costed.columns.coins[at])
-        flows.add(flows.money, code, "paid", period[at], -back)
-        flows.add(flows.money, code, "lost_cost", period[at], np.array(returned, np.int64) - back)
-    at = costed.rows[rows]
+    refunds = costed.refunds
+    at = costed.rows[refunds.row]
+    flows.add(flows.coins, coin, "bought", period[at], -costed.columns.coins[at])
+    for code, place in by_currency(columns, np.arange(len(at)), refunds.currency):
+        flows.add(flows.money, code, "paid", period[at[place]], -refunds.back[place])
+        flows.add(flows.money, code, "lost_cost", period[at[place]], refunds.returned[place] - refunds.back[place])
     for code in costed.booking.stock.costs.keys() - {UNKNOWN}:
         flows.add(flows.money, code, "lost_cost", period[at], costed.cost(code)[at])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,46 +11,66 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import booking
-from models.booking import DRAW, LOT, NOTHING, REFUND, Booking, Events, Ints
+from models.booking import LOT, NOTHING, Booking, Events
+from models.booking import REFUND as GIVEN_BACK
+from models.columns import ADJUSTMENT, FREE, PURCHASE, REFUND, UNKNOWN, AccountColumns, Bools, Columns, Ints, MoneyColumns
 from models.errors import LedgerError
-from models.money import MAX_AMOUNT, share
+from models.money import MAX_AMOUNT
 from models.periods import day_number, from_day_number
 from models.text import N_
 
 if TYPE_CHECKING:
-    from models.columns import AccountColumns, Columns, MoneyRow
     from models.rates import Rates
     from models.settings import Settings
 
-UNKNOWN = "?"
-"""Stands among the currencies for coins whose cost is unknown: each of them counts 1."""
+NO_CURRENCY = 0
+"""Number of the currency of rows that move no money."""
 
 
 @dataclass(frozen=True)
-class Flow:
-    """What money rows move, one element each: `minor` units of `currency` (a code, or UNKNOWN counting coins)."""
+class Paid:
+    """What money rows cost, one element each: `minor` units of the currency numbered `currency` in the columns.
+
+    For coins of unknown cost the currency is UNKNOWN and counts the coins.
+    """
 
     minor: Ints
-    currency: list[str]
+    currency: Ints
+
+
+@dataclass(frozen=True)
+class Refunds:
+    """Refunds of purchases, one element each: the money `row` of the refund and of the purchase it refunds (`of`).
+
+    `back` is the money it gave back, `returned` what the coins it took from its own lot had cost; both minor units of
+    the currency numbered `currency`, the purchase's as converted.
+    """
+
+    row: Ints
+    of: Ints
+    back: Ints
+    returned: Ints
+    currency: Ints
 
 
 @dataclass(frozen=True)
 class Costed:
-    """One account, converted and booked. Arrays have one element per event; money in minor units by currency code.
+    """One account, converted and booked. Arrays of events have one element each; money is in minor units by code.
 
-    `unconverted` lists the currencies it has no rate for. `rows` are the events that are no coin gifts, `lots` those of them that are lots. `voided` marks refunded gifts.
-    `refund_lot` names, for a refund of a purchase, the event it refunds (-1 elsewhere); `back` is the money it gave back.
+    `rows` are the events of the money rows, `voided` marks refunded gifts, `unconverted` lists the currencies without
+    a rate.
     """
 
     columns: AccountColumns
     events: Events
     booking: Booking
     rows: Ints
-    lots: Ints
-    voided: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    paid: Flow
-    back: Ints
+    voided: Bools
+    paid: Paid
+    refunds: Refunds
     unconverted: tuple[str, ...]
+    memo: dict[str, object] = field(default_factory=dict)
+    """What reports worked out of this before, by a name of their own."""
 
     @property
     def account(self) -> str:
@@ -65,7 +85,7 @@ class Costed:
         """Coins each event drew that no lot covers, or only one of unknown cost."""
         return self.booking.missing() + self.booking.costs(UNKNOWN)
 
-    def sent(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def sent(self) -> Bools:
         """Marks the coin gifts that stand."""
         return self.columns.is_sent & ~self.voided
 
@@ -77,111 +97,149 @@ def day_date(number: int) -> date:
 
 
 def cost(columns: Columns, rates: Rates, settings: Settings, currency: str, basis: str) -> list[Costed]:
-    """Convert and book every account, in the order of their labels."""
+    """Convert and book every account, in the order of their labels; what did not change since is not done again."""
     voided = _voided(columns)
     accounts = sorted(columns.accounts.values(), key=lambda account: account.account.label)
-    return [_cost_account(columns, account, rates, settings, currency, basis, voided) for account in accounts]
+    return [_cached(columns, account, rates, settings, currency, basis, voided) for account in accounts]
 
 
-def provisional(accounts: Iterable[Costed], rates: Rates, currency: str) -> date | None:
-    """First day whose conversion a newer table of rates may change, or None."""
-    last = day_number(rates.last_day)
-    days = [row.day for costed in accounts for row in costed.columns.money if row.day > last and row.currency not in (None, currency)]
-    return day_date(min(days)) if days else None
-
-
-def _voided(columns: Columns) -> set[int]:
-    """Ids of refunded gifts: whatever a refund refers to and is no purchase."""
-    refunded = {row.refunded_id for account in columns.accounts.values() for row in account.money if row.refunded_id}
-    if not refunded:
-        return set()
-    purchases = {row.id for account in columns.accounts.values() for row in account.money if row.kind == "purchase"}
-    return refunded - purchases  # type: ignore[return-value]
-
-
-def _cost_account(columns: Columns, account: AccountColumns, rates: Rates, settings: Settings, currency: str, basis: str,
-                  voided_ids: set[int]) -> Costed:  # fmt: skip
-    rows = account.money_rows()
-    voided = np.zeros(len(account.coins), np.bool_)
-    voided[columns.rows_of(account, voided_ids)] = True
-    events = _events(account, rows, voided)
-    paid = convert(account.money, rates, currency)
-    lots = np.flatnonzero(account.role[rows] == LOT)
-    costs = _lot_costs(paid, lots, currency)
-    booked = booking.average(events, costs) if basis == "average" else booking.fifo(events, costs, settings.free_coins)
-    unconverted = tuple(sorted(set(paid.currency) - {currency, UNKNOWN, ""}))
-    back = _money_back(account.money, paid)
-    return Costed(account, events, booked, rows, rows[lots], voided, paid, back, unconverted)
-
-
-def _events(account: AccountColumns, rows: Ints, voided: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Events:
-    """Say what each event does to the coins; refunded gifts, and the refunds of gifts, do nothing."""
-    role = account.role.copy()
-    role[voided] = NOTHING
-    lot = np.full(len(role), -1, np.int64)
-    is_free = np.zeros(len(role), np.bool_)
-    purchase_at = {row.id: int(at) for row, at in zip(account.money, rows, strict=True) if row.kind == "purchase"}
-    for row, at in zip(account.money, rows.tolist(), strict=True):
-        if row.refunded_id is not None:
-            lot[at] = purchase_at.get(row.refunded_id, -1)
-            role[at] = REFUND if lot[at] >= 0 else NOTHING
-        is_free[at] = row.reason == "free"
-    return Events(role, np.where(role == NOTHING, 0, account.coins), lot, is_free)
-
-
-def convert(money: Iterable[MoneyRow], rates: Rates, currency: str) -> Flow:
-    """Convert what each row paid, once and directly, at the rate of its own day; without a rate it keeps its currency.
-
-    Positive adjustments that are neither free nor have an amount are of unknown cost. Raises LedgerError past the bound.
-    """
-    minor: list[int] = []
-    codes: list[str] = []
-    for row in money:
-        amount, code = row.paid or 0, row.currency or ""
-        if row.kind == "refund":
-            amount, code = 0, ""  # what it gives back follows from its purchase
-        elif row.currency is not None:
-            found = rates.convert(amount, row.currency, currency, day_date(row.day))
-            amount, code = (amount, code) if found is None else (found, currency)
-            if amount > MAX_AMOUNT:
-                message = N_("An amount of {day} is too large to be shown in {currency}")
-                raise LedgerError(message, day=day_date(row.day).isoformat(), currency=currency)
-        elif row.reason is not None and row.reason != "free" and (row.coins or 0) > 0:
-            amount, code = row.coins or 0, UNKNOWN
-        minor.append(amount)
-        codes.append(code)
-    return Flow(np.array(minor, np.int64), codes)
-
-
-def _lot_costs(paid: Flow, lots: Ints, currency: str) -> dict[str, Ints]:
-    """Spread what the lots cost over one array per currency; the report's own comes first."""
-    codes = np.array([paid.currency[lot] for lot in lots.tolist()], object)
-    amounts = paid.minor[lots]
-    found = {currency: np.where(codes == currency, amounts, 0)}
-    for code in sorted(set(codes.tolist()) - {currency, ""}):
-        found[code] = np.where(codes == code, amounts, 0)
+def _cached(columns: Columns, account: AccountColumns, rates: Rates, settings: Settings, currency: str, basis: str,
+            voided: frozenset[int]) -> Costed:  # fmt: skip
+    key = ("costed", account.account.id, currency, basis)
+    # The objects themselves, not their ids, so that none can be freed and another take its place.
+    state = (account, account.version, rates, settings.free_coins, voided)
+    kept = columns.cache.get(key)
+    if not (isinstance(kept, tuple) and kept[0] == account.version and kept[1] == state[2:] and kept[2] is account):
+        costed = _cost_account(columns, account, rates, settings, currency, basis, voided)
+        columns.cache[key] = kept = (account.version, state[2:], account, costed)
+    found: Costed = kept[3]
     return found
 
 
-def _money_back(money: list[MoneyRow], paid: Flow) -> Ints:
-    """Money each refund of a purchase gave back: the same part of the purchase's cost, cumulatively rounded."""
-    back = np.zeros(len(money), np.int64)
-    number_of = {row.id: number for number, row in enumerate(money) if row.kind == "purchase"}
-    refunded: dict[int, int] = {}
-    for number, row in enumerate(money):
-        target = number_of.get(row.refunded_id or 0)
-        if target is None or not money[target].amount:
-            continue
-        before = refunded.get(target, 0)
-        refunded[target] = after = before + (row.amount or 0)
-        back[number] = share(int(paid.minor[target]), money[target].amount or 1, before, after)
-    return back
+def provisional(accounts: Iterable[Costed], rates: Rates, currency: int) -> date | None:
+    """First day whose conversion a newer table of rates may change, or None."""
+    last = day_number(rates.last_day)
+    days = []
+    for costed in accounts:
+        day = costed.columns.day[costed.rows]
+        money = costed.columns.money
+        days.append(day[(day > last) & (money.paid >= 0) & (money.currency != currency)])
+    late = np.concatenate(days) if days else np.zeros(0, np.int64)
+    return day_date(int(late.min())) if len(late) else None
 
 
-def refund_currency(costed: Costed) -> list[str]:
-    """Currency each money row's refund gave back: its purchase's, as converted ("" for rows that are no such refund)."""
-    code_of = {row.id: code for row, code in zip(costed.columns.money, costed.paid.currency, strict=True) if row.kind == "purchase"}
-    return [code_of.get(row.refunded_id or 0, "") for row in costed.columns.money]
+def _voided(columns: Columns) -> frozenset[int]:
+    """Ids of refunded gifts: whatever a refund refers to and is no purchase."""
+    refunded: set[int] = set()
+    for account in columns.accounts.values():
+        money = account.money
+        found = money.refunded[money.refunded > 0]
+        if len(found):
+            refunded |= set(found.tolist()) - set(money.id[money.kind == PURCHASE].tolist())
+    return frozenset(refunded)
 
 
-__all__ = ["DRAW", "LOT", "REFUND", "UNKNOWN", "Costed", "Flow", "convert", "cost", "day_date", "provisional", "refund_currency"]
+def _cost_account(columns: Columns, account: AccountColumns, rates: Rates, settings: Settings, currency: str, basis: str,
+                  voided_ids: frozenset[int]) -> Costed:  # fmt: skip
+    rows, money = account.money_rows(), account.money
+    voided = np.zeros(len(account.coins), np.bool_)
+    voided[columns.rows_of(account, voided_ids)] = True
+    refund, target = _refunded_purchases(money)
+    events = _events(account, rows, voided, refund, target)
+    paid = convert(columns, account, rates, currency)
+    is_lot = account.role[rows] == LOT
+    costs = _by_currency(columns, paid, is_lot, currency)
+    booked = booking.average(events, costs) if basis == "average" else booking.fifo(events, costs, settings.free_coins)
+    numbers = {int(number) for number in np.unique(paid.currency)} - {NO_CURRENCY}
+    codes = {columns.currencies[number] for number in numbers} - {currency, UNKNOWN}
+    refunds = _refunds(account, rows, paid, booked, refund, target)
+    return Costed(account, events, booked, rows, voided, paid, refunds, tuple(sorted(codes)))
+
+
+def _refunded_purchases(money: MoneyColumns) -> tuple[Ints, Ints]:
+    """Money rows of the refunds of purchases, and of the purchases they refund."""
+    refunds = np.flatnonzero(money.kind == REFUND).tolist()
+    if not refunds:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    purchases = np.flatnonzero(money.kind == PURCHASE)
+    row_of = dict(zip(money.id[purchases].tolist(), purchases.tolist(), strict=True))
+    pairs = [(row, row_of[of]) for row in refunds if (of := int(money.refunded[row])) in row_of]
+    row, of = np.array(pairs, np.int64).reshape(-1, 2).T
+    return row, of
+
+
+def _events(account: AccountColumns, rows: Ints, voided: Bools, refund: Ints, target: Ints) -> Events:
+    """Say what each event does to the coins; refunded gifts, and the refunds of gifts, do nothing."""
+    role = account.role.copy()
+    role[voided | (role == GIVEN_BACK)] = NOTHING
+    role[rows[refund]] = GIVEN_BACK
+    lot = np.zeros(len(role), np.int64) if len(refund) else np.broadcast_to(np.int64(0), role.shape)
+    if len(refund):
+        lot[rows[refund]] = rows[target]
+    is_free = np.zeros(len(role), np.bool_)
+    is_free[rows] = account.money.kind == FREE
+    return Events(role, account.coins, lot, is_free)
+
+
+def convert(columns: Columns, account: AccountColumns, rates: Rates, currency: str) -> Paid:
+    """Convert what each row paid, once and directly, at the rate of its own day; without a rate it keeps its currency.
+
+    Positive adjustments that are neither free nor have an amount are of unknown cost. Refunds cost nothing of their
+    own. Raises LedgerError where an amount passes the bound.
+    """
+    money, rows = account.money, account.money_rows()
+    minor = np.where((money.kind == REFUND) | (money.kind == FREE), -1, money.paid)
+    numbers = np.where(minor < 0, NO_CURRENCY, money.currency)
+    is_unknown = (money.kind == ADJUSTMENT) & (minor < 0) & (account.role[rows] == LOT)
+    paying = np.flatnonzero(minor >= 0)
+    days = account.day[rows[paying]].astype(np.int64)
+    pairs, number = np.unique(numbers[paying] << 32 | days, return_inverse=True)
+    factors = [
+        rates.factor(columns.currencies[pair >> 32], currency, day_date(pair & 0xFFFFFFFF)) for pair in pairs.tolist()
+    ]
+    has_rate = np.array([factor is not None for factor in factors], np.bool_)[number]
+    turned = paying[has_rate]
+    minor[turned] = _multiply(minor[turned], factors, number[has_rate])
+    numbers[turned] = columns.currency(currency)
+    late = turned[minor[turned] > MAX_AMOUNT]
+    if len(late):
+        message = N_("An amount of {day} is too large to be shown in {currency}")
+        raise LedgerError(message, day=day_date(int(account.day[rows[late[0]]])).isoformat(), currency=currency)
+    minor = np.where(is_unknown, account.coins[rows], np.maximum(minor, 0))
+    return Paid(minor, np.where(is_unknown, columns.currency(UNKNOWN), numbers))
+
+
+def _multiply(minor: Ints, factors: list[tuple[int, int] | None], number: Ints) -> Ints:
+    """Multiply each amount by its exact fraction, rounded half-even; in Python's integers where 64 bits are too few."""
+    if not len(minor):
+        return minor
+    pairs = [factor or (0, 1) for factor in factors]
+    largest = max(int(minor.max()), 1) * max(numerator for numerator, _ in pairs)
+    kind: type = np.int64 if max(largest, *(denominator for _, denominator in pairs)) < 2**61 else object
+    numerator, denominator = np.array(pairs, kind).T[:, number]
+    exact = minor.astype(kind) * numerator
+    whole = exact // denominator
+    twice = 2 * (exact - whole * denominator)
+    rounded = whole + ((twice > denominator) | ((twice == denominator) & (whole % 2 == 1)))
+    return np.minimum(rounded, MAX_AMOUNT + 1).astype(np.int64)
+
+
+def _by_currency(columns: Columns, paid: Paid, is_lot: Bools, currency: str) -> dict[str, Ints]:
+    """Spread what the lots cost over one array per currency; the report's own comes first."""
+    minor, numbers = paid.minor[is_lot], paid.currency[is_lot]
+    wanted = [columns.currency(currency), *(set(numbers.tolist()) - {NO_CURRENCY, columns.currency(currency)})]
+    return {columns.currencies[number]: np.where(numbers == number, minor, 0) for number in wanted}
+
+
+def _refunds(account: AccountColumns, rows: Ints, paid: Paid, booked: Booking, refund: Ints, target: Ints) -> Refunds:
+    """Settle refunds: each gives back the same part of the purchase's cost as of its price, cumulatively rounded."""
+    lots = [(int(paid.minor[row]), int(account.money.amount[row]), int(account.coins[rows[row]])) for row in target.tolist()]
+    given: dict[int, int] = {}
+    back, returned = [], []
+    for row, of, (minor, amount, coins) in zip(refund.tolist(), target.tolist(), lots, strict=True):
+        before = given.get(of, 0)
+        given[of] = after = before + max(int(account.money.amount[row]), 0)
+        back.append(after * minor // amount - before * minor // amount if amount else 0)
+        begin, end = (int(positions[rows[row]]) for positions in booked.returned)
+        returned.append(end * minor // coins - begin * minor // coins)
+    return Refunds(refund, target, np.array(back, np.int64), np.array(returned, np.int64), paid.currency[target])

@@ -17,7 +17,7 @@ from models.periods import DAY_KEYS, EVENING_STARTS, day_number, weekday
 from models.reports.costing import Costed, day_date
 
 if TYPE_CHECKING:
-    from models.columns import Columns, MoneyRow
+    from models.columns import Columns
     from models.reports import Coins, Query
     from models.settings import Settings
 
@@ -60,21 +60,29 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One cell of the report: its labels and sums."""
+class Cells:
+    """The cells of a report, sorted by their labels: one list per key, and one element per cell in everything else."""
 
-    labels: tuple[str, ...]
-    count: int
-    coins: Coins
-    uncovered: Coins
-    money: dict[str, int]
+    labels: list[list[str]]
+    count: Ints
+    coins: list[Coins]
+    uncovered: list[Coins]
+    money: dict[str, Ints]
 
-    def unconverted(self, currency: str) -> tuple[Money, ...]:
-        """Money in currencies other than the report's, sorted by code."""
-        return tuple(Money(minor, code) for code, minor in sorted(self.money.items()) if minor and code != currency)
+    def cost(self, currency: str) -> list[int]:
+        """Money in one currency, in minor units."""
+        return self.money.get(currency, np.zeros_like(self.count)).tolist()
+
+    def unconverted(self, currency: str) -> list[tuple[Money, ...]]:
+        """Money in currencies other than `currency`, sorted by code."""
+        found: list[tuple[Money, ...]] = [()] * len(self.count)
+        for code in sorted(self.money.keys() - {currency}):
+            for cell in np.flatnonzero(self.money[code]).tolist():
+                found[cell] = (*found[cell], Money(int(self.money[code][cell]), code))
+        return found
 
 
-def group(columns: Columns, settings: Settings, query: Query, parts: Sequence[Parts]) -> list[Row]:
+def group(columns: Columns, settings: Settings, query: Query, parts: Sequence[Parts]) -> Cells:
     """Sum parts by the query's keys, keeping those its period and conditions ask for."""
     parts = [part for part in (_within(part, query) for part in parts) if len(part.event)]
     make = _Keys(columns, settings, parts)
@@ -96,30 +104,30 @@ def _within(part: Parts, query: Query) -> Parts:
     return part.keep((days >= first) & (days <= last))
 
 
-def _sum(keys: Sequence[Key], parts: Sequence[Parts]) -> list[Row]:
+def _sum(keys: Sequence[Key], parts: Sequence[Parts]) -> Cells:
     sizes = [len(key.labels) for key in keys]
     codes = [_combine(keys, sizes, part) for part in parts]
     size = int(np.prod(sizes, dtype=object)) if sizes else 1
+    used: Ints | None = None
     if size > DENSE:
-        used = np.unique(np.concatenate(codes)) if codes else np.zeros(0, np.int64)
+        used = np.unique(np.concatenate(codes))
         codes, size = [np.searchsorted(used, code) for code in codes], len(used)
-    else:
-        used = np.arange(size)
     present = np.zeros(size, np.bool_)
     sums: dict[tuple[str, str], Ints] = {}
     for part, code in zip(parts, codes, strict=True):
         present[code] = True
         for name, values in _measures(part):
-            np.add.at(sums.setdefault(name, np.zeros(size, np.int64)), code, values)
+            np.add.at(sums.setdefault(name, np.zeros(size, np.int64)), code, values.astype(np.int64, copy=False))
     cells = np.flatnonzero(present)
-    return _rows(keys, sizes, used[cells], {name: values[cells] for name, values in sums.items()})
+    labels = _labels(keys, sizes, cells if used is None else used[cells])
+    return _cells(labels, len(cells), {name: values[cells] for name, values in sums.items()})
 
 
 def _combine(keys: Sequence[Key], sizes: Sequence[int], part: Parts) -> Ints:
     code: Ints | int = 0
     for key, size in zip(keys, sizes, strict=True):
         code = code * size + key.codes(part)
-    return np.broadcast_to(np.asarray(code, np.int64), part.event.shape)
+    return np.ascontiguousarray(np.broadcast_to(np.asarray(code, np.int64), part.event.shape))
 
 
 def _measures(part: Parts) -> list[tuple[tuple[str, str], Ints]]:
@@ -128,24 +136,36 @@ def _measures(part: Parts) -> list[tuple[tuple[str, str], Ints]]:
     return [(("count", ""), part.count), *((name, values) for name, values in sums if values.any())]
 
 
-def _rows(keys: Sequence[Key], sizes: Sequence[int], codes: Ints, sums: dict[tuple[str, str], Ints]) -> list[Row]:
+def _labels(keys: Sequence[Key], sizes: Sequence[int], codes: Ints) -> list[list[str]]:
     labels: list[list[str]] = []
     for key, size in zip(reversed(keys), reversed(sizes), strict=True):
         codes, number = np.divmod(codes, size)
         labels.insert(0, [key.labels[label] for label in number.tolist()])
-    names = list(zip(*labels, strict=True)) if keys else [()] * len(codes)
-    values = {name: array.tolist() for name, array in sums.items()}
-    return [_row(label, number, values) for number, label in enumerate(names)]
+    return labels
 
 
-def _row(labels: tuple[str, ...], number: int, values: dict[tuple[str, str], list[int]]) -> Row:
-    by_kind: dict[str, dict[str, int]] = {"count": {}, "coins": {}, "uncovered": {}, "money": {}}
-    for (kind, name), sums in values.items():
-        if sums[number]:
-            by_kind[kind][name] = sums[number]
+def _cells(labels: list[list[str]], size: int, sums: dict[tuple[str, str], Ints]) -> Cells:
+    by_kind: dict[str, dict[str, Ints]] = {"count": {}, "coins": {}, "uncovered": {}, "money": {}}
+    for (kind, name), values in sums.items():
+        by_kind[kind][name] = values
     units = sorted(by_kind["coins"].keys() | by_kind["uncovered"].keys())
-    coins, uncovered = (coins_of(by_kind[kind], units) for kind in ("coins", "uncovered"))
-    return Row(labels, by_kind["count"].get("", 0), coins, uncovered, by_kind["money"])
+    coins, uncovered = _coins(by_kind["coins"], by_kind["uncovered"], units, size)
+    return Cells(labels, by_kind["count"].get("", np.zeros(size, np.int64)), coins, uncovered, by_kind["money"])
+
+
+def _coins(coins: dict[str, Ints], uncovered: dict[str, Ints], units: list[str], size: int) -> tuple[list[Coins], list[Coins]]:
+    """Both coin columns: plain numbers where all coins of a cell are of one unit, else each with its unit."""
+    zero = np.zeros(size, np.int64)
+    tables = [[column.get(unit, zero) for unit in units] for column in (coins, uncovered)]
+    plain: list[list[Coins]] = [sum(table, start=zero).tolist() for table in tables]
+    spans = np.zeros(size, np.int64)
+    for one, other in zip(*tables, strict=True):
+        spans += (one != 0) | (other != 0)
+    mixed = np.flatnonzero(spans > 1)
+    for column, table in zip(plain, tables, strict=True):
+        for cell, *coins_by_unit in zip(mixed.tolist(), *(values[mixed].tolist() for values in table), strict=True):
+            column[cell] = tuple((amount, unit) for amount, unit in zip(coins_by_unit, units, strict=True) if amount)
+    return plain[0], plain[1]
 
 
 def coins_of(by_unit: dict[str, int], units: Sequence[str]) -> Coins:
@@ -155,10 +175,9 @@ def coins_of(by_unit: dict[str, int], units: Sequence[str]) -> Coins:
     return tuple((by_unit[unit], unit) for unit in units if by_unit.get(unit))
 
 
-def by_code(rows: Sequence[int], codes: Sequence[str]) -> list[tuple[str, Ints]]:
-    """Split row numbers by the code each has."""
-    found = sorted({codes[row] for row in rows})
-    return [(code, np.array([row for row in rows if codes[row] == code], np.int64)) for code in found]
+def by_currency(columns: Columns, rows: Ints, currencies: Ints) -> list[tuple[str, Ints]]:
+    """Split money rows by the currency each has (numbers of the columns' currencies, one for each of `rows`)."""
+    return [(columns.currencies[number], rows[currencies == number]) for number in np.unique(currencies).tolist()]
 
 
 class _Keys:
@@ -219,21 +238,21 @@ class _Keys:
         return Key(labels, lambda part: labels.index(part.kind))
 
     def _channel(self) -> Key:
-        return self._by_source(lambda row: row.channel)
+        return self._by_source("channel")
 
     def _payment_method(self) -> Key:
-        return self._by_source(lambda row: row.payment_method)
+        return self._by_source("payment_method")
 
     def _paid_currency(self) -> Key:
-        return self._by_source(lambda row: "" if row.reason == "free" else row.currency or "")
+        return self._by_source("currency")
 
-    def _by_source(self, label: Callable[[MoneyRow], str]) -> Key:
-        accounts = {id(part.costed.columns): part.costed.columns for part in self._parts}
-        names = {key: ["", *(label(row) for row in columns.money)] for key, columns in accounts.items()}
-        labels = sorted({name for column in names.values() for name in column})
-        place = {name: number for number, name in enumerate(labels)}
-        numbers = {key: np.array([place[name] for name in column], np.int64) for key, column in names.items()}
-        return Key(labels, lambda part: numbers[id(part.costed.columns)][part.source + 1])
+    def _by_source(self, name: str) -> Key:
+        accounts = {part.costed.account: part.costed.columns for part in self._parts}
+        texts = {label: ["", *self._columns.labels(account, name)] for label, account in accounts.items()}
+        labels = sorted({text for column in texts.values() for text in column})
+        place = {text: number for number, text in enumerate(labels)}
+        numbers = {label: np.array([place[text] for text in column], np.int64) for label, column in texts.items()}
+        return Key(labels, lambda part: numbers[part.costed.account][part.source + 1])
 
 
 def _numbered(names: list[str]) -> tuple[list[str], Ints]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.booking import REFUND
+from models.columns import PURCHASE
 from models.reports import COLUMNS, Column, Query, Report
-from models.reports.costing import Costed, cost, provisional, refund_currency
-from models.reports.grouping import Parts, by_code, group
+from models.reports.costing import Costed, cost, provisional
+from models.reports.grouping import Parts, by_currency, group
 
 if TYPE_CHECKING:
     from models.booking import Ints
@@ -22,33 +23,30 @@ def purchases(columns: Columns, rates: Rates, settings: Settings, query: Query) 
     """Sum purchases by the query's keys."""
     currency, basis = query.currency or settings.currency, query.basis or settings.basis
     accounts = cost(columns, rates, settings, currency, basis)
-    parts = [part for costed in accounts for part in (*_bought(costed), *_refunded(costed))]
-    rows = [
-        (*row.labels, row.count, row.coins, row.money.get(currency, 0), currency, row.unconverted(currency))
-        for row in group(columns, settings, query, parts)
-    ]
+    parts = [part for costed in accounts for part in (*_bought(columns, costed), *_refunded(columns, costed))]
+    found = group(columns, settings, query, parts)
+    rows = list(zip(*found.labels, found.count.tolist(), found.coins, found.cost(currency), repeat(currency),
+                    found.unconverted(currency)))  # fmt: skip
     keys = tuple(Column(key, "key") for key in query.by)
-    return Report("purchases", query, keys + COLUMNS["purchases"], rows, currency, provisional(accounts, rates, currency))
+    late = provisional(accounts, rates, columns.currency(currency))
+    return Report("purchases", query, keys + COLUMNS["purchases"], rows, currency, late)
 
 
-def _bought(costed: Costed) -> list[Parts]:
-    rows = [number for number, row in enumerate(costed.columns.money) if row.kind == "purchase"]
+def _bought(columns: Columns, costed: Costed) -> list[Parts]:
+    bought = np.flatnonzero(costed.columns.money.kind == PURCHASE)
     return [
-        _parts(costed, source, source, code, costed.paid.minor[source], sign=1)
-        for code, source in by_code(rows, costed.paid.currency)
+        _parts(costed, row, row, code, costed.paid.minor[row], sign=1)
+        for code, row in by_currency(columns, bought, costed.paid.currency[bought])
     ]
 
 
-def _refunded(costed: Costed) -> list[Parts]:
+def _refunded(columns: Columns, costed: Costed) -> list[Parts]:
     """Refunds of purchases: they have the channel of what they refund."""
-    money, codes = costed.columns.money, refund_currency(costed)
-    number_of = {row.id: number for number, row in enumerate(money)}
-    rows = [number for number, code in enumerate(codes) if code and costed.events.role[costed.rows[number]] == REFUND]
-    parts = []
-    for code, row in by_code(rows, codes):
-        source = np.array([number_of[money[number].refunded_id or 0] for number in row.tolist()], np.int64)
-        parts.append(_parts(costed, row, source, code, costed.back[row], sign=-1))
-    return parts
+    refunds = costed.refunds
+    return [
+        _parts(costed, refunds.row[place], refunds.of[place], code, refunds.back[place], sign=-1)
+        for code, place in by_currency(columns, np.arange(len(refunds.row)), refunds.currency)
+    ]
 
 
 def _parts(costed: Costed, row: Ints, source: Ints, code: str, minor: Ints, *, sign: int) -> Parts:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models import booking
 from models.reports import COLUMNS, LOT_KEYS, Column, Query, Report
-from models.reports.costing import LOT, UNKNOWN, Costed, cost, provisional
-from models.reports.grouping import Parts, by_code, group
+from models.booking import LOT
+from models.columns import GIFT, UNKNOWN
+from models.reports.costing import Costed, cost, provisional
+from models.reports.grouping import Parts, by_currency, group
 
 if TYPE_CHECKING:
     from models.booking import Booking, Ints
@@ -23,38 +26,40 @@ def spending(columns: Columns, rates: Rates, settings: Settings, query: Query) -
     currency, basis = query.currency or settings.currency, query.basis or settings.basis
     accounts = cost(columns, rates, settings, currency, basis)
     is_split = not LOT_KEYS.isdisjoint({*query.by, *(key for key, _ in query.where)})
-    parts = [part for costed in accounts for part in _gifts(costed, currency, settings, is_split=is_split)]
-    rows = [
-        (*row.labels, row.count, row.coins, row.money.get(currency, 0), currency, row.uncovered, row.unconverted(currency))
-        for row in group(columns, settings, query, parts)
-    ]
+    parts = [_split(costed, currency, settings) if is_split else _whole(costed, currency) for costed in accounts]
+    parts += [part for costed in accounts for part in _direct(columns, costed)]
+    found = group(columns, settings, query, parts)
+    rows = list(zip(*found.labels, found.count.tolist(), found.coins, found.cost(currency), repeat(currency),
+                    found.uncovered, found.unconverted(currency)))  # fmt: skip
     keys = tuple(Column(key, "key") for key in query.by)
-    return Report("spending", query, keys + COLUMNS["spending"], rows, currency, provisional(accounts, rates, currency))
-
-
-def _gifts(costed: Costed, currency: str, settings: Settings, *, is_split: bool) -> list[Parts]:
-    split = _split(costed, currency, settings) if is_split else _whole(costed, currency)
-    return [split, *_direct(costed)]
+    late = provisional(accounts, rates, columns.currency(currency))
+    return Report("spending", query, keys + COLUMNS["spending"], rows, currency, late)
 
 
 def _whole(costed: Costed, currency: str) -> Parts:
-    """Coin gifts as they are."""
+    """Coin gifts as they are; every further report on the same books counts the same ones."""
+    if (kept := costed.memo.get("whole")) is None:
+        kept = costed.memo["whole"] = _weigh(costed, currency)
+    return kept  # type: ignore[return-value]
+
+
+def _weigh(costed: Costed, currency: str) -> Parts:
     event = np.flatnonzero(costed.sent())
     codes = (currency, *costed.unconverted)
     money = {code: costed.cost(code)[event] for code in codes}
     columns = costed.columns
-    none = np.full(len(event), -1)
+    none = np.broadcast_to(np.int64(-1), event.shape)
     return Parts(costed, event, none, "coins", columns.quantity[event], columns.coins[event], costed.uncovered()[event], money)
 
 
-def _direct(costed: Costed) -> list[Parts]:
+def _direct(columns: Columns, costed: Costed) -> list[Parts]:
     """Gifts paid in money, apart by the currency they are shown in."""
-    money, rows, paid = costed.columns.money, costed.rows, costed.paid
-    gifts = [number for number, row in enumerate(money) if row.kind == "gift" and not costed.voided[rows[number]]]
+    gifts = np.flatnonzero((costed.columns.money.kind == GIFT) & ~costed.voided[costed.rows])
     parts = []
-    for code, source in by_code(gifts, paid.currency):
-        event, zero = rows[source], np.zeros(len(source), np.int64)
-        parts.append(Parts(costed, event, source, "money", costed.columns.quantity[event], zero, zero, {code: paid.minor[source]}))
+    for code, source in by_currency(columns, gifts, costed.paid.currency[gifts]):
+        event, zero = costed.rows[source], np.zeros(len(source), np.int64)
+        money = {code: costed.paid.minor[source]}
+        parts.append(Parts(costed, event, source, "money", costed.columns.quantity[event], zero, zero, money))
     return parts
 
 
