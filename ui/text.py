@@ -8,6 +8,7 @@ from __future__ import annotations
 import gettext
 import os
 import unicodedata
+from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
 
@@ -60,12 +61,17 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def sentence(error: LedgerError) -> str:
-    """Give an error in the user's language. A translation that asks for a value there is not falls back to English."""
-    values = {name: visible(str(value)) for name, value in error.values.items()}
+    """Give an error in the user's language."""
+    return fill(error.message, error.values)
+
+
+def fill(message: str, values: Mapping[str, object]) -> str:
+    """Translate a sentence and put its values in, made harmless; English where the translation lacks what they need."""
+    shown = {name: visible(str(value)) for name, value in values.items()}
     try:
-        return _(error.message).format(**values)
+        return _(message).format(**shown)
     except (KeyError, IndexError, ValueError):
-        return error.message.format(**values)
+        return message.format(**shown)
 
 
 def visible(text: str) -> str:

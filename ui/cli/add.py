@@ -14,7 +14,7 @@ from models.drafts import Draft
 from models.errors import RequestRefused
 from models.imports import Reading, Refused, own_csv
 from models.ledger import Ledger
-from models.names import name_key
+from models.names import MAX_TEXT, clean, name_key
 from models.text import N_
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name
@@ -88,9 +88,11 @@ def _draft(ledger: Ledger, asked: Namespace) -> Draft:
 
 
 def _read(row: dict[str, str], zone: str) -> Draft:
+    for field, value in row.items():
+        clean(field, value, MAX_TEXT)  # bytes that are no text in the terminal's encoding
     text = io.StringIO(newline="")
     csv.writer(text).writerows([drafts.FIELDS, [row[field] for field in drafts.FIELDS]])
-    (read,) = own_csv.rows(io.BytesIO(text.getvalue().encode("utf-8", "replace")), Reading(zone=zone))
+    (read,) = own_csv.rows(io.BytesIO(text.getvalue().encode()), Reading(zone=zone))
     if isinstance(read, Refused):
         raise RequestRefused(read.message, **read.values)
     return read.draft

@@ -20,7 +20,7 @@ from models.ledger import Ledger
 from models.text import N_
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, WRONG_REQUEST, Outcome, Progress
-from ui.text import _, ngettext, visible
+from ui.text import _, fill, ngettext, visible
 
 if TYPE_CHECKING:
     from models.ledger import Reader
@@ -94,18 +94,15 @@ def _numbers(counts: Counts) -> dict[str, int]:
 
 
 def _file_data(file: PlannedFile) -> dict[str, object]:
-    refused = [{"line": row.line, "section": row.section, "reason": _reason(row)} for row in _refused(file)]
-    notes = [_(note.message).format(**note.values) for note in file.notes]
+    refused = [
+        {"line": row.line, "section": row.section, "reason": fill(row.message, row.values)} for row in _refused(file)
+    ]
+    notes = [fill(note.message, note.values) for note in file.notes]
     return {"file": file.name, "source": file.source, **_numbers(file.counts), "refused_rows": refused, "notes": notes}
 
 
 def _refused(file: PlannedFile) -> Iterator[Refused]:
     return (row for row in file.others.values() if isinstance(row, Refused))
-
-
-def _reason(row: Refused) -> str:
-    values = {name: visible(str(value)) for name, value in row.values.items()}
-    return _(row.message).format(**values)
 
 
 def _lines(plan: Plan, *, is_applied: bool) -> Iterator[str]:
@@ -129,14 +126,15 @@ def _sum(counts: Counts) -> str:
 def _remarks(plan: Plan, questions: Sequence[Question]) -> Iterator[str]:
     for file in plan.files:
         name = visible(file.name)
-        yield from (f"{name}: {_(note.message).format(**note.values)}" for note in file.notes)
+        yield from (f"{name}: {fill(note.message, note.values)}" for note in file.notes)
         for row in sorted(_refused(file), key=lambda row: (row.section, row.line)):
             message = (
                 _("{file}, {section}, record {line}: {reason}") if row.section else _("{file}, line {line}: {reason}")
             )
-            yield message.format(file=name, section=row.section, line=row.line, reason=_reason(row))
+            yield message.format(file=name, section=row.section, line=row.line, reason=fill(row.message, row.values))
     for question in questions:
         choices = "|".join(question.choices) or _("VALUE")
-        examples = f" ({', '.join(map(visible, question.examples))})" if question.examples else ""
-        message = _("{question}{examples} Answer with --answer {name}={choices}")
-        yield message.format(question=_(question.text), examples=examples, name=question.name, choices=choices)
+        message = _("Answer with --answer {name}={choices}: {question}")
+        sentence = message.format(name=question.name, choices=choices, question=_(question.text))
+        examples = ", ".join(map(visible, question.examples))
+        yield sentence + (_(" (the file says: {examples})").format(examples=examples) if examples else "")

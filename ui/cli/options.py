@@ -64,7 +64,9 @@ def ledger_path(given: str) -> Path:
 def named_ledger(given: str) -> Path | None:
     """Which ledger the command line or COINPURSE_LEDGER names, if any."""
     name = given or os.environ.get("COINPURSE_LEDGER", "")
-    return Path(name).expanduser() if name else None
+    if name.startswith("~/"):  # a shell does not expand it in a variable
+        return Path.home() / name[2:]
+    return Path(name) if name else None
 
 
 def usual_ledger() -> Path:

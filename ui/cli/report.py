@@ -1,26 +1,16 @@
-"""`report`: what was spent, bought or is left, as a table for people, or exactly as CSV or JSON.
-
-The JSON object has `report`, `currency`, `by`, `basis`, `from`, `to`, `where`, `columns` (name and kind), `rows` and
-`notes`. A row is an object by column name: counts and coins are numbers, money is a text with all its decimals, coins
-of several units are `[{"coins": 5000, "unit": "TikTok Coin"}]`, unconverted money is
-`[{"amount": "2.00", "currency": "ABC"}]`.
-"""
+"""`report`: what was spent, bought or is left, as a table for people, or exactly as CSV or JSON for programs."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from argparse import Namespace
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from models import currencies, ledger, lookups, reports, settings
+from models import ledger, lookups, reports, settings
 from models.columns import Columns
 from models.errors import RequestRefused
-from models.money import Money, to_text
+from models.exports import report_csv, report_json
 from models.rates import Rates
 from models.reports import Query, Report
 from models.text import N_
@@ -91,62 +81,12 @@ def _condition(text: str) -> tuple[str, str]:
 def _give(found: Report, source: Source, asked: Namespace) -> Outcome:
     is_json = asked.format == "json" or (asked.json and asked.output is None)
     if is_json or asked.format == "csv":
-        content = as_json(found) if is_json else as_csv(found)
+        content = report_json.text(found, notes(found)) if is_json else report_csv.text(found)
         return document(lambda file: file.write(content), asked.output)
     lines = _table(found, source, asked.lang)
     if asked.output is None:
         return Outcome({}, lines)
     return document(lambda file: file.write("".join(f"{line}\n" for line in lines).encode()), asked.output)
-
-
-def as_csv(report: Report) -> bytes:
-    """Write a report as its exact CSV: UTF-8, RFC 4180."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in report.columns)
-    writer.writerows(reports.cells(report))
-    return text.getvalue().encode()
-
-
-def as_json(report: Report) -> bytes:
-    """Write a report as one JSON object."""
-    query = report.query
-    data = {
-        "report": report.name,
-        "currency": report.currency,
-        "by": query.by,
-        "basis": query.basis,
-        "from": query.since and query.since.isoformat(),
-        "to": query.until and query.until.isoformat(),
-        "where": [{"key": key, "value": value} for key, value in query.where],
-        "columns": [{"name": column.name, "kind": column.kind} for column in report.columns],
-        "rows": list(_objects(report)),
-        "notes": notes(report),
-    }
-    return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def _objects(report: Report) -> Iterator[dict[str, object]]:
-    places = {column.name: place for place, column in enumerate(report.columns)}
-    for row in report.rows:
-        currency = str(row[places["currency"]])
-        yield {
-            column.name: _value(column.kind, value, currency) for column, value in zip(report.columns, row, strict=True)
-        }
-
-
-def _value(kind: str, value: object, currency: str) -> object:
-    if kind == "money" and isinstance(value, int):
-        return to_text(value, currencies.digits(currency))
-    if kind == "coins" and isinstance(value, tuple):
-        return [{"coins": coins, "unit": unit} for coins, unit in value]
-    if kind == "unconverted" and isinstance(value, tuple):
-        return [_money(money) for money in value]
-    return value
-
-
-def _money(money: Money) -> dict[str, str]:
-    return {"amount": to_text(money.minor, currencies.digits(money.currency)), "currency": money.currency}
 
 
 def notes(report: Report) -> list[str]:

@@ -1,5 +1,6 @@
 """What holds for every verb: how the ledger is named, what goes wrong, which status it has, what is loaded."""
 
+import io
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ import pytest
 from models.ledger import Ledger
 from tests.ui.cli.commands import Run
 from ui import cli
+from ui.cli import output
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,6 +46,13 @@ def test_a_whole_afternoon(tmp_path: Path) -> None:
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "No findings\n", "")
     modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert set(modes.values()) == {0o600}, modes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no core dumps")
+def test_no_crash_leaves_the_books_in_a_core_dump() -> None:
+    script = "import resource; from main import main; main(['--help']); print(resource.getrlimit(resource.RLIMIT_CORE))"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "(0, 0)"
 
 
 def test_no_verb_loads_qt_and_a_csv_report_no_babel(sample: Path) -> None:
@@ -150,6 +159,18 @@ def test_what_a_stranger_wrote_cannot_steer_the_terminal(run: Run, ledger: Path)
         assert out.count("\n") + err.count("\n") in (1, 5, 7)
 
 
+def test_the_option_names_the_ledger_before_the_variable_does(
+    run: Run, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.coinpurse"
+    for arguments in (["--ledger", other, "check"], [f"--ledger={other}", "check"], ["check", "--ledger", other]):
+        assert str(other) in run(*arguments).err
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("COINPURSE_LEDGER", f"~/{ledger.name}")
+    assert run("check").status == 0
+    assert run("--ledger", tmp_path, "check").status == 3
+
+
 def test_no_ledger_is_made_by_looking(run: Run, tmp_path: Path) -> None:
     missing = tmp_path / "missing.coinpurse"
     for verb in (["report", "spending"], ["check"], ["add", "gift"], ["rates"], ["import", __file__]):
@@ -219,6 +240,46 @@ def test_a_mistake_of_the_program_names_no_one(run: Run, ledger: Path, monkeypat
     assert (status, out, err.count("\n")) == (3, "", 1)
     assert "KeyError at test_command_line.py:" in err
     assert "Mila" not in err
+
+
+class Terminal(io.StringIO):
+    """A stderr somebody sits at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_alone_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = {}
+    for stream in (Terminal(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with output.Progress() as progress:
+            progress(1)
+            progress(2000)
+        shown[stream.isatty()] = stream.getvalue()
+    assert shown[False] == ""
+    assert "1 row" in shown[True]
+    assert shown[True].endswith("2000 rows\r         \r")
+
+
+def test_on_a_terminal_names_cannot_reorder_their_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert output.name("ليلى") == "\u2068ليلى\u2069"
+    assert output.name("Mila") == "Mila"
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert output.name("ليلى") == "ليلى"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no root here")
+@pytest.mark.parametrize(("user", "sentences"), [(0, 1), (1000, 0)])
+def test_root_is_told_so_at_the_terminal(
+    ledger: Path, user: int, sentences: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert cli.run(["check"]) == 0
+    assert terminal.getvalue().count("as root") == sentences
 
 
 def test_help_lists_the_verbs_there_are(run: Run) -> None:

@@ -183,6 +183,7 @@ def test_add_says_what_it_did(run: Run, ledger: Path) -> None:
         (["gift", "--platform", "TikTok", "--coins", "5", "--when", "2026-03-29T02:30"], "clocks skipped it"),
         (["gift", "--platform", "TikTok", "--coins", "5", "--note", "x" * 100_001], "longer than 100000"),
         (["gift", "--platform", "TikTok", "--coins", "5", "--creator", "x" * 501], "longer than 500"),
+        (["gift", "--platform", "TikTok", "--coins", "5", "--creator", "\udcff"], "a character that is no text"),
         (["purchase", "--platform", "TikTok", "--coins", "5", "--amount", "-1"], "below zero"),
         (["purchase", "--platform", "TikTok", "--coins", "5", "--amount", "1", "--channel", "shop"], "not a channel"),
         (["adjustment", "--platform", "TikTok", "--coins", "5"], "not a reason"),
@@ -272,6 +273,24 @@ def test_import_refuses_what_it_cannot_read(
     status, out, err = run("import", *(str(file) if word == "x" else word for word in arguments))
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert words in err
+
+
+def test_what_a_file_does_not_say_is_asked_before_anything_is_written(run: Run, ledger: Path, tmp_path: Path) -> None:
+    gifts = [{"Date": "2026-03-02 20:15:44", "GiftAmount": "5", "UserName": "mila.demo"}]
+    path = tmp_path / "user_data_tiktok.json"
+    path.write_text(json.dumps({"Your Activity": {"Purchases": {"SendGifts": {"SendGifts": gifts}}}}))
+    status, out, err = run("import", path)
+    assert status == 2
+    counts = "0 imported + 0 already there + 0 refused + 1 unanswered = 1 row"
+    assert out.splitlines() == [f"{path.name} (tiktok): {counts}", "Nothing was written."]
+    assert err.startswith("Answer with --answer tiktok.gift_amount=coins|count: ")
+    assert err.endswith("(the file says: 5)\n")
+    asked = json.loads(run("import", path, "--json").out)
+    assert (asked["is_applied"], asked["questions"][0]["choices"]) == (False, ["coins", "count"])
+    assert run("imports").out == "Nothing was imported yet\n"
+    answered = run("import", path, "--answer", "tiktok.gift_amount=coins", "--from", "tiktok", "--account", "second")
+    assert answered.status == 0
+    assert "mila.demo,mila.demo,,1,5," in run("export", "csv").out
 
 
 def test_an_import_can_be_listed_and_taken_back_once(run: Run, ledger: Path, file: Path) -> None:
