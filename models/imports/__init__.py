@@ -1,0 +1,123 @@
+"""Ways into the ledger: one file here per source. A reader turns a file into rows and knows nothing of the ledger.
+
+`plan` holds the rows against the ledger, `apply` puts the new ones in. A wrong row is a value, `Refused`; a file that
+cannot be read as a whole raises ImportRefused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple, Protocol
+
+from models.drafts import Draft
+from models.errors import RequestRefused
+from models.text import N_
+
+
+class Record(NamedTuple):
+    """One row understood: `key` is the fingerprint of what the file says, whatever it is taken to mean.
+
+    `line` counts the lines of a file of lines, else the records of `section`.
+    """
+
+    line: int
+    key: bytes
+    draft: Draft
+    section: str = ""
+
+
+class Refused(NamedTuple):
+    """One row that cannot be taken, with the sentence that says why, kept apart from its values.
+
+    Where it has a key, the ledger may have it all the same, by another answer.
+    """
+
+    line: int
+    message: str
+    values: Mapping[str, object]
+    section: str = ""
+    key: bytes = b""
+
+    @property
+    def sentence(self) -> str:
+        """Give the sentence in English."""
+        return self.message.format(**self.values)
+
+
+class Unanswered(NamedTuple):
+    """One row that means nothing before `question` is answered; `example` is what the file says."""
+
+    line: int
+    key: bytes
+    question: Question
+    example: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a file does not say and a person must: answered by `name`, with one of `choices` or as `text` asks."""
+
+    name: str
+    text: str
+    choices: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class Note(NamedTuple):
+    """Something to know about a file as a whole, as a sentence and its values."""
+
+    message: str
+    values: Mapping[str, object]
+
+
+@dataclass
+class Reading:
+    """What a reader is told about one file, and what it has to say besides the rows.
+
+    `zone` is the ledger's, `account` the purse of a file that names none. `same` gives, for the key of a row, another
+    key under which the ledger may know it.
+    """
+
+    zone: str = "UTC"
+    account: str = "main"
+    answers: Mapping[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    same: dict[bytes, bytes] = field(default_factory=dict)
+
+    def answer(self, question: Question) -> str | None:
+        """Give the answer to a question, None while there is none. Raises RequestRefused for one that cannot be."""
+        given = self.answers.get(question.name)
+        if given is not None and question.choices and given not in question.choices:
+            message = N_("“{answer}” is no answer to {name}; it is one of {choices}")
+            raise RequestRefused(message, answer=given, name=question.name, choices=", ".join(question.choices))
+        return given
+
+
+Row = Record | Refused | Unanswered
+
+
+class FileReader(Protocol):
+    """A source: one module of this package."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module is a reader, and this is its constant
+        """What `--from` calls it."""
+        ...
+
+    @property
+    def OPTIONS(self) -> tuple[str, ...]:  # noqa: N802
+        """Names of the answers it takes."""
+        ...
+
+    def recognises(self, file: BinaryIO) -> bool:
+        """Say from the beginning of a file whether it is of this source."""
+        ...
+
+    def rows(self, file: BinaryIO, reading: Reading) -> Iterator[Row]:
+        """Give the rows of a file in their order. Raises ImportRefused where it cannot be read as a whole.
+
+        The sentence may name the file as `{file}`, which is filled in by who opened it.
+        """
+        ...

@@ -1,0 +1,108 @@
+"""Rows of a CSV file (RFC 4180) in which some are broken: each good one is given, each bad one named. Pure.
+
+A quotation mark that is never closed would make the rest of the file one cell. Here it costs its own row: the reading
+goes on with the next line.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from models.errors import LedgerError
+from models.text import N_
+
+MAX_ROW = 1 << 20
+"""Longest row, in bytes: no row that can be stored is as long."""
+
+# One line, from its beginning or from inside a quoted cell, as RFC 4180 has it; `open`: the last cell goes on.
+_INSIDE = rb'[^"]*+(?:""[^"]*+)*+'
+_CELL = rb'(?:"' + _INSIDE + rb'"|[^",\r\n][^,\r\n]*+|(?!"))'
+_REST = rb"(?:," + _CELL + rb')*+(?P<open>,"' + _INSIDE + rb")?\r?\n?"
+_FIRST_LINE = re.compile(rb'(?:(?P<alone>"' + _INSIDE + rb")|" + _CELL + _REST + rb")")
+_NEXT_LINE = re.compile(rb"(?:(?P<alone>" + _INSIDE + rb")|" + _INSIDE + rb'"' + _REST + rb")")
+
+TOO_LONG = N_("This row is longer than any entry can be")
+STRAY_BREAK = N_("A line break stands in this row outside quotation marks")
+NO_TEXT = N_("This row is not UTF-8 text; save the file as UTF-8 and import it again")
+OPEN_QUOTE = N_("A quotation mark is opened in this row and never closed")
+BAD_QUOTE = N_("The quotation marks of this row do not close a cell: a mark inside a cell is written twice")
+
+
+def rows(file: BinaryIO) -> Iterator[tuple[int, list[str] | LedgerError]]:
+    """Give the number of each row's first line with its cells, or what is wrong with it. Empty lines are no rows."""
+    number = 0
+    while line := file.readline(MAX_ROW):
+        number += 1
+        if line.isspace():
+            continue
+        if len(line) == MAX_ROW:
+            _skip_line(file, line)
+            yield number, LedgerError(TOO_LONG)
+        elif b'"' in line:
+            more, cells = _quoted(file, line)
+            yield number, cells
+            number += more
+        else:
+            yield number, _plain(line)
+
+
+def _plain(line: bytes) -> list[str] | LedgerError:
+    try:
+        text = line.decode().rstrip("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        return LedgerError(NO_TEXT)
+    return LedgerError(STRAY_BREAK) if "\r" in text else text.split(",")
+
+
+def _skip_line(file: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = file.readline(MAX_ROW)
+
+
+def _quoted(file: BinaryIO, line: bytes) -> tuple[int, list[str] | LedgerError]:
+    """Read a row with quotation marks; with it, how many lines it took after its first."""
+    found = _FIRST_LINE.fullmatch(line)
+    if not found:
+        return 0, LedgerError(BAD_QUOTE)
+    if not _is_open(found):
+        return 0, _cells(line)
+    behind = file.tell()
+    more, row = _to_the_end(file, line)
+    if not more:
+        file.seek(behind)
+    return more, row if isinstance(row, LedgerError) else _cells(row)
+
+
+def _is_open(found: re.Match[bytes]) -> bool:
+    return found["alone"] is not None or found["open"] is not None
+
+
+def _to_the_end(file: BinaryIO, first: bytes) -> tuple[int, bytes | LedgerError]:
+    """Read on to the line in which a quoted cell closes: how many lines that took, 0 if it never does, and the row."""
+    lines = [first]
+    more = length = 0
+    while line := file.readline(MAX_ROW):
+        if len(line) == MAX_ROW:
+            return 0, LedgerError(TOO_LONG)
+        more += 1
+        length += len(line)
+        if length <= MAX_ROW:
+            lines.append(line)
+        found = _NEXT_LINE.fullmatch(line)
+        if not found:
+            break
+        if not _is_open(found):
+            return more, b"".join(lines) if length <= MAX_ROW else LedgerError(TOO_LONG)
+    return 0, LedgerError(OPEN_QUOTE)
+
+
+def _cells(row: bytes) -> list[str] | LedgerError:
+    try:
+        return next(csv.reader([row.decode()], strict=True))
+    except UnicodeDecodeError:
+        return LedgerError(NO_TEXT)
+    except csv.Error:  # what the patterns let pass and the csv module does not: a cell of more than 131,072 characters
+        return LedgerError(TOO_LONG)

@@ -1,0 +1,181 @@
+"""Planning an import: files are read, and each row is held against the ledger and against the rows before it.
+
+Nothing is written, neither to the ledger nor to the files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from peewee import fn
+
+from models import settings
+from models.drafts import Draft
+from models.errors import ImportRefused, InvalidEntry, RequestRefused
+from models.imports import FileReader, Reading, Record, Refused, Row, Unanswered, files, own_csv, tiktok
+from models.imports.bearers import Bearers
+from models.imports.books import TARGETS, Books
+from models.imports.files import Source
+from models.imports.plan import DELETED, NEW, OPEN, PRESENT, REFUSED, Plan, PlannedFile
+from models.schema import Operation
+from models.text import N_
+
+if TYPE_CHECKING:
+    from models.database import Reader
+
+READERS: tuple[FileReader, ...] = (own_csv, tiktok)
+MAX_ROWS = 10_000_000
+Progress = Callable[[int], object]
+"""Called with the rows done so far; answering False cancels."""
+_AT_ONCE = 1000
+_FRESH = {Record: NEW, Unanswered: OPEN, Refused: REFUSED}
+
+
+def plan_import(
+    reader: Reader,
+    sources: Sequence[Source],
+    *,
+    source: str | None = None,
+    account: str = "main",
+    answers: Mapping[str, str] | None = None,
+    progress: Progress = lambda _: True,
+) -> Plan:
+    """Hold files against the ledger: nothing is written, neither to the ledger nor to the files.
+
+    `source` names the reader, else the content decides. `account` is the purse of files that name none. Raises
+    ImportRefused where a file cannot be read as a whole or `progress` answers False, RequestRefused for a bad request.
+    """
+    answers = answers or {}
+    _check_answers(answers)
+    planner = _Planner(reader, settings.read(reader).timezone, account, answers, progress)
+    for one in sources:
+        with files.opened(one, reader.path) as file, _naming(files.name_of(one)):
+            planner.read(files.name_of(one), file, _reader_of(file, source))
+    return planner.plan
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Put the name of the file into what its reader says of it; a reader does not know it."""
+    try:
+        yield
+    except ImportRefused as error:
+        raise ImportRefused(error.message, **{"file": file, **error.values}) from error
+
+
+def last_operation(reader: Reader) -> int:
+    """Number of the ledger's last change."""
+    return int(Operation.select(fn.MAX(Operation.seq)).scalar(reader.db) or 0)
+
+
+def _check_answers(answers: Mapping[str, str]) -> None:
+    known = [option for reader in READERS for option in reader.OPTIONS]
+    for name in answers:
+        if name not in known:
+            raise RequestRefused(
+                N_("There is no question “{name}”; there are {choices}"), name=name, choices=", ".join(known)
+            )
+
+
+def _reader_of(file: BinaryIO, wanted: str | None) -> FileReader:
+    by_name = {reader.NAME: reader for reader in READERS}
+    if wanted is not None and wanted not in by_name:
+        message = N_("“{name}” is no source; there are {choices}")
+        raise RequestRefused(message, name=wanted, choices=", ".join(by_name))
+    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+        raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
+    for reader in [by_name[wanted]] if wanted else READERS:
+        file.seek(0)
+        if wanted or reader.recognises(file):
+            file.seek(0)
+            return reader
+    message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
+                 "({choices}). Nothing was imported")  # fmt: skip
+    raise ImportRefused(message, choices=", ".join(list(by_name)[1:]))
+
+
+class _Planner:
+    """Reads file after file into one plan; a later file counts what an earlier one adds as there already."""
+
+    def __init__(self, reader: Reader, zone: str, account: str, answers: Mapping[str, str], progress: Progress) -> None:
+        self.plan = Plan(last_operation(reader))
+        self._zone, self._account, self._answers, self._progress = zone, account, answers, progress
+        self._bearers, self._books = Bearers(reader), Books(reader)
+        self._done = 0
+        self._seen: Counter[bytes] = Counter()  # rows of this file so far that the ledger has, by key
+        self._earlier: Counter[bytes] = Counter()  # keys of what earlier files add
+
+    def read(self, name: str, file: BinaryIO, source: FileReader) -> None:
+        for before in self.plan.files[-1:]:
+            self._earlier.update(before.key(number) for number, _ in before.new())
+        self._seen.clear()
+        reading = Reading(self._zone, self._account, self._answers)
+        planned = PlannedFile(name, source.NAME, reading.notes)
+        rows = source.rows(file, reading)
+        while batch := list(islice(rows, _AT_ONCE)):
+            self._hold_against_ledger(planned, batch, reading.same)
+            self._report(len(batch))
+        self.plan.files.append(planned)
+        self._plan_refunds(planned)
+
+    def _report(self, rows: int) -> None:
+        self._done += rows
+        if self._progress(self._done) is False:
+            raise cancelled()
+        if self._done > MAX_ROWS:
+            raise ImportRefused(N_("There are more than {most} rows; nothing was imported"), most=MAX_ROWS)
+
+    def _hold_against_ledger(self, planned: PlannedFile, batch: list[Row], same: Mapping[bytes, bytes]) -> None:
+        keys = [row.key for row in batch if row.key]
+        keys += [same[key] for key in keys if key in same]
+        there, deleted = self._bearers.of_first_rows(keys)
+        there.update({key: self._earlier[key] for key in keys if key in self._earlier})
+        for row in batch:
+            status = self._known(row, row.key, there, deleted)
+            if status is None and row.key in same:
+                status = self._known(row, same[row.key], there, deleted)
+            planned.add(row, _FRESH[type(row)] if status is None else status)
+            if status is None and isinstance(row, Record) and row.draft.kind != "refund":
+                self._take(planned, row.draft)
+
+    def _known(self, row: Row, key: bytes, there: Counter[bytes], deleted: Counter[bytes]) -> int | None:
+        """Say whether the ledger has, or had, the k-th row of a key: it does if k entries bear the key."""
+        known, gone = there[key], deleted[key]
+        if self._seen[key] >= known + gone and isinstance(row, Record):
+            more, more_gone = self._bearers.of_present_row(key, self._books.purse(row.draft).id, row.draft.moment)
+            known, gone = known + more, gone + more_gone
+        if self._seen[key] >= known + gone:
+            return None
+        self._seen[key] += 1
+        return PRESENT if self._seen[key] <= known else DELETED
+
+    def _take(self, planned: PlannedFile, draft: Draft) -> None:
+        try:
+            self._books.take(draft)
+        except InvalidEntry as error:
+            planned.refuse(len(planned) - 1, error)
+
+    def _plan_refunds(self, planned: PlannedFile) -> None:
+        """Resolve the refunds of a file when the rest of it is known: a refund may stand before what it refunds."""
+        refunds = [(number, draft) for number, draft in planned.new() if draft.kind == "refund"]
+        if not refunds:
+            return
+        bearing = defaultdict(list)
+        for number, draft in self.plan.stored_in_order():
+            if draft.kind in TARGETS and draft.reference:
+                bearing[self._books.purse(draft), draft.reference].append((-number, draft))
+        for row, draft in refunds:
+            targets = bearing.get((self._books.purse(draft), draft.reference), ())
+            try:
+                planned.drafts[row] = self._books.take_refund(draft, targets)
+            except InvalidEntry as error:
+                planned.refuse(row, error)
+
+
+def cancelled() -> ImportRefused:
+    """Give what is said when `progress` answered False."""
+    return ImportRefused(N_("The import was cancelled; nothing was imported"))

@@ -1,0 +1,141 @@
+"""ZIP files of strangers: the one wanted member is streamed, everything odd is one sentence."""
+
+import io
+import random
+import struct
+import warnings
+import zipfile
+from contextlib import suppress
+
+import pytest
+
+from models.errors import ImportRefused
+from models.imports import archive
+
+NAMES = ("data.json", "older.json")
+CONTENT = b'{"a": 1}' * 100
+
+
+def zipped(*members: tuple[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of members with equal names, which are meant
+        with zipfile.ZipFile(file, "w", kind) as made:
+            for name, content in members:
+                made.writestr(name, content)
+    return file.getvalue()
+
+
+def read(content: bytes) -> bytes:
+    with archive.member(io.BytesIO(content), NAMES) as member:
+        return member.read()
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(ImportRefused) as caught:
+        read(content)
+    return caught.value.message.format(**{"file": "x.zip", **caught.value.values})
+
+
+DAMAGED = "x.zip is damaged, or no ZIP file that can be read; nothing was imported"
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("name", ["data.json", "a/b/older.json", "../../data.json", "/data.json", "C:\\x\\data.json"])
+def test_the_wanted_member_is_read_wherever_it_says_it_is(name: str, kind: int) -> None:
+    assert read(zipped(("x.txt", b"x"), (name, CONTENT), kind=kind)) == CONTENT
+
+
+def encrypted(content: bytes) -> bytes:
+    """The same file with the mark of a password on its members."""
+    marked = bytearray(content)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        marked[content.index(signature) + offset] |= 1
+    return bytes(marked)
+
+
+def overlapping() -> bytes:
+    """Two members that are said to begin at the same byte."""
+    content = bytearray(zipped(("a.txt", CONTENT), ("data.json", CONTENT)))
+    second = content.rindex(b"PK\x01\x02")
+    content[second + 42 : second + 46] = struct.pack("<I", 0)
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        pytest.param(
+            zipped(("xl/workbook.xml", b"x")),
+            "There is no data.json or older.json in x.zip; nothing was imported. Ask the platform for the data as JSON",
+            id="a spreadsheet",
+        ),
+        pytest.param(
+            zipped(("mydata.json", b"x"), ("data.json.txt", b"x")),
+            "There is no data.json or older.json in x.zip; nothing was imported. Ask the platform for the data as JSON",
+            id="names that are nearly right",
+        ),
+        pytest.param(
+            zipped(("data.json", b"1"), ("data.json", b"2")),
+            "x.zip holds data.json more than once; nothing was imported",
+            id="one name twice",
+        ),
+        pytest.param(
+            encrypted(zipped(("data.json", CONTENT))),
+            "x.zip is locked with a password; unlock it first. Nothing was imported",
+            id="encrypted",
+        ),
+        pytest.param(
+            zipped(("data.json", CONTENT), kind=zipfile.ZIP_BZIP2),
+            "x.zip is packed in a way no platform uses; nothing was imported",
+            id="bzip2",
+        ),
+        pytest.param(
+            zipped(("data.json", CONTENT), kind=zipfile.ZIP_LZMA),
+            "x.zip is packed in a way no platform uses; nothing was imported",
+            id="lzma",
+        ),
+        pytest.param(overlapping(), "The parts of x.zip overlap; nothing was imported", id="overlapping"),
+        pytest.param(
+            zipped(*[(f"{number}.txt", b"") for number in range(10_000)], ("data.json", CONTENT)),
+            "x.zip holds more than can be read; nothing was imported",
+            id="10,001 members",
+        ),
+        pytest.param(
+            zipped(("data.json", bytes(110 << 20))),
+            "x.zip unpacks to far more than it should; nothing was imported",
+            id="a bomb",
+        ),
+        pytest.param(zipped(("data.json", CONTENT))[:-30], DAMAGED, id="cut off"),
+        pytest.param(b"PK\x03\x04" + bytes(100), DAMAGED, id="no archive"),
+        pytest.param(
+            zipped(("data.json", CONTENT), kind=zipfile.ZIP_STORED).replace(b'{"a": 1}{', b'{"a": 2}{', 1),
+            DAMAGED,
+            id="another content than was packed",
+        ),
+    ],
+)
+def test_an_odd_archive_is_refused_in_one_sentence(content: bytes, sentence: str) -> None:
+    assert refusal(content) == sentence
+
+
+def test_a_member_that_lies_about_its_size_is_not_followed() -> None:
+    """The true bytes are counted: the declared size is a stranger's word."""
+    content = bytearray(zipped(("data.json", bytes(110 << 20))))
+    central = content.rindex(b"PK\x01\x02")
+    for place in (central + 24, content.index(b"PK\x03\x04") + 22):
+        content[place : place + 4] = struct.pack("<I", 1000)
+    assert refusal(bytes(content)) == DAMAGED
+
+
+def test_damage_anywhere_is_refused_or_read_but_never_raises_anything_else() -> None:
+    whole = zipped(("x.txt", b"x" * 50), ("data.json", CONTENT))
+    chance = random.Random(7)
+    for _ in range(3000):
+        content = bytearray(whole)
+        for _ in range(chance.randrange(1, 4)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        del content[chance.randrange(len(content)) : chance.choice((None, 0))]
+        assert archive.has_member(io.BytesIO(content), NAMES) in (True, False)
+        with suppress(ImportRefused):
+            read(bytes(content))
