@@ -51,7 +51,7 @@ def platform_id(ledger: Ledger, name: str) -> int:
     found = Platform.select(Platform.id).where(Platform.name_key == key).scalar(ledger.db)
     if found is not None:
         return int(found)
-    from models import catalogue  # noqa: PLC0415 - only a new platform needs it, and it takes its time to read
+    from models import catalogue
 
     known = next((platform for platform in catalogue.platforms() if name_key(platform.name) == key), None)
     unit = known.unit if known and known.unit else "Coin"

@@ -34,11 +34,15 @@ def copy_verified(source: Path, target: Path) -> None:
 def facts(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """Everything two copies of one ledger must agree on: integrity, rows by table, sums by kind and currency."""
     found: list[tuple[object, ...]] = [*connection.execute("PRAGMA integrity_check")]
-    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
     for (table,) in tables.fetchall():
         found += [(table, *row) for row in connection.execute(f"SELECT count(*) FROM {table}")]
     if ("entry",) in connection.execute("SELECT name FROM sqlite_schema"):
-        sums = "SELECT kind, currency, charged_currency, sum(coins), sum(amount), sum(charged) FROM entry GROUP BY 1, 2, 3"
+        sums = (
+            "SELECT kind, currency, charged_currency, sum(coins), sum(amount), sum(charged) FROM entry GROUP BY 1, 2, 3"
+        )
         found += connection.execute(f"{sums} ORDER BY 1, 2, 3").fetchall()
     return found
 
@@ -46,7 +50,9 @@ def facts(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 def require_equal(path: Path, before: Sequence[object], after: Sequence[object]) -> None:
     """Raise LedgerUnusable where a copy differs from its original, or where either is damaged."""
     if before != after or ("ok",) not in after:
-        raise LedgerUnusable(N_("The copy of {path} did not come out equal, and was not kept; the ledger is unchanged"), path=path)
+        raise LedgerUnusable(
+            N_("The copy of {path} did not come out equal, and was not kept; the ledger is unchanged"), path=path
+        )
 
 
 def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> Path:
@@ -77,7 +83,9 @@ def _settle(path: Path) -> None:
     with closing(connect(path)) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if old.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
-            raise LedgerUnusable(N_("{path} is being read elsewhere and was not upgraded. Close other windows and try again"), path=path)
+            raise LedgerUnusable(
+                N_("{path} is being read elsewhere and was not upgraded. Close other windows and try again"), path=path
+            )
 
 
 def _upgrade_checked(path: Path, following: Path, steps: Sequence[Migration]) -> None:
@@ -90,10 +98,23 @@ def _upgrade_checked(path: Path, following: Path, steps: Sequence[Migration]) ->
         lost = [fact for fact in before if fact[0] in KEPT_FACTS and fact not in after]
         broken = new.execute("PRAGMA foreign_key_check").fetchall()
         if lost or broken or ("ok",) not in after:
-            raise LedgerUnusable(N_("{path} could not be upgraded; it is unchanged. Keep using the version that wrote it"), path=path)
+            raise LedgerUnusable(
+                N_("{path} could not be upgraded; it is unchanged. Keep using the version that wrote it"), path=path
+            )
         # WAL would leave side files that the swap does not move; the writer switches it on again.
         new.execute("PRAGMA journal_mode = DELETE")
 
 
-KEPT_FACTS = ("purchase", "gift", "refund", "adjustment", "assertion", "entry", "creator", "account", "handle", "removed")
+KEPT_FACTS = (
+    "purchase",
+    "gift",
+    "refund",
+    "adjustment",
+    "assertion",
+    "entry",
+    "creator",
+    "account",
+    "handle",
+    "removed",
+)
 """Counts and sums an upgrade may not change."""

@@ -1,8 +1,8 @@
 """Booking: which coins paid for which gift, first in first out or from an average pool. Pure arithmetic on columns.
 
 The events of one account come in booking order. Every draw takes the next coins of a *tape*: the coins of all lots laid
-out in the order they are spent. With `F(x)` the cost of the first `x` coins of the tape, a draw that takes the coins from
-`a` to `b` costs `F(b) - F(a)`. Free coins, refunds and pools decide what the tape looks like, and nothing else.
+out in the order they are spent. With `F(x)` the cost of the first `x` coins of the tape, a draw that takes the coins
+from `a` to `b` costs `F(b) - F(a)`. Free coins, refunds and pools decide what the tape looks like, and nothing else.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger[Any]]
 LOT, REFUND, DRAW, NOTHING = 0, 1, 2, 3
 BLOCK = 1 << 15
 """Draws worked on at a time: few enough that all their numbers stay in the processor's cache."""
@@ -25,11 +25,11 @@ BLOCK = 1 << 15
 class Events:
     """The events of one account in booking order, one row each.
 
-    `role` is LOT, REFUND (of a purchase), DRAW or NOTHING; `coins` is never negative. `lot` is, for a refund, the row of
-    the purchase it refunds. `is_free` marks lots of free coins.
+    `role` is LOT, REFUND (of a purchase), DRAW or NOTHING; `coins` is never negative. `lot` is, for a refund, the
+    row of the purchase it refunds. `is_free` marks lots of free coins.
     """
 
-    role: npt.NDArray[np.int8]
+    role: Ints
     coins: Ints
     lot: Ints
     is_free: npt.NDArray[np.bool_]
@@ -56,7 +56,7 @@ class Tape:
     length: int
 
     def cost(self, drawn: Ints, coins: Ints, cost: Ints) -> Ints:
-        """Cost of the first `drawn` coins (ascending positions), for stock of `coins` that cost `cost`, in minor units."""
+        """Cost (minor units) of the first `drawn` coins, ascending positions, for stock of `coins` that cost `cost`."""
         if not len(self.start):
             return np.zeros(len(drawn), np.int64)
         whole, rest = np.divmod(cost, coins)
@@ -80,7 +80,7 @@ class Tape:
 
 
 def share(taken: Ints, row: Ints, coins: Ints, whole: Ints, rest: Ints) -> Ints:
-    """Cost of the first `taken` coins of lot `row`, rounded down; `whole, rest = divmod(cost, coins)` keeps it in 64 bits."""
+    """Cost of the first `taken` coins of lot `row`, rounded down; `divmod(cost, coins)` apart keeps it in 64 bits."""
     return taken * whole[row] + taken * rest[row] // coins[row]
 
 
@@ -125,12 +125,14 @@ def fifo(events: Events, costs: Mapping[str, Ints], free: FreeCoins = "date") ->
     if has_refunds or (free != "date" and bool(events.is_free[lots].any())):
         return _walk(events, lots, stock, demand, free)
     ends = np.cumsum(stock.coins)
-    tape = Tape(ends - stock.coins, np.arange(len(lots)), np.zeros(len(lots), np.int64), int(ends[-1]) if len(ends) else 0)
+    tape = Tape(
+        ends - stock.coins, np.arange(len(lots)), np.zeros(len(lots), np.int64), int(ends[-1]) if len(ends) else 0
+    )
     return Booking(tape, stock, demand, (np.zeros_like(demand), np.zeros_like(demand)))
 
 
 def _walk(events: Events, lots: Ints, stock: Stock, demand: Ints, free: FreeCoins) -> Booking:
-    """Lay out the tape lot by lot and refund by refund, in plain steps: what a refund finds depends on all before it."""
+    """Lay out the tape step by step, lots and refunds alike: what a refund finds depends on all before it."""
     drawn = np.cumsum(demand)
     steps = np.flatnonzero(events.role <= REFUND)
     walk = _Walk(stock.coins.tolist())
@@ -196,7 +198,7 @@ class _Walk:
 
 
 def average(events: Events, costs: Mapping[str, Ints]) -> Booking:
-    """Draw from one pool: what a lot brings beyond the coins owed joins it, and its coins share one cost until the next.
+    """Draw from one pool: what a lot brings beyond the coins owed joins it, and its coins share one cost till the next.
 
     Refunds draw from the pool like anything else. Coins owed are served by the next lot at that lot's own cost.
     """
@@ -204,7 +206,11 @@ def average(events: Events, costs: Mapping[str, Ints]) -> Booking:
     lots = np.flatnonzero(events.role == LOT)
     currencies = [currency for currency in costs if costs[currency].any()]
     pools = _Pools(len(currencies))
-    bought = zip(*(costs[currency].tolist() for currency in currencies), strict=True) if currencies else iter([()] * len(lots))
+    bought = (
+        zip(*(costs[currency].tolist() for currency in currencies), strict=True)
+        if currencies
+        else iter([()] * len(lots))
+    )
     for drawn, coins, cost in zip(np.cumsum(demand)[lots].tolist(), events.coins[lots].tolist(), bought, strict=True):
         pools.join(drawn, coins, cost)
     stock = pools.stock(currencies)
@@ -235,7 +241,9 @@ class _Pools:
             self._served += owed
         if coins > owed:
             self._coins += coins - owed
-            self._costs = tuple(kept + cost - owed * cost // coins for kept, cost in zip(self._costs, costs, strict=True))
+            self._costs = tuple(
+                kept + cost - owed * cost // coins for kept, cost in zip(self._costs, costs, strict=True)
+            )
             self._add(self._coins, self._costs)
 
     def _add(self, coins: int, costs: tuple[int, ...]) -> None:

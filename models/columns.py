@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.database import Reader
     from models.undo import Changes
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger[Any]]
 Bools = npt.NDArray[np.bool_]
 UNKNOWN = "?"
 """Stands among the currencies for coins whose cost is unknown: each of them counts 1."""
@@ -33,8 +33,10 @@ PATCH_LIMIT = 500
 """Beyond so many changed entries reading everything again is quicker than patching."""
 
 # Text is the quickest way to get a million numbers out of SQLite; the indexes give the rows in booking order.
-_KIND = ("CASE kind WHEN 'purchase' THEN 0 WHEN 'gift' THEN 1 WHEN 'refund' THEN 2 WHEN 'assertion' THEN 3 "
-         "ELSE CASE reason WHEN 'free' THEN 4 ELSE 5 END END")  # fmt: skip
+_KIND = (
+    "CASE kind WHEN 'purchase' THEN 0 WHEN 'gift' THEN 1 WHEN 'refund' THEN 2 WHEN 'assertion' THEN 3 "
+    "ELSE CASE reason WHEN 'free' THEN 4 ELSE 5 END END"
+)
 _MONEY = {
     "id": "id",
     "kind": _KIND,
@@ -60,7 +62,8 @@ _NEWEST = "SELECT coalesce(max(seq), 0) FROM operation"
 _ORDER = _grouped("id", "at", index="entry_order")
 _MONEY_BASE = _grouped(*_MONEY.values(), index="entry_money", where=_IS_MONEY)
 _ROW = f"""
-SELECT account_id, id, at, role, place, shape, {", ".join(_DETAIL.values())}, {", ".join(_MONEY.values())} FROM entry WHERE id = ?
+SELECT account_id, id, at, role, place, shape, {", ".join(_DETAIL.values())}, {", ".join(_MONEY.values())}
+FROM entry WHERE id = ?
 """
 
 
@@ -88,7 +91,7 @@ class AccountColumns:
     creator: Ints
     coins: Ints
     quantity: Ints
-    role: npt.NDArray[np.int8]
+    role: Ints
     is_sent: Bools
     day: Ints
     money: MoneyColumns
@@ -109,7 +112,7 @@ def _numbers(text: str) -> Ints:
     return np.fromstring(text, np.int64, sep=" ")
 
 
-def _unpack(place: Ints, shape: Ints) -> dict[str, npt.NDArray[Any]]:
+def _unpack(place: Ints, shape: Ints) -> dict[str, Any]:
     flags = shape >> 17
     return {
         "creator": (place >> 32).astype(np.int32),
@@ -167,17 +170,19 @@ class Columns:
         none = MoneyColumns(*(np.zeros(0, np.int64) for _ in fields(MoneyColumns)))
         if seq == self.seq:
             self.accounts = {
-                account: AccountColumns(known[account], **_unpack(_numbers(place[account]), _numbers(shape)),
-                                        money=money.get(account, none))
+                account: AccountColumns(
+                    known[account], **_unpack(_numbers(place[account]), _numbers(shape)), money=money.get(account, none)
+                )
                 for account, shape in shapes.items()
-            }  # fmt: skip
+            }
         return seq != self.seq
 
     def _money(self, *texts: str) -> MoneyColumns:
         *numbers, codes = texts
         found, number = np.unique(np.array(codes.split(" ")), return_inverse=True)
         currency = np.array([self.currency(str(code)) for code in found], np.int64)[number]
-        return MoneyColumns(*(_numbers(text) for text in numbers), currency)
+        columns: list[Ints] = [*(_numbers(text) for text in numbers), currency]
+        return MoneyColumns(*columns)
 
     def _load_names(self) -> None:
         self.creators = {row.id: row.name for row in creators(self._reader)}
@@ -191,17 +196,43 @@ class Columns:
         return self._items
 
     def need(self, *names: str) -> None:
-        """Read further columns into every account's `detail`: `id`, `at` (UTC microseconds), `item`, `hour` (local)."""
-        for name in names:
-            if any(name not in account.detail for account in self.accounts.values()):
-                self._load_order() if name in ("id", "at") else self._load_detail(name)
+        """Read further columns: `id`, `at` (UTC microseconds), `item`, `hour` (local), `channel`, `payment_method`.
+
+        Where the ledger has changed since, everything is read anew: columns of two states must not be mixed. So ask
+        for what a computation needs before it begins.
+        """
+        while missing := [name for name in names if not self._has(name)]:
+            run = self._reader.connection.execute
+            run("BEGIN")
+            try:
+                is_same = run(_NEWEST).fetchone()[0] == self.seq
+                for name in missing if is_same else ():
+                    self._load_further(name)
+            finally:
+                run("COMMIT")
+            if not is_same:
+                self._load()
+
+    def _has(self, name: str) -> bool:
+        return all(
+            name in (account.labels if name in _LABELS else account.detail) for account in self.accounts.values()
+        )
+
+    def _load_further(self, name: str) -> None:
+        if name in _LABELS:
+            for account in self.accounts.values():
+                self._load_labels(account, name)
+        elif name in _DETAIL:
+            self._load_order()
+            self._load_detail(name)
+        else:
+            self._load_order()
 
     def _load_order(self) -> None:
         for account, ids, moments in self._reader.connection.execute(_ORDER):
             self.accounts[account].detail.update(id=_numbers(ids), at=_numbers(moments))
 
     def _load_detail(self, name: str) -> None:
-        self.need("id")
         query = f"SELECT group_concat((id << 32) | {_DETAIL[name]}, ' ') FROM entry"
         packed = _numbers(self._reader.connection.execute(query).fetchone()[0] or "")
         by_id = np.zeros(int(packed.max() >> 32) + 1, np.int32)
@@ -209,17 +240,15 @@ class Columns:
         for account in self.accounts.values():
             account.detail[name] = by_id[account.detail["id"]]
 
-    def labels(self, account: AccountColumns, name: str) -> list[str]:
-        """Texts of the money rows of an account: `channel`, `payment_method`, or the `currency` each was paid in."""
-        if name == "currency":
-            is_cost = (account.money.paid >= 0) & (account.money.kind != FREE)
-            codes = np.where(is_cost, account.money.currency, 0).tolist()
-            return [self.currencies[code] if code else "" for code in codes]
-        if name not in account.labels:
-            query = f"SELECT {name} FROM entry INDEXED BY entry_money WHERE account_id = ? AND {_IS_MONEY} ORDER BY at, role, id"
-            found = self._reader.connection.execute(query, (account.account.id,))
-            account.labels[name] = [text for (text,) in found]
-        return account.labels[name]
+    def _load_labels(self, account: AccountColumns, name: str) -> None:
+        rows = f"entry INDEXED BY entry_money WHERE account_id = ? AND {_IS_MONEY} ORDER BY at, role, id"
+        query = f"SELECT {name} FROM {rows}"
+        account.labels[name] = [text for (text,) in self._reader.connection.execute(query, (account.account.id,))]
+
+    def paid_currencies(self, account: AccountColumns) -> list[str]:
+        """Currency the money rows of an account were paid in; empty where nothing was, as for free coins."""
+        is_cost = (account.money.paid >= 0) & (account.money.kind != FREE)
+        return [self.currencies[code] if code else "" for code in np.where(is_cost, account.money.currency, 0).tolist()]
 
     def apply(self, changes: Changes) -> None:
         """Take in a notice of change; one that came before this snapshot is ignored, after a gap all is read again."""
@@ -227,30 +256,31 @@ class Columns:
             return
         entries = changes.rows.get("entry", frozenset())
         is_gap = changes.seq != self.seq + 1 or changes.is_bulk or len(entries) > PATCH_LIMIT
-        if is_gap or changes.touches("platform", "account"):
+        # A patch needs every column an entry has; those not read yet can no longer be read as they were.
+        is_whole = all(self._has(name) for name in ("id", *_DETAIL)) or not entries
+        if is_gap or not is_whole or changes.touches("platform", "account"):
             self._load()
             return
         if changes.touches("creator", "item"):
             self._load_names()
-        if entries:
-            self.need("id", "item", "hour")
-            for entry in entries:
-                self._patch(entry)
+        rows = [(entry, self._reader.connection.execute(_ROW, (entry,)).fetchone()) for entry in entries]
+        if any(row and row[0] not in self.accounts for _, row in rows):
+            self._load()  # the ledger is ahead of this notice
+            return
+        for entry, row in rows:
+            self._remove(entry)
+            if row:
+                self._insert(*row)
         self.seq = changes.seq
-
-    def _patch(self, entry: int) -> None:
-        self._remove(entry)
-        row = self._reader.connection.execute(_ROW, (entry,)).fetchone()
-        if row is not None:
-            self._insert(*row)
 
     def _remove(self, entry: int) -> None:
         for account in self.accounts.values():
             for row in np.flatnonzero(account.detail["id"] == entry).tolist():
                 _change(account, row, lambda _, array, place: np.delete(array, place))
 
-    def _insert(self, owner: int, entry: int, at: int, role: int, place: int, shape: int, item: int, hour: int,
-                *money: Any) -> None:  # fmt: skip
+    def _insert(
+        self, owner: int, entry: int, at: int, role: int, place: int, shape: int, item: int, hour: int, *money: Any
+    ) -> None:
         account = self.accounts[owner]
         moments, ids = account.detail["at"], account.detail["id"]
         row, end = int(np.searchsorted(moments, at, "left")), int(np.searchsorted(moments, at, "right"))
@@ -260,7 +290,12 @@ class Columns:
         values |= {"at": at, "item": item, "hour": hour}
         values |= {f"money.{name}": value for name, value in zip(_MONEY, money, strict=True)}
         values |= {"id": entry, "money.currency": self.currency(values["money.currency"])}
-        _change(account, row, lambda name, array, place: np.insert(array, place, values[name]), is_sent=bool(values["is_sent"]))
+        _change(
+            account,
+            row,
+            lambda name, array, place: np.insert(array, place, values[name]),
+            is_sent=bool(values["is_sent"]),
+        )
 
     def rows_of(self, account: AccountColumns, entries: Iterable[int]) -> Ints:
         """Rows at which the entries of these ids stand in an account; ids of others are left out."""
@@ -275,7 +310,7 @@ Change = Callable[[str, npt.NDArray[Any], int], npt.NDArray[Any]]
 
 
 def _change(account: AccountColumns, row: int, change: Change, *, is_sent: bool | None = None) -> None:
-    """Apply `change(name, array, row)` to every array of an account; to those of its money too unless it is a coin gift."""
+    """Apply `change(name, array, row)` to every array of an account; to its money's too unless it is a coin gift."""
     if not (bool(account.is_sent[row]) if is_sent is None else is_sent):
         place = int(np.count_nonzero(~account.is_sent[:row]))
         for name in _MONEY:

@@ -37,8 +37,13 @@ WRITER_PRAGMAS = (
     ("recursive_triggers", 1),
 )
 READER_PRAGMAS = (
-    ("query_only", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("mmap_size", 0), ("busy_timeout", 5000), ("temp_store", 2),
-)  # fmt: skip
+    ("query_only", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("mmap_size", 0),
+    ("busy_timeout", 5000),
+    ("temp_store", 2),
+)
 
 
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
@@ -100,7 +105,7 @@ class Reader:
     @property
     def connection(self) -> sqlite3.Connection:
         """The sqlite3 connection beneath, for the set-wise queries."""
-        connection: sqlite3.Connection = self.db.connection()
+        connection: sqlite3.Connection = self.db.connection()  # type: ignore[no-untyped-call]
         return connection
 
     def close(self) -> None:
@@ -117,12 +122,14 @@ def open_writer(path: Path) -> peewee.SqliteDatabase:
 def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> peewee.SqliteDatabase:
     db = peewee.SqliteDatabase(f"{path.as_uri()}?mode={mode}", pragmas=pragmas, uri=True, autoconnect=False)
     db.connect()
-    connection = db.connection()
+    connection: sqlite3.Connection = db.connection()  # type: ignore[no-untyped-call]
     for name, wanted in pragmas:
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if found != wanted:
             db.close()
-            raise LedgerUnusable(N_("{path} cannot be opened safely: {name} is {found}"), path=path, name=name, found=found)
+            raise LedgerUnusable(
+                N_("{path} cannot be opened safely: {name} is {found}"), path=path, name=name, found=found
+            )
     return db
 
 
@@ -142,17 +149,23 @@ def lock(path: Path) -> filelock.BaseFileLock:
 
 
 def version_of(path: Path) -> int:
-    """Read the schema version of a ledger. Raises LedgerUnusable for any other file, LedgerTooNew for a later version's."""
+    """Read a ledger's schema version. Raises LedgerUnusable for any other file, LedgerTooNew for a later version's."""
     if not path.exists():
-        raise LedgerUnusable(N_("There is no ledger at {path}. Make one with “init”, or choose another file"), path=path)
+        raise LedgerUnusable(
+            N_("There is no ledger at {path}. Make one with “init”, or choose another file"), path=path
+        )
     with closing(connect(path, "ro")) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != migrations.APPLICATION_ID:
-        raise LedgerUnusable(N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file"), path=path)
+        raise LedgerUnusable(
+            N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file"), path=path
+        )
     if version > migrations.VERSION:
-        message = N_("{path} was written by a newer Coinpurse (its books are version {version}, this one reads {known}); "
-                     "nothing was changed. Update Coinpurse to open it")  # fmt: skip
+        message = N_(
+            "{path} was written by a newer Coinpurse (its books are version {version}, this one reads {known}); "
+            "nothing was changed. Update Coinpurse to open it"
+        )
         raise LedgerTooNew(message, path=path, version=version, known=migrations.VERSION)
     return int(version)
 
@@ -174,16 +187,35 @@ def failures(path: Path) -> Iterator[None]:
 
 
 _SENTENCES = (
-    (("SQLITE_FULL", "ENOSPC"), N_("The disk is full. Nothing was lost: the last change was not made. Free some space and try again")),
-    (("SQLITE_BUSY", "SQLITE_LOCKED"), N_("{path} is busy in another program; nothing was changed. Try again in a moment")),
-    (("SQLITE_READONLY", "EROFS"), N_("{path} can be read but not written; nothing was changed. Check the file's permissions")),
-    (("SQLITE_CANTOPEN", "EACCES", "EPERM", "ENOENT"),
-     N_("{path} cannot be opened: the file or its folder is missing or not permitted. Nothing was changed")),
-    (("SQLITE_CORRUPT", "SQLITE_NOTADB", "UnicodeDecodeError"),
-     N_("{path} is damaged or is not a Coinpurse ledger, and was left as it is. Restore a backup, or choose another file")),
-    (("SQLITE_IOERR", "EIO"), N_("{path} could not be read or written: the disk reports an error. Nothing more was changed")),
-    (("SQLITE_CONSTRAINT",), N_("The change does not fit the rules of the ledger ({detail}); nothing was changed")),
-)  # fmt: skip
+    (
+        ("SQLITE_FULL", "ENOSPC"),
+        N_("The disk is full. Nothing was lost: the last change was not made. Free some space and try again"),
+    ),
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED"),
+        N_("{path} is busy in another program; nothing was changed. Try again in a moment"),
+    ),
+    (
+        ("SQLITE_READONLY", "EROFS"),
+        N_("{path} can be read but not written; nothing was changed. Check the file's permissions"),
+    ),
+    (
+        ("SQLITE_CANTOPEN", "EACCES", "EPERM", "ENOENT", "EISDIR", "ENOTDIR"),
+        N_("{path} cannot be opened: the file or its folder is missing or not permitted. Nothing was changed"),
+    ),
+    (
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB", "UnicodeDecodeError"),
+        N_("{path} is damaged or is no Coinpurse ledger, and was left as it is. Restore a backup, or choose another"),
+    ),
+    (
+        ("SQLITE_IOERR", "EIO"),
+        N_("{path} could not be read or written: the disk reports an error. Nothing more was changed"),
+    ),
+    (
+        ("SQLITE_CONSTRAINT",),
+        N_("The change does not fit the rules of the ledger ({detail}); nothing was changed"),
+    ),
+)
 
 
 def unusable(error: BaseException, path: Path) -> LedgerUnusable:

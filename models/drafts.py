@@ -108,7 +108,10 @@ def check(draft: Draft) -> None:
 
 
 _TEXTS = (
-    *((field, 500) for field in ("platform", "account", "creator", "handle", "item", "seller", "payment_method", "reference")),
+    *(
+        (field, 500)
+        for field in ("platform", "account", "creator", "handle", "item", "seller", "payment_method", "reference")
+    ),
     ("note", MAX_TEXT),
 )
 _UNUSED: dict[str, tuple[str, ...]] = {

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from peewee import ModelSelect as Select
+
 from models import accounts, creators, drafts, lookups
 from models.drafts import Draft
 from models.errors import InvalidEntry, RequestRefused
@@ -15,8 +17,8 @@ from models.schema import ENTRY_COLUMNS, Entry, Removed
 from models.text import N_
 
 if TYPE_CHECKING:
-    from models.lookups import Refundable
     from models.ledger import Ledger
+    from models.lookups import Refundable
 
 LABELS = {
     "purchase": N_("Add purchase"),
@@ -69,14 +71,17 @@ class Names:
 def row(names: Names, draft: Draft, key: bytes, import_id: int | None = None) -> tuple[object, ...]:
     """Give the stored form of a draft, in the order of ENTRY_COLUMNS. Names it does not know are added."""
     moment, is_gift, is_adjustment = draft.moment, draft.kind == "gift", draft.kind == "adjustment"
-    creator, handle = names.creator(draft.creator, draft.handle, names.platform(draft.platform)) if is_gift else (None, None)
+    creator, handle = (
+        names.creator(draft.creator, draft.handle, names.platform(draft.platform)) if is_gift else (None, None)
+    )
     amount, charged = draft.amount, draft.charged
     return (
         draft.kind, names.account(draft.platform, draft.account), moment.at, moment.utc_offset, moment.zone,
-        moment.is_date, moment.is_repeated, creator, handle, names.item(draft.item) if is_gift else None, draft.quantity,
-        draft.coins, amount and amount.minor, amount and amount.currency, charged and charged.minor,
+        moment.is_date, moment.is_repeated, creator, handle, names.item(draft.item) if is_gift else None,
+        draft.quantity, draft.coins, amount and amount.minor, amount and amount.currency, charged and charged.minor,
         charged and charged.currency, draft.item if is_adjustment else None, draft.channel, draft.seller,
-        draft.payment_method, "" if draft.kind == "refund" else draft.reference, draft.note, draft.refunded_id, import_id, key,
+        draft.payment_method, "" if draft.kind == "refund" else draft.reference, draft.note, draft.refunded_id,
+        import_id, key,
     )  # fmt: skip
 
 
@@ -120,7 +125,7 @@ def edit(ledger: Ledger, entry: int, draft: Draft) -> None:
 
 
 def delete(ledger: Ledger, entries: Iterable[int]) -> None:
-    """Take entries out of the books; they can be restored for 30 days. Raises RequestRefused where a refund needs one."""
+    """Take entries out of the books, to be restored within 30 days. Raises RequestRefused where a refund needs one."""
     wanted = sorted(set(entries))
     found = lookups.drafts(ledger, wanted)
     refunds = lookups.refunds_of(ledger, wanted) - set(wanted)
@@ -128,28 +133,30 @@ def delete(ledger: Ledger, entries: Iterable[int]) -> None:
         raise RequestRefused(N_("{count} refunds belong to these entries; delete them first"), count=len(refunds))
     label = N_("Delete entry") if len(wanted) == 1 else N_("Delete entries")
     with ledger.operation(label):
-        for entry in wanted:
-            values = Entry.select().where(Entry.id == entry).dicts().execute(ledger.db)
-            stored = {name: value for name, value in next(iter(values)).items()} if entry in found else {}
-            if stored:
-                Removed.insert({**stored, "removed_at": time.time_ns() // 1000, "current_key": drafts.key(found[entry])}).execute(ledger.db)
-        for is_refund in (True, False):
-            rows = Entry.id.in_(wanted) & ((Entry.kind == "refund") == is_refund)
-            Entry.delete().where(rows).execute(ledger.db)
+        # Refunds first: what they refund may not go before them.
+        for entry in sorted(found, key=lambda entry: found[entry].kind != "refund"):
+            (stored,) = Entry.select().where(Entry.id == entry).dicts().execute(ledger.db)
+            removed = {"removed_at": time.time_ns() // 1000, "current_key": drafts.key(found[entry])}
+            Removed.insert({**stored, **removed}).execute(ledger.db)
+            Entry.delete().where(Entry.id == entry).execute(ledger.db)
 
 
 def restore(ledger: Ledger, entries: Iterable[int]) -> None:
     """Bring deleted entries back under their ids. Raises RequestRefused where one is gone for good."""
     wanted = sorted(set(entries))
     with ledger.operation(N_("Restore entries")):
-        found = list(Removed.select().where(Removed.id.in_(wanted) & Removed.removed_at.is_null(False)).dicts().execute(ledger.db))
+        found = [row for entry in wanted for row in _deleted(entry).dicts().execute(ledger.db)]
         if len(found) < len(wanted):
             raise RequestRefused(N_("Some of these entries can no longer be restored; nothing was changed"))
         for values in sorted(found, key=lambda values: values["kind"] == "refund"):
             kept = {name: value for name, value in values.items() if name not in ("removed_at", "current_key")}
             Entry.insert(kept).execute(ledger.db)
             require_bounds(ledger, values["account"])
-        Removed.delete().where(Removed.id.in_(wanted)).execute(ledger.db)
+            Removed.delete().where(Removed.id == values["id"]).execute(ledger.db)
+
+
+def _deleted(entry: int) -> Select[Removed]:
+    return Removed.select().where((Removed.id == entry) & Removed.removed_at.is_null(False))
 
 
 def resolve_refund(ledger: Ledger, account: int, draft: Draft, editing: int | None = None) -> Draft:

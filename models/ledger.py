@@ -1,8 +1,9 @@
-"""The ledger open for writing: every change goes through `operation`, which is its transaction, undo step and notice."""
+"""The ledger open for writing: every change goes through `operation`: its transaction, undo step and notice."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -67,14 +68,14 @@ class Ledger(Reader):
         if database.version_of(self.path) < migrations.VERSION:
             backup.migrate(self.path)
         db = database.open_writer(self.path)
-        undo.install(db.connection())
+        undo.install(db.connection())  # type: ignore[no-untyped-call]
         self._file = self._identity()
         return db
 
     def close(self) -> None:
         """Write everything into the one file, close it and release the lock."""
-        with suppress(peewee.PeeweeException):
-            self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.Error):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         super().close()
         self._lock.release()
 
@@ -161,7 +162,7 @@ class Ledger(Reader):
         changed = settings.parse({name: str(value) for name, value in values.items()}, self.settings)
         with self.operation(N_("Change settings")):
             for name, value in changed.as_text().items():
-                Setting.replace(name=name, value=value).execute(self.db)
+                Setting.replace(name=name, value=value).execute(self.db)  # type: ignore[no-untyped-call]
 
     def _identity(self) -> tuple[int, int]:
         found = os.stat(self.path)  # noqa: PTH116 - takes no lock on the file, unlike opening it
@@ -170,11 +171,13 @@ class Ledger(Reader):
     def _require_same_file(self) -> None:
         """Refuse to write to a file that another has replaced or moved: what is saved there would be lost."""
         if self._identity() != self._file:
-            message = N_("{path} was replaced or moved while it was open; nothing was changed. Close this ledger and open it again")
+            message = N_(
+                "{path} was replaced or moved while it was open; nothing was changed. Close it and open it again"
+            )
             raise LedgerUnusable(message, path=self.path)
 
     def _forget_old_deletions(self) -> None:
-        """Drop entries deleted longer ago than they can be restored; their keys stay, so that no import brings them back."""
+        """Drop entries deleted too long ago to be restored; their keys stay, so that no import brings them back."""
         old = "FROM removed WHERE removed_at < ?"
         limit = (time.time_ns() // 1000 - KEEP_DELETED,)
         if not self.connection.execute(f"SELECT 1 {old} LIMIT 1", limit).fetchone():

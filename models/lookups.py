@@ -1,4 +1,4 @@
-"""Look-ups the verbs need: entries as drafts, what can be refunded, what an account holds. Knows SQL, changes nothing."""
+"""Look-ups the verbs need: entries as drafts, what can be refunded, what an account holds. It changes nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.drafts import Draft
 from models.moments import Moment
@@ -29,16 +29,16 @@ LEFT JOIN item i ON i.id = e.item_id LEFT JOIN entry r ON r.id = e.refunded_id
 """
 
 
-def _draft(row: Sequence[object]) -> tuple[int, Draft]:
-    (entry, kind, at, zone, offset, is_date, is_repeated, platform, account, creator, handle, item, quantity, coins, amount,
-     currency, charged, charged_currency, *texts, refunded, _) = row  # fmt: skip
-    moment = Moment(at, zone, offset, bool(is_date), bool(is_repeated), "date" if is_date else "offset")  # type: ignore[arg-type]
-    draft = Draft(
-        kind, moment, platform, account, creator or "", handle or "", item or "", quantity, coins,  # type: ignore[arg-type]
-        None if amount is None else Money(amount, currency), None if charged is None else Money(charged, charged_currency),  # type: ignore[arg-type]
-        *texts, refunded_id=refunded,  # type: ignore[arg-type]
-    )  # fmt: skip
-    return entry, draft  # type: ignore[return-value]
+def _draft(row: Sequence[Any]) -> tuple[int, Draft]:
+    entry, kind, at, zone, offset, is_date, is_repeated, *names, quantity, coins = row[:14]
+    amount, currency, charged, charged_currency, *texts, refunded, _ = row[14:]
+    moment = Moment(at, zone, offset, bool(is_date), bool(is_repeated), "date" if is_date else "offset")
+    money = (
+        None if amount is None else Money(amount, currency),
+        None if charged is None else Money(charged, charged_currency),
+    )
+    values: list[Any] = [kind, moment, *(name or "" for name in names), quantity, coins, *money, *texts, refunded]
+    return entry, Draft(*values)
 
 
 def drafts(reader: Reader, entries: Iterable[int]) -> dict[int, Draft]:
@@ -51,7 +51,9 @@ def drafts(reader: Reader, entries: Iterable[int]) -> dict[int, Draft]:
 
 def drafts_between(reader: Reader, account: int, first: int, last: int) -> list[tuple[bytes, Draft]]:
     """Give the entries of an account from one moment to another (UTC microseconds), each with its key."""
-    rows = reader.connection.execute(f"{_DRAFT} WHERE e.account_id = ? AND e.at BETWEEN ? AND ?", (account, first, last))
+    rows = reader.connection.execute(
+        f"{_DRAFT} WHERE e.account_id = ? AND e.at BETWEEN ? AND ?", (account, first, last)
+    )
     return [(row[-1], _draft(row)[1]) for row in rows]
 
 
@@ -74,7 +76,7 @@ class Refundable:
     reference: str
     refunded_coins: int = 0
     refunded_amount: int = 0
-    is_refunded: bool = False
+    is_refunded: bool | int = False
 
     @property
     def coins_left(self) -> int:
@@ -104,7 +106,7 @@ def refundable(reader: Reader, account: int, *, reference: str = "", entry: int 
     condition = "e.id = ?" if entry is not None else "e.reference = ? AND e.reference <> ''"
     query = _REFUNDABLE.format(condition=condition)
     rows = reader.connection.execute(query, (account, reference if entry is None else entry))
-    return [Refundable(*row[:-1], is_refunded=bool(row[-1])) for row in rows]
+    return [Refundable(*row) for row in rows]
 
 
 def refunded_references(reader: Reader) -> set[tuple[int, str]]:

@@ -118,7 +118,7 @@ _ENTRY_COLUMNS = """
         ELSE coins >= 0 AND coins IS NOT NULL AND amount IS NULL END)
 """
 
-# `place` and `shape` pack what reports read of a million entries into two numbers of their index: `columns` unpacks them.
+# `place` and `shape` pack what reports read of a million entries into two numbers of an index; `columns` unpacks them.
 # `removed` holds entries that are out of the books but can come back: deleted ones and those of an import taken back.
 # Its checks are the entry's own. It refers to nothing: a refund may go there before or after what it refunded, and the
 # creators, accounts and the line of an import go with it when it is taken back; redo brings them back first.
@@ -187,5 +187,7 @@ def upgrade(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATI
 
 def schema_text(connection: sqlite3.Connection) -> str:
     """Give the schema as SQLite keeps it, to compare two ledgers."""
-    rows = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    rows = connection.execute(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
     return "\n".join(sql for (sql,) in rows)

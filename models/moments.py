@@ -47,7 +47,7 @@ class Moment:
     @property
     def local(self) -> datetime:
         """Local date and time, without a zone."""
-        return datetime(1970, 1, 1) + timedelta(microseconds=self.at + self.utc_offset * SECOND)
+        return EPOCH_INSTANT.replace(tzinfo=None) + timedelta(microseconds=self.at + self.utc_offset * SECOND)
 
     @property
     def day(self) -> date:
@@ -92,12 +92,14 @@ def now(zone: str) -> Moment:
 
 
 def from_local(local: datetime, zone: str) -> Moment:
-    """Understand a local time in `zone`: one skipped by summer time is refused, of a repeated one the first is taken."""
+    """Understand a local time in `zone`: one the clocks skipped is refused, of a repeated one the first is taken."""
     info = zone_info(zone)
     aware = local.replace(tzinfo=info, fold=0)
     offset, later = aware.utcoffset() or timedelta(), aware.replace(fold=1).utcoffset() or timedelta()
     if offset < later:
-        raise InvalidEntry("when", N_("{time} did not exist in {zone}: the clocks skipped it"), time=str(local), zone=zone)
+        raise InvalidEntry(
+            "when", N_("{time} did not exist in {zone}: the clocks skipped it"), time=str(local), zone=zone
+        )
     at = _microseconds(local.replace(tzinfo=UTC) - offset)
     return Moment(at, zone, int(offset.total_seconds()), is_repeated=offset != later, given="local")
 
@@ -126,7 +128,9 @@ def parse(text: str, zone: str, *, is_end: bool = False) -> Moment:
     """
     match = _WHEN.fullmatch(text)
     if not match:
-        raise InvalidEntry("when", N_("“{text}” is not a date or time; write 2026-03-02 or 2026-03-02T20:15"), text=text[:40])
+        raise InvalidEntry(
+            "when", N_("“{text}” is not a date or time; write 2026-03-02 or 2026-03-02T20:15"), text=text[:40]
+        )
     day_text, clock, offset, named = match.groups()
     day = _date(day_text)
     zone = named or zone
@@ -149,7 +153,11 @@ def _with_offset(local: datetime, offset: str, zone: str, *, is_named: bool) -> 
     moment = from_utc(datetime.fromisoformat(f"{local.isoformat()}{offset}"), zone)
     if is_named and moment.local != local:
         raise InvalidEntry(
-            "when", N_("{time} with offset {offset} is not a time {zone} had"), time=str(local), offset=offset, zone=zone
+            "when",
+            N_("{time} with offset {offset} is not a time {zone} had"),
+            time=str(local),
+            offset=offset,
+            zone=zone,
         )
     if not FIRST <= moment.day <= LAST:
         raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=moment.day.isoformat())
@@ -177,4 +185,4 @@ def day_of(at: int, utc_offset: int) -> int:
     return (at + utc_offset * SECOND) // DAY
 
 
-assert EPOCH == EPOCH_INSTANT.date()  # noqa: S101 - the two counts of days must share their origin
+assert EPOCH_INSTANT.date() == EPOCH  # noqa: S101 - the two counts of days must share their origin

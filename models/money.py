@@ -55,8 +55,10 @@ def from_text(text: str, digits: int) -> int:
         raise LedgerError(N_("“{text}” is not an amount: write digits with a point, like 12.50"), text=text[:40])
     whole, _, places = text.lstrip("-").partition(".")
     if len(places.rstrip("0")) > digits:
-        raise LedgerError(N_("“{text}” has more decimal places than the currency has ({digits})"), text=text, digits=digits)
-    minor = int(whole) * 10**digits + int((places[:digits]).ljust(digits, "0") or 0)
+        raise LedgerError(
+            N_("“{text}” has more decimal places than the currency has ({digits})"), text=text, digits=digits
+        )
+    minor: int = int(whole) * 10**digits + int((places[:digits]).ljust(digits, "0") or 0)
     if minor > MAX_AMOUNT:
         raise LedgerError(N_("“{text}” is more than one entry can hold"), text=text)
     return -minor if text.startswith("-") else minor

@@ -22,6 +22,6 @@ def clean(field: str, text: str, limit: int = MAX_NAME) -> str:
     """Give a text as it is stored. Raises InvalidEntry for one too long or with a character no file can hold."""
     if len(text) > limit:
         raise InvalidEntry(field, N_("{field} is longer than {limit} characters"), field=field, limit=limit)
-    if "\0" in text or not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if "\0" in text or (not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)):
         raise InvalidEntry(field, N_("{field} holds a character that is no text"), field=field)
     return text

@@ -4,7 +4,7 @@ The tables are bound to no database: every query names its connection, `query.ex
 open in one process and a thread can never write through another's.
 """
 
-from peewee import BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import AutoField, BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
 
 
 class Currency(Model):
@@ -32,6 +32,7 @@ class Operation(Model):
 class Platform(Model):
     """Where gifts are sent; `unit` is its coin, in the singular."""
 
+    id = AutoField()
     name = TextField()
     name_key = TextField(unique=True)
     unit = TextField()
@@ -40,6 +41,7 @@ class Platform(Model):
 class Account(Model):
     """One purse on one platform."""
 
+    id = AutoField()
     platform = ForeignKeyField(Platform, on_delete="RESTRICT")
     name = TextField()
     name_key = TextField()
@@ -48,6 +50,7 @@ class Account(Model):
 class Creator(Model):
     """Who receives gifts, under the one name the user chose."""
 
+    id = AutoField()
     name = TextField()
     name_key = TextField(unique=True)
     note = TextField(default="")
@@ -56,6 +59,7 @@ class Creator(Model):
 class Handle(Model):
     """A name a creator has or had on a platform."""
 
+    id = AutoField()
     creator = ForeignKeyField(Creator, on_delete="RESTRICT")
     platform = ForeignKeyField(Platform, on_delete="RESTRICT")
     name = TextField()
@@ -66,12 +70,14 @@ class Handle(Model):
 class Item(Model):
     """The name of a gift, kept once."""
 
+    id = AutoField()
     name = TextField(unique=True)
 
 
 class Import(Model):
     """One file that was read in, with how many of its rows were added, already there, or refused."""
 
+    id = AutoField()
     at = BigIntegerField()
     source = TextField()
     file_name = TextField()
@@ -94,6 +100,7 @@ class Rate(Model):
 
 
 class _EntryColumns(Model):
+    id = AutoField()
     kind = TextField()
     account = ForeignKeyField(Account, on_delete="RESTRICT")
     at = BigIntegerField()
@@ -135,11 +142,24 @@ class Removed(_EntryColumns):
 class Tombstone(Model):
     """The keys of an entry deleted for good: keeps an import from bringing it back."""
 
+    id = AutoField()
     key = BlobField()
     current_key = BlobField(null=True)
 
 
-ENTRY_COLUMNS = tuple(field.column_name for field in Entry._meta.sorted_fields if field.column_name != "id")  # type: ignore[attr-defined]
+ENTRY_COLUMNS = tuple(field.column_name for field in Entry._meta.sorted_fields if field.column_name != "id")
 """Names of the stored columns of an entry but its id, in the order of the table."""
-JOURNAL_TABLES = ("setting", "platform", "account", "creator", "handle", "item", "import", "rate", "entry", "removed", "tombstone")
+JOURNAL_TABLES = (
+    "setting",
+    "platform",
+    "account",
+    "creator",
+    "handle",
+    "item",
+    "import",
+    "rate",
+    "entry",
+    "removed",
+    "tombstone",
+)
 """Tables whose changes can be undone."""

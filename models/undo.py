@@ -93,7 +93,9 @@ def move(connection: sqlite3.Connection, source: Where, target: Where, import_id
     names = ", ".join(("id", *ENTRY_COLUMNS))
     rows = "import_id = ?" if source == "entry" else "import_id = ? AND removed_at IS NULL"
     with capture_off(connection, source), capture_off(connection, target):
-        connection.execute(f"INSERT INTO {target} ({names}) SELECT {names} FROM {source} WHERE {rows} ORDER BY id", (import_id,))
+        connection.execute(
+            f"INSERT INTO {target} ({names}) SELECT {names} FROM {source} WHERE {rows} ORDER BY id", (import_id,)
+        )
         # A refund goes before what it refunds: RESTRICT does not wait for the end of the transaction.
         connection.execute(f"DELETE FROM {source} WHERE {rows} AND kind = 'refund'", (import_id,))
         connection.execute(f"DELETE FROM {source} WHERE {rows}", (import_id,))

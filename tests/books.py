@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from models import currencies, database, entries, moments
 from models.drafts import Draft
@@ -14,6 +15,10 @@ from models.money import Money, from_text
 from models.rates import Rates
 from models.settings import Settings
 from tests.ledgers import sample_rate
+
+TEXTS = (
+    *("platform", "account", "creator", "handle", "item", "channel", "seller", "payment_method", "reference", "note"),
+)
 
 
 def new_ledger(path: Path, **settings: object) -> Ledger:
@@ -24,8 +29,7 @@ def new_ledger(path: Path, **settings: object) -> Ledger:
 
 def draft(row: Mapping[str, str], zone: str) -> Draft:
     """Read a valid row of the ledger's own CSV."""
-    texts = {name: row[name] for name in ("platform", "account", "creator", "handle", "item", "channel", "seller",
-                                          "payment_method", "reference", "note")}  # fmt: skip
+    texts: dict[str, Any] = {name: row[name] for name in TEXTS}
     return Draft(
         row["type"],  # type: ignore[arg-type]
         moments.parse(row["when"], zone, is_end=row["type"] == "assertion"),
@@ -50,7 +54,7 @@ def fill(ledger: Ledger, rows: Iterable[Mapping[str, str]]) -> list[int]:
 class SampleRates(Rates):
     """The rates of `tests.ledgers.sample_rate`, which has gaps and no end."""
 
-    last_day = date.max  # type: ignore[assignment]
+    last_day = date.max
 
     def _factor(self, source: str, target: str, day: date) -> tuple[int, int] | None:
         rate = sample_rate(source, target, day)

@@ -1,4 +1,4 @@
-"""The one way a file is written: whole under a temporary name beside its target, then swapped in. Old or new, never half."""
+"""The one way a file is written: whole, under a temporary name beside its target, then swapped in: old or new."""
 
 from __future__ import annotations
 

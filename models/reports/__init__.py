@@ -1,4 +1,4 @@
-"""Reports: what is asked, the shape of every answer, and its exact texts. A report is a function `(columns, rates, query)`.
+"""Reports: what is asked, the shape of every answer, and its exact texts. Each report is a function.
 
 Every exporter and every screen takes a `Report`; a new report is one more file here.
 """
@@ -21,8 +21,20 @@ if TYPE_CHECKING:
     from models.rates import Rates
     from models.settings import Settings
 
-KEYS = (*DAY_KEYS, "weekday", "hour", "evening", "platform", "account", "creator", "gift", "kind", "channel", "payment_method",
-        "paid_currency")  # fmt: skip
+KEYS = (
+    *DAY_KEYS,
+    "weekday",
+    "hour",
+    "evening",
+    "platform",
+    "account",
+    "creator",
+    "gift",
+    "kind",
+    "channel",
+    "payment_method",
+    "paid_currency",
+)
 """Everything a report can be grouped by."""
 LOT_KEYS = frozenset({"channel", "payment_method", "paid_currency"})
 """Keys that belong to the lots that paid for a gift: by these a gift is split."""
@@ -66,7 +78,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: rows sorted by their keys, no total row. `provisional` is the first day whose rate may change."""
+    """A finished report: rows sorted by keys, no total row. `provisional` is the first day whose rate may change."""
 
     name: str
     query: Query
@@ -78,26 +90,38 @@ class Report:
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "spending": (
-        Column("gifts", "count"), Column("coins", "coins"), Column("cost", "money"), Column("currency", "currency"),
-        Column("uncovered_coins", "coins"), Column("unconverted", "unconverted"),
+        Column("gifts", "count"),
+        Column("coins", "coins"),
+        Column("cost", "money"),
+        Column("currency", "currency"),
+        Column("uncovered_coins", "coins"),
+        Column("unconverted", "unconverted"),
     ),
     "purchases": (
-        Column("purchases", "count"), Column("coins", "coins"), Column("paid", "money"), Column("currency", "currency"),
+        Column("purchases", "count"),
+        Column("coins", "coins"),
+        Column("paid", "money"),
+        Column("currency", "currency"),
         Column("unconverted", "unconverted"),
     ),
     "balance": (
         *(Column(name, "coins") for name in ("opening_coins", "bought", "adjusted", "sent", "closing_coins")),
-        *(Column(name, "money") for name in ("opening_cost", "paid", "adjusted_cost", "spent_cost", "lost_cost", "closing_cost")),
+        *(
+            Column(name, "money")
+            for name in ("opening_cost", "paid", "adjusted_cost", "spent_cost", "lost_cost", "closing_cost")
+        ),
         Column("currency", "currency"),
     ),
-}  # fmt: skip
+}
 """Columns after the group keys, in the order of the CSV."""
 
 
 def resolve(name: str, query: Query, settings: Settings) -> Query:
     """Check a query and fill in the ledger's own currency and basis. Raises RequestRefused with what is allowed."""
     if name not in ALLOWED:
-        raise RequestRefused(N_("There is no report “{name}”; there is {choices}"), name=name, choices=", ".join(ALLOWED))
+        raise RequestRefused(
+            N_("There is no report “{name}”; there is {choices}"), name=name, choices=", ".join(ALLOWED)
+        )
     for key in (*query.by, *(key for key, _ in query.where)):
         if key not in ALLOWED[name]:
             message = N_("The {name} report cannot be grouped or chosen by “{key}”; it takes {choices}")
@@ -117,13 +141,25 @@ def resolve(name: str, query: Query, settings: Settings) -> Query:
 def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
     """Compute the report of that name. Raises RequestRefused where it cannot be asked so."""
     query = resolve(name, query, settings)
+    asked = {*query.by, *(key for key, _ in query.where)}
+    columns.need(*(column for key, column in _COLUMNS_OF.items() if key in asked))
     return _functions()[name](columns, rates, settings, query)
 
 
+_COLUMNS_OF = {
+    "gift": "item",
+    "hour": "hour",
+    "evening": "hour",
+    "channel": "channel",
+    "payment_method": "payment_method",
+}
+"""Columns that only reports by these keys need."""
+
+
 def _functions() -> dict[str, Callable[[Columns, Rates, Settings, Query], Report]]:
-    from models.reports.balance import balance  # noqa: PLC0415 - they build on this file
-    from models.reports.purchases import purchases  # noqa: PLC0415
-    from models.reports.spending import spending  # noqa: PLC0415
+    from models.reports.balance import balance
+    from models.reports.purchases import purchases
+    from models.reports.spending import spending
 
     return {"spending": spending, "purchases": purchases, "balance": balance}
 
@@ -147,7 +183,9 @@ def _text(kind: CellKind, value: object, digits: int) -> str:
     if kind == "money" and isinstance(value, int):
         return to_text(value, digits)
     if isinstance(value, tuple):
-        return "; ".join(_part(*part) if kind == "coins" else _money(part) for part in value) or ("0" if kind == "coins" else "")
+        return "; ".join(_part(*part) if kind == "coins" else _money(part) for part in value) or (
+            "0" if kind == "coins" else ""
+        )
     return str(value)
 
 

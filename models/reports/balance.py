@@ -81,14 +81,23 @@ def balance(columns: Columns, rates: Rates, settings: Settings, query: Query) ->
                 _add_account(columns, flows, costed, periods.of(costed.columns.day), currency)
             rows += _rows(flows, query.by, labels, periods, currency)
     rows.sort(key=lambda row: (row[: len(keys)], row[-1] != currency, row[-1]))
-    return Report("balance", query, keys + COLUMNS["balance"], rows, currency, provisional(accounts, rates, columns.currency(currency)))
+    return Report(
+        "balance",
+        query,
+        keys + COLUMNS["balance"],
+        rows,
+        currency,
+        provisional(accounts, rates, columns.currency(currency)),
+    )
 
 
 def _is_wanted(costed: Costed, query: Query) -> bool:
     names = {"platform": costed.columns.account.platform, "account": costed.account}
     for key in {key for key, _ in query.where}:
         if key not in names:
-            raise RequestRefused(N_("The balance report can be limited to a platform or account; limit its time with from and to"))
+            raise RequestRefused(
+                N_("The balance report can be limited to a platform or account; limit its time with from and to")
+            )
         if names[key] not in {value for name, value in query.where if name == key}:
             return False
     return True
@@ -136,7 +145,9 @@ def _add_rows(columns: Columns, flows: Flows, costed: Costed, period: Ints, coin
         found = np.flatnonzero(np.isin(kinds, wanted) & stands)
         if coin_flow:
             at = costed.rows[found]
-            flows.add(flows.coins, coin, coin_flow, period[at], np.where(events.role[at] == LOT, 1, -1) * events.coins[at])
+            flows.add(
+                flows.coins, coin, coin_flow, period[at], np.where(events.role[at] == LOT, 1, -1) * events.coins[at]
+            )
         for code, row in by_currency(columns, found, costed.paid.currency[found]):
             for name in money_flows if code not in (columns.currencies[NO_CURRENCY], UNKNOWN) else ():
                 flows.add(flows.money, code, name, period[costed.rows[row]], costed.paid.minor[row])
@@ -162,7 +173,9 @@ def _add_refunds(columns: Columns, flows: Flows, costed: Costed, period: Ints, c
         flows.add(flows.money, code, "lost_cost", period[at], costed.cost(code)[at])
 
 
-def _rows(flows: Flows, by: tuple[str, ...], labels: dict[str, str], periods: Periods, currency: str) -> list[tuple[object, ...]]:
+def _rows(
+    flows: Flows, by: tuple[str, ...], labels: dict[str, str], periods: Periods, currency: str
+) -> list[tuple[object, ...]]:
     units = sorted({unit for unit, _ in flows.coins})
     coins = {unit: _coin_columns(flows, unit) for unit in units}
     codes = [currency, *sorted({code for code, _ in flows.money} - {currency})]

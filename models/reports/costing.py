@@ -1,4 +1,4 @@
-"""What the events of one account cost in a report's currency: purchases converted once, lots booked, refunds settled."""
+"""What the events of an account cost in a report's currency: purchases converted, lots booked, refunds settled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ import numpy as np
 from models import booking
 from models.booking import LOT, NOTHING, Booking, Events
 from models.booking import REFUND as GIVEN_BACK
-from models.columns import ADJUSTMENT, FREE, PURCHASE, REFUND, UNKNOWN, AccountColumns, Bools, Columns, Ints, MoneyColumns
+from models.columns import (
+    ADJUSTMENT,
+    FREE,
+    PURCHASE,
+    REFUND,
+    UNKNOWN,
+    AccountColumns,
+    Bools,
+    Columns,
+    Ints,
+    MoneyColumns,
+)
 from models.errors import LedgerError
 from models.money import MAX_AMOUNT
 from models.periods import day_number, from_day_number
@@ -103,8 +114,15 @@ def cost(columns: Columns, rates: Rates, settings: Settings, currency: str, basi
     return [_cached(columns, account, rates, settings, currency, basis, voided) for account in accounts]
 
 
-def _cached(columns: Columns, account: AccountColumns, rates: Rates, settings: Settings, currency: str, basis: str,
-            voided: frozenset[int]) -> Costed:  # fmt: skip
+def _cached(
+    columns: Columns,
+    account: AccountColumns,
+    rates: Rates,
+    settings: Settings,
+    currency: str,
+    basis: str,
+    voided: frozenset[int],
+) -> Costed:
     key = ("costed", account.account.id, currency, basis)
     # The objects themselves, not their ids, so that none can be freed and another take its place.
     state = (account, account.version, rates, settings.free_coins, voided)
@@ -139,8 +157,15 @@ def _voided(columns: Columns) -> frozenset[int]:
     return frozenset(refunded)
 
 
-def _cost_account(columns: Columns, account: AccountColumns, rates: Rates, settings: Settings, currency: str, basis: str,
-                  voided_ids: frozenset[int]) -> Costed:  # fmt: skip
+def _cost_account(
+    columns: Columns,
+    account: AccountColumns,
+    rates: Rates,
+    settings: Settings,
+    currency: str,
+    basis: str,
+    voided_ids: frozenset[int],
+) -> Costed:
     rows, money = account.money_rows(), account.money
     voided = np.zeros(len(account.coins), np.bool_)
     voided[columns.rows_of(account, voided_ids)] = True
@@ -164,8 +189,8 @@ def _refunded_purchases(money: MoneyColumns) -> tuple[Ints, Ints]:
     purchases = np.flatnonzero(money.kind == PURCHASE)
     row_of = dict(zip(money.id[purchases].tolist(), purchases.tolist(), strict=True))
     pairs = [(row, row_of[of]) for row in refunds if (of := int(money.refunded[row])) in row_of]
-    row, of = np.array(pairs, np.int64).reshape(-1, 2).T
-    return row, of
+    table = np.array(pairs, np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
 def _events(account: AccountColumns, rows: Ints, voided: Bools, refund: Ints, target: Ints) -> Events:
@@ -221,7 +246,8 @@ def _multiply(minor: Ints, factors: list[tuple[int, int] | None], number: Ints) 
     whole = exact // denominator
     twice = 2 * (exact - whole * denominator)
     rounded = whole + ((twice > denominator) | ((twice == denominator) & (whole % 2 == 1)))
-    return np.minimum(rounded, MAX_AMOUNT + 1).astype(np.int64)
+    bounded: Ints = np.minimum(rounded, MAX_AMOUNT + 1).astype(np.int64)
+    return bounded
 
 
 def _by_currency(columns: Columns, paid: Paid, is_lot: Bools, currency: str) -> dict[str, Ints]:
@@ -233,7 +259,9 @@ def _by_currency(columns: Columns, paid: Paid, is_lot: Bools, currency: str) -> 
 
 def _refunds(account: AccountColumns, rows: Ints, paid: Paid, booked: Booking, refund: Ints, target: Ints) -> Refunds:
     """Settle refunds: each gives back the same part of the purchase's cost as of its price, cumulatively rounded."""
-    lots = [(int(paid.minor[row]), int(account.money.amount[row]), int(account.coins[rows[row]])) for row in target.tolist()]
+    lots = [
+        (int(paid.minor[row]), int(account.money.amount[row]), int(account.coins[rows[row]])) for row in target.tolist()
+    ]
     given: dict[int, int] = {}
     back, returned = [], []
     for row, of, (minor, amount, coins) in zip(refund.tolist(), target.tolist(), lots, strict=True):

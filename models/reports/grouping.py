@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from models.periods import DAY_KEYS, EVENING_STARTS, day_number, weekday
 from models.reports.costing import Costed, day_date
 
 if TYPE_CHECKING:
-    from models.columns import Columns
+    from models.columns import AccountColumns, Columns
     from models.reports import Coins, Query
     from models.settings import Settings
 
@@ -71,7 +71,8 @@ class Cells:
 
     def cost(self, currency: str) -> list[int]:
         """Money in one currency, in minor units."""
-        return self.money.get(currency, np.zeros_like(self.count)).tolist()
+        minor: list[int] = self.money.get(currency, np.zeros_like(self.count)).tolist()
+        return minor
 
     def unconverted(self, currency: str) -> list[tuple[Money, ...]]:
         """Money in currencies other than `currency`, sorted by code."""
@@ -132,7 +133,11 @@ def _combine(keys: Sequence[Key], sizes: Sequence[int], part: Parts) -> Ints:
 
 def _measures(part: Parts) -> list[tuple[tuple[str, str], Ints]]:
     coin = part.costed.columns.account.coin
-    sums = [(("coins", coin), part.coins), (("uncovered", coin), part.uncovered), *((("money", code), minor) for code, minor in part.money.items())]
+    sums = [
+        (("coins", coin), part.coins),
+        (("uncovered", coin), part.uncovered),
+        *((("money", code), minor) for code, minor in part.money.items()),
+    ]
     return [(("count", ""), part.count), *((name, values) for name, values in sums if values.any())]
 
 
@@ -153,11 +158,13 @@ def _cells(labels: list[list[str]], size: int, sums: dict[tuple[str, str], Ints]
     return Cells(labels, by_kind["count"].get("", np.zeros(size, np.int64)), coins, uncovered, by_kind["money"])
 
 
-def _coins(coins: dict[str, Ints], uncovered: dict[str, Ints], units: list[str], size: int) -> tuple[list[Coins], list[Coins]]:
+def _coins(
+    coins: dict[str, Ints], uncovered: dict[str, Ints], units: list[str], size: int
+) -> tuple[list[Coins], list[Coins]]:
     """Both coin columns: plain numbers where all coins of a cell are of one unit, else each with its unit."""
     zero = np.zeros(size, np.int64)
     tables = [[column.get(unit, zero) for unit in units] for column in (coins, uncovered)]
-    plain: list[list[Coins]] = [sum(table, start=zero).tolist() for table in tables]
+    plain: list[Any] = [sum(table, start=zero).tolist() for table in tables]
     spans = np.zeros(size, np.int64)
     for one, other in zip(*tables, strict=True):
         spans += (one != 0) | (other != 0)
@@ -208,12 +215,12 @@ class _Keys:
         return self._by_day(lambda day: weekday(day_date(day)))
 
     def _evening(self) -> Key:
-        self._columns.need("hour")
-        return self._by_day(lambda day: day_date(day).isoformat(),
-                            lambda part: part.costed.columns.detail["hour"][part.event] < EVENING_STARTS)  # fmt: skip
+        return self._by_day(
+            lambda day: day_date(day).isoformat(),
+            lambda part: (part.costed.columns.detail["hour"][part.event] < EVENING_STARTS).astype(np.int64),
+        )
 
     def _hour(self) -> Key:
-        self._columns.need("hour")
         return Key([f"{hour:02d}" for hour in range(24)], lambda part: part.costed.columns.detail["hour"][part.event])
 
     def _platform(self) -> Key:
@@ -230,7 +237,6 @@ class _Keys:
         return _by_name({0: "", **self._columns.creators}, lambda part: part.costed.columns.creator[part.event])
 
     def _gift(self) -> Key:
-        self._columns.need("item")
         return _by_name({0: "", **self._columns.items}, lambda part: part.costed.columns.detail["item"][part.event])
 
     def _kind(self) -> Key:
@@ -238,17 +244,17 @@ class _Keys:
         return Key(labels, lambda part: labels.index(part.kind))
 
     def _channel(self) -> Key:
-        return self._by_source("channel")
+        return self._by_source(lambda columns: columns.labels["channel"])
 
     def _payment_method(self) -> Key:
-        return self._by_source("payment_method")
+        return self._by_source(lambda columns: columns.labels["payment_method"])
 
     def _paid_currency(self) -> Key:
-        return self._by_source("currency")
+        return self._by_source(self._columns.paid_currencies)
 
-    def _by_source(self, name: str) -> Key:
+    def _by_source(self, texts_of: Callable[[AccountColumns], list[str]]) -> Key:
         accounts = {part.costed.account: part.costed.columns for part in self._parts}
-        texts = {label: ["", *self._columns.labels(account, name)] for label, account in accounts.items()}
+        texts = {label: ["", *texts_of(account)] for label, account in accounts.items()}
         labels = sorted({text for column in texts.values() for text in column})
         place = {text: number for number, text in enumerate(labels)}
         numbers = {label: np.array([place[text] for text in column], np.int64) for label, column in texts.items()}

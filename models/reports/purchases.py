@@ -25,8 +25,16 @@ def purchases(columns: Columns, rates: Rates, settings: Settings, query: Query) 
     accounts = cost(columns, rates, settings, currency, basis)
     parts = [part for costed in accounts for part in (*_bought(columns, costed), *_refunded(columns, costed))]
     found = group(columns, settings, query, parts)
-    rows = list(zip(*found.labels, found.count.tolist(), found.coins, found.cost(currency), repeat(currency),
-                    found.unconverted(currency)))  # fmt: skip
+    rows = list(
+        zip(
+            *found.labels,
+            found.count.tolist(),
+            found.coins,
+            found.cost(currency),
+            repeat(currency),
+            found.unconverted(currency),
+        )
+    )
     keys = tuple(Column(key, "key") for key in query.by)
     late = provisional(accounts, rates, columns.currency(currency))
     return Report("purchases", query, keys + COLUMNS["purchases"], rows, currency, late)

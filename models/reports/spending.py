@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import booking
-from models.reports import COLUMNS, LOT_KEYS, Column, Query, Report
 from models.booking import LOT
 from models.columns import GIFT, UNKNOWN
+from models.reports import COLUMNS, LOT_KEYS, Column, Query, Report
 from models.reports.costing import Costed, cost, provisional
 from models.reports.grouping import Parts, by_currency, group
 
@@ -29,8 +29,17 @@ def spending(columns: Columns, rates: Rates, settings: Settings, query: Query) -
     parts = [_split(costed, currency, settings) if is_split else _whole(costed, currency) for costed in accounts]
     parts += [part for costed in accounts for part in _direct(columns, costed)]
     found = group(columns, settings, query, parts)
-    rows = list(zip(*found.labels, found.count.tolist(), found.coins, found.cost(currency), repeat(currency),
-                    found.uncovered, found.unconverted(currency)))  # fmt: skip
+    rows = list(
+        zip(
+            *found.labels,
+            found.count.tolist(),
+            found.coins,
+            found.cost(currency),
+            repeat(currency),
+            found.uncovered,
+            found.unconverted(currency),
+        )
+    )
     keys = tuple(Column(key, "key") for key in query.by)
     late = provisional(accounts, rates, columns.currency(currency))
     return Report("spending", query, keys + COLUMNS["spending"], rows, currency, late)
@@ -49,7 +58,9 @@ def _weigh(costed: Costed, currency: str) -> Parts:
     money = {code: costed.cost(code)[event] for code in codes}
     columns = costed.columns
     none = np.broadcast_to(np.int64(-1), event.shape)
-    return Parts(costed, event, none, "coins", columns.quantity[event], columns.coins[event], costed.uncovered()[event], money)
+    return Parts(
+        costed, event, none, "coins", columns.quantity[event], columns.coins[event], costed.uncovered()[event], money
+    )
 
 
 def _direct(columns: Columns, costed: Costed) -> list[Parts]:
@@ -86,7 +97,7 @@ def _split(costed: Costed, currency: str, settings: Settings) -> Parts:
 
 
 def _pieces(order: Booking) -> tuple[Ints, Ints, Ints]:
-    """Cut all coins drawn at the ends of draws and of lots: where each piece begins and ends, and the event it is of."""
+    """Cut all coins drawn at the ends of draws and lots: where each piece begins and ends, and the event it is of."""
     drawn = np.cumsum(order.demand)
     total = int(drawn[-1]) if len(drawn) else 0
     cuts = np.unique(np.concatenate([drawn, order.tape.start, [0, order.tape.length]]))

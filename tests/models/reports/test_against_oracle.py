@@ -19,12 +19,37 @@ from tests.ledgers import ledgers, random_ledger, sample_rate
 
 GROUPINGS = {
     "spending": [
-        (), ("month",), ("creator",), ("month", "creator"), ("account", "gift"), ("channel",), ("payment_method", "day"),
-        ("paid_currency", "platform"), ("hour", "weekday"), ("evening", "kind"), ("week", "quarter"), ("year", "account", "channel"),
+        (),
+        ("month",),
+        ("creator",),
+        ("month", "creator"),
+        ("account", "gift"),
+        ("channel",),
+        ("payment_method", "day"),
+        ("paid_currency", "platform"),
+        ("hour", "weekday"),
+        ("evening", "kind"),
+        ("week", "quarter"),
+        ("year", "account", "channel"),
     ],
-    "purchases": [(), ("month", "account"), ("channel", "day"), ("kind", "paid_currency"), ("evening", "payment_method"), ("hour",)],
-    "balance": [(), ("day", "account"), ("month",), ("week", "platform"), ("account",), ("platform", "quarter"), ("year", "month")],
-}  # fmt: skip
+    "purchases": [
+        (),
+        ("month", "account"),
+        ("channel", "day"),
+        ("kind", "paid_currency"),
+        ("evening", "payment_method"),
+        ("hour",),
+    ],
+    "balance": [
+        (),
+        ("day", "account"),
+        ("month",),
+        ("week", "platform"),
+        ("account",),
+        ("platform", "quarter"),
+        ("year", "month"),
+    ],
+}
 
 
 def compare(sample: Sample, basis: str, currency: str) -> None:
@@ -32,15 +57,22 @@ def compare(sample: Sample, basis: str, currency: str) -> None:
     kept = sample.settings
     truth = oracle.Oracle(sample.rows, kept, basis, currency, sample_rate, currencies.DIGITS)
     with TemporaryDirectory() as folder:
-        ledger = new_ledger(Path(folder) / "l.coinpurse", currency=kept.currency, timezone=kept.timezone,
-                            month_starts_on=kept.month_starts_on, free_coins=kept.free_coins)  # fmt: skip
+        ledger = new_ledger(
+            Path(folder) / "l.coinpurse",
+            currency=kept.currency,
+            timezone=kept.timezone,
+            month_starts_on=kept.month_starts_on,
+            free_coins=kept.free_coins,
+        )
         try:
             fill(ledger, sample.rows)
             columns = Columns(ledger)
             for name, groupings in GROUPINGS.items():
                 for by in groupings:
                     assert set(by) <= set(ALLOWED[name])
-                    report = run(name, columns, SampleRates(), ledger.settings, Query(by, currency=currency, basis=basis))
+                    report = run(
+                        name, columns, SampleRates(), ledger.settings, Query(by, currency=currency, basis=basis)
+                    )
                     found, wanted = list(cells(report)), list(getattr(truth, name)(by))
                     assert found == wanted, (name, by, basis)
         finally:

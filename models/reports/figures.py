@@ -1,0 +1,106 @@
+"""What each entry cost and what its account held after it: the figures beside the rows of the Ledger page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.booking import DRAW, LOT, Ints
+from models.booking import REFUND as GIVEN_BACK
+from models.columns import UNKNOWN, Columns
+from models.money import Money
+from models.reports.costing import NO_CURRENCY, Costed, cost
+
+if TYPE_CHECKING:
+    from models.rates import Rates
+    from models.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Figures of an entry. `cost` is what its coins or its money cost in the ledger's currency, None where it has none.
+
+    `uncovered` coins cost nothing known, `unconverted` money has no rate. `balance`: the account's coins after it.
+    """
+
+    cost: Money | None
+    uncovered: int
+    unconverted: tuple[Money, ...]
+    balance: int
+
+
+@dataclass(frozen=True)
+class _AccountFigures:
+    """The same for all events of an account, as arrays; `money` by currency code."""
+
+    costed: Costed
+    money: dict[str, Ints]
+    uncovered: Ints
+    balance: Ints
+
+
+class Figures:
+    """Figures of every entry, by its id. They stay as they were when the journal changes: make new ones then."""
+
+    def __init__(self, columns: Columns, accounts: list[Costed], currency: str) -> None:
+        """Look the figures up in books that were costed in `currency`."""
+        self._currency = currency
+        self._accounts = [_weigh(columns, costed) for costed in accounts]
+        ids = [figures.costed.columns.detail["id"] for figures in self._accounts]
+        size = 1 + max((int(found.max()) for found in ids), default=0)
+        self._account = np.full(size, -1, np.int32)
+        self._row = np.zeros(size, np.int32)
+        for number, found in enumerate(ids):
+            self._account[found] = number
+            self._row[found] = np.arange(len(found))
+
+    def of(self, entry: int) -> Figure | None:
+        """Figures of the entry with this id; None for one that was not there."""
+        if not 0 <= entry < len(self._account) or self._account[entry] < 0:
+            return None
+        figures, row = self._accounts[self._account[entry]], int(self._row[entry])
+        money = {code: int(minor[row]) for code, minor in figures.money.items()}
+        return self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
+
+    def next_cost(self, account: int, coins: int) -> Figure | None:
+        """What the next `coins` an account spends will cost, and leave; None for an account without entries."""
+        figures = next((found for found in self._accounts if found.costed.columns.account.id == account), None)
+        if figures is None:
+            return None
+        book = figures.costed.booking
+        spent = int(book.demand.sum())
+        span = np.array([spent, spent + coins])
+        drawn = {
+            code: int(np.diff(book.tape.cost(span, book.stock.coins, minor))[0])
+            for code, minor in book.stock.costs.items()
+        }
+        missing = coins - int(np.diff(np.minimum(span, book.tape.length))[0])
+        balance = int(figures.balance[-1]) - coins
+        return self._figure(drawn, missing + drawn.pop(UNKNOWN, 0), balance)
+
+    def _figure(self, money: dict[str, int], uncovered: int, balance: int) -> Figure:
+        others = tuple(Money(minor, code) for code, minor in sorted(money.items()) if minor and code != self._currency)
+        minor = money.get(self._currency, 0)
+        return Figure(Money(minor, self._currency) if minor or not others else None, uncovered, others, balance)
+
+
+def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
+    role, coins = costed.events.role, costed.events.coins
+    change = np.select([role == LOT, (role == DRAW) | (role == GIVEN_BACK)], [coins, -coins], 0)
+    codes = {columns.currencies[number] for number in np.unique(costed.paid.currency).tolist()} - {
+        UNKNOWN,
+        columns.currencies[NO_CURRENCY],
+    }
+    money = {code: costed.cost(code) for code in {*codes, *costed.booking.stock.costs} - {UNKNOWN}}
+    for code in codes:
+        own = (costed.paid.currency == columns.currency(code)) & ~costed.voided[costed.rows]
+        money[code][costed.rows[own]] += costed.paid.minor[own]
+    return _AccountFigures(costed, money, costed.uncovered(), np.cumsum(change))
+
+
+def figures(columns: Columns, rates: Rates, settings: Settings) -> Figures:
+    """Work out the figures of every entry in the ledger's own currency and basis."""
+    columns.need("id")
+    return Figures(columns, cost(columns, rates, settings, settings.currency, settings.basis), settings.currency)

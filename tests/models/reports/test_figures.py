@@ -1,0 +1,121 @@
+"""The figures beside entries: the same money as the reports, the same coins as the account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import currencies, lookups
+from models.columns import Columns
+from models.ledger import Ledger
+from models.money import Money
+from models.reports.figures import figures
+from tests import oracle
+from tests.books import SampleRates, fill, new_ledger
+from tests.ledgers import Ledger as Sample
+from tests.ledgers import ledgers, sample_rate
+
+
+@given(ledgers(most=20), st.sampled_from(["fifo", "average"]))
+def test_every_draw_has_the_oracles_cost(sample: Sample, basis: str) -> None:
+    kept = sample.settings
+    truth = oracle.Oracle(sample.rows, kept, basis, kept.currency, sample_rate, currencies.DIGITS)
+    with TemporaryDirectory() as folder:
+        ledger = new_ledger(
+            Path(folder) / "l.coinpurse",
+            currency=kept.currency,
+            timezone=kept.timezone,
+            free_coins=kept.free_coins,
+            basis=basis,
+        )
+        try:
+            ids = fill(ledger, sample.rows)
+            found = figures(Columns(ledger), SampleRates(), ledger.settings)
+            for number, (entry, row) in enumerate(zip(ids, sample.rows, strict=True)):
+                if row["type"] == "gift" and row["coins"]:
+                    figure = found.of(entry)
+                    assert figure
+                    costs, uncovered = truth.cost_of(number)
+                    money = {
+                        part.currency: part.minor for part in (figure.cost, *figure.unconverted) if part and part.minor
+                    }
+                    assert (money, figure.uncovered) == (
+                        {code: cost for code, cost in costs.items() if cost},
+                        uncovered,
+                    )
+            check_balances(ledger, ids, sample)
+        finally:
+            ledger.close()
+
+
+def check_balances(ledger: Ledger, ids: list[int], sample: Sample) -> None:
+    """The last event of a moment leaves what the ledger's own sum says."""
+    found = figures(Columns(ledger), SampleRates(), ledger.settings)
+    places = dict(
+        ledger.connection.execute("SELECT id, max(role * 1000000 + id) OVER (PARTITION BY account_id, at) FROM entry")
+    )
+    for entry in ids:
+        account, at, role = ledger.connection.execute(
+            "SELECT account_id, at, role FROM entry WHERE id = ?", (entry,)
+        ).fetchone()
+        if places[entry] == role * 1_000_000 + entry:
+            figure = found.of(entry)
+            assert figure
+            assert figure.balance == lookups.balance(ledger, account, at)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = new_ledger(tmp_path / "l.coinpurse", currency="EUR", timezone="UTC")
+    yield opened
+    opened.close()
+
+
+EMPTY = dict.fromkeys(oracle.COLUMNS, "")
+LOT = EMPTY | {
+    "type": "purchase",
+    "when": "2026-01-01",
+    "platform": "TikTok",
+    "account": "main",
+    "coins": "3",
+    "amount": "1.00",
+    "currency": "EUR",
+}
+ROSE = EMPTY | {
+    "type": "gift",
+    "when": "2026-01-02",
+    "platform": "TikTok",
+    "account": "main",
+    "item": "Rose",
+    "coins": "1",
+}
+
+
+def test_the_next_coins_cost_what_the_same_gift_then_costs(ledger: Ledger) -> None:
+    fill(ledger, [LOT, ROSE])
+    before = figures(Columns(ledger), SampleRates(), ledger.settings).next_cost(1, 1)
+    (entry,) = fill(ledger, [ROSE])
+    after = figures(Columns(ledger), SampleRates(), ledger.settings).of(entry)
+    assert before == after
+    assert after
+    assert (after.cost, after.balance) == (Money(33, "EUR"), 1)
+
+
+def test_coins_beyond_the_lots_are_uncovered(ledger: Ledger) -> None:
+    fill(ledger, [LOT])
+    found = figures(Columns(ledger), SampleRates(), ledger.settings).next_cost(1, 5)
+    assert found
+    assert (found.cost, found.uncovered, found.balance) == (Money(100, "EUR"), 2, -2)
+
+
+def test_an_unknown_entry_or_account_has_no_figures(ledger: Ledger) -> None:
+    fill(ledger, [LOT])
+    found = figures(Columns(ledger), SampleRates(), ledger.settings)
+    assert found.of(99) is None
+    assert found.of(-1) is None
+    assert found.next_cost(99, 1) is None
