@@ -45,7 +45,7 @@ Where the rules of the books leave something open, the oracle reads them like th
   of its figures is not 0.
 * **Coins** are plain in a row of one unit, else listed: `5000 TikTok Coin; 120 Twitch Bit`, zeros left out, `0` if
   nothing is left. The units of a row are those of which any of its coin figures is not 0.
-* **evening** is the date of the local clock minus six hours; a bare date has the local time 00:00.
+* **evening** is the date of the local clock minus six hours; a bare date has the local time of the day's first moment.
 * **where** is exact equality with the printed key, all of them together. An empty `by` gives one row, the total.
 """
 
@@ -133,7 +133,9 @@ def understand(when: str, ledger_zone: str) -> Moment:
     """Read the `when` of a row (rule 11); ValueError for a local time the clocks skipped."""
     if "T" not in when:
         day = date.fromisoformat(when)
-        return Moment(first_moment(day, ZoneInfo(ledger_zone)), datetime.combine(day, time()))
+        zone = ZoneInfo(ledger_zone)
+        first = first_moment(day, zone)
+        return Moment(first, first.astimezone(zone).replace(tzinfo=None, fold=0))
     text, _, named = when.removesuffix("]").partition("[")
     zone = ZoneInfo(named or ledger_zone)
     read = datetime.fromisoformat(text)

@@ -45,6 +45,8 @@ class Periods:
 
     def of(self, days: Ints) -> Ints:
         """Period of each day; -1 after the last."""
+        if not len(self.number):
+            return np.full(len(days), -1)
         inside = self.number[np.clip(days - self.first, 0, len(self.number) - 1)]
         return np.where(days < self.first, 0, np.where(days > self.last, -1, inside))
 
@@ -91,30 +93,36 @@ def balance(columns: Columns, rates: Rates, settings: Settings, query: Query) ->
     )
 
 
+def _conditions(query: Query) -> dict[str, set[str]]:
+    """Values the query allows, by key."""
+    return {key: {value for name, value in query.where if name == key} for key, _ in query.where}
+
+
 def _is_wanted(costed: Costed, query: Query) -> bool:
-    names = {"platform": costed.columns.account.platform, "account": costed.account}
-    for key in {key for key, _ in query.where}:
-        if key not in names:
-            raise RequestRefused(
-                N_("The balance report can be limited to a platform or account; limit its time with from and to")
-            )
-        if names[key] not in {value for name, value in query.where if name == key}:
-            return False
-    return True
+    labels = {"platform": costed.columns.account.platform, "account": costed.account}
+    return all(labels[key] in values for key, values in _conditions(query).items() if key in labels)
 
 
 def _periods(accounts: Sequence[Costed], settings: Settings, query: Query) -> Periods:
     first = day_number(query.since) if query.since else min(int(costed.columns.day.min()) for costed in accounts)
     last = day_number(query.until) if query.until else max(int(costed.columns.day.max()) for costed in accounts)
+    days = [day for day in range(first, last + 1) if _is_in_time(day, settings, query)]
+    if days and days[-1] - days[0] >= len(days):
+        raise RequestRefused(N_("A balance is of one stretch of time, and what you chose has gaps"))
     makers = [DAY_KEYS[key] for key in query.by if key in DAY_KEYS]
     labels: list[tuple[str, ...]] = []
     number = []
-    for day in range(first, last + 1):
+    for day in days:
         label = tuple(make(day_date(day), settings.month_starts_on) for make in makers)
         if not labels or labels[-1] != label:
             labels.append(label)
         number.append(len(labels))
-    return Periods(first, last, labels, np.array(number, np.int64))
+    return Periods(days[0] if days else 0, days[-1] if days else -1, labels, np.array(number, np.int64))
+
+
+def _is_in_time(day: int, settings: Settings, query: Query) -> bool:
+    conditions = ((DAY_KEYS[key], values) for key, values in _conditions(query).items() if key in DAY_KEYS)
+    return all(make(day_date(day), settings.month_starts_on) in values for make, values in conditions)
 
 
 def _groups(accounts: Sequence[Costed], by: tuple[str, ...]) -> list[tuple[dict[str, str], list[Costed]]]:

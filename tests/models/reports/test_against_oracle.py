@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +14,9 @@ from hypothesis import strategies as st
 
 from models import currencies
 from models.columns import Columns
+from models.errors import RequestRefused
 from models.reports import ALLOWED, Query, cells, run
+from models.settings import Settings
 from tests import oracle
 from tests.books import SampleRates, fill, new_ledger
 from tests.ledgers import Ledger as Sample
@@ -52,10 +57,10 @@ GROUPINGS = {
 }
 
 
-def compare(sample: Sample, basis: str, currency: str) -> None:
-    """Hold every report of one ledger against the oracle's."""
+@contextmanager
+def books(sample: Sample) -> Iterator[tuple[Columns, Settings]]:
+    """Keep a ledger of these rows while the block lasts."""
     kept = sample.settings
-    truth = oracle.Oracle(sample.rows, kept, basis, currency, sample_rate, currencies.DIGITS)
     with TemporaryDirectory() as folder:
         ledger = new_ledger(
             Path(folder) / "l.coinpurse",
@@ -64,19 +69,20 @@ def compare(sample: Sample, basis: str, currency: str) -> None:
             month_starts_on=kept.month_starts_on,
             free_coins=kept.free_coins,
         )
-        try:
-            fill(ledger, sample.rows)
-            columns = Columns(ledger)
-            for name, groupings in GROUPINGS.items():
-                for by in groupings:
-                    assert set(by) <= set(ALLOWED[name])
-                    report = run(
-                        name, columns, SampleRates(), ledger.settings, Query(by, currency=currency, basis=basis)
-                    )
-                    found, wanted = list(cells(report)), list(getattr(truth, name)(by))
-                    assert found == wanted, (name, by, basis)
-        finally:
-            ledger.close()
+        fill(ledger, sample.rows)
+        yield Columns(ledger), ledger.settings
+        ledger.close()
+
+
+def compare(sample: Sample, basis: str, currency: str) -> None:
+    """Hold every report of one ledger against the oracle's."""
+    truth = oracle.Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
+    with books(sample) as (columns, kept):
+        for name, groupings in GROUPINGS.items():
+            for by in groupings:
+                assert set(by) <= set(ALLOWED[name])
+                report = run(name, columns, SampleRates(), kept, Query(by, currency=currency, basis=basis))
+                assert list(cells(report)) == list(getattr(truth, name)(by)), (name, by, basis)
 
 
 @settings(max_examples=40)
@@ -91,3 +97,65 @@ def test_reports_equal_the_oracle(sample: Sample, basis: str) -> None:
 def test_larger_reports_equal_the_oracle_in_other_currencies(seed: int, basis: str) -> None:
     """In a currency of 0, 2 or 3 digits."""
     compare(random_ledger(seed, 120, bounds=False), basis, ("EUR", "JPY", "KWD")[seed % 3])
+
+
+def test_reports_of_a_period_and_with_conditions_equal_the_oracle() -> None:
+    """Every value of every key, alone and within a stretch of days."""
+    for seed in range(8):
+        sample = random_ledger(seed, 40, bounds=False)
+        currency = sample.settings.currency
+        truth = oracle.Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
+        with books(sample) as (columns, kept):
+            for name, keys in ALLOWED.items():
+                days = sorted({line[0] for line in getattr(truth, name)(("day",))})
+                since, until = (date.fromisoformat(days[len(days) * part // 4]) for part in (1, 3))
+                for number, key in enumerate(keys):
+                    by = (key, keys[number - 1])
+                    for value in sorted({line[0] for line in getattr(truth, name)((key,))})[:3]:
+                        for span in ((None, None), (since, until), (None, since)):
+                            query = Query(by, *span, ((key, value),), currency, "fifo")
+                            found = list(cells(run(name, columns, SampleRates(), kept, query)))
+                            assert found == list(getattr(truth, name)(by, *span, {key: value})), query
+
+
+@settings(max_examples=25)
+@given(ledgers(most=25, bounds=False), st.sampled_from(["fifo", "average"]))
+def test_balances_balance_and_spend_what_the_spending_report_says(sample: Sample, basis: str) -> None:
+    """Rule 4 row by row; every opening is the closing before it; spent_cost is the cost of the same gifts."""
+    currency = sample.settings.currency
+    with books(sample) as (columns, kept):
+        for by in (("month", "account"), ("week", "platform"), ("day",)):
+            query = Query(by, currency=currency, basis=basis)
+            balance = list(cells(run("balance", columns, SampleRates(), kept, query)))
+            oracle.check_identities(sorted(balance, key=lambda line: line[:2]), by, currencies.DIGITS)
+            spending = list(cells(run("spending", columns, SampleRates(), kept, query)))
+            oracle.check_spent(balance, spending, by, currencies.DIGITS)
+
+
+def test_several_values_of_a_key_mean_any_of_them() -> None:
+    sample = random_ledger(3, 60, bounds=False)
+    with books(sample) as (columns, kept):
+        rows = list(cells(run("spending", columns, SampleRates(), kept, Query(("creator",)))))
+        names = [row[0] for row in rows][:2]
+        chosen = Query(("creator",), where=tuple(("creator", name) for name in names))
+        assert list(cells(run("spending", columns, SampleRates(), kept, chosen))) == rows[:2]
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("spending", Query(("colour",))),
+        ("purchases", Query(("creator",))),
+        ("balance", Query(("hour",))),
+        ("balance", Query((), where=(("creator", "Mila"),))),
+        ("spending", Query(("month", "month"))),
+        ("spending", Query(currency="ZZZ")),
+        ("spending", Query(basis="lifo")),
+        ("spending", Query(since=date(2026, 2, 1), until=date(2026, 1, 1))),
+        ("income", Query()),
+    ],
+)
+def test_a_report_that_cannot_be_asked_is_refused_in_a_sentence(name: str, query: Query) -> None:
+    with books(random_ledger(1, 5, bounds=False)) as (columns, kept), pytest.raises(RequestRefused) as refused:
+        run(name, columns, SampleRates(), kept, query)
+    assert "{" not in str(refused.value)
