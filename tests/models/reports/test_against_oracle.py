@@ -113,7 +113,7 @@ def test_reports_of_a_period_and_with_conditions_equal_the_oracle() -> None:
                     by = (key, keys[number - 1])
                     for value in sorted({line[0] for line in getattr(truth, name)((key,))})[:3]:
                         for span in ((None, None), (since, until), (None, since)):
-                            query = Query(by, *span, ((key, value),), currency, "fifo")
+                            query = Query(by, span[0], span[1], ((key, value),), currency, "fifo")
                             found = list(cells(run(name, columns, SampleRates(), kept, query)))
                             assert found == list(getattr(truth, name)(by, *span, {key: value})), query
 
