@@ -6,7 +6,7 @@ cannot be read as a whole raises ImportRefused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -76,13 +76,15 @@ class Note(NamedTuple):
 class Reading:
     """What a reader is told about one file, and what it has to say besides the rows.
 
-    `zone` is the ledger's, `account` the purse of a file that names none. `same` gives, for the key of a row, another
+    `zone` is the ledger's, `account` the purse of a file that names none. `tick` is to be called now and then where no
+    rows come, and may raise ImportRefused. `same` gives, for the key of a row, another
     key under which the ledger may know it.
     """
 
     zone: str = "UTC"
     account: str = "main"
     answers: Mapping[str, str] = field(default_factory=dict)
+    tick: Callable[[], None] = lambda: None
     notes: list[Note] = field(default_factory=list)
     same: dict[bytes, bytes] = field(default_factory=dict)
 

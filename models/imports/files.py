@@ -18,8 +18,8 @@ Source = Path | bytes
 
 
 def name_of(source: Source) -> str:
-    """What the import is listed as."""
-    return "-" if isinstance(source, bytes) else source.name
+    """What the import is listed as; a name that is no text is made one."""
+    return "-" if isinstance(source, bytes) else os.fsencode(source.name).decode(errors="replace")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ writes “?” for half a surrogate pair.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -40,9 +40,9 @@ Item = dict[str, Value]
 class Guard:
     """The bytes of a JSON document for ijson, piece by piece; `repaired` counts half surrogate pairs made U+FFFD."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Start at the beginning of `file`, behind its byte order mark."""
-        self._file = file
+    def __init__(self, file: BinaryIO, tick: Callable[[], None] = lambda: None) -> None:
+        """Start at the beginning of `file`, behind its byte order mark; `tick` is called with every piece."""
+        self._file, self._tick = file, tick
         self._rest = file.read(len(_BOM)).removeprefix(_BOM)
         self._bytes = self._unbroken = 0
         self.repaired = 0
@@ -51,6 +51,7 @@ class Guard:
         """Give the next piece. It ends behind a quotation mark, so that no escape and no number is cut in two."""
         if size == 0:
             return b""
+        self._tick()
         data = self._rest
         end = 0
         while not end:

@@ -113,17 +113,17 @@ class _Planner:
         for before in self.plan.files[-1:]:
             self._earlier.update(before.key(number) for number, _ in before.new())
         self._seen.clear()
-        reading = Reading(self._zone, self._account, self._answers)
+        reading = Reading(self._zone, self._account, self._answers, self._report)
         planned = PlannedFile(name, source.NAME, reading.notes)
         rows = source.rows(file, reading)
         while batch := list(islice(rows, _AT_ONCE)):
             self._hold_against_ledger(planned, batch, reading.same)
-            self._report(len(batch))
+            self._done += len(batch)
+            self._report()
         self.plan.files.append(planned)
         self._plan_refunds(planned)
 
-    def _report(self, rows: int) -> None:
-        self._done += rows
+    def _report(self) -> None:
         if self._progress(self._done) is False:
             raise cancelled()
         if self._done > MAX_ROWS:

@@ -86,7 +86,7 @@ def recognises(file: BinaryIO) -> bool:
 def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:
     """Give the gifts as they come, then the purchases, joined with their prices."""
     with _json(file) as content:
-        guard = Guard(content)
+        guard = Guard(content, reading.tick)
         found = _Export(reading)
         any_row = False
         for row in found.rows(guard):

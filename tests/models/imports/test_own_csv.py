@@ -250,6 +250,13 @@ def test_the_ledger_itself_is_never_opened_as_a_file(ledger: Ledger, tmp_path: P
         assert refusal(ledger, tmp_path / name) == f"{tmp_path / name} is this ledger itself; nothing was imported"
 
 
+def test_a_file_may_have_a_name_that_is_no_text(ledger: Ledger, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
+    path.write_bytes(content(GIFT))
+    (made,) = apply(ledger, plan_import(ledger, [path]))
+    assert made.file_name == "�.csv"
+
+
 def test_a_file_that_changes_while_it_is_read_is_refused(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "ledger.csv"
     path.write_bytes(content(GIFT))

@@ -280,6 +280,19 @@ def test_an_answer_that_cannot_be_is_a_wrong_request(ledger: Ledger, answers: di
     assert str(caught.value) == sentence
 
 
+def test_a_long_file_without_rows_can_be_cancelled(ledger: Ledger) -> None:
+    content = export([SENT])[:-1] + b',"Posts":[' + b",".join([b'"x"'] * 100_000) + b"]}"
+    told: list[int] = []
+
+    def stop(done: int) -> bool:
+        told.append(done)
+        return len(told) < 3
+
+    with pytest.raises(ImportRefused, match="The import was cancelled; nothing was imported"):
+        plan_import(ledger, [content], progress=stop)
+    assert told == [0, 0, 0]
+
+
 def zipped(*members: tuple[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", kind) as archive:
