@@ -17,7 +17,6 @@ from models.columns import Columns
 from models.entries import MAX_PAID
 from models.errors import LedgerError
 from models.money import MAX_COINS
-from models.rates import Rates
 from models.reports import Query, Report
 from models.schema import Entry
 from models.text import N_
@@ -97,7 +96,7 @@ def _balances(reader: Reader) -> Iterator[Finding]:
 
 def _identity(reader: Reader) -> Iterator[Finding]:
     """Require of every account, in every currency, that what came is what went and what is left."""
-    columns, rates, kept = Columns(reader), Rates(lookups.own_rates(reader)), settings.read(reader)
+    columns, rates, kept = Columns(reader), lookups.rates(reader), settings.read(reader)
     for basis in ("fifo", "average"):
         query = Query(by=("account",), basis=basis)
         balance = reports.run("balance", columns, rates, kept, query)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from models.database import Reader
+    from models.rates import Rates
 
 _DRAFT = """
 SELECT e.id, e.kind, e.at, e.zone, e.utc_offset, e.is_date, e.is_repeated, p.name, a.name, c.name, h.name,
@@ -181,6 +182,21 @@ def own_rates(reader: Reader) -> dict[tuple[str, str, date], Decimal]:
     """Give the rates the user entered: (from, to, day) -> units of `to` for one unit of `from`."""
     rows = reader.connection.execute("SELECT source, target, day, value FROM rate")
     return {(source, target, from_day_number(day)): Decimal(value) for source, target, day, value in rows}
+
+
+def published_rates(reader: Reader) -> dict[str, dict[int, str]]:
+    """Give the bank's rates that were imported: currency -> day (since 1970) -> units for 1 EUR as published."""
+    found: dict[str, dict[int, str]] = {}
+    for currency, day, value in reader.connection.execute("SELECT currency, day, value FROM published_rate"):
+        found.setdefault(currency, {})[day] = value
+    return found
+
+
+def rates(reader: Reader) -> Rates:
+    """Give the rates of a ledger as they are now: the user's own, then the bank's that ship and that were imported."""
+    from models.rates import Rates
+
+    return Rates(own_rates(reader), published=published_rates(reader))
 
 
 def balance(reader: Reader, account: int, at: int) -> int:

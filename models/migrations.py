@@ -68,6 +68,14 @@ CREATE TABLE rate (
     PRIMARY KEY (source, target, day),
     CHECK (source <> target)
 ) STRICT;
+CREATE TABLE published_rate (
+    currency TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT CHECK (currency <> 'EUR'),
+    day INTEGER NOT NULL CHECK (day BETWEEN 10592 AND 84005),
+    value TEXT NOT NULL CHECK (
+        value GLOB '[0-9]*' AND value NOT GLOB '*[^0-9.]*' AND value NOT GLOB '*.*.*' AND CAST(value AS REAL) > 0
+    ),
+    PRIMARY KEY (currency, day)
+) STRICT;
 """
 
 _ENTRY_COLUMNS = """

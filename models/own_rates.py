@@ -9,17 +9,17 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import currencies, rates
+from models import currencies, lookups, rates
 from models.errors import ImportRefused, RequestRefused
 from models.moments import FIRST, LAST
-from models.periods import day_number
-from models.schema import Rate
+from models.periods import day_number, from_day_number
+from models.schema import PublishedRate, Rate
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -31,17 +31,19 @@ MAX_STEP = Decimal("0.5")
 """A rate that moved by more than this part from one day to the next is taken for an error of the file."""
 _RATE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 
+_FIELDS = [PublishedRate.currency, PublishedRate.day, PublishedRate.value]
+
 Table = Mapping[date, Mapping[str, str]]
 """Units per euro as the bank wrote them, by day and currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a file brought: how many rates, for which days."""
+    """What a file brought: how many rates, for which days; None where it had nothing new."""
 
     rates: int
-    first: date
-    last: date
+    first: date | None = None
+    last: date | None = None
 
 
 def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None:
@@ -56,7 +58,8 @@ def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None
         message = N_("“{text}” is not a rate: write a positive number with a point, like 1.0842")
         raise RequestRefused(message, text=value[:40])
     with ledger.operation(N_("Add rate")):
-        _store(ledger, [(source, target, day_number(day), value)])
+        row = {"source": source, "target": target, "day": day_number(day), "value": value}
+        Rate.insert(row).on_conflict_replace().execute(ledger.db)
 
 
 def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
@@ -69,24 +72,30 @@ def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
 
 
 def import_ecb(ledger: Ledger, path: Path, today: date) -> Added:
-    """Take the rates of the bank's eurofxref-hist.csv, or its zip, that are newer than the shipped table.
+    """Keep the rates of the bank's eurofxref-hist.csv, or its zip, for the days after the shipped table's last.
 
-    A day without publication has the rate of the last day before it, as in the shipped table. Raises ImportRefused
-    where the file is another one or holds what cannot be true; nothing is taken from it then.
+    Only what is not kept already counts as added; a figure the bank has corrected takes the place of the one kept.
+    Raises ImportRefused where the file is another one or holds what cannot be true; nothing is taken from it then.
     """
     table = _checked(_rows(path), path, today)
     _require_steady(table, path)
-    rows = list(_following(table, rates.last_day()))
+    rows = list(_unknown(table, lookups.published_rates(ledger)))
     if not rows:
-        message = N_("{path} has no rates after {day}, which Coinpurse has already; nothing was changed")
-        raise ImportRefused(message, path=path, day=rates.last_day().isoformat())
+        return Added(0)
     with ledger.operation(N_("Import rates")):
-        _store(ledger, rows)
-    return Added(len(rows), min(_days(rows)), max(_days(rows)))
+        for begin in range(0, len(rows), 1000):
+            PublishedRate.insert_many(rows[begin : begin + 1000], _FIELDS).on_conflict_replace().execute(ledger.db)
+    days = [day for _currency, day, _value in rows]
+    return Added(len(rows), from_day_number(min(days)), from_day_number(max(days)))
 
 
-def _days(rows: Sequence[tuple[str, str, int, str]]) -> Iterator[date]:
-    return (date(1970, 1, 1) + timedelta(days=day) for _source, _target, day, _value in rows)
+def _unknown(table: Table, kept: rates.Published) -> Iterator[tuple[str, int, str]]:
+    """Give (currency, day, value) of what follows the shipped table and is not kept just so."""
+    for day, units in table.items():
+        number = day_number(day)
+        for code, value in units.items():
+            if day > rates.last_day() and kept.get(code, {}).get(number) != value:
+                yield code, number, value
 
 
 def _require_pair(source: str, target: str) -> None:
@@ -95,12 +104,6 @@ def _require_pair(source: str, target: str) -> None:
             raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=code[:40])
     if source == target:
         raise RequestRefused(N_("A rate is between two different currencies"))
-
-
-def _store(ledger: Ledger, rows: Sequence[tuple[str, str, int, str]]) -> None:
-    fields = [Rate.source, Rate.target, Rate.day, Rate.value]
-    for begin in range(0, len(rows), 1000):
-        Rate.insert_many(rows[begin : begin + 1000], fields).on_conflict_replace().execute(ledger.db)
 
 
 def _is_rate(text: str) -> bool:
@@ -151,7 +154,7 @@ def _not_the_table(path: Path) -> ImportRefused:
 
 def _checked(rows: Sequence[Mapping[str, str]], path: Path, today: date) -> Table:
     """Give the table by day, oldest first. Raises ImportRefused where something in it cannot be true."""
-    codes = [name for name in (rows[0] if rows else {}) if name and currencies.is_known(name)]
+    codes = [name for name in (rows[0] if rows else {}) if name and name != "EUR" and currencies.is_known(name)]
     if not rows or "Date" not in rows[0] or "USD" not in codes:
         raise _not_the_table(path)
     table = {
@@ -187,14 +190,3 @@ def _day(text: str, path: Path) -> date:
         return date.fromisoformat(text)
     except (TypeError, ValueError) as error:
         raise _not_the_table(path) from error
-
-
-def _following(table: Table, known: date) -> Iterator[tuple[str, str, int, str]]:
-    """Give a rate for every day after `known`: of the day itself, else of the last published one within MAX_AGE."""
-    days = list(table)
-    for place, day in enumerate(days):
-        end = days[place + 1] if place + 1 < len(days) else day + timedelta(days=1)
-        length = min((end - day).days, rates.MAX_AGE + 1)
-        for after in range(length):
-            if day + timedelta(days=after) > known:
-                yield from (("EUR", code, day_number(day) + after, value) for code, value in table[day].items())

@@ -1,7 +1,7 @@
 """Exchange rates: which one holds for two currencies on a day, and an amount turned by it exactly.
 
-Pure look-up in the shipped tables (resources/rates/SOURCE.md) and in the rates the user entered.  It knows nothing of
-the ledger's tables and never looks anything up on a network.
+Pure look-up in the shipped tables (resources/rates/SOURCE.md), in the daily rates published since, and in the rates the
+user entered.  It knows nothing of the ledger's tables and never looks anything up on a network.
 """
 
 import sqlite3
@@ -26,6 +26,8 @@ MAX_AGE = 7
 Origin = Literal["own", "ecb", "monthly", "same"]
 OwnRates = Mapping[tuple[str, str, date], Decimal]
 """The user's rates: (from, to, day) -> units of `to` for one unit of `from`, positive."""
+Published = Mapping[str, Mapping[int, str]]
+"""The ECB's rates of a newer file: currency -> day (since 1970) -> units for 1 EUR, positive, as published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,29 @@ class Rates:
     Sources are never mixed in one conversion.  Every answer is kept, so asking again is a dictionary look-up.
     """
 
-    def __init__(self, own: OwnRates = MappingProxyType({}), digits: Mapping[str, int] = DIGITS) -> None:
-        """Take the user's rates and the ledger's currency table; a rate that is not positive is a ValueError.
+    def __init__(
+        self,
+        own: OwnRates = MappingProxyType({}),
+        digits: Mapping[str, int] = DIGITS,
+        published: Published = MappingProxyType({}),
+    ) -> None:
+        """Take the user's rates, the ledger's currency table, and what the ECB published after the shipped table.
 
-        Answers are kept, so make a new one when the user's rates change.
+        An own rate that is not positive is a ValueError.  Answers are kept, so make a new one when any rate changes.
         """
         for key, rate in own.items():
             if not (rate.is_finite() and rate > 0):
                 raise ValueError(f"the rate for {key} is {rate}, not a positive number")
         self._own = own
         self._digits = digits
+        self._newer = _newer(published) if published else {}
+        self._tables: dict[str, Mapping[int, str]] = {}
         self._factors: dict[tuple[str, str, date], tuple[int, int] | None] = {}
 
     @property
     def last_day(self) -> date:
-        """The last day the daily table was published for; days after it are provisional."""
-        return last_day()
+        """The last day the daily rates were published for, here or in the ledger; days after it are provisional."""
+        return _date(max(self._newer["EUR"])) if self._newer else last_day()
 
     def find(self, source: str, target: str, day: date) -> Rate | None:
         """Return the rate from one currency to another on a day, or None where there is none."""
@@ -76,8 +85,7 @@ class Rates:
         if found is None:
             return None
         value = Fraction(found.numerator, found.denominator)
-        is_provisional = _is_provisional(found, source, target, day_number(day))
-        return Rate(value, _date(found.day), found.source, is_provisional)
+        return Rate(value, _date(found.day), found.source, self._is_provisional(found, source, target, day))
 
     def convert(self, minor: int, source: str, target: str, day: date) -> int | None:
         """Turn an amount in minor units into the other currency's minor units, None where there is no rate.
@@ -107,7 +115,7 @@ class Rates:
         if source == target:
             return _Found(1, 1, number, "same")
         own = self._find_own(source, target, day) if self._own else None
-        return own or _find_daily(source, target, number) or _find_monthly(source, target, day)
+        return own or self._find_daily(source, target, number) or _find_monthly(source, target, day)
 
     def _find_own(self, source: str, target: str, day: date) -> _Found | None:
         if direct := self._own.get((source, target, day)):
@@ -117,6 +125,32 @@ class Rates:
         else:
             return None
         return _Found(numerator, denominator, day_number(day), "own")
+
+    def _find_daily(self, source: str, target: str, day: int) -> _Found | None:
+        """Cross two of the ECB's rates (units per 1 EUR) of the last day that has both, at most MAX_AGE days back."""
+        sources, targets = self._daily(source), self._daily(target)
+        if not (sources and targets):
+            return None
+        for number in range(day, day - MAX_AGE - 1, -1):
+            below, above = sources.get(number), targets.get(number)
+            if below and above:
+                return _cross(below, above, number, "ecb")
+        return None
+
+    def _daily(self, currency: str) -> Mapping[int, str]:
+        """Give the shipped rates of one currency, with the newer ones behind them."""
+        table = self._tables.get(currency)
+        if table is None:
+            shipped, newer = _daily(currency), self._newer.get(currency)
+            table = self._tables[currency] = {**shipped, **newer} if newer else shipped
+        return table
+
+    def _is_provisional(self, found: _Found, source: str, target: str, day: date) -> bool:
+        """Tell whether newer daily rates may answer otherwise: the day is past their end, and they carry both."""
+        if found.source not in {"ecb", "monthly"} or day <= self.last_day:
+            return False
+        last = day_number(self.last_day)
+        return found.source == "ecb" or (last in self._daily(source) and last in self._daily(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +181,16 @@ def edition() -> Edition:
 
 
 def last_day() -> date:
-    """Return the last day the daily table was published for."""
+    """Return the last day the shipped daily table was published for."""
     return edition().daily_last
 
 
-def _find_daily(source: str, target: str, day: int) -> _Found | None:
-    """Cross two of the ECB's rates (units per 1 EUR) of the last day that has both, at most MAX_AGE days back."""
-    sources, targets = _daily(source), _daily(target)
-    if not (sources and targets):
-        return None
-    for number in range(day, day - MAX_AGE - 1, -1):
-        below, above = sources.get(number), targets.get(number)
-        if below and above:
-            return _cross(below, above, number, "ecb")
-    return None
+def _newer(published: Published) -> dict[str, dict[int, str]]:
+    """Keep what lies after the shipped table, which alone answers for its own days; add the euro, 1 on each."""
+    known = day_number(last_day())
+    tables = {code: {day: rate for day, rate in table.items() if day > known} for code, table in published.items()}
+    days = {day for table in tables.values() for day in table}
+    return {**tables, "EUR": dict.fromkeys(days, "1")} if days else {}
 
 
 def _find_monthly(source: str, target: str, day: date) -> _Found | None:
@@ -181,18 +211,6 @@ def _integer(text: str) -> tuple[int, int]:
     """Read a plain decimal as a fraction: "1.25" is 125 over 100."""
     whole, _, places = text.partition(".")
     return int(whole + places), 10 ** len(places)
-
-
-def _is_provisional(found: _Found, source: str, target: str, day: int) -> bool:
-    """Tell whether a newer daily table may answer otherwise: the day is past its end, and it carries both."""
-    if found.source not in {"ecb", "monthly"} or day <= day_number(last_day()):
-        return False
-    return found.source == "ecb" or (_is_carried(source) and _is_carried(target))
-
-
-def _is_carried(currency: str) -> bool:
-    """Tell whether the daily table still had a rate for the currency on its last day."""
-    return day_number(last_day()) in _daily(currency)
 
 
 @cache

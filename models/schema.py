@@ -99,6 +99,18 @@ class Rate(Model):
         primary_key = False
 
 
+class PublishedRate(Model):
+    """A daily rate of the European Central Bank after the shipped ones: `value` (a decimal) units for 1 EUR."""
+
+    currency = TextField()
+    day = IntegerField()
+    value = TextField()
+
+    class Meta:
+        table_name = "published_rate"
+        primary_key = False
+
+
 class _EntryColumns(Model):
     id = AutoField()
     kind = TextField()
@@ -158,6 +170,7 @@ JOURNAL_TABLES = (
     "item",
     "import",
     "rate",
+    "published_rate",
     "entry",
     "removed",
     "tombstone",

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import rates as rates_module
-from models.rates import Rate, Rates, edition
+from models.periods import day_number
+from models.rates import Published, Rate, Rates, edition
 
 THURSDAY_BEFORE_EASTER = date(2024, 3, 28)
 EASTER_MONDAY = date(2024, 4, 1)
@@ -131,6 +132,83 @@ class TestOwnRates:
     def test_a_rate_that_is_no_positive_number_is_refused(self, rate: str) -> None:
         with pytest.raises(ValueError, match="not a positive number"):
             Rates({("USD", "EUR", self.DAY): Decimal(rate)})
+
+
+LAST = edition().daily_last
+
+
+def published(**tables: dict[int, str]) -> Published:
+    """Rates by currency and by how many days they lie behind the end of the shipped table."""
+    return {code: {day_number(LAST) + day: rate for day, rate in table.items()} for code, table in tables.items()}
+
+
+class TestPublishedSince:
+    NEWER = published(USD={3: "1.25", 7: "1.5"}, GBP={3: "0.75", 4: "0.8"}, SAR={3: "4.7"})
+
+    @pytest.fixture
+    def rates(self) -> Rates:
+        return Rates(published=self.NEWER)
+
+    @pytest.mark.parametrize(
+        ("source", "target", "day", "value", "of"),
+        [
+            ("EUR", "USD", 0, Fraction("1.1172"), 0),
+            ("EUR", "USD", 2, Fraction("1.1172"), 0),  # the weekend between the two
+            ("EUR", "USD", 3, Fraction(5, 4), 3),
+            ("USD", "EUR", 6, Fraction(4, 5), 3),
+            ("USD", "GBP", 3, Fraction(3, 5), 3),
+            ("GBP", "USD", 6, Fraction(5, 3), 3),  # the last day that has both
+            ("EUR", "GBP", 6, Fraction("0.8"), 4),
+            ("SAR", "USD", 3, Fraction(125, 470), 3),
+            ("EUR", "CHF", 7, None, 0),
+        ],
+    )
+    def test_they_go_on_where_the_shipped_table_ends(
+        self, rates: Rates, source: str, target: str, day: int, value: Fraction | None, of: int
+    ) -> None:
+        shipped = Rates().find(source, target, LAST)
+        expected = value or (shipped and shipped.value)
+        found = rates.find(source, target, LAST + timedelta(day))
+        assert found == Rate(expected or Fraction(0), LAST + timedelta(of), "ecb", is_provisional=False)
+
+    def test_seven_days_back_is_the_last_that_counts(self, rates: Rates) -> None:
+        seventh, eighth = (rates.find("EUR", "GBP", LAST + timedelta(days)) for days in (11, 12))
+        assert seventh == Rate(Fraction("0.8"), LAST + timedelta(4), "ecb", is_provisional=True)
+        assert eighth is not None
+        assert eighth.source == "monthly"
+
+    def test_what_follows_the_last_of_them_is_provisional(self, rates: Rates) -> None:
+        assert rates.last_day == LAST + timedelta(7)
+        for currency, days, is_provisional in (
+            ("USD", 7, False),
+            ("USD", 8, True),
+            ("GBP", 7, False),
+            ("SAR", 3, False),
+        ):
+            found = rates.find("EUR", currency, LAST + timedelta(days))
+            assert found is not None
+            assert (found.source, found.is_provisional) == ("ecb", is_provisional)
+
+    def test_a_monthly_rate_is_final_once_the_bank_has_dropped_the_currency(self, rates: Rates) -> None:
+        last = {code: rates.find("USD", code, LAST + timedelta(15)) for code in ("EUR", "GBP")}
+        assert {code: (rate.source, rate.is_provisional) for code, rate in last.items() if rate} == {
+            "EUR": ("monthly", True),
+            "GBP": ("monthly", False),
+        }
+
+    def test_the_shipped_table_alone_answers_for_its_own_days(self) -> None:
+        older = published(USD={-1: "9", 0: "9"}, TWD={-1: "9", 0: "9"})
+        rates = Rates(published=older)
+        assert rates.last_day == LAST
+        for day in (LAST - timedelta(1), LAST, LAST + timedelta(1)):
+            for currency in ("USD", "TWD"):
+                assert rates.find("EUR", currency, day) == Rates().find("EUR", currency, day)
+
+    def test_the_users_own_rate_still_wins(self) -> None:
+        day = LAST + timedelta(3)
+        rates = Rates({("EUR", "USD", day): Decimal(2)}, published=self.NEWER)
+        assert rates.find("EUR", "USD", day) == Rate(Fraction(2), day, "own", is_provisional=False)
+        assert rates.convert(75, "GBP", "USD", day) == 125
 
 
 class TestProvisional:

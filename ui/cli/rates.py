@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,21 +61,33 @@ def _on(asked: Namespace) -> date:
 
 def _list(asked: Namespace) -> Outcome:
     with ledger.reading(asked.path) as reader:
-        own = lookups.own_rates(reader)
+        own, last = lookups.own_rates(reader), lookups.rates(reader).last_day
     edition = rates.edition()
     found = [
         {"from": source, "to": target, "on": day.isoformat(), "rate": str(value)}
         for (source, target, day), value in sorted(own.items(), key=lambda item: (item[0][2], item[0]))
     ]
-    shipped = {"daily_until": edition.daily_last.isoformat(), "monthly_until": edition.monthly_last.isoformat()[:7]}
-    shown = _("Shipped: {daily}, daily until {day}; {monthly}, monthly until {month}").format(
-        daily=edition.daily_source, monthly=edition.monthly_source,
-        day=shipped["daily_until"], month=shipped["monthly_until"],
-    )  # fmt: skip
     header = [_("Day"), _("From"), _("To"), _("Rate")]
     rows = [[rate["on"], rate["from"], rate["to"], rate["rate"]] for rate in found]
     lines = [*table(header, rows, right=(3,)), ""] if rows else [_("There are no rates of your own.")]
-    return Outcome({"rates": found, **shipped}, [*lines, shown])
+    reach = {
+        "daily_until": last.isoformat(),
+        "daily_shipped_until": edition.daily_last.isoformat(),
+        "daily_imported_until": last.isoformat() if last > edition.daily_last else None,
+        "monthly_until": edition.monthly_last.isoformat()[:7],
+    }
+    return Outcome({"rates": found, **reach}, [*lines, *_reach(edition, reach)])
+
+
+def _reach(edition: rates.Edition, reach: Mapping[str, str | None]) -> Iterator[str]:
+    """Say until when the published rates reach."""
+    yield _("Shipped: {daily}, daily until {day}; {monthly}, monthly until {month}").format(
+        daily=edition.daily_source, monthly=edition.monthly_source,
+        day=reach["daily_shipped_until"], month=reach["monthly_until"],
+    )  # fmt: skip
+    if reach["daily_imported_until"]:
+        message = _("Imported: {daily}, daily until {day}")
+        yield message.format(daily=edition.daily_source, day=reach["daily_imported_until"])
 
 
 def _add(book: Ledger, asked: Namespace) -> Outcome:
@@ -96,6 +108,9 @@ def _remove(book: Ledger, asked: Namespace) -> Outcome:
 def _import(book: Ledger, asked: Namespace) -> Outcome:
     (file,) = _take(asked, 1)
     added = own_rates.import_ecb(book, Path(file), datetime.now(UTC).date())
+    if added.first is None or added.last is None:
+        line = _("{path} has no rates that are not there already; nothing was changed").format(path=file)
+        return Outcome({"added": 0, "first": None, "last": None}, (line,))
     message = ngettext(
         "Added {count} rate of the European Central Bank, from {first} to {last}",
         "Added {count} rates of the European Central Bank, from {first} to {last}",

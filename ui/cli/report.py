@@ -40,7 +40,7 @@ def run(asked: Namespace) -> Outcome:
     """Compute the report and give it in the format asked for."""
     query = _query(asked)
     with ledger.reading(asked.path) as reader:
-        source = Source(Columns(reader), Rates(lookups.own_rates(reader)), settings.read(reader))
+        source = Source(Columns(reader), lookups.rates(reader), settings.read(reader))
         return _give(source.report(asked.name, query), source, asked)
 
 

@@ -9,6 +9,8 @@ import pytest
 from models import rates
 from tests.ui.cli.commands import Run
 
+AFTER = rates.last_day() + timedelta(days=1)
+
 
 def test_rates_are_listed_added_and_removed(run: Run, ledger: Path) -> None:
     assert run("rates").out.startswith("There are no rates of your own.\nShipped: European Central Bank")
@@ -44,12 +46,56 @@ def test_rates_refuses_what_cannot_be(run: Run, ledger: Path, arguments: list[st
     assert words in err
 
 
-def test_the_banks_file_is_imported(run: Run, ledger: Path, tmp_path: Path) -> None:
-    day = rates.last_day() + timedelta(days=1)
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """The bank's file with a day more than the table that ships."""
     path = tmp_path / "eurofxref-hist.csv"
-    path.write_text(f"Date,USD,\n{day},1.25,\n")
-    status, out, _ = run("rates", "import", path)
-    assert (status, out) == (0, f"Added 1 rate of the European Central Bank, from {day} to {day}\n")
+    path.write_text(f"Date,USD,GBP,\n{AFTER},1.25,0.75,\n")
+    return path
+
+
+def test_the_banks_file_is_imported_once(run: Run, ledger: Path, newer: Path) -> None:
+    status, out, _ = run("rates", "import", newer)
+    assert (status, out) == (0, f"Added 2 rates of the European Central Bank, from {AFTER} to {AFTER}\n")
+    status, out, _ = run("rates", "import", newer)
+    assert (status, out) == (0, f"{newer} has no rates that are not there already; nothing was changed\n")
+    assert json.loads(run("rates", "import", newer, "--json").out) == {"added": 0, "first": None, "last": None}
+
+
+def test_rates_says_how_far_the_shipped_and_the_imported_ones_reach(run: Run, ledger: Path, newer: Path) -> None:
+    shipped, until = rates.last_day().isoformat(), AFTER.isoformat()
+    assert [line for line in run("rates").out.splitlines() if line.startswith("Imported")] == []
+    found = json.loads(run("rates", "--json").out)
+    assert (found["daily_until"], found["daily_shipped_until"], found["daily_imported_until"]) == (
+        shipped,
+        shipped,
+        None,
+    )
+    run("rates", "import", newer)
+    imported = f"Imported: {rates.edition().daily_source}, daily until {until}"
+    assert run("rates").out.splitlines()[-1] == imported
+    found = json.loads(run("rates", "--json").out)
+    assert (found["daily_until"], found["daily_shipped_until"], found["daily_imported_until"]) == (
+        until,
+        shipped,
+        until,
+    )
+    assert found["rates"] == []
+
+
+def test_reports_take_up_imported_rates(run: Run, ledger: Path, newer: Path) -> None:
+    for day in (AFTER, AFTER + timedelta(days=1)):
+        run("add", "gift", "--platform", "YouTube", "--amount", "100", "--currency", "USD", "--when", day)
+    assert f"From {AFTER} on rates are provisional" in run("report", "spending").out
+    run("rates", "import", newer)
+    costs = [row["cost"] for row in json.loads(run("report", "spending", "--by", "day", "--json").out)["rows"]]
+    assert costs == ["80.00", "80.00"]
+    pounds = json.loads(run("report", "spending", "--currency", "GBP", "--json").out)["rows"]
+    assert (pounds[0]["cost"], pounds[0]["unconverted"]) == ("120.00", [])
+    assert f"From {AFTER + timedelta(days=1)} on rates are provisional" in run("report", "spending").out
+    run("rates", "add", "USD", "EUR", "0.5", "--on", AFTER)
+    assert json.loads(run("report", "spending", "--json").out)["rows"][0]["cost"] == "130.00"
+    assert run("check") == (0, "No findings\n", "")
 
 
 def test_check_gives_a_sentence_per_finding(run: Run, ledger: Path) -> None:
