@@ -1,0 +1,187 @@
+"""What a person is likely to type next: creators, gifts and packs by how often and how lately they were used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from models import catalogue
+from models.accounts import AccountRow, accounts
+from models.creators import creators
+from models.money import Money, divide_half_even
+from models.schema import Creator, Entry, Item
+
+if TYPE_CHECKING:
+    from models.database import Reader
+
+RECENT_GIFTS = 3000
+RECENT_PURCHASES = 300
+_HALF_LIFE = 200
+"""After so many later entries a use counts half."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCreator:
+    """A creator, and the account (by id) that last gave to them; None where nothing was given lately."""
+
+    name: str
+    account: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGift:
+    """A gift and what one of it takes: coins, or money where it is paid so; neither where that is not known."""
+
+    platform: str
+    name: str
+    coins: int | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPack:
+    """Coins once bought, or once seen for sale, at a price; `is_own` tells which."""
+
+    platform: str
+    coins: int
+    amount: Money
+    channel: str = ""
+    is_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that can be suggested, the likeliest first. `last_*` is the account used last (an id)."""
+
+    accounts: Sequence[AccountRow] = ()
+    creators: Sequence[KnownCreator] = ()
+    gifts: Sequence[KnownGift] = ()
+    packs: Sequence[KnownPack] = ()
+    last_account: int | None = None
+    last_purchase_account: int | None = None
+    prices: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Usual price of 100 coins in minor units, by platform and currency."""
+
+
+def known(reader: Reader) -> Known:
+    """Read what the ledger has seen, and add what the catalogue knows of its platforms."""
+    purses = accounts(reader)
+    platform_of = {purse.id: purse.platform for purse in purses}
+    gifts = _recent_gifts(reader)
+    packs, buyers = _recent_packs(reader, platform_of)
+    return Known(
+        purses,
+        _creators(reader, gifts),
+        _gifts(gifts, platform_of),
+        _with_catalogue(packs, platform_of.values()),
+        gifts[0][0] if gifts else None,
+        buyers[0] if buyers else None,
+        _usual_prices(packs),
+    )
+
+
+_Gift = tuple[int, str | None, str | None, int, int | None, int | None, str | None]
+
+
+def _recent_gifts(reader: Reader) -> list[_Gift]:
+    query = (
+        Entry.select(Entry.account, Creator.name, Item.name, Entry.quantity, Entry.coins, Entry.amount, Entry.currency)
+        .left_outer_join(Creator)
+        .switch(Entry)
+        .left_outer_join(Item)
+        .where(Entry.kind == "gift")
+        .order_by(Entry.at.desc(), Entry.id.desc())
+        .limit(RECENT_GIFTS)
+    )
+    return [tuple(row) for row in query.tuples().execute(reader.db)]
+
+
+def _recent_packs(reader: Reader, platform_of: dict[int, str]) -> tuple[list[KnownPack], list[int]]:
+    query = (
+        Entry.select(Entry.account, Entry.coins, Entry.amount, Entry.currency, Entry.channel)
+        .where(Entry.kind == "purchase")
+        .order_by(Entry.at.desc(), Entry.id.desc())
+        .limit(RECENT_PURCHASES)
+    )
+    rows = list(query.tuples().execute(reader.db))
+    packs = [
+        KnownPack(platform_of[account], coins, Money(amount, code), channel)
+        for account, coins, amount, code, channel in rows
+    ]
+    return packs, [account for account, *_ in rows]
+
+
+def _by_use(uses: Iterable[Hashable]) -> list[Hashable]:
+    """Sort what was used, latest first in `uses`, by how often and how lately."""
+    weights: dict[Hashable, float] = defaultdict(float)
+    for age, use in enumerate(uses):
+        weights[use] += 0.5 ** (age / _HALF_LIFE)
+    return sorted(weights, key=lambda use: -weights[use])
+
+
+def _creators(reader: Reader, gifts: Sequence[_Gift]) -> list[KnownCreator]:
+    account_of: dict[str, int] = {}
+    for account, name, *_ in gifts:
+        if name:
+            account_of.setdefault(name, account)
+    used = [str(name) for name in _by_use(name for _, name, *_ in gifts if name)]
+    others = [row.name for row in creators(reader) if row.name not in account_of]
+    return [KnownCreator(name, account_of.get(name)) for name in (*used, *others)]
+
+
+def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGift]:
+    found: dict[tuple[str, str], KnownGift] = {}
+    for account, _, name, quantity, coins, amount, currency in gifts:
+        platform = platform_of[account]
+        if name and (platform, name) not in found:
+            paid = None if amount is None or amount % quantity else Money(amount // quantity, currency or "")
+            found[platform, name] = KnownGift(
+                platform, name, None if coins is None or coins % quantity else coins // quantity, paid
+            )
+    used = _by_use((platform_of[account], name) for account, _, name, *_ in gifts if name)
+    return [*(found[key] for key in used), *_new_gifts(found, platform_of.values())]  # type: ignore[index]
+
+
+def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]) -> list[KnownGift]:
+    """Gifts of the catalogue nobody here has given yet, where their price is certain."""
+    fresh: dict[tuple[str, str], KnownGift] = {}
+    for platform in dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms()))):
+        for gift in catalogue.gifts(platform):
+            if (platform, gift.name) not in found and catalogue.find_gift(platform, gift.name) == gift:
+                fresh[platform, gift.name] = KnownGift(platform, gift.name, gift.coins)
+        for item in catalogue.money_items(platform):
+            if (platform, item.name) not in found:
+                price = Money(item.price, item.currency) if item.price else None
+                fresh.setdefault((platform, item.name), KnownGift(platform, item.name, None, price))
+    return list(fresh.values())
+
+
+def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> list[KnownPack]:
+    own = [pack for pack in _by_use(packs) if isinstance(pack, KnownPack)]
+    listed = [
+        KnownPack(
+            platform,
+            pack.coins,
+            Money(pack.price, pack.currency),
+            pack.channels[0] if pack.channels else "",
+            is_own=False,
+        )
+        for platform in dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms())))
+        for pack in catalogue.packs(platform)
+        if not pack.is_promotion
+    ]
+    return [*own, *dict.fromkeys(listed)]
+
+
+def _usual_prices(packs: Sequence[KnownPack]) -> dict[tuple[str, str], int]:
+    """Price of 100 coins over the last ten purchases of a platform in a currency."""
+    seen: dict[tuple[str, str], list[KnownPack]] = defaultdict(list)
+    for pack in packs:
+        if len(seen[pack.platform, pack.amount.currency]) < 10:
+            seen[pack.platform, pack.amount.currency].append(pack)
+    return {
+        key: divide_half_even(100 * sum(pack.amount.minor for pack in some), sum(pack.coins for pack in some))
+        for key, some in seen.items()
+    }

@@ -1,0 +1,104 @@
+"""Everything the window can do, in one table: id, text, shortcut, icon. Menus, buttons and keys all come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from models.text import N_
+from ui.desktop import icons
+from ui.desktop.theme import Theme
+from ui.text import _
+
+
+class Entry(NamedTuple):
+    """One action; `needs` says what must be there: a ledger open to look at ("read"), or to be written to ("write")."""
+
+    id: str
+    text: str
+    shortcut: str = ""
+    icon: str = ""
+    needs: str = ""
+
+
+ACTIONS = (
+    Entry("new", N_("&New ledger…"), "Ctrl+Shift+L", "new"),
+    Entry("open", N_("&Open ledger…"), "Ctrl+O", "open"),
+    Entry("import", N_("&Import…"), "Ctrl+I", "import", "write"),
+    Entry("export-report", N_("&Export report as CSV…"), "Ctrl+E", "export", "read"),
+    Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),
+    Entry("quit", N_("&Quit"), "Ctrl+Q"),
+    Entry("undo", N_("&Undo"), "Ctrl+Z", "undo", "write"),
+    Entry("redo", N_("&Redo"), "Ctrl+Shift+Z", "redo", "write"),
+    Entry("add-gift", N_("Add &gift"), "Ctrl+N", "gift", "write"),
+    Entry("add-purchase", N_("Add &purchase"), "Ctrl+Shift+N", "purchase", "write"),
+    Entry("edit", N_("&Edit entry"), "F2", "edit", "write"),
+    Entry("delete", N_("&Delete"), "Del", "delete", "write"),
+    Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
+    Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
+    Entry("find", N_("&Find"), "Ctrl+F", "search", "read"),
+    Entry("clear-filters", N_("&Show all entries"), "Ctrl+Shift+F", "", "read"),
+    Entry("ledger", N_("&Ledger"), "Ctrl+1", "ledger"),
+    Entry("reports", N_("&Reports"), "Ctrl+2", "reports"),
+    Entry("about", N_("&About Coinpurse"), "", "info"),
+)
+TABLE_KEYS = ("edit", "delete", "copy", "select-all")
+"""Actions whose keys belong to the table: in a text field the same keys edit text."""
+
+
+class Actions(Mapping[str, QAction]):
+    """The actions of one window, by id."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        """Make them all; what each does is connected by whoever does it."""
+        self._theme = theme
+        self._made = {entry.id: _make(entry, window) for entry in ACTIONS}
+        theme.changed.connect(self.dress)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def connect(self, deeds: Mapping[str, Callable[[], object]]) -> None:
+        """Let each named action do its deed."""
+        for name, deed in deeds.items():
+            self._made[name].triggered.connect(lambda _checked=False, deed=deed: deed())
+
+    def enable(self, *, can_read: bool, can_write: bool) -> None:
+        """Let only do what the open ledger allows."""
+        allowed = {"": True, "read": can_read, "write": can_write}
+        for entry in ACTIONS:
+            self._made[entry.id].setEnabled(allowed[entry.needs])
+
+    def dress(self) -> None:
+        """Draw the icons; menus are closed while the window opens, so that this can wait until it is seen."""
+        color, faint = self._theme.color("second"), self._theme.color("disabled")
+        for entry in ACTIONS:
+            if entry.icon:
+                self._made[entry.id].setIcon(icons.icon(entry.icon, color, disabled=faint))
+
+
+def _make(entry: Entry, window: QWidget) -> QAction:
+    action = QAction(_(entry.text), window)
+    plain = action.text().replace("&", "").rstrip("…")
+    action.setToolTip(
+        f"{plain} ({QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
+        if entry.shortcut
+        else plain
+    )
+    if entry.shortcut:
+        action.setShortcut(QKeySequence(entry.shortcut))
+    if entry.id in TABLE_KEYS:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    else:
+        window.addAction(action)
+    return action

@@ -1,0 +1,194 @@
+"""The journal as the reckoning thread holds it: columns, rates and settings, kept up to date by the notices of change.
+
+It is made, used and closed on that one thread; what its functions return is frozen and may leave it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from models.money import Money
+
+if TYPE_CHECKING:
+    from array import array
+
+    from models.columns import Columns
+    from models.drafts import Draft
+    from models.imports import Question
+    from models.imports.plan import Counts, Plan
+    from models.imports.planner import Progress
+    from models.journal import Filter, SortKey
+    from models.ledger import Changes
+    from models.rates import Rates
+    from models.reports import Query, Report
+    from models.reports.figures import Figure, Figures
+    from models.settings import Settings
+    from models.suggestions import Known
+    from ui.desktop.tables.pivot import Pivot
+
+ACCOUNT = "account"
+"""Name among the answers to an import's questions of the purse that a file does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOrder:
+    """How the Ledger page is sorted: by a column of SQL, or by the cost or balance that is reckoned."""
+
+    key: SortKey | Literal["cost", "balance"] = "when"
+    is_descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What some entries add up to; coins are signed, and of different kinds never added."""
+
+    coins: Mapping[str, int]
+    costs: Sequence[Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would bring: the plan, its rows by what becomes of them, what was paid, what has to be asked."""
+
+    plan: Plan
+    counts: Counts
+    sums: Sequence[Money]
+    questions: Sequence[Question]
+
+
+class Books:
+    """What heavier questions are answered from. Nothing is read before the first question needs it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the ledger at `path` for reading. Raises LedgerError where it cannot be."""
+        from models.ledger import open_reader
+
+        self.reader = open_reader(path)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.reader.close()
+
+    @cached_property
+    def columns(self) -> Columns:
+        """All entries as arrays."""
+        from models.columns import Columns
+
+        return Columns(self.reader)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """How the books are kept."""
+        from models import settings
+
+        return settings.read(self.reader)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """Rates by the rules of the books, the user's own first."""
+        from models import lookups
+
+        return lookups.rates(self.reader)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Cost and balance of every entry, in the ledger's own currency and basis."""
+        from models.reports.figures import figures
+
+        return figures(self.columns, self.rates, self.settings)
+
+    def apply(self, changes: Changes) -> None:
+        """Take in what an operation changed."""
+        self.__dict__.pop("figures", None)
+        if changes.touches("setting"):
+            self.__dict__.pop("settings", None)
+        if changes.touches("rate", "published_rate"):
+            self.__dict__.pop("rates", None)
+        if "columns" in self.__dict__:
+            self.columns.apply(changes)
+
+    def ids(self, wanted: Filter, order: ViewOrder, limit: int = -1) -> array[int]:
+        """Ids of a view of the Ledger page; `limit` gives only the first, where SQL alone can tell them."""
+        from models import journal
+        from models.journal import Order
+
+        if order.key not in {"cost", "balance"}:
+            return journal.ids(self.reader, wanted, Order(order.key, order.is_descending), limit)  # type: ignore[arg-type]
+        from models.reports.ranking import rank
+
+        ids = journal.ids(self.reader, wanted, Order("when", order.is_descending))
+        by: Literal["cost", "balance"] = "cost" if order.key == "cost" else "balance"
+        return rank(self.columns, self.rates, self.settings, ids, by, is_descending=order.is_descending)
+
+    def view(self, wanted: Filter, order: ViewOrder) -> tuple[array[int], int]:
+        """Ids of a view of the Ledger page, and how many entries there are in all."""
+        from models import journal
+
+        return self.ids(wanted, order), journal.count(self.reader)
+
+    def outlook(self, account: int | None, draft: Draft) -> Figure:
+        """What a gift would cost and leave, were it the account's next one; `account` None is one yet to be made."""
+        from models.reports.figures import Figure
+
+        if draft.amount is not None:
+            currency, paid = self.settings.currency, draft.amount
+            minor = self.rates.convert(paid.minor, paid.currency, currency, draft.moment.day)
+            return Figure(None, 0, (paid,), 0) if minor is None else Figure(Money(minor, currency), 0, (), 0)
+        coins = draft.coins or 0
+        found = self.figures.next_cost(account, coins) if account is not None else None
+        return found or Figure(None, coins, (), -coins)
+
+    def entry_figures(self) -> Figures:
+        """Cost and balance of every entry."""
+        return self.figures
+
+    def known(self) -> Known:
+        """What can be suggested in the entry bars."""
+        from models import suggestions
+
+        return suggestions.known(self.reader)
+
+    def sums(self, ids: Sequence[int]) -> Sums:
+        """Add entries up: their coins by kind of coin, their costs by currency."""
+        from models import journal
+
+        costs: Counter[str] = Counter()
+        for entry in ids:
+            figure = self.figures.of(entry)
+            for part in (*([figure.cost] if figure.cost else ()), *figure.unconverted) if figure else ():
+                costs[part.currency] += part.minor
+        return Sums(journal.coins(self.reader, ids), [Money(minor, code) for code, minor in sorted(costs.items())])
+
+    def report(self, query: Query) -> Report:
+        """Compute a spending report. Raises LedgerError where it cannot be asked so."""
+        from models import reports
+
+        return reports.run("spending", self.columns, self.rates, self.settings, query)
+
+    def pivot(self, query: Query) -> Pivot:
+        """Lay a spending report out by the one or two keys of `query`."""
+        from ui.desktop.tables import pivot
+
+        down, across = (*query.by, "")[:2]
+        report = self.report(replace(query, by=pivot.by(down, across)))
+        coin_of = {account.account.label: account.account.coin for account in self.columns.accounts.values()}
+        return pivot.pivot(report, down, across, coin_of)
+
+    def plan(self, files: Sequence[Path], answers: Mapping[str, str], progress: Progress) -> Preview:
+        """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
+        from models.imports.planner import plan_import
+
+        plan = plan_import(self.reader, files, account=answers.get(ACCOUNT, "main"), progress=progress,
+                           answers={name: answer for name, answer in answers.items() if name != ACCOUNT})  # fmt: skip
+        return Preview(plan, plan.counts, [Money(minor, code) for code, minor in plan.sums.items()], plan.questions)
+
+    def export_csv(self, query: Query, path: Path) -> None:
+        """Write a spending report to a file. Raises LedgerError where that cannot be."""
+        from models.exports import report_csv
+
+        report_csv.write(self.report(query), path)

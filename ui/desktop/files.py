@@ -1,0 +1,129 @@
+"""The ways to a ledger: the usual one, one that is asked for, a new one, a sample; and files to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from ui.text import _
+
+ENDING = ".coinpurse"
+Make = Callable[[Path], object]
+Then = Callable[[], object]
+
+
+class Open(Protocol):
+    """Shows a ledger: `make` makes it first, `then` is done once it is open."""
+
+    def __call__(
+        self, path: Path, make: Make | None = None, then: Then | None = None, *, is_sample: bool = False
+    ) -> None:
+        """Show the ledger at `path`."""
+        ...
+
+
+class Ways:
+    """What the welcome page and the File menu offer; each ends in `show`, or in nothing where it is cancelled."""
+
+    def __init__(self, parent: QWidget, show: Open) -> None:
+        """Ask in dialogs over `parent`."""
+        self._parent, self._show = parent, show
+        self._sample: TemporaryDirectory[str] | None = None
+
+    def open_other(self, folder: Path) -> None:
+        """Ask for a ledger."""
+        path = ask_for_ledger(self._parent, folder)
+        if path is not None:
+            self._show(path)
+
+    def make_new(self, folder: Path, currency: str) -> None:
+        """Ask for a name and make a ledger there that reports in `currency`."""
+        path = ask_for_new(self._parent, folder)
+        if path is not None:
+            self._show(path, make_empty(currency))
+
+    def start_empty(self, currency: str, then: Then | None = None) -> None:
+        """Make the usual ledger; ask for a name where there is one already."""
+        path = usual()
+        asked = ask_for_new(self._parent, path.parent) if path.exists() else path
+        if asked is not None:
+            self._show(asked, make_empty(currency), then)
+
+    def look_around(self) -> None:
+        """Make sample data in a file that goes away by itself."""
+        folder = TemporaryDirectory(prefix="coinpurse-")
+        self._show(Path(folder.name) / f"{_('Sample')}{ENDING}", make_sample, is_sample=True)
+        self._sample = folder
+
+    def drop_sample(self) -> None:
+        """Delete the sample, if it was shown."""
+        if self._sample is not None:
+            self._sample.cleanup()
+            self._sample = None
+
+
+def usual() -> Path:
+    """Where the ledger is that nobody has to name; the command line knows the same place."""
+    from PySide6.QtCore import QStandardPaths
+
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(data) / "coinpurse" / f"ledger{ENDING}"
+
+
+def ask_for_ledger(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a ledger to open."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Ledgers')} (*{ENDING});;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Open ledger"), str(folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_for_new(parent: QWidget, folder: Path) -> Path | None:
+    """Ask where a new ledger is to be; its name gets the usual ending."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Ledgers')} (*{ENDING})"
+    start = str(folder / f"{_('My coins')}{ENDING}")
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent, _("New ledger"), start, kinds, options=QFileDialog.Option.DontConfirmOverwrite
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_name(path.name + ENDING)
+
+
+def ask_for_imports(parent: QWidget, folder: Path) -> Sequence[Path]:
+    """Ask for files to read in."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Data to import')} (*.csv *.json *.zip);;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileNames(parent, _("Import"), str(folder), kinds)
+    return [Path(name) for name in chosen]
+
+
+def make_empty(currency: str) -> Make:
+    """Give what makes an empty ledger that reports in `currency`; it raises LedgerError where a file is there."""
+
+    def make(path: Path) -> None:
+        from models import ledger
+        from models.settings import Settings
+        from ui import formats
+
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ledger.create(path, Settings(currency=currency, timezone=formats.usual_timezone()))
+
+    return make
+
+
+def make_sample(path: Path) -> None:
+    """Make a ledger with three invented years."""
+    from models import demo
+
+    demo.make(path, date.today())  # noqa: DTZ011 - the sample ends on the reader's own day

@@ -1,0 +1,1 @@
+"""The bars in which entries are typed."""

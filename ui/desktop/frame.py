@@ -1,0 +1,101 @@
+"""The frame of the window: menu bar, title line, rail, page stack, status line. It is on screen before anything else.
+
+It knows no ledger and imports nothing that the first paint does not show; `main_window` brings it to life.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.desktop import theme
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.rail import Rail
+from ui.desktop.widgets.status import StatusLine
+from ui.desktop.widgets.top_bar import TopBar
+from ui.text import _
+
+
+class Frame(QMainWindow):
+    """The window without its contents. `painted` comes once, when it is on screen for the first time."""
+
+    painted = Signal()
+    closing = Signal()
+    dropped = Signal(list)
+    """Files that were dropped on the window, as paths."""
+
+    def __init__(self, own: Theme, preferences: Preferences, *, has_ledger: bool = True) -> None:
+        """Build it; without a ledger to come it is empty, for the welcome page."""
+        super().__init__()
+        self._preferences = preferences
+        self._has_painted = False
+        titles = {"file": _("&File"), "edit": _("&Edit"), "view": _("&View"), "help": _("&Help")}
+        self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
+        self.top = TopBar(own)
+        self.rail = Rail([(_("Ledger"), "ledger"), (_("Reports"), "reports")], own)
+        self.pages = QStackedWidget()
+        self.status = StatusLine()
+        self._column = QVBoxLayout()
+        self._lay_out()
+        self.show_rail(is_shown=has_ledger)
+        self.name_after("")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 480)
+        self.resize(1240, 780)
+        self.restoreGeometry(preferences.geometry)
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.pages, 1)
+        body = QWidget()
+        body.setLayout(self._column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.top)
+        self._column.addLayout(middle, 1)
+        self._column.addWidget(self.status)
+        self.setCentralWidget(body)
+
+    def put_under_title(self, widget: QWidget) -> None:
+        """Place something between the title line and the pages."""
+        self._column.insertWidget(1, widget)
+
+    def show_rail(self, *, is_shown: bool) -> None:
+        """Show or hide what only makes sense with a ledger."""
+        self.rail.setVisible(is_shown)
+        self.top.setVisible(is_shown)
+
+    def name_after(self, ledger: str) -> None:
+        """Write the name of the open ledger in the title; empty means that none is."""
+        self.setWindowTitle(f"{ledger} – Coinpurse" if ledger else "Coinpurse")
+        self.top.show_name(ledger or "Coinpurse")
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_slim(is_slim=self.width() < theme.NARROW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._preferences.geometry = self.saveGeometry()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and all(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls()])

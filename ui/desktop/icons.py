@@ -1,0 +1,45 @@
+"""Icons: a few line drawings of our own, in a colour of the theme, as sharp as the screen is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from resources import path
+
+SIZE = 16
+"""Pixels an icon beside text is wide, before the screen's scale."""
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, color: str, size: int = SIZE, scale: float = 1) -> QPixmap:
+    """Draw an icon in one colour; `scale` is the number of dots of the screen per pixel."""
+    dots = round(size * scale)
+    drawn = QPixmap(QSize(dots, dots))
+    drawn.fill(Qt.GlobalColor.transparent)
+    svg = path("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
+    with QPainter(drawn) as painter:
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, dots, dots))
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def icon(
+    name: str, color: QColor, active: QColor | None = None, disabled: QColor | None = None, size: int = SIZE
+) -> QIcon:
+    """Make an icon of one colour, with another one while it is switched on or cannot be used."""
+    from PySide6.QtWidgets import QApplication
+
+    scale = max((screen.devicePixelRatio() for screen in QApplication.screens()), default=1)
+    made = QIcon()
+    made.addPixmap(pixmap(name, color.name(), size, scale))
+    if active is not None:
+        drawn = pixmap(name, active.name(), size, scale)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
+            made.addPixmap(drawn, mode, QIcon.State.On)
+    if disabled is not None:
+        made.addPixmap(pixmap(name, disabled.name(), size, scale), QIcon.Mode.Disabled)
+    return made

@@ -1,0 +1,95 @@
+"""What the window calls things: kinds, reasons, channels, report keys and what was just done. Words only."""
+
+from __future__ import annotations
+
+from models.text import N_
+from ui.text import _, language
+
+KINDS = {
+    "gift": N_("Gift"),
+    "purchase": N_("Purchase"),
+    "refund": N_("Refund"),
+    "adjustment": N_("Adjustment"),
+    "assertion": N_("Balance check"),
+}
+REASONS = {
+    "free": N_("Free coins"),
+    "refunded": N_("Refunded coins"),
+    "expired": N_("Expired"),
+    "lost": N_("Lost"),
+    "opening": N_("Opening balance"),
+    "correction": N_("Correction"),
+}
+CHANNELS = {
+    "": N_("Not said"),
+    "ios-app": N_("iPhone app"),
+    "android-app": N_("Android app"),
+    "website": N_("Website"),
+    "gift-card": N_("Gift card"),
+    "third-party": N_("Reseller"),
+    "other": N_("Other"),
+}
+KEYS = {
+    "year": N_("Year"),
+    "quarter": N_("Quarter"),
+    "month": N_("Month"),
+    "week": N_("Week"),
+    "day": N_("Day"),
+    "weekday": N_("Weekday"),
+    "hour": N_("Hour"),
+    "evening": N_("Evening"),
+    "platform": N_("Platform"),
+    "account": N_("Account"),
+    "creator": N_("Creator"),
+    "gift": N_("Gift"),
+    "kind": N_("Kind"),
+    "channel": N_("Where bought"),
+    "payment_method": N_("Paid with"),
+    "paid_currency": N_("Paid in"),
+}
+GIFT_KINDS = {"coins": N_("Paid in coins"), "money": N_("Paid in money")}
+_DONE = {
+    "Add gift": N_("Gift added"),
+    "Add purchase": N_("Purchase added"),
+    "Add refund": N_("Refund added"),
+    "Add adjustment": N_("Adjustment added"),
+    "Add balance": N_("Balance check added"),
+    "Edit entry": N_("Entry changed"),
+    "Delete entry": N_("Entry deleted"),
+    "Delete entries": N_("Entries deleted"),
+    "Restore entries": N_("Entries restored"),
+    "Import": N_("Import done"),
+    "Take back import": N_("Import taken back"),
+    "Change settings": N_("Settings changed"),
+}
+
+STATUSES = {
+    "new": N_("New"),
+    "present": N_("Already there"),
+    "deleted": N_("Deleted before"),
+    "refused": N_("Left out"),
+    "open": N_("Open question"),
+}
+SOURCES = {"coinpurse": N_("Coinpurse’s own CSV"), "tiktok": N_("TikTok’s data download")}
+ANSWERS = {
+    "coins": N_("Coins"),
+    "count": N_("How many gifts"),
+    "unknown-cost": N_("Take them in, cost unknown"),
+    "skip": N_("Leave them out"),
+}
+
+
+def done(label: str) -> str:
+    """Say that an operation is done, as the status line does."""
+    return _(_DONE[label]) if label in _DONE else _(label)
+
+
+def within_sentence(label: str) -> str:
+    """Give a name of ours as it stands inside a sentence: English begins it with a small letter there."""
+    name = _(label)
+    return name[:1].lower() + name[1:] if language() == "en" else name
+
+
+def item(kind: str, name: str) -> str:
+    """What an entry's item is called: a gift by its name, an adjustment by its reason."""
+    return _(REASONS[name]) if kind == "adjustment" and name in REASONS else name

@@ -1,0 +1,99 @@
+"""What is in the menus: actions in the order people look for them, recent files, theme and row height."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from models.text import N_
+from ui.desktop import labels, theme
+from ui.desktop.actions import Actions
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.plain import menu_text
+from ui.text import _, visible
+
+THEMES: dict[theme.Mode, str] = {"system": N_("Like the &system"), "light": N_("&Light"), "dark": N_("&Dark")}
+DENSITIES: dict[theme.Density, str] = {
+    "compact": N_("&Compact"),
+    "normal": N_("&Normal"),
+    "comfortable": N_("C&omfortable"),
+}
+ENTRIES = {
+    "file": ("new", "open", "recent", "", "import", "export-report", "", "close", "quit"),
+    "edit": ("undo", "redo", "", "add-gift", "add-purchase", "", "edit", "delete", "copy", "select-all", "", "find"),
+    "view": ("ledger", "reports", "", "clear-filters", "", "theme", "rows"),
+    "help": ("about",),
+}
+
+
+class Menus(QObject):
+    """Fills the menus of a window."""
+
+    recent_wanted = Signal(object)
+    density_chosen = Signal(str)
+
+    def __init__(self, menus: Mapping[str, QMenu], actions: Actions, own: Theme, preferences: Preferences) -> None:
+        """Fill `menus`, which are named as ENTRIES are."""
+        super().__init__(menus["file"])
+        self._actions, self._theme, self._preferences = actions, own, preferences
+        self._recent = QMenu(_("Open &recent"), menus["file"])
+        self._recent.aboutToShow.connect(self._fill_recent)
+        inner = {"recent": self._recent, "theme": self._themes(menus["view"]), "rows": self._densities(menus["view"])}
+        for menu, name in ((menu, name) for menu, names in ENTRIES.items() for name in names):
+            if name in inner:
+                menus[menu].addMenu(inner[name])
+            elif name:
+                menus[menu].addAction(actions[name])
+            else:
+                menus[menu].addSeparator()
+
+    def _themes(self, parent: QMenu) -> QMenu:
+        menu = QMenu(_("&Theme"), parent)
+        group = QActionGroup(menu)
+        for mode, title in THEMES.items():
+            action = group.addAction(_(title))
+            action.setCheckable(True)
+            action.setChecked(self._preferences.theme == mode)
+            action.triggered.connect(lambda _checked=False, mode=mode: self._choose_theme(mode))
+        menu.addActions(group.actions())
+        return menu
+
+    def _choose_theme(self, mode: theme.Mode) -> None:
+        self._preferences.theme = mode
+        self._theme.choose(mode)
+
+    def _densities(self, parent: QMenu) -> QMenu:
+        menu = QMenu(_("&Rows"), parent)
+        group = QActionGroup(menu)
+        for density, title in DENSITIES.items():
+            action = group.addAction(_(title))
+            action.setCheckable(True)
+            action.setChecked(self._preferences.density == density)
+            action.triggered.connect(lambda _checked=False, density=density: self._choose_density(density))
+        menu.addActions(group.actions())
+        return menu
+
+    def _choose_density(self, density: theme.Density) -> None:
+        self._preferences.density = density
+        self.density_chosen.emit(density)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in [path for path in self._preferences.recent if path.exists()]:
+            action = self._recent.addAction(menu_text(visible(path.stem)))
+            action.setToolTip(visible(str(path)))
+            action.triggered.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(_("No ledger yet")).setEnabled(False)
+
+    def name_undo(self, undo: str | None, redo: str | None) -> None:
+        """Say in the menu what would be undone and done again; None where nothing can be."""
+        texts = {"undo": (_("&Undo"), _("&Undo {operation}"), undo), "redo": (_("&Redo"), _("&Redo {operation}"), redo)}
+        for name, (plain, named, label) in texts.items():
+            said = plain if label is None else named.format(operation=menu_text(labels.within_sentence(label)))
+            self._actions[name].setText(said)
+            self._actions[name].setEnabled(label is not None)

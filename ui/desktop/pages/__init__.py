@@ -1,0 +1,1 @@
+"""The pages behind the rail; only the main window knows them."""

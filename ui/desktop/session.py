@@ -1,0 +1,254 @@
+"""One open ledger as the window knows it: the thread that writes, the thread that reckons, and the news for the screen.
+
+Every write runs on one long-lived thread, which owns the only writable connection. Reports and other heavy reading run
+on a second one, with a read-only connection and the journal's columns. The window's own small queries use `reader`.
+Answers and notices come back on the window's thread. This module knows no widget.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import cached_property, partial
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from models.errors import LedgerError
+
+if TYPE_CHECKING:
+    from models.ledger import Changes, Ledger, Reader
+    from ui.desktop.books import Books
+
+T = TypeVar("T")
+Done = Callable[[Any], object]
+Failed = Callable[[LedgerError], object]
+Task = Callable[[], Any]
+log = logging.getLogger(__name__)
+_SOON = 20
+"""Milliseconds in which the screen is painted."""
+
+
+class _AtOnce(Executor):
+    """Runs every task where and when it is submitted: what tests use instead of a thread."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **named: Any) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **named))
+        return future
+
+
+class LedgerSession(QObject):
+    """A ledger and its two threads. `open` first, `close` last; both may be waited for by nobody."""
+
+    opened = Signal()
+    changed = Signal(object)
+    """A `Changes` notice, once per committed operation."""
+    state_changed = Signal()
+    """What can be undone, or whether something is under way, is another than before."""
+    progressed = Signal(int, int)
+    """A long task has done so many of so many rows; of 0 where nobody knows how many there are."""
+    refused = Signal(object)
+    """A LedgerError nobody else took."""
+    broke = Signal()
+    """Something went wrong that is our fault; nothing was changed."""
+    _posted = Signal(object)
+
+    def __init__(self, path: Path, *, run_now: bool = False, parent: QObject | None = None) -> None:
+        """Prepare the ledger at `path`; `run_now` does everything at once on the calling thread, for tests."""
+        super().__init__(parent)
+        self.path = path
+        self.is_writable = False
+        self.undo_label: str | None = None
+        self.redo_label: str | None = None
+        self._run_now = run_now
+        self._writer: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "ledger")
+        self._reckoner: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "reckoner")
+        self._ledger: Ledger | None = None
+        self._books: Books | None = None
+        self._asked: Counter[str] = Counter()
+        self._under_way = 0
+        self._stop = Event()
+        self._is_closed = False
+        how = Qt.ConnectionType.DirectConnection if run_now else Qt.ConnectionType.QueuedConnection
+        self._posted.connect(lambda call: call(), how)
+
+    def soon(self, call: Callable[[], object]) -> None:
+        """Do something once what is on its way to the screen has been painted."""
+        if self._run_now:
+            call()
+        else:
+            QTimer.singleShot(_SOON, self, lambda: self._unless_closed(call))
+
+    # --- Opening and closing --------------------------------------------------------------------------------------
+
+    def open(self, failed: Failed | None = None, make: Callable[[Path], object] | None = None) -> None:
+        """Lock and open the ledger for writing, upgrading an older one; `opened` comes when that is done.
+
+        `make` makes the file first.
+        """
+        self._submit(self._writer, lambda: self._open(make), self._is_open, failed)
+
+    def _open(self, make: Callable[[Path], object] | None) -> None:
+        from models.ledger import Ledger
+
+        if make is not None:
+            make(self.path)
+        self._ledger = Ledger(self.path)
+        self._ledger.subscribe(self._announce)
+
+    def _is_open(self, _: object) -> None:
+        self.is_writable = True
+        self.opened.emit()
+        self.state_changed.emit()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Connection for the small queries of the window's own thread. Raises LedgerError where it cannot be opened."""
+        from models.ledger import open_reader
+
+        return open_reader(self.path)
+
+    def close(self) -> None:
+        """Finish what is under way, close the file and end the threads; no answer comes after this."""
+        self._is_closed = True
+        self.cancel()
+        self._writer.submit(self._close_ledger)
+        self._reckoner.submit(self._close_books)
+        self._writer.shutdown()
+        self._reckoner.shutdown()
+        if "reader" in self.__dict__:
+            self.reader.close()
+
+    def _close_ledger(self) -> None:
+        if self._ledger is not None:
+            self._ledger.close()
+
+    def _close_books(self) -> None:
+        if self._books is not None:
+            self._books.close()
+
+    # --- Writing --------------------------------------------------------------------------------------------------
+
+    def run(self, verb: Callable[..., Any], *args: Any, done: Done | None = None, failed: Failed | None = None) -> None:
+        """Run `verb(ledger, *args)` on the ledger's thread; `done` gets what it returns, `failed` its LedgerError."""
+        self._submit(self._writer, lambda: verb(self._ledger, *args), done, failed)
+
+    def undo(self, done: Done | None = None) -> None:
+        """Take the last operation back; `done` gets its label."""
+        self.run(lambda ledger: ledger.undo(), done=done)
+
+    def redo(self, done: Done | None = None) -> None:
+        """Do again what was last undone; `done` gets its label."""
+        self.run(lambda ledger: ledger.redo(), done=done)
+
+    def cancel(self) -> None:
+        """Ask the long task begun last to stop at its next step; it rolls back."""
+        self._stop.set()
+
+    def begin_long_task(self) -> Callable[[int, int], bool]:
+        """Give what a long task calls on its own thread once in a while: with the rows done, and of how many (or 0).
+
+        It answers False once the user wants the task to stop.
+        """
+        self._stop = stop = Event()
+
+        def report(done: int, of: int) -> bool:
+            self._post(partial(self.progressed.emit, done, of))
+            return not stop.is_set()
+
+        return report
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything asked for is not yet answered."""
+        return self._under_way > 0
+
+    def _announce(self, changes: Changes) -> None:
+        # The columns hear of it first, so that whatever the screen asks next is reckoned with it.
+        self._reckoner.submit(self._take_in, changes)
+        self._post(partial(self.changed.emit, changes))
+
+    # --- Reading --------------------------------------------------------------------------------------------------
+
+    def ask(
+        self, query: Callable[..., Any], *args: Any, done: Done, failed: Failed | None = None, topic: str = ""
+    ) -> None:
+        """Run `query(books, *args)` on the reckoning thread. A newer question of the same `topic` replaces this one."""
+        if topic:
+            self._asked[topic] += 1
+        number = self._asked[topic]
+        is_stale = (lambda: self._asked[topic] != number) if topic else bool
+        self._submit(self._reckoner, lambda: self._answer(query, args, is_stale), done, failed, is_stale)
+
+    def _answer(self, query: Callable[..., Any], args: tuple[Any, ...], is_stale: Callable[[], bool]) -> Any:
+        if is_stale():
+            return None
+        if self._books is None:
+            from ui.desktop.books import Books
+
+            self._books = Books(self.path)
+        return query(self._books, *args)
+
+    def _take_in(self, changes: Changes) -> None:
+        if self._books is not None:
+            self._books.apply(changes)
+
+    # --- Tasks ----------------------------------------------------------------------------------------------------
+
+    def _submit(
+        self,
+        executor: Executor,
+        task: Task,
+        done: Done | None,
+        failed: Failed | None,
+        is_stale: Callable[[], bool] = bool,
+    ) -> None:
+        self._under_way += 1
+        self.state_changed.emit()
+        executor.submit(self._perform, task, done, failed, is_stale)
+
+    def _perform(self, task: Task, done: Done | None, failed: Failed | None, is_stale: Callable[[], bool]) -> None:
+        """Run a task on its thread and send what came of it to the window's."""
+        answer: Callable[[], object]
+        try:
+            result = task()
+        except LedgerError as error:
+            answer = partial(failed or self.refused.emit, error)
+        except Exception as error:  # noqa: BLE001 - a bug must not end the thread; it is shown and logged
+            log_without_contents(error)
+            answer = self.broke.emit
+        else:
+            answer = partial(done, result) if done else bool
+        labels = (self._ledger.undo_label, self._ledger.redo_label) if self._ledger is not None else (None, None)
+        self._post(partial(self._conclude, answer, labels, is_stale))
+
+    def _conclude(
+        self, answer: Callable[[], object], labels: tuple[str | None, str | None], is_stale: Callable[[], bool]
+    ) -> None:
+        self._under_way -= 1
+        self.undo_label, self.redo_label = labels
+        if not is_stale():
+            answer()
+        self.state_changed.emit()
+
+    def _post(self, call: Callable[[], object]) -> None:
+        if not self._is_closed:
+            self._posted.emit(partial(self._unless_closed, call))
+
+    def _unless_closed(self, call: Callable[[], object]) -> None:
+        if not self._is_closed:
+            call()
+
+
+def log_without_contents(error: BaseException) -> None:
+    """Log what kind of error came and where, but none of its words: they could hold names or amounts."""
+    where = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))
+    )
+    log.error("%s at %s", type(error).__name__, where)

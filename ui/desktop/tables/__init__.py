@@ -1,0 +1,1 @@
+"""Table models, views and how their cells are drawn."""

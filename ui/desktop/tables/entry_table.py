@@ -1,0 +1,203 @@
+"""The Ledger table as one works in it: whole rows, one key for each thing, widths that fit the window."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.desktop import theme
+from ui.desktop.tables.entry_columns import COLUMNS, EDGE
+from ui.desktop.tables.entry_delegate import EntryDelegate
+from ui.desktop.tables.entry_model import EntryModel
+from ui.text import _
+
+COPY_LIMIT = 20_000
+"""Rows that are copied at most; more belong into a file."""
+
+
+class EntryTable(QTableView):
+    """A table of entries. It edits nothing: it says which entry was asked for, and what is to be deleted."""
+
+    edit_wanted = Signal(int)
+    """An entry's id."""
+    delete_wanted = Signal()
+    sort_wanted = Signal(int, bool)
+    """A column, and whether downwards."""
+
+    def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = own
+        self.rows = EntryModel(self)
+        self._drawing = EntryDelegate(own, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(self._drawing)
+        self.setAccessibleName(_("Entries"))
+        self.setProperty("role", "entries")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.doubleClicked.connect(lambda index: self._edit(index.row()))
+        self._prepare_headers()
+
+    def _prepare_headers(self) -> None:
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.set_row_height(theme.ROW_HEIGHT["normal"])
+        header = self.horizontalHeader()
+        header.setFont(theme.font("caption"))
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        header.sectionClicked.connect(self._sort)
+
+    def set_row_height(self, height: int) -> None:
+        """Set how high every row is, in pixels."""
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+
+    def _sort(self, column: int) -> None:
+        """Sort by a column: the latest and largest first, names from A; a second click turns it round."""
+        chosen, is_descending = self.rows.sorting
+        is_descending = not is_descending if column == chosen else COLUMNS[column].falls
+        self.rows.mark_sorting(column, is_descending=is_descending)
+        self.sort_wanted.emit(column, is_descending)
+
+    # --- Selection ------------------------------------------------------------------------------------------------
+
+    def selected_rows(self) -> int:
+        """How many rows are selected; a million cost no more than one."""
+        return sum(bottom - top + 1 for top, bottom in self._selected_parts())
+
+    def selected_ids(self) -> list[int]:
+        """Ids of the selected entries, from the top down."""
+        return [entry for top, bottom in self._selected_parts() for entry in self.rows.ids[top : bottom + 1]]
+
+    def _selected_parts(self) -> list[tuple[int, int]]:
+        """First and last row of each run of selected rows, from the top down."""
+        chosen = self.selectionModel().selection()
+        parts = (chosen.at(number) for number in range(chosen.count()))
+        return sorted((part.top(), part.bottom()) for part in parts)
+
+    def select(self, entry: int) -> None:
+        """Select an entry and bring it on screen, if it is in the view."""
+        row = self.rows.row_of(entry)
+        if row is not None:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(self.rows.index(row, 0), flags)
+            self.scrollTo(self.rows.index(row, 0))
+
+    def copied(self) -> str:
+        """The selected rows as tab-separated text with a heading, which no spreadsheet takes for formulas."""
+        import csv
+
+        from ui.desktop.tables.entry_texts import PLAIN_HEADER
+
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, dialect="excel-tab", lineterminator="\n")
+        writer.writerow(PLAIN_HEADER)
+        writer.writerows(self._plain_rows())
+        return text.getvalue()
+
+    def _plain_rows(self) -> Iterator[list[str]]:
+        from ui.desktop.tables import entry_texts
+
+        for top, bottom in self._selected_parts():
+            for row in range(top, bottom + 1):
+                entry = self.rows.entry(row)
+                if entry is not None:
+                    yield [neutral(cell) for cell in entry_texts.plain(entry, self.rows.figure(entry.id))]
+
+    # --- Keys and pointer -----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, current = event.key(), self.currentIndex()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and current.isValid():
+            self._edit(current.row())
+        elif key == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers() and self.rows.ids:
+            self.setCurrentIndex(self.rows.index(0 if key == Qt.Key.Key_Home else len(self.rows.ids) - 1, 0))
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing for a typed letter: Qt would read a million rows to find one that begins with it."""
+
+    def _edit(self, row: int) -> None:
+        self.edit_wanted.emit(self.rows.ids[row])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(event.position().toPoint().y()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        for changed in {self._drawing.hovered, row} if row != self._drawing.hovered else ():
+            self.viewport().update(self._row_area(changed))
+        self._drawing.hovered = row
+
+    def _row_area(self, row: int) -> QRect:
+        return (
+            QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+            if row >= 0
+            else QRect()
+        )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.ids:
+            self.selectionModel().setCurrentIndex(self.rows.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        for index in (current, previous) if self.isVisible() else ():
+            self.viewport().update(self._row_area(index.row()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and a bar at the edge of the current one while the keyboard is here."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentIndex().isValid():
+            area = self._row_area(self.currentIndex().row())
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                area.setLeft(area.right() - 2)
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), self._theme.color("accent"))
+
+    # --- Widths ---------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column what it wishes, and share out what is left, or is missing, among those that can take it."""
+        letter = self.fontMetrics().averageCharWidth()
+        wished = [round(column.letters * letter) + 16 for column in COLUMNS]
+        wished[0] += EDGE
+        spare = self.viewport().width() - sum(wished)
+        shares = sum(column.share for column in COLUMNS)
+        for number, column in enumerate(COLUMNS):
+            more = spare * column.share // shares if spare > 0 else 0
+            self.setColumnWidth(number, wished[number] + more)
+
+
+def neutral(cell: str) -> str:
+    """Keep a spreadsheet from taking a stranger's text for a formula; plain numbers stay numbers."""
+    is_number = cell.lstrip("-").replace(".", "", 1).isdecimal()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else cell

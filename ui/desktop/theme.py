@@ -1,0 +1,244 @@
+"""How the window looks: every colour, size and font of it, and the palette and style sheet made of them.
+
+Colours are named by their role. Nothing outside this module names a colour or a font size. A palette of our own on Qt's
+Fusion style gives light and dark alike on every system, also where Qt cannot tell what the desktop prefers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from string import Template
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from resources import path
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyle
+
+Mode = Literal["system", "light", "dark"]
+Density = Literal["compact", "normal", "comfortable"]
+Size = Literal["caption", "body", "strong", "title", "figure"]
+
+GRID = 4
+RADIUS = 6
+CARD_RADIUS = 10
+ROW_HEIGHT: dict[Density, int] = {"compact": 24, "normal": 28, "comfortable": 34}
+NARROW = 1100
+"""Width in pixels below which the rail shows icons alone."""
+LONGEST_MOTION = 120
+"""Milliseconds; data never moves."""
+_SIZES: dict[Size, tuple[float, QFont.Weight]] = {
+    "caption": (0.85, QFont.Weight.Normal),
+    "body": (1.0, QFont.Weight.Normal),
+    "strong": (1.0, QFont.Weight.DemiBold),
+    "title": (1.25, QFont.Weight.DemiBold),
+    "figure": (1.8, QFont.Weight.DemiBold),
+}
+
+
+def mix(over: str, under: str, share: float) -> str:
+    """Lay `share` (0 to 1) of one colour over another."""
+    above, below = QColor(over), QColor(under)
+    parts = zip(above.getRgb()[:3], below.getRgb()[:3], strict=True)  # type: ignore[index]
+    return "#{:02x}{:02x}{:02x}".format(*(round(a * share + b * (1 - share)) for a, b in parts))
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one theme by role. What lies on `window` are pages; on `surface` tables and fields."""
+
+    window: str
+    surface: str
+    raised: str
+    text: str
+    second: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    good: str
+    attention: str
+    wrong: str
+    outline: str
+    series: tuple[str, ...]
+
+    @property
+    def hairline(self) -> str:
+        """Lines that part what stands apart already."""
+        return mix(self.text, self.window, 0.12)
+
+    @property
+    def hover(self) -> str:
+        """What the pointer is over, on a surface."""
+        return mix(self.text, self.surface, 0.05)
+
+    @property
+    def row_line(self) -> str:
+        """Lines between the rows of a table, which only guide the eye."""
+        return mix(self.text, self.surface, 0.07)
+
+    @property
+    def rail_hover(self) -> str:
+        """What the pointer is over, on the window."""
+        return mix(self.text, self.window, 0.07)
+
+    @property
+    def selection(self) -> str:
+        """What is chosen."""
+        return mix(self.accent, self.surface, 0.16)
+
+    @property
+    def rail_selection(self) -> str:
+        """The page that is shown, in the rail."""
+        return mix(self.accent, self.window, 0.14)
+
+    @property
+    def bought(self) -> str:
+        """A row of the table with which coins came."""
+        return mix(self.good, self.surface, 0.06)
+
+    @property
+    def notice(self) -> str:
+        """Ground of a sentence that asks for attention."""
+        return mix(self.attention, self.window, 0.14)
+
+    @property
+    def disabled(self) -> str:
+        """Text of what cannot be used now."""
+        return mix(self.text, self.surface, 0.45)
+
+    def all(self) -> dict[str, str]:
+        """Every colour by its role's name."""
+        own = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "series"}
+        derived = [name for name, value in vars(Tokens).items() if isinstance(value, property)]
+        return own | {name: getattr(self, name) for name in derived}
+
+
+_SERIES = ("#B4235F", "#2F6FB0", "#BF7A00", "#2E8B6A", "#7B5EA7", "#8C6D4F")
+LIGHT = Tokens(
+    window="#F7F6F3",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    text="#1D1C1A",
+    second="#5F5C57",
+    accent="#B4235F",
+    on_accent="#FFFFFF",
+    accent_hover="#9C1C51",
+    good="#1E7B4F",
+    attention="#8F5400",
+    wrong="#B3261E",
+    outline="#8D8982",
+    series=_SERIES,
+)
+DARK = Tokens(
+    window="#1B1B1F",
+    surface="#25252B",
+    raised="#2E2E36",
+    text="#ECEAE6",
+    second="#A9A6A0",
+    accent="#FF7AA8",
+    on_accent="#2B0716",
+    accent_hover="#FF94B9",
+    good="#5CC98F",
+    attention="#F0B24A",
+    wrong="#FF8A80",
+    outline="#7F7C85",
+    series=tuple(mix("#FFFFFF", color, 0.2) for color in _SERIES),
+)
+
+
+class Theme(QObject):
+    """The theme in use. `changed` comes after every switch, for what paints itself."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, mode: Mode = "system") -> None:
+        """Dress `app`; `system` follows the desktop where Qt knows what it prefers, and is light elsewhere."""
+        super().__init__(app)
+        self._app = app
+        self._mode: Mode = mode
+        app.setStyle("Fusion")
+        self.tokens = LIGHT
+        self._sheet = Template(path("styles", "window.qss").read_text(encoding="utf-8"))
+        self._dress()
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def mode(self) -> Mode:
+        """What was chosen, which may be to follow the system."""
+        return self._mode
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark colours are in use."""
+        return self.tokens is DARK
+
+    def choose(self, mode: Mode) -> None:
+        """Switch at once."""
+        self._mode = mode
+        self._dress()
+
+    def _follow_system(self) -> None:
+        if self._mode == "system":
+            self._dress()
+
+    def _dress(self) -> None:
+        prefers_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.tokens = DARK if self._mode == "dark" or (self._mode == "system" and prefers_dark) else LIGHT
+        self._app.setPalette(palette(self.tokens))
+        self._app.setStyleSheet(style_sheet(self._sheet, self.tokens))
+        self.changed.emit()
+
+    def color(self, role: str) -> QColor:
+        """Colour of a role."""
+        return QColor(getattr(self.tokens, role))
+
+
+def style_sheet(sheet: Template, tokens: Tokens) -> str:
+    """Fill the style sheet with the colours and sizes of a theme."""
+    caption = QApplication.font().pointSizeF() * _SIZES["caption"][0]
+    sizes = {"radius": f"{RADIUS}px", "card": f"{CARD_RADIUS}px", "caption": f"{caption:.2f}pt"}
+    return sheet.substitute(tokens.all(), **sizes)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Make the palette Qt's own drawing uses."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.window, role.WindowText: tokens.text, role.Base: tokens.surface,
+        role.AlternateBase: tokens.hover, role.Text: tokens.text, role.Button: tokens.raised,
+        role.ButtonText: tokens.text, role.BrightText: tokens.wrong, role.Highlight: tokens.selection,
+        role.HighlightedText: tokens.text, role.PlaceholderText: tokens.second, role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.text, role.Link: tokens.accent, role.LinkVisited: tokens.accent,
+        role.Light: tokens.raised, role.Midlight: tokens.hover, role.Mid: tokens.outline, role.Dark: tokens.outline,
+        role.Shadow: tokens.hairline, role.Accent: tokens.accent,
+    }  # fmt: skip
+    for name, color in colors.items():
+        made.setColor(name, QColor(color))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.disabled))
+    return made
+
+
+@cache
+def font(size: Size) -> QFont:
+    """The system's font in a size of ours, with figures of one width. Nobody changes what they get."""
+    made = QFont(QApplication.font())
+    scale, weight = _SIZES[size]
+    made.setPointSizeF(made.pointSizeF() * scale)
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def motion(style: QStyle) -> int:
+    """Milliseconds a movement may take: none where the system asks for none."""
+    from PySide6.QtWidgets import QStyle
+
+    wished = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+    return min(LONGEST_MOTION, max(0, wished))

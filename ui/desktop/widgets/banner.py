@@ -1,0 +1,63 @@
+"""A sentence across the page that stays until it is dealt with: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from ui.desktop import icons
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _
+
+Choice = tuple[str, Callable[[], object]]
+
+
+class Banner(QFrame):
+    """One sentence with up to two things to do about it; hidden until it has something to say."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._theme = theme
+        self._choices: list[QPushButton] = []
+        self._sign = PlainLabel()
+        self._sentence = PlainLabel()
+        self._sentence.setWordWrap(True)
+        self._close = QToolButton()
+        self._close.setAccessibleName(_("Hide this notice"))
+        self._close.setToolTip(_("Hide this notice"))
+        self._close.clicked.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 6, 8, 6)
+        self._row.setSpacing(12)
+        for part, stretch in ((self._sign, 0), (self._sentence, 1), (self._close, 0)):
+            self._row.addWidget(part, stretch)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def _dress(self) -> None:
+        self._sign.setPixmap(icons.icon("attention", self._theme.color("attention")).pixmap(icons.SIZE))
+        self._close.setIcon(icons.icon("close", self._theme.color("second")))
+
+    @property
+    def sentence(self) -> str:
+        """What it says; empty while it is hidden."""
+        return "" if self.isHidden() else self._sentence.text()
+
+    def say(self, sentence: str, *choices: Choice) -> None:
+        """Show `sentence` with a button for each choice (its text and what it does)."""
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        for button in self._choices:
+            button.deleteLater()
+        self._choices = [self._button(text, act) for text, act in choices]
+        self.show()
+
+    def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(lambda _checked=False: act())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button

@@ -1,0 +1,303 @@
+"""Chips: small buttons above a page, each holding one choice, with what is chosen written on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from models.errors import LedgerError
+from ui.desktop import icons, spans
+from ui.desktop.spans import Span
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle
+from ui.text import _, isolate, sentence, visible
+
+_KEY = Qt.ItemDataRole.UserRole
+_SEARCHABLE = 8
+"""Choices from which on a search field is worth its place."""
+
+
+class Chip(QPushButton):
+    """A button that names a choice and marks itself while something is chosen."""
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "chip")
+        self.title = title
+        self._theme = theme
+        self.setIconSize(QSize(12, 12))
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.mark("")
+
+    def _dress(self) -> None:
+        self.setIcon(icons.icon("down", self._theme.color("second"), size=12))
+
+    def mark(self, chosen: str) -> None:
+        """Write what is chosen on the chip; empty means nothing is."""
+        text = f"{self.title}: {chosen}" if chosen else self.title
+        self.setText(menu_text(text))
+        self.setAccessibleName(text)
+        self.setProperty("active", "true" if chosen else "false")
+        # The arrow stands behind the text, where drop-downs have it.
+        is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight if is_mirrored else Qt.LayoutDirection.RightToLeft)
+        restyle(self)
+
+
+class Popup(QFrame):
+    """A small frame that opens under a widget and goes away by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "popup")
+
+    def open_under(self, widget: QWidget) -> None:
+        """Show it below `widget`, inside the screen."""
+        self.setLayoutDirection(widget.window().layoutDirection())
+        self.adjustSize()
+        corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
+        if widget.window().layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            corner.setX(corner.x() + widget.width() - self.width())
+        screen = widget.screen().availableGeometry()
+        corner.setX(max(screen.left() + 8, min(corner.x(), screen.right() - self.width() - 8)))
+        self.move(corner)
+        self.show()
+
+
+class _Choices(Popup):
+    """A list to tick, with a search field over a long one."""
+
+    ticked = Signal()
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.model = QStandardItemModel(self)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("Search"))
+        self._search.setAccessibleName(_("Search in {title}").format(title=title))
+        self._search.textChanged.connect(self._narrow)
+        self._list = QListView()
+        self._list.setProperty("role", "plain")
+        self._list.setModel(self.model)
+        self._list.setUniformItemSizes(True)
+        self._list.setAccessibleName(title)
+        self._list.clicked.connect(self._toggle)
+        clear = QPushButton(_("Clear"))
+        clear.setProperty("role", "quiet")
+        clear.clicked.connect(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self._search)
+        column.addWidget(self._list)
+        column.addWidget(clear, 0, Qt.AlignmentFlag.AlignLeft)
+        self.model.itemChanged.connect(lambda _item: self.ticked.emit())
+
+    def fill(self, options: Iterable[tuple[Any, str]], chosen: frozenset[Any]) -> None:
+        """List the options, given as key and text, those in `chosen` ticked."""
+        self.model.blockSignals(True)
+        self.model.clear()
+        for key, text in options:
+            item = QStandardItem(text)
+            item.setData(key, _KEY)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Checked if key in chosen else Qt.CheckState.Unchecked)
+            self.model.appendRow(item)
+        self.model.blockSignals(False)
+        self.model.layoutChanged.emit()
+        self._search.setVisible(self.model.rowCount() > _SEARCHABLE)
+        self._search.clear()
+        rows = min(10, max(3, self.model.rowCount()))
+        self._list.setFixedSize(250, rows * (self.fontMetrics().height() + 8) + 6)
+
+    def items(self) -> list[QStandardItem]:
+        return [self.model.item(row) for row in range(self.model.rowCount())]
+
+    def chosen(self) -> list[QStandardItem]:
+        return [item for item in self.items() if item.checkState() == Qt.CheckState.Checked]
+
+    def clear(self) -> None:
+        for item in self.chosen():
+            item.setCheckState(Qt.CheckState.Unchecked)
+
+    def _narrow(self, text: str) -> None:
+        from models.journal import fold
+
+        wanted = fold(text)
+        for row, item in enumerate(self.items()):
+            self._list.setRowHidden(row, wanted not in fold(item.text()))
+
+    def _toggle(self, index: Any) -> None:
+        item = self.model.itemFromIndex(index)
+        if (
+            not self._list.visualRect(index)
+            .adjusted(0, 0, -self._list.width() + 28, 0)
+            .contains(self._list.mapFromGlobal(self.cursor().pos()))
+        ):
+            is_on = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self._search.hasFocus():
+            self._list.setFocus()
+            return
+        super().keyPressEvent(event)
+
+
+class ChoiceChip(Chip):
+    """Any of several: `chosen` are their keys. `options` are asked for each time the chip opens."""
+
+    changed = Signal()
+    opening = Signal()
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(title, theme, parent)
+        self.chosen: frozenset[Any] = frozenset()
+        self._options: Sequence[tuple[Any, str]] = ()
+        self._popup: _Choices | None = None
+        self.clicked.connect(self.open)
+
+    def offer(self, options: Sequence[tuple[Any, str]]) -> None:
+        """Set what can be chosen, as keys and texts; what is no longer there is no longer chosen."""
+        self._options = [(key, visible(text)) for key, text in options]
+        self.choose(self.chosen & {key for key, _text in options})
+
+    def choose(self, chosen: frozenset[Any]) -> None:
+        """Choose these keys, without a signal."""
+        self.chosen = chosen
+        names = [text for key, text in self._options if key in chosen]
+        more = f" +{len(names) - 1}" if len(names) > 1 else ""
+        self.mark(f"{isolate(names[0])}{more}" if names else "")
+
+    def open(self) -> None:
+        """Show the list."""
+        self.opening.emit()
+        if self._popup is None:
+            self._popup = _Choices(self.title, self)
+            self._popup.ticked.connect(self._take)
+        self._popup.fill(self._options, self.chosen)
+        self._popup.open_under(self)
+
+    def _take(self) -> None:
+        if self._popup is not None:
+            self.choose(frozenset(item.data(_KEY) for item in self._popup.chosen()))
+            self.changed.emit()
+
+
+class PeriodChip(Chip):
+    """A stretch of time; `span` is what is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(_("Period"), theme, parent)
+        self.span = Span()
+        self.starts_on = 1
+        self._menu = QMenu(self)
+        self._group = QActionGroup(self)
+        for name, title in spans.NAMES.items():
+            action = QAction(_(title), self._group, checkable=True)
+            action.setData(name)
+            self._menu.addAction(action)
+        self._menu.triggered.connect(lambda action: self._pick(action.data()))
+        self._own: _OwnSpan | None = None
+        self.clicked.connect(self._open)
+
+    @staticmethod
+    def today() -> date:
+        """The day it is; asked for when it is needed, as the window may stay open over midnight."""
+        return date.today()  # noqa: DTZ011 - the reader's own day is meant
+
+    def _open(self) -> None:
+        for action in self._group.actions():
+            action.setChecked(action.data() == self.span.name)
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def _pick(self, name: str) -> None:
+        if name == "own":
+            self._own = self._own or _OwnSpan(self)
+            self._own.open_under(self)
+            return
+        self.choose(spans.span(name, self.today(), self.starts_on))
+        self.changed.emit()
+
+    def take(self, chosen: Span) -> None:
+        """Choose a stretch and say so."""
+        self.choose(chosen)
+        self.changed.emit()
+
+    def choose(self, chosen: Span) -> None:
+        """Choose a stretch, without a signal."""
+        self.span = chosen
+        self.mark("" if chosen == Span() else _said(chosen))
+
+
+def _said(chosen: Span) -> str:
+    if chosen.name != "own":
+        return _(spans.NAMES[chosen.name])
+    from ui import formats
+
+    since, until = (formats.day(on) if on else "" for on in (chosen.since, chosen.until))
+    if since and until:
+        return f"{since} – {until}"
+    return _("from {day}").format(day=since) if since else _("until {day}").format(day=until)
+
+
+class _OwnSpan(Popup):
+    """Two dates to type; either may stay empty."""
+
+    def __init__(self, chip: PeriodChip) -> None:
+        from ui import formats
+
+        super().__init__(chip)
+        self._chip = chip
+        self._fields = {name: QLineEdit() for name in ("since", "until")}
+        self._wrong = PlainLabel("", "caption", "wrong")
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        row = QHBoxLayout()
+        for (name, field), title in zip(self._fields.items(), (_("From"), _("To")), strict=True):
+            part = QVBoxLayout()
+            part.setSpacing(2)
+            part.addWidget(PlainLabel(title, "caption", "second"))
+            part.addWidget(field)
+            row.addLayout(part)
+            field.setAccessibleName(title)
+            field.setPlaceholderText(formats.day(date.today(), style="short"))  # noqa: DTZ011 - an example only
+            field.setFixedWidth(120)
+            field.returnPressed.connect(self._take)
+            field.setObjectName(name)
+        apply = QPushButton(_("Show"))
+        apply.setProperty("role", "primary")
+        apply.clicked.connect(self._take)
+        column.addLayout(row)
+        column.addWidget(self._wrong)
+        column.addWidget(apply, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _take(self) -> None:
+        from ui import formats
+
+        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        try:
+            since, until = (
+                formats.parse_date(field.text(), today, field=name) if field.text().strip() else None
+                for name, field in self._fields.items()
+            )
+        except LedgerError as error:
+            self._wrong.setText(sentence(error))
+            self._wrong.show()
+            self.adjustSize()
+            return
+        if since and until and since > until:
+            since, until = until, since
+        self._wrong.hide()
+        self.hide()
+        self._chip.take(Span("own", since, until) if since or until else Span())

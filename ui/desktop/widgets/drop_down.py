@@ -1,0 +1,25 @@
+"""A drop-down whose arrow is drawn in the colour of the theme: a style sheet alone would leave it without one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox
+
+from ui.desktop import icons
+
+_SIZE = 12
+
+
+class DropDown(QComboBox):
+    """One of several."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        color = self.palette().color(group, QPalette.ColorRole.PlaceholderText).name()
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = 8 if is_mirrored else self.width() - _SIZE - 8
+        with QPainter(self) as painter:
+            arrow = icons.pixmap("down", color, _SIZE, self.devicePixelRatioF())
+            painter.drawPixmap(left, (self.height() - _SIZE) // 2, arrow)

@@ -1,0 +1,65 @@
+"""What a page shows where there is nothing to show: a drawing, a sentence, and something to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.desktop import icons
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.plain import PlainLabel
+
+_SIZE = 64
+
+
+class EmptyState(QWidget):
+    """A page with nothing on it yet. `choices` are texts of buttons with what they do; the first is the main one."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        title: str,
+        sentence: str,
+        choices: Sequence[tuple[str, Callable[[], object]]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._icon = theme, icon
+        self._drawing = PlainLabel()
+        self._drawing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 32)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(self._drawing)
+        column.addSpacing(8)
+        for text, size, tone in ((title, "title", ""), (sentence, "body", "second")):
+            label = PlainLabel(text, size, tone)  # type: ignore[arg-type]
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addLayout(_buttons(choices))
+        column.addStretch(3)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        color = self._theme.color("outline").name()
+        self._drawing.setPixmap(icons.pixmap(self._icon, color, _SIZE, self.devicePixelRatioF()))
+
+
+def _buttons(choices: Sequence[tuple[str, Callable[[], object]]]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch()
+    for number, (text, act) in enumerate(choices):
+        button = QPushButton(text)
+        button.setProperty("role", "" if number else "primary")
+        button.clicked.connect(lambda _checked=False, act=act: act())
+        row.addWidget(button)
+    row.addStretch()
+    return row

@@ -1,0 +1,71 @@
+"""Text that is never taken for markup: names, notes and whatever else a stranger may have written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.desktop import theme
+
+
+def tip(text: str) -> str:
+    """Make a tooltip that shows `text` as it is: Qt guesses whether a tooltip is markup, so it is given some."""
+    from html import escape
+
+    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
+
+
+def menu_text(text: str) -> str:
+    """Keep an ampersand in a name from underlining the letter behind it."""
+    return text.replace("&", "&&")
+
+
+class PlainLabel(QLabel):
+    """A label that shows exactly what it is given, in one of the theme's sizes and tones."""
+
+    def __init__(
+        self, text: str = "", size: theme.Size = "body", tone: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(size))
+        if tone:
+            self.setProperty("tone", tone)
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour: second, good, attention, wrong, accent, or none."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
+
+class ShortLabel(PlainLabel):
+    """One line that ends in an ellipsis where it does not fit; the whole text is its tooltip."""
+
+    def __init__(
+        self, text: str = "", size: theme.Size = "body", tone: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, size, tone, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(tip(self.text()) if shown != self.text() else "")
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(self.rect(), int(self.alignment()), shown)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look again at a widget whose properties changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

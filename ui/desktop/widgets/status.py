@@ -1,0 +1,86 @@
+"""The line at the bottom: what was just done, how far a long task is, what is selected, how old the rates are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _
+
+_STAYS = 12_000
+"""Milliseconds a notice stays."""
+
+
+class StatusLine(QFrame):
+    """Four quiet places; `undo_wanted` and `stop_wanted` come from its two buttons."""
+
+    undo_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "status")
+        self._notice = PlainLabel("", "caption")
+        self._undo = self._link(_("Undo"), self.undo_wanted)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(140)
+        self._progress.setAccessibleName(_("Progress"))
+        self._stop = self._link(_("Stop"), self.stop_wanted)
+        self._sums = PlainLabel("", "caption")
+        self._rates = PlainLabel("", "caption", "second")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 2, 16, 2)
+        row.setSpacing(8)
+        for part in (self._notice, self._undo, self._progress, self._stop):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._sums)
+        row.addSpacing(16)
+        row.addWidget(self._rates)
+        self.setFixedHeight(30)
+        self._hiding = QTimer(self, singleShot=True, interval=_STAYS)
+        self._hiding.timeout.connect(self.clear_notice)
+        for part in (self._undo, self._progress, self._stop):
+            part.hide()
+
+    @staticmethod
+    def _link(text: str, wanted: SignalInstance) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        button.clicked.connect(wanted)
+        return button
+
+    @property
+    def notice(self) -> str:
+        """What it says was done."""
+        return self._notice.text()
+
+    def say(self, notice: str, *, can_undo: bool = False) -> None:
+        """Say for a while what was done, with an Undo beside it."""
+        self._notice.setText(notice)
+        self._undo.setVisible(can_undo)
+        self._undo.setAccessibleName(_("Undo: {notice}").format(notice=notice))
+        self._hiding.start()
+
+    def clear_notice(self) -> None:
+        """Say nothing."""
+        self._notice.setText("")
+        self._undo.hide()
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show how far a long task is; `of` 0 means it is over."""
+        for part in (self._progress, self._stop):
+            part.setVisible(of > 0)
+        self._progress.setRange(0, of)
+        self._progress.setValue(done)
+
+    def show_sums(self, text: str) -> None:
+        """Show what the selected rows add up to."""
+        self._sums.setText(text)
+
+    def show_rates(self, text: str, explanation: str) -> None:
+        """Show until when the exchange rates reach."""
+        self._rates.setText(text)
+        self._rates.setToolTip(explanation)
