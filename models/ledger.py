@@ -74,10 +74,14 @@ class Ledger(Reader):
 
     def close(self) -> None:
         """Write everything into the one file, close it and release the lock."""
-        with suppress(sqlite3.Error):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._settle()
         super().close()
         self._lock.release()
+
+    def _settle(self) -> None:
+        """Bring the write-ahead log home, so that the one file holds everything; a busy reader only puts it off."""
+        with suppress(sqlite3.Error):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def subscribe(self, subscriber: Subscriber) -> None:
         """Call `subscriber(changes)` on the ledger's thread after every committed operation."""
@@ -117,6 +121,8 @@ class Ledger(Reader):
             self._is_open_operation = False
             if not changes:
                 self._clear_log()
+        if changes and changes.is_bulk:
+            self._settle()
         for subscriber in self._subscribers if changes else ():
             subscriber(changes)  # type: ignore[arg-type]
 
@@ -177,11 +183,15 @@ class Ledger(Reader):
             raise LedgerUnusable(message, path=self.path)
 
     def _forget_old_deletions(self) -> None:
-        """Drop entries deleted too long ago to be restored; their keys stay, so that no import brings them back."""
-        old = "FROM removed WHERE removed_at < ?"
+        """Drop what can no longer come back: entries deleted too long ago, and those of imports taken back before.
+
+        The keys of deleted entries stay, so that no import brings them back.
+        """
         limit = (time.time_ns() // 1000 - KEEP_DELETED,)
-        if not self.connection.execute(f"SELECT 1 {old} LIMIT 1", limit).fetchone():
+        run = self.connection.execute
+        if not run("SELECT 1 FROM removed WHERE removed_at < ? OR removed_at IS NULL LIMIT 1", limit).fetchone():
             return
-        with self._commit(N_("Forget old deletions")):
-            self.connection.execute(f"INSERT INTO tombstone (key, current_key) SELECT key, current_key {old}", limit)
-            self.connection.execute(f"DELETE {old}", limit)
+        with self._commit(N_("Forget old deletions")), undo.capture_off(self.connection, "removed"):
+            keys = "SELECT key, current_key FROM removed WHERE removed_at < ?"
+            run(f"INSERT INTO tombstone (key, current_key) {keys}", limit)
+            run("DELETE FROM removed WHERE removed_at < ? OR removed_at IS NULL", limit)
