@@ -103,6 +103,8 @@ def check(draft: Draft) -> None:
                            choices=", ".join(CHANNELS[1:]))  # fmt: skip
     for field in ("amount", "charged"):
         _check_money(field, getattr(draft, field))
+    if draft.kind != "gift" and draft.quantity != 1:
+        raise InvalidEntry("quantity", N_("{kind} has no {field}"), kind=draft.kind, field="quantity")
     _forbid(draft, *_UNUSED[draft.kind])
     _CHECKS[draft.kind](draft)
 
@@ -133,7 +135,8 @@ def _check_money(field: str, money: Money | None) -> None:
     if money is None:
         return
     if not currencies.is_known(money.currency):
-        raise InvalidEntry("currency", N_("“{code}” is not a currency; use a code like EUR"), code=money.currency[:40])
+        named = "currency" if field == "amount" else "charged_currency"
+        raise InvalidEntry(named, N_("“{code}” is not a currency; use a code like EUR"), code=money.currency[:40])
     if not 0 <= money.minor <= MAX_AMOUNT:
         raise InvalidEntry(field, N_("{field} is below zero or more than one entry can hold"), field=field)
 

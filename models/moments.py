@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from models.errors import InvalidEntry
@@ -73,11 +73,17 @@ def _offset_text(seconds: int) -> str:
 def zone_info(name: str) -> ZoneInfo:
     """Look up an IANA zone by its exact name. Raises InvalidEntry where there is none."""
     try:
-        if name in available_timezones():
+        if name in _zones():
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
     raise InvalidEntry("when", N_("“{zone}” is not a time zone; names look like Europe/Berlin"), zone=name[:40])
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Names of places: not of wherever this computer stands, nor of nowhere."""
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def from_utc(instant: datetime, zone: str) -> Moment:
@@ -105,19 +111,31 @@ def from_local(local: datetime, zone: str) -> Moment:
 
 
 def from_date(day: date, zone: str, *, is_end: bool = False) -> Moment:
-    """Keep a bare date: it counts as the first moment of that local day, or the last (`is_end`)."""
-    if is_end:
-        following = from_date(day + timedelta(days=1), zone)
-        at = following.at - 1
-        offset = (EPOCH_INSTANT + timedelta(microseconds=at)).astimezone(zone_info(zone)).utcoffset() or timedelta()
-        return Moment(at, zone, int(offset.total_seconds()), is_date=True, given="date")
-    info = zone_info(zone)
-    midnight = datetime.combine(day, time(), info)
-    # A midnight that summer time skips is read with the clock of before: that is the first instant of the day.
-    offset = midnight.utcoffset() or timedelta()
-    instant = midnight.replace(tzinfo=UTC) - offset
-    offset = instant.astimezone(info).utcoffset() or timedelta()
-    return Moment(_microseconds(instant), zone, int(offset.total_seconds()), is_date=True, given="date")
+    """Keep a bare date: it counts as the first moment of that local day, or the last (`is_end`).
+
+    Raises InvalidEntry for a day the zone's calendar skipped.
+    """
+    for instant in _ends(day, zone) if is_end else _midnights(day, zone)[:1]:
+        moment = replace(from_utc(instant, zone), is_date=True, given="date")
+        if moment.day == day:
+            return moment
+    raise InvalidEntry("when", N_("{day} did not exist in {zone}: its calendar skipped it"), day=str(day), zone=zone)
+
+
+def _midnights(day: date, zone: str) -> list[datetime]:
+    """Instants at which the clocks showed, or should have shown, the start of the day.
+
+    A midnight that summer time skips is read with the clock of before first: that is the first instant of the day.
+    """
+    midnight = datetime.combine(day, time(), zone_info(zone))
+    offsets = [midnight.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1)]
+    return [midnight.replace(tzinfo=UTC) - offset for offset in offsets]
+
+
+def _ends(day: date, zone: str) -> list[datetime]:
+    """Instants that may be the last of the day, the later first: where clocks go back over midnight it ends twice."""
+    following = _midnights(day + timedelta(days=1), zone)
+    return [instant - timedelta(microseconds=1) for instant in sorted(following, reverse=True)]
 
 
 def parse(text: str, zone: str, *, is_end: bool = False) -> Moment:
@@ -136,10 +154,7 @@ def parse(text: str, zone: str, *, is_end: bool = False) -> Moment:
     zone = named or zone
     if clock is None:
         return from_date(day, zone, is_end=is_end)
-    try:
-        local = datetime.combine(day, time.fromisoformat(clock))
-    except ValueError as error:
-        raise InvalidEntry("when", N_("“{text}” is not a time of day"), text=clock) from error
+    local = datetime.combine(day, _clock(clock))
     if offset:
         return _with_offset(local, offset, zone, is_named=named is not None)
     moment = from_local(local, zone)
@@ -162,6 +177,16 @@ def _with_offset(local: datetime, offset: str, zone: str, *, is_named: bool) -> 
     if not FIRST <= moment.day <= LAST:
         raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=moment.day.isoformat())
     return moment
+
+
+def _clock(text: str) -> time:
+    try:
+        clock = time.fromisoformat(text)
+        if f"{clock.hour:02d}" == text[:2]:  # a newer Python takes 24:00, and makes it the start of the same day
+            return clock
+    except ValueError:
+        pass
+    raise InvalidEntry("when", N_("“{text}” is not a time of day"), text=text)
 
 
 @lru_cache(maxsize=4096)
