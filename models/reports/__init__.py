@@ -116,8 +116,20 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 """Columns after the group keys, in the order of the CSV."""
 
 
-def resolve(name: str, query: Query, settings: Settings) -> Query:
-    """Check a query and fill in the ledger's own currency and basis. Raises RequestRefused with what is allowed."""
+@dataclass(frozen=True)
+class Asked:
+    """A report that can be computed: what it is computed from, the query, and its currency and basis, settled."""
+
+    columns: Columns
+    rates: Rates
+    settings: Settings
+    query: Query
+    currency: str
+    basis: str
+
+
+def settle(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Asked:
+    """Check a query and settle its currency and basis. Raises RequestRefused with what is allowed."""
     if name not in ALLOWED:
         raise RequestRefused(
             N_("There is no report “{name}”; there is {choices}"), name=name, choices=", ".join(ALLOWED)
@@ -128,22 +140,22 @@ def resolve(name: str, query: Query, settings: Settings) -> Query:
             raise RequestRefused(message, name=name, key=key, choices=", ".join(ALLOWED[name]))
     if len(set(query.by)) < len(query.by):
         raise RequestRefused(N_("Each key can group a report once"))
+    if query.since and query.until and query.since > query.until:
+        raise RequestRefused(N_("The period ends before it begins"))
     currency, basis = query.currency or settings.currency, query.basis or settings.basis
     if not currencies.is_known(currency):
         raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=currency)
     if basis not in ("fifo", "average"):
         raise RequestRefused(N_("The basis is fifo or average, not “{basis}”"), basis=basis)
-    if query.since and query.until and query.since > query.until:
-        raise RequestRefused(N_("The period ends before it begins"))
-    return Query(query.by, query.since, query.until, query.where, currency, basis)
+    return Asked(columns, rates, settings, query, currency, basis)
 
 
 def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
     """Compute the report of that name. Raises RequestRefused where it cannot be asked so."""
-    query = resolve(name, query, settings)
-    asked = {*query.by, *(key for key, _ in query.where)}
-    columns.need(*(column for key, column in _COLUMNS_OF.items() if key in asked))
-    return _functions()[name](columns, rates, settings, query)
+    asked = settle(name, columns, rates, settings, query)
+    keys = {*query.by, *(key for key, _ in query.where)}
+    columns.need(*(column for key, column in _COLUMNS_OF.items() if key in keys))
+    return _functions()[name](asked)
 
 
 _COLUMNS_OF = {
@@ -156,7 +168,7 @@ _COLUMNS_OF = {
 """Columns that only reports by these keys need."""
 
 
-def _functions() -> dict[str, Callable[[Columns, Rates, Settings, Query], Report]]:
+def _functions() -> dict[str, Callable[[Asked], Report]]:
     from models.reports.balance import balance
     from models.reports.purchases import purchases
     from models.reports.spending import spending

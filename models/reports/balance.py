@@ -16,14 +16,13 @@ from models.booking import LOT, REFUND, Ints
 from models.columns import ADJUSTMENT, FREE, GIFT, PURCHASE, UNKNOWN
 from models.errors import RequestRefused
 from models.periods import DAY_KEYS, day_number
-from models.reports import COLUMNS, Column, Query, Report
+from models.reports import COLUMNS, Asked, Column, Query, Report
 from models.reports.costing import NO_CURRENCY, Costed, cost, day_date, provisional
 from models.reports.grouping import by_currency, coins_of
 from models.text import N_
 
 if TYPE_CHECKING:
     from models.columns import Columns
-    from models.rates import Rates
     from models.reports import Coins
     from models.settings import Settings
 
@@ -69,28 +68,21 @@ class Flows:
         return sums.get((of, name), np.zeros(self.size, np.int64))
 
 
-def balance(columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
+def balance(asked: Asked) -> Report:
     """Balance the accounts by time, platform and account; periods without entries are rows too."""
-    currency, basis = query.currency or settings.currency, query.basis or settings.basis
-    accounts = [costed for costed in cost(columns, rates, settings, currency, basis) if _is_wanted(costed, query)]
+    query, currency = asked.query, asked.currency
+    accounts = [costed for costed in cost(asked) if _is_wanted(costed, query)]
     keys = tuple(Column(key, "key") for key in query.by)
     rows: list[tuple[object, ...]] = []
     if accounts:
-        periods = _periods(accounts, settings, query)
+        periods = _periods(accounts, asked.settings, query)
         for labels, members in _groups(accounts, query.by):
             flows = Flows(len(periods.labels) + 1)
             for costed in members:
-                _add_account(columns, flows, costed, periods.of(costed.columns.day), currency)
+                _add_account(asked.columns, flows, costed, periods.of(costed.columns.day), currency)
             rows += _rows(flows, query.by, labels, periods, currency)
     rows.sort(key=lambda row: (row[: len(keys)], row[-1] != currency, row[-1]))
-    return Report(
-        "balance",
-        query,
-        keys + COLUMNS["balance"],
-        rows,
-        currency,
-        provisional(accounts, rates, columns.currency(currency)),
-    )
+    return Report("balance", query, keys + COLUMNS["balance"], rows, currency, provisional(asked, accounts))
 
 
 def _conditions(query: Query) -> dict[str, set[str]]:

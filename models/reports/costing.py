@@ -32,7 +32,7 @@ from models.text import N_
 
 if TYPE_CHECKING:
     from models.rates import Rates
-    from models.settings import Settings
+    from models.reports import Asked
 
 NO_CURRENCY = 0
 """Number of the currency of rows that move no money."""
@@ -107,36 +107,27 @@ def day_date(number: int) -> date:
     return from_day_number(number)
 
 
-def cost(columns: Columns, rates: Rates, settings: Settings, currency: str, basis: str) -> list[Costed]:
+def cost(asked: Asked) -> list[Costed]:
     """Convert and book every account, in the order of their labels; what did not change since is not done again."""
-    voided = _voided(columns)
-    accounts = sorted(columns.accounts.values(), key=lambda account: account.account.label)
-    return [_cached(columns, account, rates, settings, currency, basis, voided) for account in accounts]
+    voided = _voided(asked.columns)
+    accounts = sorted(asked.columns.accounts.values(), key=lambda account: account.account.label)
+    return [_cost_once(asked, account, voided) for account in accounts]
 
 
-def _cached(
-    columns: Columns,
-    account: AccountColumns,
-    rates: Rates,
-    settings: Settings,
-    currency: str,
-    basis: str,
-    voided: frozenset[int],
-) -> Costed:
-    key = ("costed", account.account.id, currency, basis)
-    # The objects themselves, not their ids, so that none can be freed and another take its place.
-    state = (account, account.version, rates, settings.free_coins, voided)
-    kept = columns.cache.get(key)
-    if not (isinstance(kept, tuple) and kept[0] == account.version and kept[1] == state[2:] and kept[2] is account):
-        costed = _cost_account(columns, account, rates, settings, currency, basis, voided)
-        columns.cache[key] = kept = (account.version, state[2:], account, costed)
-    found: Costed = kept[3]
+def _cost_once(asked: Asked, account: AccountColumns, voided: frozenset[int]) -> Costed:
+    cache, key = asked.columns.cache, (account.account.id, asked.currency, asked.basis)
+    # The objects themselves stand in the state, not their ids: none can be freed and another take its place.
+    state = (account.version, asked.rates, asked.settings.free_coins, voided)
+    kept = cache.get(key)
+    if not (isinstance(kept, tuple) and kept[0] is account and kept[1] == state):
+        cache[key] = kept = (account, state, _cost_account(asked, account, voided))
+    found: Costed = kept[2]
     return found
 
 
-def provisional(accounts: Iterable[Costed], rates: Rates, currency: int) -> date | None:
+def provisional(asked: Asked, accounts: Iterable[Costed]) -> date | None:
     """First day whose conversion a newer table of rates may change, or None."""
-    last = day_number(rates.last_day)
+    last, currency = day_number(asked.rates.last_day), asked.columns.currency(asked.currency)
     days = []
     for costed in accounts:
         day = costed.columns.day[costed.rows]
@@ -157,26 +148,18 @@ def _voided(columns: Columns) -> frozenset[int]:
     return frozenset(refunded)
 
 
-def _cost_account(
-    columns: Columns,
-    account: AccountColumns,
-    rates: Rates,
-    settings: Settings,
-    currency: str,
-    basis: str,
-    voided_ids: frozenset[int],
-) -> Costed:
-    rows, money = account.money_rows(), account.money
+def _cost_account(asked: Asked, account: AccountColumns, voided_ids: frozenset[int]) -> Costed:
+    columns, rows, money = asked.columns, account.money_rows(), account.money
     voided = np.zeros(len(account.coins), np.bool_)
     voided[columns.rows_of(account, voided_ids)] = True
     refund, target = _refunded_purchases(money)
     events = _events(account, rows, voided, refund, target)
-    paid = convert(columns, account, rates, currency)
-    is_lot = account.role[rows] == LOT
-    costs = _by_currency(columns, paid, is_lot, currency)
-    booked = booking.average(events, costs) if basis == "average" else booking.fifo(events, costs, settings.free_coins)
+    paid = convert(columns, account, asked.rates, asked.currency)
+    costs = _by_currency(columns, paid, account.role[rows] == LOT, asked.currency)
+    is_average = asked.basis == "average"
+    booked = booking.average(events, costs) if is_average else booking.fifo(events, costs, asked.settings.free_coins)
     numbers = {int(number) for number in np.unique(paid.currency)} - {NO_CURRENCY}
-    codes = {columns.currencies[number] for number in numbers} - {currency, UNKNOWN}
+    codes = {columns.currencies[number] for number in numbers} - {asked.currency, UNKNOWN}
     refunds = _refunds(account, rows, paid, booked, refund, target)
     return Costed(account, events, booked, rows, voided, paid, refunds, tuple(sorted(codes)))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from models.booking import DRAW, LOT, Ints
 from models.booking import REFUND as GIVEN_BACK
 from models.columns import UNKNOWN, Columns
 from models.money import Money
+from models.reports import Asked, Query
 from models.reports.costing import NO_CURRENCY, Costed, cost
 
 if TYPE_CHECKING:
@@ -64,6 +66,19 @@ class Figures:
         money = {code: int(minor[row]) for code, minor in figures.money.items()}
         return self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
 
+    def sort(self, entries: array[int], by: Literal["cost", "balance"], *, is_descending: bool) -> array[int]:
+        """Sort entries by a figure; equal ones keep their order, and money without a rate counts as nothing."""
+        wanted = np.array(entries, np.int64)
+        value = np.zeros(len(wanted), np.int64)
+        known = np.flatnonzero(wanted < len(self._account))
+        for number, figures in enumerate(self._accounts):
+            place = known[self._account[wanted[known]] == number]
+            figure = figures.balance if by == "balance" else figures.money.get(self._currency)
+            if figure is not None:
+                value[place] = figure[self._row[wanted[place]]]
+        order = np.argsort(-value if is_descending else value, kind="stable")
+        return array("q", wanted[order].tobytes())
+
     def next_cost(self, account: int, coins: int) -> Figure | None:
         """What the next `coins` an account spends will cost, and leave; None for an account without entries."""
         figures = next((found for found in self._accounts if found.costed.columns.account.id == account), None)
@@ -103,4 +118,5 @@ def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
 def figures(columns: Columns, rates: Rates, settings: Settings) -> Figures:
     """Work out the figures of every entry in the ledger's own currency and basis."""
     columns.need("id")
-    return Figures(columns, cost(columns, rates, settings, settings.currency, settings.basis), settings.currency)
+    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    return Figures(columns, cost(asked), settings.currency)

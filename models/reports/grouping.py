@@ -14,11 +14,11 @@ import numpy as np
 from models.booking import Ints
 from models.money import Money
 from models.periods import DAY_KEYS, EVENING_STARTS, day_number, weekday
-from models.reports.costing import Costed, day_date
+from models.reports import COLUMNS, Asked, Coins, Column, Query, Report
+from models.reports.costing import Costed, day_date, provisional
 
 if TYPE_CHECKING:
     from models.columns import AccountColumns, Columns
-    from models.reports import Coins, Query
     from models.settings import Settings
 
 DENSE = 2_000_000
@@ -83,10 +83,28 @@ class Cells:
         return found
 
 
-def group(columns: Columns, settings: Settings, query: Query, parts: Sequence[Parts]) -> Cells:
+def sum_up(name: str, asked: Asked, accounts: Sequence[Costed], parts: Sequence[Parts]) -> Report:
+    """Make the report of that name: the sums of its parts, by the query's keys."""
+    cells = group(asked, parts)
+    minor = cells.cost(asked.currency)
+    values = {
+        **dict.fromkeys(("gifts", "purchases"), cells.count.tolist()),
+        "coins": cells.coins,
+        **dict.fromkeys(("cost", "paid"), minor),
+        "currency": [asked.currency] * len(minor),
+        "uncovered_coins": cells.uncovered,
+        "unconverted": cells.unconverted(asked.currency),
+    }
+    columns = tuple(Column(key, "key") for key in asked.query.by) + COLUMNS[name]
+    rows = list(zip(*cells.labels, *(values[column.name] for column in COLUMNS[name]), strict=True))
+    return Report(name, asked.query, columns, rows, asked.currency, provisional(asked, accounts))
+
+
+def group(asked: Asked, parts: Sequence[Parts]) -> Cells:
     """Sum parts by the query's keys, keeping those its period and conditions ask for."""
+    query = asked.query
     parts = [part for part in (_within(part, query) for part in parts) if len(part.event)]
-    make = _Keys(columns, settings, parts)
+    make = _Keys(asked.columns, asked.settings, parts)
     for name in {name for name, _ in query.where}:
         key = make.key(name)
         wanted = {value for where, value in query.where if where == name}

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.columns import PURCHASE
-from models.reports import COLUMNS, Column, Query, Report
-from models.reports.costing import Costed, cost, provisional
-from models.reports.grouping import Parts, by_currency, group
+from models.reports import Asked, Report
+from models.reports.costing import Costed, cost
+from models.reports.grouping import Parts, by_currency, sum_up
 
 if TYPE_CHECKING:
     from models.booking import Ints
     from models.columns import Columns
-    from models.rates import Rates
-    from models.settings import Settings
 
 
-def purchases(columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
+def purchases(asked: Asked) -> Report:
     """Sum purchases by the query's keys."""
-    currency, basis = query.currency or settings.currency, query.basis or settings.basis
-    accounts = cost(columns, rates, settings, currency, basis)
+    accounts, columns = cost(asked), asked.columns
     parts = [part for costed in accounts for part in (*_bought(columns, costed), *_refunded(columns, costed))]
-    found = group(columns, settings, query, parts)
-    rows = list(
-        zip(
-            *found.labels,
-            found.count.tolist(),
-            found.coins,
-            found.cost(currency),
-            repeat(currency),
-            found.unconverted(currency),
-        )
-    )
-    keys = tuple(Column(key, "key") for key in query.by)
-    late = provisional(accounts, rates, columns.currency(currency))
-    return Report("purchases", query, keys + COLUMNS["purchases"], rows, currency, late)
+    return sum_up("purchases", asked, accounts, parts)
 
 
 def _bought(columns: Columns, costed: Costed) -> list[Parts]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,39 +9,22 @@ import numpy as np
 from models import booking
 from models.booking import LOT
 from models.columns import GIFT, UNKNOWN
-from models.reports import COLUMNS, LOT_KEYS, Column, Query, Report
-from models.reports.costing import Costed, cost, provisional
-from models.reports.grouping import Parts, by_currency, group
+from models.reports import LOT_KEYS, Asked, Report
+from models.reports.costing import Costed, cost
+from models.reports.grouping import Parts, by_currency, sum_up
 
 if TYPE_CHECKING:
     from models.booking import Booking, Ints
     from models.columns import Columns
-    from models.rates import Rates
-    from models.settings import Settings
 
 
-def spending(columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
+def spending(asked: Asked) -> Report:
     """Sum gifts by the query's keys. By channel, payment method or currency paid, a gift is split over its lots."""
-    currency, basis = query.currency or settings.currency, query.basis or settings.basis
-    accounts = cost(columns, rates, settings, currency, basis)
-    is_split = not LOT_KEYS.isdisjoint({*query.by, *(key for key, _ in query.where)})
-    parts = [_split(costed, currency, settings) if is_split else _whole(costed, currency) for costed in accounts]
-    parts += [part for costed in accounts for part in _direct(columns, costed)]
-    found = group(columns, settings, query, parts)
-    rows = list(
-        zip(
-            *found.labels,
-            found.count.tolist(),
-            found.coins,
-            found.cost(currency),
-            repeat(currency),
-            found.uncovered,
-            found.unconverted(currency),
-        )
-    )
-    keys = tuple(Column(key, "key") for key in query.by)
-    late = provisional(accounts, rates, columns.currency(currency))
-    return Report("spending", query, keys + COLUMNS["spending"], rows, currency, late)
+    accounts = cost(asked)
+    is_split = not LOT_KEYS.isdisjoint({*asked.query.by, *(key for key, _ in asked.query.where)})
+    parts = [_split(asked, costed) if is_split else _whole(costed, asked.currency) for costed in accounts]
+    parts += [part for costed in accounts for part in _direct(asked.columns, costed)]
+    return sum_up("spending", asked, accounts, parts)
 
 
 def _whole(costed: Costed, currency: str) -> Parts:
@@ -74,12 +56,12 @@ def _direct(columns: Columns, costed: Costed) -> list[Parts]:
     return parts
 
 
-def _split(costed: Costed, currency: str, settings: Settings) -> Parts:
+def _split(asked: Asked, costed: Costed) -> Parts:
     """Coin gifts cut where they pass from one lot to the next, as first in first out gives the lots.
 
     Under average cost each piece has the cost of its coins' places in the pool.
     """
-    order = booking.fifo(costed.events, {}, settings.free_coins)
+    order = booking.fifo(costed.events, {}, asked.settings.free_coins)
     begin, end, owner = _pieces(order)
     event = np.flatnonzero(costed.sent())
     is_gift = np.zeros(len(costed.events.role), np.bool_)
@@ -88,7 +70,9 @@ def _split(costed: Costed, currency: str, settings: Settings) -> Parts:
     first = np.append(True, owner[1:] != owner[:-1])[: len(owner)]
     # The same coins under the booking asked for: as far from the gift's beginning as they are here.
     shift = (np.cumsum(costed.booking.demand) - costed.booking.demand - np.cumsum(order.demand) + order.demand)[owner]
-    money = {code: _cost(costed.booking, code, begin + shift, end + shift) for code in (currency, *costed.unconverted)}
+    money = {
+        code: _cost(costed.booking, code, begin + shift, end + shift) for code in (asked.currency, *costed.unconverted)
+    }
     length = costed.booking.tape.length
     covered = np.minimum(end + shift, length) - np.minimum(begin + shift, length)
     uncovered = end - begin - covered + _cost(costed.booking, UNKNOWN, begin + shift, end + shift)

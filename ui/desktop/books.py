@@ -119,11 +119,9 @@ class Books:
 
         if order.key not in {"cost", "balance"}:
             return journal.ids(self.reader, wanted, Order(order.key, order.is_descending), limit)  # type: ignore[arg-type]
-        from models.reports.ranking import rank
-
         ids = journal.ids(self.reader, wanted, Order("when", order.is_descending))
         by: Literal["cost", "balance"] = "cost" if order.key == "cost" else "balance"
-        return rank(self.columns, self.rates, self.settings, ids, by, is_descending=order.is_descending)
+        return self.figures.sort(ids, by, is_descending=order.is_descending)
 
     def view(self, wanted: Filter, order: ViewOrder) -> tuple[array[int], int]:
         """Ids of a view of the Ledger page, and how many entries there are in all."""
