@@ -148,7 +148,7 @@ class MainWindow(QObject):
         session.changed.connect(self._take)
         session.state_changed.connect(self._allow)
         session.progressed.connect(self.status.show_progress)
-        session.refused.connect(lambda error: self.banner.say(sentence(error)))
+        session.refused.connect(lambda error: self.banner.warn(sentence(error)))
         session.broke.connect(self._say_broken)
         if make is None and path.exists():
             self._attach()
@@ -196,7 +196,7 @@ class MainWindow(QObject):
         path = self.session.path if self.session is not None else Path()
         if isinstance(error, LedgerInUse) and self._is_attached:
             again = lambda: self.open_ledger(path)  # noqa: E731 - what a button does
-            self.banner.say(sentence(error), (_("Try again"), again), (_("Open another…"), self._open_other))
+            self.banner.warn(sentence(error), (_("Try again"), again), (_("Open another…"), self._open_other))
             return
         self.close_ledger()
         self.welcome.explain(sentence(error))
@@ -252,8 +252,8 @@ class MainWindow(QObject):
             self.status.say(labels.done(changes.label), can_undo=True)
 
     def _say_broken(self) -> None:
-        self.banner.say(
-            _("Something went wrong in Coinpurse itself; nothing was changed. Closing and opening the ledger may help.")
+        self.banner.warn(
+            _("Something went wrong in Coinpurse itself; nothing was changed. Opening the ledger again may help.")
         )
 
     def undo(self) -> None:

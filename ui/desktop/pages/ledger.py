@@ -192,6 +192,8 @@ class LedgerPage(QWidget):
         self._show_empty(shown, total)
 
     def _show_empty(self, shown: int, total: int) -> None:
+        for part in (self.filters, self._count):
+            part.setVisible(total > 0)
         if shown:
             self._stack.setCurrentWidget(self.table)
             return

@@ -100,7 +100,7 @@ class PivotPart(QAbstractTableModel):
         strong, plain = (_metrics(size) for size in ("strong", "body"))
         texts = (self._shown(row, column) for row in range(min(self._rows, _MEASURED)))
         widest = max(((strong if shown.is_strong else plain)(shown.text) for shown in texts), default=0)
-        return max(widest, _metrics("caption")(self._headings[column])) + 24
+        return max(widest, _metrics("caption")(self._headings[column])) + 28
 
 
 def _metrics(size: theme.Size) -> Callable[[str], int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.desktop import icons
 from ui.desktop.theme import Theme
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import PlainLabel, restyle
 from ui.text import _
 
 Choice = tuple[str, Callable[[], object]]
@@ -39,7 +39,8 @@ class Banner(QFrame):
         self.hide()
 
     def _dress(self) -> None:
-        self._sign.setPixmap(icons.icon("attention", self._theme.color("attention")).pixmap(icons.SIZE))
+        icon, tone = ("attention", "attention") if self.property("tone") == "attention" else ("info", "second")
+        self._sign.setPixmap(icons.pixmap(icon, self._theme.color(tone).name(), 18, self.devicePixelRatioF()))
         self._close.setIcon(icons.icon("close", self._theme.color("second")))
 
     @property
@@ -47,8 +48,18 @@ class Banner(QFrame):
         """What it says; empty while it is hidden."""
         return "" if self.isHidden() else self._sentence.text()
 
+    def warn(self, sentence: str, *choices: Choice) -> None:
+        """Show a sentence about something that went wrong."""
+        self._show("attention", sentence, choices)
+
     def say(self, sentence: str, *choices: Choice) -> None:
         """Show `sentence` with a button for each choice (its text and what it does)."""
+        self._show("info", sentence, choices)
+
+    def _show(self, tone: str, sentence: str, choices: Sequence[Choice]) -> None:
+        self.setProperty("tone", tone)
+        restyle(self)
+        self._dress()
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         for button in self._choices:

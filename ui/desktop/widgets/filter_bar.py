@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from ui.desktop import labels
 from ui.desktop.spans import Span
 from ui.desktop.theme import Theme
-from ui.desktop.widgets.chips import ChoiceChip, PeriodChip
+from ui.desktop.widgets.chips import PeriodChip
+from ui.desktop.widgets.choice_chip import ChoiceChip
 from ui.text import _
 
 if TYPE_CHECKING:

@@ -1,0 +1,80 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import entries, ledger, moments, suggestions
+from models.drafts import Draft
+from models.ledger import Ledger
+from models.money import Money
+from models.settings import Settings
+from models.suggestions import KnownGift
+
+
+def draft(kind: str, day: int, platform: str = "TikTok", **values: object) -> Draft:
+    moment = moments.parse(f"2026-03-{day:02d}T20:00", "UTC")
+    return Draft(kind, moment, platform, "main", **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Ledger]:
+    path = tmp_path / "coins.coinpurse"
+    ledger.create(path, Settings())
+    made = Ledger(path)
+    yield made
+    made.close()
+
+
+def test_who_got_most_and_latest_comes_first_and_nobody_is_missing(book: Ledger) -> None:
+    for day, name in enumerate(("Ana", "Ben", "Ben", "Cleo"), start=1):
+        entries.add(book, draft("gift", day, creator=name, coins=1))
+    known = suggestions.known(book)
+    assert [row.name for row in known.creators] == ["Ben", "Cleo", "Ana"]
+    assert known.accounts[0].id == known.last_account == known.creators[0].account
+
+
+def test_a_creator_who_got_nothing_lately_is_still_offered(book: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "RECENT_GIFTS", 1)
+    for day, name in enumerate(("Ana", "Ben"), start=1):
+        entries.add(book, draft("gift", day, creator=name, coins=1))
+    assert [(row.name, row.account is None) for row in suggestions.known(book).creators] == [
+        ("Ben", False),
+        ("Ana", True),
+    ]
+
+
+def test_a_gift_costs_what_it_cost_last_not_what_the_catalogue_says(book: Ledger) -> None:
+    entries.add(book, draft("gift", 1, item="Rose", coins=1))
+    entries.add(book, draft("gift", 2, item="Rose", quantity=3, coins=6))
+    found = {(gift.platform, gift.name): gift for gift in suggestions.known(book).gifts}
+    assert found["TikTok", "Rose"].coins == 2
+    assert found["TikTok", "Galaxy"].coins == 1000, "the catalogue knows the others"
+
+
+def test_a_price_that_does_not_divide_is_not_guessed(book: Ledger) -> None:
+    entries.add(book, draft("gift", 1, item="Rose", quantity=3, coins=10))
+    assert KnownGift("TikTok", "Rose") in suggestions.known(book).gifts
+
+
+def test_a_gift_paid_in_money_is_suggested_with_its_amount(book: Ledger) -> None:
+    entries.add(book, draft("gift", 1, "YouTube", item="Super Chat", quantity=2, amount=Money(1000, "EUR")))
+    assert suggestions.known(book).gifts[0] == KnownGift("YouTube", "Super Chat", None, Money(500, "EUR"))
+
+
+def test_packs_bought_come_before_those_of_the_catalogue(book: Ledger) -> None:
+    entries.add(book, draft("purchase", 1, coins=700, amount=Money(899, "EUR"), channel="website"))
+    entries.add(book, draft("purchase", 2, coins=300, amount=Money(401, "EUR")))
+    known = suggestions.known(book)
+    assert [(pack.coins, pack.is_own) for pack in known.packs[:3]] == [
+        (300, True),
+        (700, True),
+        (known.packs[2].coins, False),
+    ]
+    assert known.prices["TikTok", "EUR"] == 130
+
+
+def test_an_empty_ledger_is_offered_the_catalogue(book: Ledger) -> None:
+    known = suggestions.known(book)
+    assert known.accounts == []
+    assert known.last_account is None
+    assert {gift.platform for gift in known.gifts} >= {"TikTok", "YouTube"}

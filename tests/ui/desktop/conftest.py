@@ -1,0 +1,97 @@
+"""A small ledger, and a window on it that does everything at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models import entries, ledger, moments
+from models.drafts import Draft
+from models.ledger import Ledger
+from models.money import Money
+from models.settings import Settings
+from ui import formats
+from ui.desktop.frame import Frame
+from ui.desktop.main_window import MainWindow
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+
+ZONE = "Europe/Berlin"
+
+
+def draft(kind: str, when: str, account: str = "main", platform: str = "TikTok", **values: object) -> Draft:
+    """An entry of these tests."""
+    moment = moments.parse(when, ZONE, is_end=kind == "assertion")
+    return Draft(kind, moment, platform, account, **values)  # type: ignore[arg-type]
+
+
+ENTRIES = (
+    draft("purchase", "2026-03-01T20:00", coins=700, amount=Money(899, "EUR"), channel="website", reference="A-1"),
+    draft("gift", "2026-03-02T20:15", creator="Mila", handle="mila.live", item="Rose", quantity=5, coins=5),
+    draft("gift", "2026-03-02T20:16", creator="Zoë 🌸", item="Galaxy", coins=600, note="Café\nbattle"),
+    draft("gift", "2026-04-05T21:00", creator="<b>Max</b>", item="Rose", coins=1),
+    draft("gift", "2026-04-06T21:00", creator="Mila", item="Hand Hearts", coins=100),
+    draft("purchase", "2026-04-07", "main", "Twitch", coins=100, amount=Money(160, "EUR")),
+    draft("gift", "2026-04-08T22:00", "main", "Twitch", creator="Mila", item="Cheer", coins=40),
+    draft("gift", "2026-04-09T22:00", "main", "YouTube", creator="Zoë 🌸", item="Super Chat", amount=Money(500, "EUR")),
+    draft("adjustment", "2026-04-10", coins=-2, item="expired"),
+    draft("assertion", "2026-04-11", "main", "Twitch", coins=60),
+)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    formats.set_locale("en")
+
+
+@pytest.fixture
+def make_ledger(tmp_path: Path) -> Callable[..., Path]:
+    """Make a ledger file with these entries."""
+
+    def make(*drafts: Draft, name: str = "coins") -> Path:
+        path = tmp_path / f"{name}.coinpurse"
+        ledger.create(path, Settings(currency="EUR", timezone=ZONE))
+        book = Ledger(path)
+        for one in drafts:
+            entries.add(book, one)
+        book.close()
+        return path
+
+    return make
+
+
+@pytest.fixture
+def path(make_ledger: Callable[..., Path]) -> Path:
+    """The ledger of ENTRIES."""
+    return make_ledger(*ENTRIES)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def bare_window(qtbot: QtBot, theme: Theme, preferences: Preferences) -> Iterator[MainWindow]:
+    """A window without a ledger."""
+    frame = Frame(theme, preferences)
+    qtbot.addWidget(frame)
+    window = MainWindow(frame, theme, preferences, run_now=True)
+    frame.show()
+    yield window
+    frame.close()
+
+
+@pytest.fixture
+def window(bare_window: MainWindow, path: Path) -> MainWindow:
+    """A window on the ledger of ENTRIES."""
+    bare_window.open_ledger(path)
+    return bare_window
