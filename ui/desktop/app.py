@@ -50,9 +50,12 @@ def latest(preferences: Preferences) -> Path | None:
 
 
 def set_language(app: QApplication, language: str | None) -> None:
-    """Speak the language asked for, else the system's, and run from the side it is read from."""
+    """Speak the language asked for, else the system's, and run from the side it is read from.
+
+    The side follows what was asked for, translated or not: its dates and amounts are written from there all the same.
+    """
     text.set_language(language)
-    if text.language().partition("_")[0] in RIGHT_TO_LEFT:
+    if (language or text.language()).replace("-", "_").partition("_")[0] in RIGHT_TO_LEFT:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
 
 

@@ -295,7 +295,7 @@ class MainWindow(QObject):
         why = _(
             "The exchange rates that came with Coinpurse end here. Later purchases use the last one, and may change."
         )
-        self.status.show_rates(_("Rates until {day}").format(day=day), why)
+        self.status.show_rates(_("Rates until {day}").format(day=f"\u2068{day}\u2069"), why)
 
     # --- Pages ----------------------------------------------------------------------------------------------------
 

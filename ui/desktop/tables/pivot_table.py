@@ -198,6 +198,8 @@ class PivotTable(QWidget):
         for header in (view.verticalHeader(), view.horizontalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.horizontalHeader().setFont(theme.font("caption"))
+        # As high in every part, whatever script its headings are in: the rows have to stay level.
+        view.horizontalHeader().setFixedHeight(_HEIGHT + 4)
         view.horizontalHeader().setHighlightSections(False)
         return view
 
