@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from ui.desktop import theme
 
@@ -61,7 +61,8 @@ class ShortLabel(PlainLabel):
         self.setToolTip(tip(self.text()) if shown != self.text() else "")
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
-            painter.drawText(self.rect(), int(self.alignment()), shown)
+            side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+            painter.drawText(self.rect(), int(side), shown)
 
 
 def restyle(widget: QWidget) -> None:
