@@ -62,7 +62,7 @@ class ShortLabel(PlainLabel):
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
-            painter.drawText(self.rect(), int(side), shown)
+            painter.drawText(self.rect(), int(side | Qt.AlignmentFlag.AlignAbsolute), shown)
 
 
 def restyle(widget: QWidget) -> None:
