@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -50,25 +50,25 @@ TABLE_KEYS = ("edit", "delete", "copy", "select-all")
 """Actions whose keys belong to the table: in a text field the same keys edit text."""
 
 
-class Actions(Mapping[str, QAction]):
+class Actions(QObject):
     """The actions of one window, by id."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         """Make them all; what each does is connected by whoever does it."""
+        super().__init__(window)
         self._theme = theme
         self._made = {entry.id: _make(entry, window) for entry in ACTIONS}
         theme.changed.connect(self.dress)
 
     def __getitem__(self, name: str) -> QAction:
+        """Give the action of that id."""
         return self._made[name]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
+    def items(self) -> ItemsView[str, QAction]:
+        """Every action with its id."""
+        return self._made.items()
 
-    def __len__(self) -> int:
-        return len(self._made)
-
-    def connect(self, deeds: Mapping[str, Callable[[], object]]) -> None:
+    def carry_out(self, deeds: Mapping[str, Callable[[], object]]) -> None:
         """Let each named action do its deed."""
         for name, deed in deeds.items():
             self._made[name].triggered.connect(lambda _checked=False, deed=deed: deed())

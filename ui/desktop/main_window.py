@@ -62,7 +62,7 @@ class MainWindow(QObject):
         self._allow()
 
     def _connect(self) -> None:
-        self.actions.connect({
+        self.actions.carry_out({
             "new": self._make_new, "open": self._open_other, "close": self.close_ledger, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "add-gift": lambda: self.desk.start("gift"),
             "add-purchase": lambda: self.desk.start("purchase"), "find": self.find, "clear-filters": self.show_all,

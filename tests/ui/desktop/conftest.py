@@ -1,10 +1,11 @@
 """A small ledger, and a window on it that does everything at once."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -31,7 +32,7 @@ def draft(kind: str, when: str, account: str = "main", platform: str = "TikTok",
 ENTRIES = (
     draft("purchase", "2026-03-01T20:00", coins=700, amount=Money(899, "EUR"), channel="website", reference="A-1"),
     draft("gift", "2026-03-02T20:15", creator="Mila", handle="mila.live", item="Rose", quantity=5, coins=5),
-    draft("gift", "2026-03-02T20:16", creator="Zoë 🌸", item="Galaxy", coins=600, note="Café\nbattle"),
+    draft("gift", "2026-03-02T20:16", creator="Zoë 🌸", item="Galaxy", coins=590, note="Café\nbattle"),
     draft("gift", "2026-04-05T21:00", creator="<b>Max</b>", item="Rose", coins=1),
     draft("gift", "2026-04-06T21:00", creator="Mila", item="Hand Hearts", coins=100),
     draft("purchase", "2026-04-07", "main", "Twitch", coins=100, amount=Money(160, "EUR")),
@@ -40,6 +41,15 @@ ENTRIES = (
     draft("adjustment", "2026-04-10", coins=-2, item="expired"),
     draft("assertion", "2026-04-11", "main", "Twitch", coins=60),
 )
+
+
+def write(path: Path, *drafts: Draft) -> None:
+    """Make a ledger of these entries."""
+    ledger.create(path, Settings(currency="EUR", timezone=ZONE))
+    book = Ledger(path)
+    for one in drafts:
+        entries.add(book, one)
+    book.close()
 
 
 @pytest.fixture(autouse=True)
@@ -53,24 +63,29 @@ def make_ledger(tmp_path: Path) -> Callable[..., Path]:
 
     def make(*drafts: Draft, name: str = "coins") -> Path:
         path = tmp_path / f"{name}.coinpurse"
-        ledger.create(path, Settings(currency="EUR", timezone=ZONE))
-        book = Ledger(path)
-        for one in drafts:
-            entries.add(book, one)
-        book.close()
+        write(path, *drafts)
         return path
 
     return make
 
 
-@pytest.fixture
-def path(make_ledger: Callable[..., Path]) -> Path:
-    """The ledger of ENTRIES."""
-    return make_ledger(*ENTRIES)
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of ENTRIES, for tests to copy: writing it takes longer than most of them."""
+    path = Path(tmp_path_factory.mktemp("original")) / "coins.coinpurse"
+    write(path, *ENTRIES)
+    return path
 
 
 @pytest.fixture
+def path(tmp_path: Path, original: Path) -> Path:
+    """The ledger of ENTRIES, to do with as one likes."""
+    return Path(shutil.copy(original, tmp_path))
+
+
+@pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
+    """One for all tests: dressing the application takes longer the more widgets there are."""
     return Theme(qapp, "light")
 
 
@@ -83,11 +98,12 @@ def preferences(tmp_path: Path) -> Preferences:
 def bare_window(qtbot: QtBot, theme: Theme, preferences: Preferences) -> Iterator[MainWindow]:
     """A window without a ledger."""
     frame = Frame(theme, preferences)
-    qtbot.addWidget(frame)
     window = MainWindow(frame, theme, preferences, run_now=True)
     frame.show()
     yield window
     frame.close()
+    frame.deleteLater()
+    QApplication.sendPostedEvents(frame, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

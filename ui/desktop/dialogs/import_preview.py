@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -167,9 +168,7 @@ class ImportPreview(QDialog):
     # --- Questions ------------------------------------------------------------------------------------------------
 
     def _ask(self, questions: Sequence[Question]) -> None:
-        while item := self._asking.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        _empty(self._asking)
         for question in questions:
             self._asking.addWidget(self._card(question))
 
@@ -217,9 +216,7 @@ class ImportPreview(QDialog):
     # --- Rows by what becomes of them -----------------------------------------------------------------------------
 
     def _count(self, preview: Preview) -> None:
-        while item := self._counts.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        _empty(self._counts)
         counts = preview.counts
         numbers = {"new": counts.new, "present": counts.present - counts.deleted, "deleted": counts.deleted,
                    "refused": counts.refused, "open": counts.open}  # fmt: skip
@@ -269,3 +266,11 @@ class ImportPreview(QDialog):
         """Stop what is under way and leave everything as it was."""
         self._session.cancel()
         super().reject()
+
+
+def _empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while item := layout.takeAt(0):
+        if (old := item.widget()) is not None:
+            old.setParent(None)
+            old.deleteLater()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop import theme
-from ui.desktop.actions import TABLE_KEYS
+from ui.desktop.actions import TABLE_KEYS, Actions
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_table import COPY_LIMIT, EntryTable
 from ui.desktop.widgets.empty import EmptyState
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
 HEAD = 200
 """Rows that are shown before the whole view is known."""
+SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
+"""Tables whose changes can be seen here."""
 _SUM_LIMIT = 200_000
 """Selected rows that are still added up."""
 
@@ -41,7 +42,7 @@ class LedgerPage(QWidget):
     sums_changed = Signal(str)
     noticed = Signal(str)
 
-    def __init__(self, own: theme.Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, own: theme.Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self._theme, self._actions = own, actions
@@ -106,9 +107,7 @@ class LedgerPage(QWidget):
 
     def take(self, changes: Changes) -> None:
         """Show what an operation changed."""
-        if self._session is None or not changes.touches(
-            "entry", "creator", "item", "account", "platform", "handle", "setting"
-        ):
+        if self._session is None or not changes.touches(*SHOWN):
             return
         touched = changes.rows.get("entry", frozenset())
         self._just_added = next(iter(touched)) if len(touched) == 1 and not changes.is_bulk else None

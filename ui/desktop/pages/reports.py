@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models import currencies
 from models.errors import LedgerError
 from models.reports import KEYS, Query
 from models.text import N_
-from ui.desktop import icons, labels, spans, theme
+from ui.desktop import labels, spans, theme
+from ui.desktop.actions import Actions
 from ui.desktop.books import Books
 from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot import Measure, Pivot
@@ -22,6 +22,7 @@ from ui.desktop.tables.pivot_table import PivotTable
 from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, sentence, visible
 
@@ -75,7 +76,7 @@ class ReportsPage(QWidget):
 
     noticed = Signal(str)
 
-    def __init__(self, own: theme.Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, own: theme.Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self._theme, self._actions = own, actions
@@ -93,24 +94,11 @@ class ReportsPage(QWidget):
         self._about = ShortLabel("", "body", "second")
         self._doubt = PlainLabel("", "caption", "attention")
         self._doubt.setWordWrap(True)
-        self._swap = self._button("", "swap", _("Swap rows and columns"))
-        self._export = self._button(_("Export CSV"), "export", actions["export-report"].toolTip())
+        self._swap = IconButton(own, "swap", "", _("Swap rows and columns"))
+        self._export = IconButton(own, "export", _("Export CSV"), actions["export-report"].toolTip())
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-
-    def _button(self, text: str, icon: str, explanation: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(explanation)
-        button.setAccessibleName(text or explanation)
-        button.setProperty("role", "" if text else "quiet")
-
-        def dress() -> None:
-            button.setIcon(icons.icon(icon, self._theme.color("second")))
-
-        self._theme.changed.connect(dress)
-        dress()
-        return button
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -176,7 +164,7 @@ class ReportsPage(QWidget):
 
     def take(self, changes: Changes) -> None:
         """Reckon anew, now or when the page is looked at."""
-        if changes.touches("entry", "creator", "item", "account", "platform", "rate", "setting"):
+        if changes.touches("entry", "creator", "item", "account", "platform", "rate", "published_rate", "setting"):
             self._go_stale()
 
     def refresh(self) -> None:

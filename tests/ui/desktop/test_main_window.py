@@ -1,0 +1,289 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.ledger import Ledger
+from ui.desktop import app, files
+from ui.desktop.frame import Frame
+from ui.desktop.main_window import MainWindow
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+
+
+def count(window: MainWindow) -> int:
+    return window.ledger_page.table.rows.rowCount()
+
+
+def test_the_window_bears_the_name_of_its_ledger(window: MainWindow) -> None:
+    assert window.frame.windowTitle() == "coins – Coinpurse"
+    window.close_ledger()
+    assert window.frame.windowTitle() == "Coinpurse"
+
+
+def test_what_needs_a_ledger_waits_for_one(bare_window: MainWindow, path: Path) -> None:
+    def allowed() -> set[str]:
+        return {name for name, action in bare_window.actions.items() if action.isEnabled()}
+
+    assert allowed() == {"new", "open", "quit", "ledger", "reports", "about"}
+    bare_window.open_ledger(path)
+    assert allowed() >= {"add-gift", "add-purchase", "import", "find", "delete"}
+    assert "undo" not in allowed()
+
+
+def test_opening_another_ledger_closes_the_first(
+    window: MainWindow, make_ledger: Callable[..., Path], path: Path
+) -> None:
+    window.desk.start("gift")
+    window.open_ledger(make_ledger(name="other"))
+    assert count(window) == 0
+    assert window.desk.open_bar is None
+    Ledger(path).close()
+
+
+def test_ledgers_opened_lately_are_remembered(
+    window: MainWindow, preferences: Preferences, make_ledger: Callable[..., Path], path: Path
+) -> None:
+    other = make_ledger(name="Tom & Jerry")
+    window.open_ledger(other)
+    assert preferences.recent == [other, path]
+    window.menus._recent.aboutToShow.emit()
+    assert [action.text() for action in window.menus._recent.actions()] == ["Tom && Jerry", "coins"]
+    window.menus._recent.actions()[1].trigger()
+    assert count(window) == 10
+
+
+def test_a_ledger_that_another_window_has_is_shown_but_not_changed(bare_window: MainWindow, path: Path) -> None:
+    other = Ledger(path)
+    bare_window.open_ledger(path)
+    assert count(bare_window) == 10
+    assert "is open in another window" in bare_window.banner.sentence
+    assert not bare_window.actions["add-gift"].isEnabled()
+    other.close()
+    again = next(button for button in bare_window.banner.findChildren(QAbstractButton) if button.text() == "Try again")
+    again.click()
+    assert bare_window.banner.sentence == ""
+    assert bare_window.actions["add-gift"].isEnabled()
+
+
+@pytest.mark.parametrize("content", [None, b"not a ledger at all"])
+def test_what_is_no_ledger_is_explained_with_ways_out(
+    bare_window: MainWindow, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "strange.coinpurse"
+    if content is not None:
+        path.write_bytes(content)
+    bare_window.open_ledger(path)
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
+    assert str(path) in bare_window.welcome._problem.text()
+
+
+def test_one_click_starts_an_empty_ledger_in_the_currency_chosen(
+    bare_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "usual", lambda: tmp_path / "data" / "ledger.coinpurse")
+    bare_window.show_welcome()
+    bare_window.welcome._currency.setCurrentIndex(bare_window.welcome._currency.findData("JPY"))
+    bare_window.welcome.empty_wanted.emit()
+    assert (tmp_path / "data" / "ledger.coinpurse").exists()
+    assert bare_window._settings().currency == "JPY"
+    assert bare_window.ledger_page._stack.currentWidget() is not bare_window.ledger_page.table
+
+
+def test_a_new_ledger_never_replaces_a_file(
+    bare_window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "ask_for_new", lambda *_: path)
+    bare_window.show_welcome()
+    bare_window.actions["new"].trigger()
+    assert "already exists" in bare_window.welcome._problem.text()
+    bare_window.open_ledger(path)
+    assert count(bare_window) == 10
+
+
+def test_sample_data_says_that_it_is_and_goes_away(bare_window: MainWindow, preferences: Preferences) -> None:
+    bare_window.ways.look_around()
+    assert count(bare_window) > 1000
+    assert "invented" in bare_window.banner.sentence
+    assert bare_window.session is not None
+    path = bare_window.session.path
+    assert preferences.recent == []
+    bare_window.close_ledger()
+    assert not path.parent.exists()
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
+
+
+def test_theme_and_row_height_are_remembered(window: MainWindow, preferences: Preferences, theme: Theme) -> None:
+    window.menus._choose_theme("dark")
+    assert theme.is_dark
+    window.menus._choose_density("comfortable")
+    assert window.ledger_page.table.verticalHeader().defaultSectionSize() == 34
+    assert (preferences.theme, preferences.density) == ("dark", "comfortable")
+    window.menus._choose_theme("light")
+
+
+def test_the_rail_narrows_to_icons_where_there_is_little_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.frame.resize(1300, 700)
+    qtbot.waitUntil(lambda: window.frame.rail.width() > 100)
+    window.frame.resize(1024, 600)
+    qtbot.waitUntil(lambda: window.frame.rail.width() < 100)
+    assert window.frame.minimumSizeHint().width() <= 1024
+    assert window.frame.minimumSizeHint().height() <= 600
+
+
+def test_a_bar_fits_a_small_window(window: MainWindow) -> None:
+    window.frame.resize(1024, 600)
+    for kind in ("gift", "purchase"):
+        window.desk.start(kind)
+        assert window.frame.minimumSizeHint().width() <= 1024
+
+
+def drop(frame: Frame, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, button, key = QPointF(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, data, button, key)
+    frame.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    frame.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, button, key))
+
+
+def test_a_dropped_ledger_opens_and_other_files_are_previewed(
+    window: MainWindow, make_ledger: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[Path]] = []
+    monkeypatch.setattr(window, "import_files", lambda paths: asked.append(list(paths)))
+    drop(window.frame, tmp_path / "a.csv", tmp_path / "b.json")
+    assert asked == [[tmp_path / "a.csv", tmp_path / "b.json"]]
+    drop(window.frame, make_ledger(name="other"))
+    assert count(window) == 0
+
+
+def test_one_key_leads_to_each_page_and_to_the_search(window: MainWindow) -> None:
+    window.actions["reports"].trigger()
+    assert window.frame.pages.currentWidget() is window.reports
+    window.actions["find"].trigger()
+    assert window.frame.pages.currentWidget() is window.ledger_page
+    assert window.frame.focusWidget() is window.search
+
+
+def test_no_two_actions_share_a_key(window: MainWindow) -> None:
+    keys = [action.shortcut().toString() for _name, action in window.actions.items() if not action.shortcut().isEmpty()]
+    assert len(keys) == len(set(keys))
+
+
+def test_everything_one_can_reach_has_a_name(window: MainWindow) -> None:
+    window.actions["reports"].trigger()
+    window.desk.start("gift")
+    window.desk.start("purchase")
+    window.show_welcome()
+    nameless = []
+    for kind in (QAbstractButton, QComboBox, QLineEdit, QTableView):
+        for widget in window.frame.findChildren(kind):
+            inner = isinstance(widget.parent(), QComboBox | QLineEdit) or widget.objectName().startswith("qt_")
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if not (inner or widget.accessibleName() or text or "Corner" in type(widget).__name__):
+                nameless.append(widget)
+    assert [widget for widget in nameless if widget.focusPolicy() != Qt.FocusPolicy.NoFocus] == []
+
+
+def test_labels_never_guess_at_markup(window: MainWindow) -> None:
+    window.actions["reports"].trigger()
+    window.desk.start("gift")
+    labels = window.frame.findChildren(QLabel)
+    assert labels
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+
+
+def test_tab_leads_through_the_gift_bar_in_order(window: MainWindow) -> None:
+    window.desk.start("gift")
+    bar = window.desk.open_bar
+    assert bar is not None
+    order: list[QWidget] = []
+    widget: QWidget | None = bar.field("creator").line
+    while widget is not None and len(order) < 60:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    lines = [bar.field(name).line for name in ("creator", "item", "quantity", "coins", "account", "when", "note")]
+    assert [found for found in order if found in lines] == lines
+
+
+def test_right_to_left_everything_stands_on_the_other_side(
+    qapp: QApplication, window: MainWindow, qtbot: QtBot
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        qtbot.waitUntil(lambda: window.frame.rail.x() > window.frame.pages.x())
+        window.desk.start("gift")
+        bar = window.desk.open_bar
+        assert bar is not None
+        qtbot.waitUntil(lambda: bar.field("creator").x() > bar.field("note").x())
+        assert not window.ledger_page.table.grab().isNull()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_table_is_drawn_in_both_themes(window: MainWindow, theme: Theme) -> None:
+    light = window.ledger_page.table.grab().toImage()
+    theme.choose("dark")
+    dark = window.ledger_page.table.grab().toImage()
+    theme.choose("light")
+    assert light.pixelColor(300, 300).lightness() > 200
+    assert dark.pixelColor(300, 300).lightness() < 80
+
+
+def test_the_frame_is_painted_before_a_ledger_is_opened(qtbot: QtBot, theme: Theme, preferences: Preferences) -> None:
+    frame = Frame(theme, preferences)
+    qtbot.addWidget(frame)
+    with qtbot.waitSignal(frame.painted, timeout=5000):
+        frame.show()
+    assert frame.pages.count() == 0
+
+
+def test_the_window_opens_what_was_open_last(
+    qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "usual", lambda: tmp_path / "usual.coinpurse")
+    assert app.latest(preferences) is None
+    preferences.remember(tmp_path / "gone.coinpurse")
+    assert app.latest(preferences) is None
+    preferences.remember(path)
+    assert app.latest(preferences) == path
+
+
+def test_with_real_threads_the_window_fills_itself_and_closes(
+    qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path
+) -> None:
+    frame = Frame(theme, preferences)
+    qtbot.addWidget(frame)
+    window = MainWindow(frame, theme, preferences)
+    frame.show()
+    window.open_ledger(path)
+    assert count(window) == 10, "the first rows do not wait for a thread"
+    qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+    qtbot.waitUntil(lambda: window.ledger_page.table.rows.figure(2) is not None, timeout=5000)
+    window.desk.start("gift")
+    bar = window.desk.open_bar
+    assert bar is not None
+    for name, text in (("creator", "Mila"), ("item", "Rose"), ("coins", "1"), ("account", "TikTok")):
+        bar.field(name).set_text(text)
+    bar.submit()
+    qtbot.waitUntil(lambda: count(window) == 11, timeout=5000)
+    window.undo()
+    qtbot.waitUntil(lambda: count(window) == 10, timeout=5000)
+    frame.close()
+    Ledger(path).close()
+
+
+def test_about_names_the_source_of_the_rates(window: MainWindow) -> None:
+    window.actions["about"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "European Central Bank" in said
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
