@@ -19,16 +19,19 @@ from models.text import N_
 def copy_verified(source: Path, target: Path) -> None:
     """Copy the ledger at `source` to `target` through SQLite, check the copy, and only then give it its name."""
     temporary = beside(target, "tmp")
-    with failures(source):
-        try:
+    try:
+        with failures(target):
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with closing(connect(source, "ro")) as old, closing(connect(temporary)) as new:
-                old.backup(new)
-                require_equal(source, facts(old), facts(new))
-                new.execute("PRAGMA journal_mode = DELETE")
+        with failures(source), closing(connect(source, "ro")) as old, closing(connect(temporary)) as new:
+            old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
+            old.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            old.backup(new)
+            require_equal(source, facts(old), facts(new))
+            new.execute("PRAGMA journal_mode = DELETE")
+        with failures(target):
             swap_in(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def facts(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
@@ -67,15 +70,24 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
         backup = path.with_name(f"{path.name}.before-v{len(steps)}-{number}.backup")
     copy_verified(path, backup)
     following = beside(path, "next")
-    copy_verified(backup, following)
-    with failures(path):
-        try:
+    try:
+        _make_next(path, backup, following, steps)
+        with failures(path):
+            swap_in(following, path)
+    finally:
+        following.unlink(missing_ok=True)
+    return backup
+
+
+def _make_next(path: Path, backup: Path, following: Path, steps: Sequence[Migration]) -> None:
+    try:
+        copy_verified(backup, following)
+        with failures(path):
             _upgrade_checked(path, following, steps)
             _settle(path)
-            swap_in(following, path)
-        finally:
-            following.unlink(missing_ok=True)
-    return backup
+    except BaseException:
+        backup.unlink()  # the ledger is as it was; trying again and again would fill the disk
+        raise
 
 
 def _settle(path: Path) -> None:
@@ -97,7 +109,8 @@ def _upgrade_checked(path: Path, following: Path, steps: Sequence[Migration]) ->
         after = facts(new)
         lost = [fact for fact in before if fact[0] in KEPT_FACTS and fact not in after]
         broken = new.execute("PRAGMA foreign_key_check").fetchall()
-        if lost or broken or ("ok",) not in after:
+        is_as_new = migrations.schema_text(new) == migrations.expected_schema(steps)
+        if lost or broken or not is_as_new or ("ok",) not in after:
             raise LedgerUnusable(
                 N_("{path} could not be upgraded; it is unchanged. Keep using the version that wrote it"), path=path
             )

@@ -88,19 +88,30 @@ def rename(ledger: Ledger, creator: int, name: str) -> None:
 
 
 def merge(ledger: Ledger, source: int, target: int) -> None:
-    """Give everything of the creator `source` to `target`, handles included, and drop `source`."""
+    """Give everything of the creator `source` to `target`, handles and note included, and drop `source`."""
     if source == target:
         raise InvalidEntry("creator", N_("A creator cannot be merged with itself"))
     with ledger.operation(N_("Merge creators")):
-        handles = Handle.select(Handle.id, Handle.platform, Handle.name).where(Handle.creator == source).tuples()
-        for handle, platform, name in list(handles.execute(ledger.db)):
-            kept = handle_id(ledger, target, platform, name)
-            for table in (Entry, Removed):
-                table.update(handle=kept).where(table.handle == handle).execute(ledger.db)
+        _merge_handles(ledger, source, target)
         for table in (Entry, Removed):
             table.update(creator=target).where(table.creator == source).execute(ledger.db)
-        Handle.delete().where(Handle.creator == source).execute(ledger.db)
+        notes = [Creator.select(Creator.note).where(Creator.id == one).scalar(ledger.db) for one in (target, source)]
+        Creator.update(note="\n".join(filter(None, notes))).where(Creator.id == target).execute(ledger.db)
         Creator.delete().where(Creator.id == source).execute(ledger.db)
+
+
+def _merge_handles(ledger: Ledger, source: int, target: int) -> None:
+    """Hand the handles over with their days; one that `target` has already stands for both."""
+    handles = Handle.select(Handle.id, Handle.platform, Handle.name).where(Handle.creator == source).tuples()
+    for handle, platform, name in list(handles.execute(ledger.db)):
+        same = (Handle.creator == target) & (Handle.platform == platform) & (Handle.name == name)
+        kept = Handle.select(Handle.id).where(same).scalar(ledger.db)
+        if kept is None:
+            Handle.update(creator=target).where(Handle.id == handle).execute(ledger.db)
+            continue
+        for table in (Entry, Removed):
+            table.update(handle=kept).where(table.handle == handle).execute(ledger.db)
+        Handle.delete().where(Handle.id == handle).execute(ledger.db)
 
 
 def item_id(ledger: Ledger, name: str) -> int | None:

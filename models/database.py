@@ -46,16 +46,33 @@ READER_PRAGMAS = (
 )
 
 
+def canonical(path: Path) -> Path:
+    """Give the file's own name, with every link followed; links that lead in a circle are left as they are."""
+    return Path(os.path.realpath(path))
+
+
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """Open the file with plain sqlite3 in autocommit; `mode` is `rw` or `ro`, so it is never created."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    return sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None)
+
+
+def _uri(path: Path, mode: str) -> str:
+    path = canonical(path)
+    if mode == "ro" and not os.access(path.parent, os.W_OK) and not _has_changes(f"{path}-wal"):
+        mode = "ro&immutable=1"  # as on a disc: SQLite wants to make files beside a ledger even to read it
+    return f"{path.as_uri()}?mode={mode}"
+
+
+def _has_changes(log: str) -> bool:
+    return Path(log).exists() and Path(log).stat().st_size > 0
 
 
 def create(path: Path, settings: Mapping[str, str]) -> None:
     """Make a new ledger at `path`, complete or not at all. Raises LedgerError where a file is already there."""
-    path = path.resolve()
+    path = canonical(path)
     temporary = beside(path, "new")
     with failures(path):
+        _require_no_remains(path)
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(connect(temporary)) as connection:
@@ -66,10 +83,24 @@ def create(path: Path, settings: Mapping[str, str]) -> None:
         sync_folder(path.parent)
 
 
+def _require_no_remains(path: Path) -> None:
+    """Refuse a name beside which a lost ledger left changes: SQLite would apply them to the new one."""
+    for remains in (f"{path}-wal", f"{path}-journal"):
+        if _has_changes(remains):
+            message = N_("{remains} holds changes of a ledger that was at {path}. Move it away, or choose another name")
+            raise LedgerError(message, remains=remains, path=path)
+
+
 def _claim(temporary: Path, path: Path) -> None:
     """Give the finished file its name, unless something has it: a link fails where a rename would replace."""
     try:
-        os.link(temporary, path)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # as on a memory stick, which knows no links: take the name with an empty file first
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            temporary.replace(path)
     except FileExistsError as error:
         raise LedgerError(N_("{path} already exists, and was left as it is. Choose another name"), path=path) from error
 
@@ -94,7 +125,7 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         """Open the ledger at `path`; raises LedgerError where it cannot be read."""
-        self.path = path.resolve()
+        self.path = canonical(path)
         with failures(self.path):
             self.db = self._connect()
 
@@ -114,13 +145,20 @@ class Reader:
 
 
 def open_writer(path: Path) -> peewee.SqliteDatabase:
-    """Open the only writable connection; the caller holds the lock."""
+    """Open the only writable connection; the caller holds the lock. Raises LedgerUnusable for tables not ours."""
     _require_ledger(path)
-    return _open(path, "rw", WRITER_PRAGMAS)
+    db = _open(path, "rw", WRITER_PRAGMAS)
+    if migrations.schema_text(db.connection()) != migrations.expected_schema():  # type: ignore[no-untyped-call]
+        db.close()
+        message = N_(
+            "The tables of {path} are not those of a ledger of this version; nothing was changed. Restore a backup"
+        )
+        raise LedgerUnusable(message, path=path)
+    return db
 
 
 def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> peewee.SqliteDatabase:
-    db = peewee.SqliteDatabase(f"{path.as_uri()}?mode={mode}", pragmas=pragmas, uri=True, autoconnect=False)
+    db = peewee.SqliteDatabase(_uri(path, mode), pragmas=pragmas, uri=True, autoconnect=False)
     db.connect()
     connection: sqlite3.Connection = db.connection()  # type: ignore[no-untyped-call]
     for name, wanted in pragmas:
@@ -137,7 +175,7 @@ def lock(path: Path) -> filelock.BaseFileLock:
     """Take the lock every writer of this ledger holds while it is open. Raises LedgerInUse where another has it."""
     import filelock  # a reader needs none
 
-    held = filelock.FileLock(f"{path.resolve()}.lock", timeout=0, mode=0o600, thread_local=False)
+    held = filelock.FileLock(f"{canonical(path)}.lock", timeout=0, mode=0o600, thread_local=False)
     try:
         held.acquire()
     except filelock.Timeout as error:
@@ -154,13 +192,13 @@ def version_of(path: Path) -> int:
         raise LedgerUnusable(
             N_("There is no ledger at {path}. Make one with “init”, or choose another file"), path=path
         )
+    if not path.is_file():
+        raise _not_ours(path)
     with closing(connect(path, "ro")) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != migrations.APPLICATION_ID:
-        raise LedgerUnusable(
-            N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file"), path=path
-        )
+    if application != migrations.APPLICATION_ID or version < 1:
+        raise _not_ours(path)
     if version > migrations.VERSION:
         message = N_(
             "{path} was written by a newer Coinpurse (its books are version {version}, this one reads {known}); "
@@ -168,6 +206,10 @@ def version_of(path: Path) -> int:
         )
         raise LedgerTooNew(message, path=path, version=version, known=migrations.VERSION)
     return int(version)
+
+
+def _not_ours(path: Path) -> LedgerUnusable:
+    return LedgerUnusable(N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file"), path=path)
 
 
 def _require_ledger(path: Path) -> None:
@@ -188,7 +230,7 @@ def failures(path: Path) -> Iterator[None]:
 
 _SENTENCES = (
     (
-        ("SQLITE_FULL", "ENOSPC"),
+        ("SQLITE_FULL", "ENOSPC", "EDQUOT", "EFBIG"),
         N_("The disk is full. Nothing was lost: the last change was not made. Free some space and try again"),
     ),
     (
@@ -200,7 +242,7 @@ _SENTENCES = (
         N_("{path} can be read but not written; nothing was changed. Check the file's permissions"),
     ),
     (
-        ("SQLITE_CANTOPEN", "EACCES", "EPERM", "ENOENT", "EISDIR", "ENOTDIR"),
+        ("SQLITE_CANTOPEN", "EACCES", "EPERM", "ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "ELOOP"),
         N_("{path} cannot be opened: the file or its folder is missing or not permitted. Nothing was changed"),
     ),
     (
@@ -208,7 +250,7 @@ _SENTENCES = (
         N_("{path} is damaged or is no Coinpurse ledger, and was left as it is. Restore a backup, or choose another"),
     ),
     (
-        ("SQLITE_IOERR", "EIO"),
+        ("SQLITE_IOERR", "EIO", "ENODEV", "ENXIO", "ESTALE"),
         N_("{path} could not be read or written: the disk reports an error. Nothing more was changed"),
     ),
     (
@@ -221,12 +263,17 @@ _SENTENCES = (
 def unusable(error: BaseException, path: Path) -> LedgerUnusable:
     """Decide from the code SQLite or the system gave what happened, as a sentence. Anything unknown is raised again."""
     cause = error
-    # peewee raises its own exceptions "from None": what SQLite said is their context, not their cause.
-    while isinstance(cause, peewee.PeeweeException) and (cause.__cause__ or cause.__context__):
+    # peewee raises its own exceptions "from None": what SQLite said is their context, not their cause. And where SQLite
+    # has rolled back by itself, as on a full disk, it says last that there was nothing to roll back.
+    while isinstance(cause, peewee.PeeweeException) or str(cause).startswith("cannot rollback"):
+        if not (cause.__cause__ or cause.__context__):
+            break
         cause = cause.__cause__ or cause.__context__ or cause
     code = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
     if isinstance(cause, OSError):
         code = errno.errorcode.get(cause.errno or 0, code)
+    elif str(cause).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
+        code = "UnicodeDecodeError"
     for codes, sentence in _SENTENCES:
         if code.startswith(codes):
             return LedgerUnusable(sentence, path=path, detail=cause)

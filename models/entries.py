@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peewee import ModelSelect as Select
 
@@ -120,7 +120,7 @@ def edit(ledger: Ledger, entry: int, draft: Draft) -> None:
             del values[kept]
         Entry.update(values).where(Entry.id == entry).execute(ledger.db)
         for problem in lookups.broken_refunds(ledger, entry):
-            raise InvalidEntry("coins", problem)
+            raise problem
         require_bounds(ledger, account)
 
 
@@ -142,7 +142,11 @@ def delete(ledger: Ledger, entries: Iterable[int]) -> None:
 
 
 def restore(ledger: Ledger, entries: Iterable[int]) -> None:
-    """Bring deleted entries back under their ids. Raises RequestRefused where one is gone for good."""
+    """Bring deleted entries back under their ids.
+
+    Raises RequestRefused where one is gone for good, or is a refund without what it refunds, and InvalidEntry where the
+    books no longer have room for one.
+    """
     wanted = sorted(set(entries))
     with ledger.operation(N_("Restore entries")):
         found = [row for entry in wanted for row in _deleted(entry).dicts().execute(ledger.db)]
@@ -150,9 +154,21 @@ def restore(ledger: Ledger, entries: Iterable[int]) -> None:
             raise RequestRefused(N_("Some of these entries can no longer be restored; nothing was changed"))
         for values in sorted(found, key=lambda values: values["kind"] == "refund"):
             kept = {name: value for name, value in values.items() if name not in ("removed_at", "current_key")}
+            if kept["refunded_id"] and not lookups.drafts(ledger, [kept["refunded_id"]]):
+                raise RequestRefused(N_("A refund cannot be restored without what it refunds; restore that with it"))
             Entry.insert(kept).execute(ledger.db)
-            require_bounds(ledger, values["account"])
             Removed.delete().where(Removed.id == values["id"]).execute(ledger.db)
+        for values in found:
+            _require_room(ledger, values)
+
+
+def _require_room(ledger: Ledger, values: dict[str, Any]) -> None:
+    """Hold a restored entry against what the books have become without it. Raises InvalidEntry."""
+    entry, account = values["id"], values["account"]
+    require_bounds(ledger, account)
+    _require_free_reference(ledger, account, lookups.drafts(ledger, [entry])[entry], editing=entry)
+    for problem in lookups.broken_refunds(ledger, values["refunded_id"] or entry):
+        raise problem
 
 
 def _deleted(entry: int) -> Select[Removed]:
@@ -174,6 +190,8 @@ def resolve_refund(ledger: Ledger, account: int, draft: Draft, editing: int | No
 def _refund_target(ledger: Ledger, account: int, draft: Draft) -> Refundable:
     if draft.refunded_id is not None:
         found: Sequence[Refundable] = lookups.refundable(ledger, account, entry=draft.refunded_id)
+        if found and found[0].reference:  # which has to be its own
+            found = lookups.refundable(ledger, account, reference=found[0].reference)
     else:
         found = lookups.refundable(ledger, account, reference=draft.reference)
     return the_target(found, draft.reference)
@@ -184,7 +202,8 @@ def the_target(found: Sequence[Refundable], reference: str) -> Refundable:
     if len(found) != 1:
         none = N_("No purchase or gift of this account bears the reference “{reference}”")
         several = N_("Several entries of this account bear the reference “{reference}”; give the refunded one its own")
-        raise InvalidEntry("reference", several if found else none, reference=reference)
+        wanted = found[0].reference if found else reference
+        raise InvalidEntry("reference", several if found else none, reference=wanted)
     return found[0]
 
 
@@ -218,7 +237,7 @@ def _fill_gift_refund(target: Refundable, draft: Draft) -> Draft:
 
 def _require_free_reference(ledger: Ledger, account: int, draft: Draft, editing: int | None = None) -> None:
     """Keep the reference of a refunded entry unique in its account: its refund is known by nothing else."""
-    if draft.kind == "refund" or not draft.reference:
+    if draft.kind not in ("purchase", "gift") or not draft.reference:
         return
     for other in lookups.refundable(ledger, account, reference=draft.reference):
         if other.id != editing and (other.is_refunded or (editing and lookups.refunds_of(ledger, [editing]))):

@@ -56,10 +56,13 @@ class Ledger(Reader):
         self._redo: list[Step] = []
         self._subscribers: list[Subscriber] = []
         self._is_open_operation = False
+        with failures(path):
+            database.version_of(path)  # a lock is put beside ledgers alone
         self._lock = database.lock(path)
         try:
             super().__init__(path)
-            self._forget_old_deletions()
+            with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
+                self._forget_old_deletions()
         except BaseException:
             self._lock.release()
             raise
@@ -95,36 +98,37 @@ class Ledger(Reader):
     @contextmanager
     def operation(self, label: str) -> Iterator[None]:
         """Make the block one transaction, one undo step named `label` and one notice; an exception undoes it all."""
-        step = self._commit(label)
-        with step as made:
+        with self._commit(label) as made:
             yield
-        if made:
-            self._undo.append(made[0])
+        for step, changes in made:
+            self._undo.append(step)
             self._redo.clear()
+            self._tell(changes)
 
     @contextmanager
-    def _commit(self, label: str) -> Iterator[list[Step]]:
+    def _commit(self, label: str) -> Iterator[list[tuple[Step, Changes]]]:
         if self._is_open_operation:
             raise RuntimeError(f"an operation is open already; {label!r} cannot begin inside it")
-        made: list[Step] = []
-        changes: Changes | None = None
+        made: list[tuple[Step, Changes]] = []
         self._is_open_operation = True
         try:
             with failures(self.path), self.db.atomic("IMMEDIATE"):
-                self._require_same_file()
                 yield made
                 if self._has_changes():
+                    self._require_same_file()
                     seq = Operation.insert(at=time.time_ns() // 1000, label=label).execute(self.db)
-                    step, changes = undo.drain(self.connection, seq, label)
-                    made.append(step)
+                    made.append(undo.drain(self.connection, seq, label))
         finally:
             self._is_open_operation = False
-            if not changes:
+            if not made:
                 self._clear_log()
-        if changes and changes.is_bulk:
+
+    def _tell(self, changes: Changes) -> None:
+        """Give notice of a committed operation, once it can be undone."""
+        if changes.is_bulk:
             self._settle()
-        for subscriber in self._subscribers if changes else ():
-            subscriber(changes)  # type: ignore[arg-type]
+        for subscriber in self._subscribers:
+            subscriber(changes)
 
     def _has_changes(self) -> bool:
         return self.connection.execute("SELECT 1 FROM undo_log LIMIT 1").fetchone() is not None
@@ -159,15 +163,18 @@ class Ledger(Reader):
         step = steps[-1]
         with self._commit(step.label) as made:
             undo.run(self.connection, step)
+        ((reverse, changes),) = made
         steps.pop()
-        keep(made[0])
+        keep(reverse)
+        self._tell(changes)
         return step.label
 
     def change_settings(self, **values: object) -> None:
         """Change settings of the books by name. Raises RequestRefused where a value cannot be."""
-        changed = settings.parse({name: str(value) for name, value in values.items()}, self.settings)
+        before = self.settings
+        changed = settings.parse({name: str(value) for name, value in values.items()}, before)
         with self.operation(N_("Change settings")):
-            for name, value in changed.as_text().items():
+            for name, value in sorted(changed.as_text().items() - before.as_text().items()):
                 Setting.replace(name=name, value=value).execute(self.db)  # type: ignore[no-untyped-call]
 
     def _identity(self) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from models.drafts import Draft
+from models.errors import InvalidEntry
 from models.moments import Moment
 from models.money import Money
 from models.periods import from_day_number
@@ -134,25 +135,25 @@ def refunds_of(reader: Reader, entries: Iterable[int]) -> set[int]:
 
 _BROKEN = """
 SELECT CASE
-    WHEN r.account_id <> e.account_id THEN :account WHEN r.at < e.at THEN :before
-    WHEN e.kind = 'gift' AND (r.coins IS NOT e.coins OR r.amount IS NOT e.amount) THEN :more
-    WHEN r.currency IS NOT NULL AND r.currency IS NOT e.currency THEN :currency
+    WHEN r.account_id <> e.account_id THEN 'account' WHEN r.at < e.at THEN 'when'
+    WHEN e.kind = 'gift' AND (r.coins IS NOT e.coins OR r.amount IS NOT e.amount) THEN 'coins'
+    WHEN r.currency IS NOT NULL AND r.currency IS NOT e.currency THEN 'currency'
     WHEN (SELECT sum(coins) FROM entry s WHERE s.refunded_id = e.id) > coalesce(e.coins, 0)
-      OR (SELECT sum(amount) FROM entry s WHERE s.refunded_id = e.id) > coalesce(e.amount, 0) THEN :more END
-FROM entry r JOIN entry e ON e.id = r.refunded_id WHERE e.id = :entry
+      OR (SELECT sum(amount) FROM entry s WHERE s.refunded_id = e.id) > coalesce(e.amount, 0) THEN 'coins' END
+FROM entry r JOIN entry e ON e.id = r.refunded_id WHERE e.id = ?
 """
 _BROKEN_SENTENCES = {
     "account": N_("A refund belongs to another account than what it refunds"),
-    "before": N_("A refund would come before what it refunds"),
-    "more": N_("Its refunds would be more than it"),
+    "when": N_("A refund would come before what it refunds"),
+    "coins": N_("Its refunds would be more than it"),
     "currency": N_("Its refund is in another currency"),
 }
 
 
-def broken_refunds(reader: Reader, entry: int) -> list[str]:
-    """Say what the refunds of an entry have against its present form."""
-    rows = reader.connection.execute(_BROKEN, {**_BROKEN_SENTENCES, "entry": entry})
-    return [problem for (problem,) in rows if problem]
+def broken_refunds(reader: Reader, entry: int) -> list[InvalidEntry]:
+    """Say what the refunds of an entry have against its present form, each by the entry's field that is in the way."""
+    fields = reader.connection.execute(_BROKEN, (entry,))
+    return [InvalidEntry(field, _BROKEN_SENTENCES[field]) for (field,) in fields if field]
 
 
 def free_reference(reader: Reader, account: int, wanted: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 APPLICATION_ID = 0x434F494E  # "COIN"
 
@@ -191,6 +192,13 @@ def upgrade(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATI
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def expected_schema(steps: Sequence[Migration] = MIGRATIONS) -> str:
+    """Give the schema a new ledger gets from these steps."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        upgrade(fresh, steps)
+        return schema_text(fresh)
 
 
 def schema_text(connection: sqlite3.Connection) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal
 
 from models import currencies
-from models.errors import RequestRefused
+from models.errors import InvalidEntry, RequestRefused
 from models.moments import zone_info
 from models.schema import Setting
 from models.text import N_
@@ -47,11 +47,14 @@ def parse(values: Mapping[str, str], base: Settings | None = None) -> Settings:
     settings = replace(base or Settings(), **known)  # type: ignore[arg-type]
     if not currencies.is_known(settings.currency):
         raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=settings.currency)
-    zone_info(settings.timezone)
+    try:
+        zone_info(settings.timezone)
+    except InvalidEntry as error:
+        raise RequestRefused(error.message, **error.values) from error
     for name, choices in _CHOICES.items():
         if getattr(settings, name) not in choices:
             raise RequestRefused(N_("{name} is one of {choices}"), name=name, choices=", ".join(choices))
     day = str(settings.month_starts_on)
-    if not (day.isascii() and day.isdecimal() and 1 <= int(day) <= 31):
+    if not (day.isascii() and day.isdecimal() and len(day) <= 2 and 1 <= int(day) <= 31):
         raise RequestRefused(N_("A month starts on a day from 1 to 31, not on “{day}”"), day=day)
     return replace(settings, month_starts_on=int(day))
