@@ -1,0 +1,136 @@
+"""The one way a file is written: what was there before, or all of the new one, whatever goes wrong in between."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from models.errors import RequestRefused
+from models.exports import atomic
+from models.exports.atomic import atomic_write
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def write(path: Path, content: bytes = b"new") -> None:
+    with atomic_write(path) as file:
+        file.write(content)
+
+
+def write_half(path: Path, error: type[BaseException]) -> None:
+    with atomic_write(path) as file:
+        file.write(b"half")
+        raise error
+
+
+@pytest.mark.parametrize("name", ["plain.csv", "two  blanks", "ü🌸 نقود", "x" * 255, "🌸" * 63, ".hidden"])
+def test_a_new_file_is_there_when_the_block_ends_and_nobody_else_may_read_it(name: str, tmp_path: Path) -> None:
+    with atomic_write(tmp_path / name) as file:
+        file.write(b"new")
+        assert not (tmp_path / name).exists()
+        assert [mode(found) for found in tmp_path.iterdir()] == [0o600]
+    assert [found.name for found in tmp_path.iterdir()] == [name]
+    assert ((tmp_path / name).read_bytes(), mode(tmp_path / name)) == (b"new", 0o600)
+
+
+@pytest.mark.parametrize("allowed", [0o600, 0o640, 0o664, 0o666])
+def test_an_old_file_keeps_its_mode_whatever_the_umask(allowed: int, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(allowed)
+    before = os.umask(0o077)
+    try:
+        write(path)
+    finally:
+        os.umask(before)
+    assert (path.read_bytes(), mode(path)) == (b"new", allowed)
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OSError])
+def test_a_block_that_fails_leaves_what_was_there(
+    old: bytes | None, error: type[BaseException], tmp_path: Path
+) -> None:
+    path = tmp_path / "a"
+    if old is not None:
+        path.write_bytes(old)
+    with pytest.raises(error):
+        write_half(path, error)
+    assert [found.read_bytes() for found in tmp_path.iterdir()] == ([] if old is None else [old])
+
+
+def test_a_link_goes_on_pointing_at_what_is_written(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    target, link = tmp_path / "folder" / "a", tmp_path / "link"
+    link.symlink_to(target)
+    for content in (b"first", b"second"):
+        write(link, content)
+        assert target.read_bytes() == content
+        assert link.is_symlink()
+    assert {found.name for found in tmp_path.iterdir()} == {"folder", "link"}
+
+
+def test_a_folder_a_pipe_and_a_device_are_refused_and_left(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    device = tmp_path / "device"
+    device.symlink_to(os.devnull)
+    for path in (tmp_path / "folder", tmp_path / "pipe", device, Path(os.devnull)):
+        with pytest.raises(RequestRefused, match="cannot be written: it is a folder or a device"):
+            write(path)
+    assert Path(os.devnull).is_char_device()
+    assert {found.name for found in tmp_path.iterdir()} == {"folder", "pipe", "device"}
+
+
+def test_no_folder_is_made(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write(tmp_path / "no" / "a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_that_leads_in_a_circle_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("a")
+    write(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_the_file_is_on_the_disk_before_it_has_its_name_and_the_name_is_on_the_disk_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    flush, rename = os.fsync, Path.replace
+
+    def fsync(descriptor: int) -> None:
+        name = Path(f"/proc/self/fd/{descriptor}").readlink().name
+        done.append(f"flush {'folder' if name == tmp_path.name else 'file'} {(tmp_path / 'a').exists()}")
+        flush(descriptor)
+
+    def replace(self: Path, target: Path) -> Path:
+        assert self.read_bytes() == b"x" * 100_000
+        done.append("rename")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
+    write(tmp_path / "a", b"x" * 100_000)
+    assert done == ["flush file False", "rename", "flush folder True"]
+
+
+def test_two_who_write_one_file_do_not_mix(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    with atomic_write(path) as first, atomic_write(path) as second:
+        first.write(b"first" * 9)
+        second.write(b"second")
+    assert path.read_bytes() == b"first" * 9
+    assert [found.name for found in tmp_path.iterdir()] == ["a"]
+
+
+def test_names_beside_a_file_are_hidden_and_never_twice(tmp_path: Path) -> None:
+    names = {atomic.beside(tmp_path / "a.csv", "tmp").name for _ in range(100)}
+    assert len(names) == 100
+    assert all(name.startswith(".a.csv.") and name.endswith(".tmp") for name in names)
