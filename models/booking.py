@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -96,18 +96,30 @@ class Booking:
     demand: Ints
     returned: tuple[Ints, Ints]
 
-    def costs(self, currency: str) -> Ints:
-        """Cost of each event's demand in one currency, in minor units; 0 for what no lot covers."""
+    def costs(self, currency: str, first: int = 0) -> Ints:
+        """Cost (minor units) of the demand of each event from `first` on, in one currency; 0 for what no lot covers."""
         cost = self.stock.costs.get(currency)
         if cost is None or not cost.any():
-            return np.zeros(len(self.demand), np.int64)
-        return np.diff(self.tape.cost(np.cumsum(self.demand), self.stock.coins, cost), prepend=0)
+            return np.zeros(len(self.demand) - first, np.int64)
+        return np.diff(self.tape.cost(self._drawn(first), self.stock.coins, cost))
 
-    def missing(self) -> Ints:
-        """Coins of each event's demand that no lot ever covers."""
+    def missing(self, first: int = 0) -> Ints:
+        """Coins of the demand of each event from `first` on that no lot ever covers."""
         if self.demand.sum() <= self.tape.length:
-            return np.zeros(len(self.demand), np.int64)
-        return self.demand - np.diff(np.minimum(np.cumsum(self.demand), self.tape.length), prepend=0)
+            return np.zeros(len(self.demand) - first, np.int64)
+        return self.demand[first:] - np.diff(np.minimum(self._drawn(first), self.tape.length))
+
+    def _drawn(self, first: int) -> Ints:
+        """Coins drawn before the event `first`, and after each one from it on."""
+        drawn = np.empty(len(self.demand) - first + 1, np.int64)
+        drawn[0] = self.demand[:first].sum()
+        np.cumsum(self.demand[first:], out=drawn[1:])
+        drawn[1:] += drawn[0]
+        return drawn
+
+    def followed_by(self, draws: Ints) -> Booking:
+        """Book draws behind all that was booked: they take the next coins of the tape, and change nothing before."""
+        return replace(self, demand=np.append(self.demand, draws))
 
 
 FreeCoins = Literal["date", "first", "last"]
@@ -128,7 +140,11 @@ def fifo(events: Events, costs: Mapping[str, Ints], free: FreeCoins = "date") ->
     tape = Tape(
         ends - stock.coins, np.arange(len(lots)), np.zeros(len(lots), np.int64), int(ends[-1]) if len(ends) else 0
     )
-    return Booking(tape, stock, demand, (np.zeros_like(demand), np.zeros_like(demand)))
+    return Booking(tape, stock, demand, _nothing_returned(demand))
+
+
+def _nothing_returned(demand: Ints) -> tuple[Ints, Ints]:
+    return np.zeros(len(demand), np.int64), np.zeros(len(demand), np.int64)
 
 
 def _walk(events: Events, lots: Ints, stock: Stock, demand: Ints, free: FreeCoins) -> Booking:
@@ -136,7 +152,7 @@ def _walk(events: Events, lots: Ints, stock: Stock, demand: Ints, free: FreeCoin
     drawn = np.cumsum(demand)
     steps = np.flatnonzero(events.role <= REFUND)
     walk = _Walk(stock.coins.tolist())
-    returned = np.zeros_like(demand), np.zeros_like(demand)
+    returned = _nothing_returned(demand)
     number_of = {int(lot): number for number, lot in enumerate(lots)}
     extra = 0
     for step in steps.tolist():
@@ -214,8 +230,7 @@ def average(events: Events, costs: Mapping[str, Ints]) -> Booking:
     for drawn, coins, cost in zip(np.cumsum(demand)[lots].tolist(), events.coins[lots].tolist(), bought, strict=True):
         pools.join(drawn, coins, cost)
     stock = pools.stock(currencies)
-    empty = np.zeros_like(demand), np.zeros_like(demand)
-    return Booking(pools.tape(), stock, demand, empty)
+    return Booking(pools.tape(), stock, demand, _nothing_returned(demand))
 
 
 class _Pools:

@@ -6,7 +6,7 @@ have that are no coin gifts, their money above all, stands apart in `MoneyColumn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, fields
@@ -58,7 +58,8 @@ def _grouped(*columns: str, index: str, where: str = "1") -> str:
 
 _PLACE = _grouped("place", index="entry_order")
 _SHAPE = _grouped("shape", index="entry_order")
-_NEWEST = "SELECT coalesce(max(seq), 0) FROM operation"
+_NEWEST = "SELECT (SELECT coalesce(max(seq), 0) FROM operation), (SELECT coalesce(max(id), 0) FROM entry)"
+_LAST = "SELECT id FROM entry INDEXED BY entry_order WHERE account_id = ? ORDER BY at DESC, role DESC, id DESC LIMIT 1"
 _ORDER = _grouped("id", "at", index="entry_order")
 _MONEY_BASE = _grouped(*_MONEY.values(), index="entry_money", where=_IS_MONEY)
 _ROW = f"""
@@ -98,7 +99,8 @@ class AccountColumns:
     detail: dict[str, Ints] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     version: int = 0
-    """Grows with every patch, so that what was computed from the arrays can be told from what is stale."""
+    """Grows with every patch but a coin gift at the end: with the same version, what was computed from the rows there
+    were still holds."""
 
     def money_rows(self) -> Ints:
         """Array rows the `money` columns stand at."""
@@ -159,7 +161,7 @@ class Columns:
         run = self._reader.connection.execute
         run("BEGIN")
         try:
-            self.seq = int(run(_NEWEST).fetchone()[0])
+            self.seq, self._newest = map(int, run(_NEWEST).fetchone())
             shapes = dict(run(_SHAPE))
             known = {row.id: row for row in accounts(self._reader)}
             money = {account: self._money(*texts) for account, *texts in run(_MONEY_BASE)}
@@ -256,42 +258,56 @@ class Columns:
             return
         entries = changes.rows.get("entry", frozenset())
         is_gap = changes.seq != self.seq + 1 or changes.is_bulk or len(entries) > PATCH_LIMIT
-        # A patch needs every column an entry has; those not read yet can no longer be read as they were.
-        is_whole = all(self._has(name) for name in ("id", *_DETAIL)) or not entries
-        if is_gap or not is_whole or changes.touches("platform", "account"):
+        if is_gap or changes.touches("platform", "account") or not self._patch(entries):
             self._load()
             return
         if changes.touches("creator", "item"):
             self._load_names()
-        rows = [(entry, self._reader.connection.execute(_ROW, (entry,)).fetchone()) for entry in entries]
+        self.seq = changes.seq
+
+    def _patch(self, entries: frozenset[int]) -> bool:
+        """Put entries in the place of what they were; say whether that could be."""
+        run = self._reader.connection.execute
+        rows = [(entry, run(_ROW, (entry,)).fetchone()) for entry in entries]
         if any(row and row[0] not in self.accounts for _, row in rows):
-            self._load()  # the ledger is ahead of this notice
-            return
+            return False  # the ledger is ahead of this notice
+        newest, self._newest = self._newest, max(self._newest, *entries, 0)
+        match rows:
+            case [(entry, (owner, *_) as row)] if entry > newest and run(_LAST, (owner,)).fetchone() == (entry,):
+                self._insert(row, len(self.accounts[owner].coins))
+                return True
+        # An entry's place is found by these columns; those not read yet can no longer be read as they were.
+        if entries and not all(self._has(name) for name in ("id", *_DETAIL)):
+            return False
         for entry, row in rows:
             self._remove(entry)
             if row:
-                self._insert(*row)
-        self.seq = changes.seq
+                self._insert(row, self._place(*row[:4]))
+        self.accounts = {number: account for number, account in self.accounts.items() if len(account.coins)}
+        return True
 
     def _remove(self, entry: int) -> None:
         for account in self.accounts.values():
             for row in np.flatnonzero(account.detail["id"] == entry).tolist():
                 _change(account, row, lambda _, array, place: np.delete(array, place))
 
-    def _insert(
-        self, owner: int, entry: int, at: int, role: int, place: int, shape: int, item: int, hour: int, *money: Any
-    ) -> None:
+    def _place(self, owner: int, entry: int, at: int, role: int) -> int:
+        """Row of its account at which an entry belongs."""
         account = self.accounts[owner]
         moments, ids = account.detail["at"], account.detail["id"]
         row, end = int(np.searchsorted(moments, at, "left")), int(np.searchsorted(moments, at, "right"))
         while row < end and (int(account.role[row]), int(ids[row])) < (role, entry):
             row += 1
+        return row
+
+    def _insert(self, stored: Sequence[Any], row: int) -> None:
+        owner, entry, at, _role, place, shape, item, hour, *money = stored
         values = {name: array[0] for name, array in _unpack(np.array([place]), np.array([shape])).items()}
         values |= {"at": at, "item": item, "hour": hour}
         values |= {f"money.{name}": value for name, value in zip(_MONEY, money, strict=True)}
         values |= {"id": entry, "money.currency": self.currency(values["money.currency"])}
         _change(
-            account,
+            self.accounts[owner],
             row,
             lambda name, array, place: np.insert(array, place, values[name]),
             is_sent=bool(values["is_sent"]),
@@ -320,4 +336,4 @@ def _change(account: AccountColumns, row: int, change: Change, *, is_sent: bool 
         setattr(account, name, change(name, getattr(account, name), row))
     for name, array in account.detail.items():
         account.detail[name] = change(name, array, row)
-    account.version += 1
+    account.version += not (is_sent and row == len(account.coins) - 1)

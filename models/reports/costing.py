@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from models import booking
-from models.booking import LOT, NOTHING, Booking, Events
+from models.booking import DRAW, LOT, NOTHING, Booking, Events
 from models.booking import REFUND as GIVEN_BACK
 from models.columns import (
     ADJUSTMENT,
@@ -80,25 +80,37 @@ class Costed:
     paid: Paid
     refunds: Refunds
     unconverted: tuple[str, ...]
-    memo: dict[str, object] = field(default_factory=dict)
-    """What reports worked out of this before, by a name of their own."""
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What reports worked out of this before, by a name of their own; handed on to `followed`."""
 
     @property
     def account(self) -> str:
         """`TikTok - main`."""
         return self.columns.account.label
 
-    def cost(self, currency: str) -> Ints:
-        """Cost of what each event drew from the lots."""
-        return self.booking.costs(currency)
+    def cost(self, currency: str, first: int = 0) -> Ints:
+        """Cost of what each event from `first` on drew from the lots."""
+        return self.booking.costs(currency, first)
 
-    def uncovered(self) -> Ints:
-        """Coins each event drew that no lot covers, or only one of unknown cost."""
-        return self.booking.missing() + self.booking.costs(UNKNOWN)
+    def uncovered(self, first: int = 0) -> Ints:
+        """Coins each event from `first` on drew that no lot covers, or only one of unknown cost."""
+        return self.booking.missing(first) + self.booking.costs(UNKNOWN, first)
 
     def sent(self) -> Bools:
         """Marks the coin gifts that stand."""
         return self.columns.is_sent & ~self.voided
+
+    def followed(self) -> Costed:
+        """The same with the coin gifts that stand behind the events by now; they change nothing of what was before."""
+        coins = self.columns.coins[len(self.voided) :]
+        if not len(coins):
+            return self
+        none = np.zeros(len(coins), np.bool_)
+        role = np.append(self.events.role, np.full(len(coins), DRAW, self.events.role.dtype))
+        lot = np.append(self.events.lot, np.zeros(len(coins), np.int64))
+        events = Events(role, self.columns.coins, lot, np.append(self.events.is_free, none))
+        booked = self.booking.followed_by(coins)
+        return replace(self, events=events, booking=booked, voided=np.append(self.voided, none))
 
 
 @lru_cache(maxsize=8192)
@@ -119,10 +131,12 @@ def _cost_once(asked: Asked, account: AccountColumns, voided: frozenset[int]) ->
     # The objects themselves stand in the state, not their ids: none can be freed and another take its place.
     state = (account.version, asked.rates, asked.settings.free_coins, voided)
     kept = cache.get(key)
-    if not (isinstance(kept, tuple) and kept[0] is account and kept[1] == state):
-        cache[key] = kept = (account, state, _cost_account(asked, account, voided))
-    found: Costed = kept[2]
-    return found
+    if isinstance(kept, tuple) and kept[0] is account and kept[1] == state:
+        costed: Costed = kept[2].followed()
+    else:
+        costed = _cost_account(asked, account, voided)
+    cache[key] = account, state, costed
+    return costed
 
 
 def provisional(asked: Asked, accounts: Iterable[Costed]) -> date | None:
@@ -181,9 +195,8 @@ def _events(account: AccountColumns, rows: Ints, voided: Bools, refund: Ints, ta
     role = account.role.copy()
     role[voided | (role == GIVEN_BACK)] = NOTHING
     role[rows[refund]] = GIVEN_BACK
-    lot = np.zeros(len(role), np.int64) if len(refund) else np.broadcast_to(np.int64(0), role.shape)
-    if len(refund):
-        lot[rows[refund]] = rows[target]
+    lot = np.zeros(len(role), np.int64)
+    lot[rows[refund]] = rows[target]
     is_free = np.zeros(len(role), np.bool_)
     is_free[rows] = account.money.kind == FREE
     return Events(role, account.coins, lot, is_free)

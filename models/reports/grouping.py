@@ -6,7 +6,9 @@ A key turns parts into small numbers whose order is that of their labels, so cel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from models.columns import AccountColumns, Columns
     from models.settings import Settings
 
+FOLD = 4
+"""Parts are folded where there are at least so many for each possible cell."""
+KEPT = 16
+"""How many foldings of the same parts are kept."""
 DENSE = 2_000_000
 """Up to so many possible cells are counted in plain arrays; beyond, only those that occur are numbered."""
 
@@ -41,6 +47,8 @@ class Parts:
     coins: Ints
     uncovered: Ints
     money: dict[str, Ints]
+    memo: dict[object, Parts] = field(default_factory=dict)
+    """These parts as `folded` for what earlier reports asked."""
 
     def keep(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Parts:
         """Give the parts that are wanted."""
@@ -103,15 +111,42 @@ def sum_up(name: str, asked: Asked, accounts: Sequence[Costed], parts: Sequence[
 def group(asked: Asked, parts: Sequence[Parts]) -> Cells:
     """Sum parts by the query's keys, keeping those its period and conditions ask for."""
     query = asked.query
-    parts = [part for part in (_within(part, query) for part in parts) if len(part.event)]
-    make = _Keys(asked.columns, asked.settings, parts)
-    for name in {name for name, _ in query.where}:
-        key = make.key(name)
-        wanted = {value for where, value in query.where if where == name}
-        allowed = np.array([label in wanted for label in key.labels], np.bool_)
-        parts = [part.keep(np.broadcast_to(allowed[key.codes(part)], part.event.shape)) for part in parts]
-    keys = [make.key(name) for name in query.by]
-    return _sum(keys, [part for part in parts if len(part.event)])
+    conditions = {name: {value for where, value in query.where if where == name} for name, _ in query.where}
+    names = sorted({*query.by, *conditions})
+    told_by = (*names, query.since, query.until, asked.settings.month_starts_on)
+    within = [part.memo.get(told_by) or _within(part, query) for part in parts]
+    make = _Keys(asked.columns, asked.settings, [part for part in within if len(part.event)])
+    keys = {name: make.key(name) for name in names}
+    pairs = [pair for pair in zip(parts, within, strict=True) if len(pair[1].event)]
+    parts = [_folded(whole, part, list(keys.values()), told_by) for whole, part in pairs]
+    for name, wanted in conditions.items():
+        allowed = np.array([label in wanted for label in keys[name].labels], np.bool_)
+        parts = [part.keep(np.broadcast_to(allowed[keys[name].codes(part)], part.event.shape)) for part in parts]
+    return _sum([keys[name] for name in query.by], [part for part in parts if len(part.event)])
+
+
+def _folded(whole: Parts, part: Parts, keys: Sequence[Key], told_by: object) -> Parts:
+    """Add up the parts no key tells apart, as one of them, and keep that for the next report that asks by the same."""
+    size = prod(len(key.labels) for key in keys)
+    if told_by in whole.memo or size * FOLD > len(part.event):
+        return part
+    cell = _combine(keys, part)
+    one = np.full(size, -1)
+    one[cell] = np.arange(len(cell))
+    one = one[one >= 0]
+
+    def add(values: Ints) -> Ints:
+        total = np.zeros(size, np.int64)
+        np.add.at(total, cell, values.astype(np.int64, copy=False))
+        found: Ints = total[cell[one]]
+        return found
+
+    money = {code: add(minor) for code, minor in part.money.items()}
+    sums = add(part.count), add(part.coins), add(part.uncovered)
+    while len(whole.memo) >= KEPT:
+        del whole.memo[next(iter(whole.memo))]
+    whole.memo[told_by] = Parts(part.costed, part.event[one], part.source[one], part.kind, *sums, money)
+    return whole.memo[told_by]
 
 
 def _within(part: Parts, query: Query) -> Parts:
@@ -124,9 +159,7 @@ def _within(part: Parts, query: Query) -> Parts:
 
 
 def _sum(keys: Sequence[Key], parts: Sequence[Parts]) -> Cells:
-    sizes = [len(key.labels) for key in keys]
-    codes = [_combine(keys, sizes, part) for part in parts]
-    size = int(np.prod(sizes, dtype=object)) if sizes else 1
+    codes, size = [_combine(keys, part) for part in parts], prod(len(key.labels) for key in keys)
     used: Ints | None = None
     if size > DENSE:
         used = np.unique(np.concatenate(codes))
@@ -138,14 +171,15 @@ def _sum(keys: Sequence[Key], parts: Sequence[Parts]) -> Cells:
         for name, values in _measures(part):
             np.add.at(sums.setdefault(name, np.zeros(size, np.int64)), code, values.astype(np.int64, copy=False))
     cells = np.flatnonzero(present)
-    labels = _labels(keys, sizes, cells if used is None else used[cells])
+    labels = _labels(keys, cells if used is None else used[cells])
     return _cells(labels, len(cells), {name: values[cells] for name, values in sums.items()})
 
 
-def _combine(keys: Sequence[Key], sizes: Sequence[int], part: Parts) -> Ints:
+def _combine(keys: Sequence[Key], part: Parts) -> Ints:
+    """Number of the cell each part belongs to."""
     code: Ints | int = 0
-    for key, size in zip(keys, sizes, strict=True):
-        code = code * size + key.codes(part)
+    for key in keys:
+        code = code * len(key.labels) + key.codes(part)
     return np.ascontiguousarray(np.broadcast_to(np.asarray(code, np.int64), part.event.shape))
 
 
@@ -159,10 +193,10 @@ def _measures(part: Parts) -> list[tuple[tuple[str, str], Ints]]:
     return [(("count", ""), part.count), *((name, values) for name, values in sums if values.any())]
 
 
-def _labels(keys: Sequence[Key], sizes: Sequence[int], codes: Ints) -> list[list[str]]:
+def _labels(keys: Sequence[Key], codes: Ints) -> list[list[str]]:
     labels: list[list[str]] = []
-    for key, size in zip(reversed(keys), reversed(sizes), strict=True):
-        codes, number = np.divmod(codes, size)
+    for key in reversed(keys):
+        codes, number = np.divmod(codes, len(key.labels))
         labels.insert(0, [key.labels[label] for label in number.tolist()])
     return labels
 
@@ -188,8 +222,12 @@ def _coins(
         spans += (one != 0) | (other != 0)
     mixed = np.flatnonzero(spans > 1)
     for column, table in zip(plain, tables, strict=True):
-        for cell, *coins_by_unit in zip(mixed.tolist(), *(values[mixed].tolist() for values in table), strict=True):
-            column[cell] = tuple((amount, unit) for amount, unit in zip(coins_by_unit, units, strict=True) if amount)
+        for cell in mixed.tolist():
+            column[cell] = ()
+        for values, unit in zip(table, units, strict=True):
+            cells = mixed[values[mixed] != 0]
+            for cell, amount in zip(cells.tolist(), values[cells].tolist(), strict=True):
+                column[cell] += ((amount, unit),)
     return plain[0], plain[1]
 
 
@@ -216,7 +254,7 @@ class _Keys:
     def key(self, name: str) -> Key:
         """Make the key of that name."""
         if name in DAY_KEYS:
-            return self._by_day(lambda day: DAY_KEYS[name](day_date(day), self._starts_on))
+            return self._by_day(lambda day: _period(name, day, self._starts_on))
         key: Key = getattr(self, f"_{name}")()
         return key
 
@@ -277,6 +315,11 @@ class _Keys:
         place = {text: number for number, text in enumerate(labels)}
         numbers = {label: np.array([place[text] for text in column], np.int64) for label, column in texts.items()}
         return Key(labels, lambda part: numbers[part.costed.account][part.source + 1])
+
+
+@lru_cache(maxsize=1 << 15)
+def _period(name: str, day: int, starts_on: int) -> str:
+    return DAY_KEYS[name](day_date(day), starts_on)
 
 
 def _numbered(names: list[str]) -> tuple[list[str], Ints]:

@@ -22,27 +22,28 @@ def spending(asked: Asked) -> Report:
     """Sum gifts by the query's keys. By channel, payment method or currency paid, a gift is split over its lots."""
     accounts = cost(asked)
     is_split = not LOT_KEYS.isdisjoint({*asked.query.by, *(key for key, _ in asked.query.where)})
-    parts = [_split(asked, costed) if is_split else _whole(costed, asked.currency) for costed in accounts]
-    parts += [part for costed in accounts for part in _direct(asked.columns, costed)]
+    parts = [part for costed in accounts for part in _direct(asked.columns, costed)]
+    for costed in accounts:
+        parts += [_split(asked, costed)] if is_split else _whole(costed, asked.currency)
     return sum_up("spending", asked, accounts, parts)
 
 
-def _whole(costed: Costed, currency: str) -> Parts:
-    """Coin gifts as they are; every further report on the same books counts the same ones."""
-    if (kept := costed.memo.get("whole")) is None:
-        kept = costed.memo["whole"] = _weigh(costed, currency)
-    return kept  # type: ignore[return-value]
+def _whole(costed: Costed, currency: str) -> list[Parts]:
+    """Coin gifts as they are: those that every report on the same books counts, and those sent since the first one."""
+    count = len(costed.voided)
+    if "whole" not in costed.memo:
+        costed.memo["whole"] = count, _weigh(costed, currency, 0)
+    counted, kept = costed.memo["whole"]
+    return [kept] if counted == count else [kept, _weigh(costed, currency, counted)]
 
 
-def _weigh(costed: Costed, currency: str) -> Parts:
-    event = np.flatnonzero(costed.sent())
-    codes = (currency, *costed.unconverted)
-    money = {code: costed.cost(code)[event] for code in codes}
-    columns = costed.columns
-    none = np.broadcast_to(np.int64(-1), event.shape)
-    return Parts(
-        costed, event, none, "coins", columns.quantity[event], columns.coins[event], costed.uncovered()[event], money
-    )
+def _weigh(costed: Costed, currency: str, first: int) -> Parts:
+    place = np.flatnonzero(costed.sent()[first:])
+    event = place + first
+    money = {code: costed.cost(code, first)[place] for code in (currency, *costed.unconverted)}
+    columns, none = costed.columns, np.broadcast_to(np.int64(-1), event.shape)
+    uncovered = costed.uncovered(first)[place]
+    return Parts(costed, event, none, "coins", columns.quantity[event], columns.coins[event], uncovered, money)
 
 
 def _direct(columns: Columns, costed: Costed) -> list[Parts]:
