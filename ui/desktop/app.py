@@ -66,6 +66,7 @@ def begin(frame: Frame, theme: Theme, preferences: Preferences, ledger: Path | N
 
     formats.set_locale(language)
     window = MainWindow(frame, theme, preferences)
+    sys.excepthook = window.take_bug
     if ledger is None:
         window.show_welcome()
     else:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from ui.desktop.tables.pivot import Pivot
 
 ACCOUNT = "account"
-"""Name among the answers to an import's questions of the purse that a file does not name."""
+"""Name, among the answers for an import, of the account whose rows a platform's file holds."""
+USUAL_ACCOUNT = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,9 @@ class Books:
         """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
         from models.imports.planner import plan_import
 
-        plan = plan_import(self.reader, files, account=answers.get(ACCOUNT, "main"), progress=progress,
-                           answers={name: answer for name, answer in answers.items() if name != ACCOUNT})  # fmt: skip
+        said = {name: answer for name, answer in answers.items() if name != ACCOUNT}
+        account = answers.get(ACCOUNT, USUAL_ACCOUNT)
+        plan = plan_import(self.reader, files, account=account, answers=said, progress=progress)
         return Preview(plan, plan.counts, [Money(minor, code) for code, minor in plan.sums.items()], plan.questions)
 
     def export_csv(self, query: Query, path: Path) -> None:

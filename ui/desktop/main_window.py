@@ -13,7 +13,7 @@ from ui.desktop import files, labels, theme
 from ui.desktop.actions import Actions
 from ui.desktop.menus import Menus
 from ui.desktop.pages.ledger import LedgerPage
-from ui.desktop.session import LedgerSession
+from ui.desktop.session import LedgerSession, log_without_contents
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.search import SearchField
 from ui.text import _, sentence, visible
@@ -255,6 +255,14 @@ class MainWindow(QObject):
         self.banner.warn(
             _("Something went wrong in Coinpurse itself; nothing was changed. Opening the ledger again may help.")
         )
+
+    def take_bug(self, kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        """Say that something went wrong which nobody expected; this is Python's own hook for it."""
+        if issubclass(kind, KeyboardInterrupt):
+            self.frame.close()
+            return
+        log_without_contents(error)
+        self._say_broken()
 
     def undo(self) -> None:
         """Take the last operation back."""

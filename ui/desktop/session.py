@@ -30,7 +30,7 @@ Done = Callable[[Any], object]
 Failed = Callable[[LedgerError], object]
 Task = Callable[[], Any]
 log = logging.getLogger(__name__)
-_SOON = 20
+_SOON = 50
 """Milliseconds in which the screen is painted."""
 
 
@@ -196,8 +196,14 @@ class LedgerSession(QObject):
         return query(self._books, *args)
 
     def _take_in(self, changes: Changes) -> None:
-        if self._books is not None:
+        if self._books is None:
+            return
+        try:
             self._books.apply(changes)
+        except Exception as error:  # noqa: BLE001 - whatever it is, books that missed a change must not be asked again
+            log_without_contents(error)
+            self._close_books()
+            self._books = None
 
     # --- Tasks ----------------------------------------------------------------------------------------------------
 
@@ -211,9 +217,11 @@ class LedgerSession(QObject):
     ) -> None:
         self._under_way += 1
         self.state_changed.emit()
-        executor.submit(self._perform, task, done, failed, is_stale)
+        executor.submit(self._perform, executor is self._writer, task, done, failed, is_stale)
 
-    def _perform(self, task: Task, done: Done | None, failed: Failed | None, is_stale: Callable[[], bool]) -> None:
+    def _perform(
+        self, is_writing: bool, task: Task, done: Done | None, failed: Failed | None, is_stale: Callable[[], bool]
+    ) -> None:
         """Run a task on its thread and send what came of it to the window's."""
         answer: Callable[[], object]
         try:
@@ -225,14 +233,22 @@ class LedgerSession(QObject):
             answer = self.broke.emit
         else:
             answer = partial(done, result) if done else bool
-        labels = (self._ledger.undo_label, self._ledger.redo_label) if self._ledger is not None else (None, None)
+        labels = self._labels() if is_writing else None
         self._post(partial(self._conclude, answer, labels, is_stale))
 
+    def _labels(self) -> tuple[str | None, str | None]:
+        """What can be undone and redone; only the ledger's own thread knows it for certain."""
+        return (self._ledger.undo_label, self._ledger.redo_label) if self._ledger is not None else (None, None)
+
     def _conclude(
-        self, answer: Callable[[], object], labels: tuple[str | None, str | None], is_stale: Callable[[], bool]
+        self,
+        answer: Callable[[], object],
+        labels: tuple[str | None, str | None] | None,
+        is_stale: Callable[[], bool],
     ) -> None:
         self._under_way -= 1
-        self.undo_label, self.redo_label = labels
+        if labels is not None:
+            self.undo_label, self.redo_label = labels
         if not is_stale():
             answer()
         self.state_changed.emit()

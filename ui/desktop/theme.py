@@ -24,7 +24,6 @@ Mode = Literal["system", "light", "dark"]
 Density = Literal["compact", "normal", "comfortable"]
 Size = Literal["caption", "body", "strong", "title", "figure"]
 
-GRID = 4
 RADIUS = 6
 CARD_RADIUS = 10
 ROW_HEIGHT: dict[Density, int] = {"compact": 24, "normal": 28, "comfortable": 34}

@@ -118,9 +118,10 @@ def test_what_the_file_does_not_say_is_asked_with_examples(
     (question,) = dialog._preview.questions
     assert question.examples == ("5",)
     assert not dialog._apply.isEnabled()
+    dialog.answer("account", "second")
     dialog.answer(question.name, "coins")
     assert chips(dialog) == {"new": "1"}
-    assert column(dialog, 7) == ["5"]
+    assert (column(dialog, 7), column(dialog, 4)) == (["5"], ["\u2068TikTok - second\u2069"])
     dialog.apply()
     assert count(window) == 11
 

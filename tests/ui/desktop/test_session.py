@@ -157,6 +157,20 @@ def test_no_answer_comes_after_closing(path: Path, qtbot: QtBot) -> None:
     assert answers == []
 
 
+def test_books_that_missed_a_change_are_read_anew(
+    session: LedgerSession, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+    session.ask(lambda books: books.report(_all()).rows[0][0], done=counts.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(Books, "apply", lambda *_: 1 / 0)
+        session.run(entries.add, GIFT)
+    assert "ZeroDivisionError" in caplog.text
+    caplog.clear()
+    session.ask(lambda books: books.report(_all()).rows[0][0], done=counts.append)
+    assert counts[1] == counts[0] + 1
+
+
 def test_books_are_made_when_they_are_first_asked(path: Path) -> None:
     books = Books(path)
     assert "columns" not in books.__dict__

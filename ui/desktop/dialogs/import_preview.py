@@ -25,7 +25,7 @@ from models.errors import LedgerError
 from models.imports import apply as importing
 from ui import formats
 from ui.desktop import labels, theme
-from ui.desktop.books import Books, Preview
+from ui.desktop.books import ACCOUNT, USUAL_ACCOUNT, Books, Preview
 from ui.desktop.tables.import_model import ImportModel
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, restyle
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from models.imports.plan import Status
     from ui.desktop.session import LedgerSession
 
+OWN_SOURCE = "coinpurse"
+"""What names its accounts itself."""
 _WIDTHS = (120, 50, 160, 90, 115, 120, 100, 70, 80, 160)
 
 
@@ -65,11 +67,18 @@ class ImportPreview(QDialog):
         self._cancel = QPushButton(_("Cancel"))
         self._lay_out()
         session.progressed.connect(self._show_progress)
-        self.finished.connect(lambda _result: session.progressed.disconnect(self._show_progress))
+        self._is_over = False
+        self.finished.connect(self._end)
         self.resize(
             min(1120, parent.width() - 40) if parent else 1120, min(680, parent.height() - 40) if parent else 680
         )
         self._plan()
+
+    def _end(self) -> None:
+        """Let go of everything: a plan may hold a million rows."""
+        self._is_over = True
+        self._session.progressed.disconnect(self._show_progress)
+        self.deleteLater()
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -131,11 +140,13 @@ class ImportPreview(QDialog):
         )  # fmt: skip
 
     def _show(self, preview: Preview) -> None:
+        if self._is_over:
+            return
         self._preview = preview
         self._progress.hide()
         self._problem.hide()
         self._about.setText(self._said(preview))
-        self._ask(preview.questions)
+        self._ask(preview)
         self._count(preview)
         self._filter(self._status if self._status and getattr(preview.counts, self._status) else None)
         self._sums.setText(" · ".join(formats.money(part) for part in preview.sums) if preview.sums else "")
@@ -157,6 +168,8 @@ class ImportPreview(QDialog):
         return " ".join([first, *(f"{note.rstrip('.')}." for note in notes)])
 
     def _refuse(self, error: LedgerError) -> None:
+        if self._is_over:
+            return
         self._progress.hide()
         if self._preview is None:
             self._about.hide()
@@ -167,30 +180,41 @@ class ImportPreview(QDialog):
 
     # --- Questions ------------------------------------------------------------------------------------------------
 
-    def _ask(self, questions: Sequence[Question]) -> None:
+    def _ask(self, preview: Preview) -> None:
         _empty(self._asking)
-        for question in questions:
-            self._asking.addWidget(self._card(question))
+        for question in preview.questions:
+            field, answer = self._answer_field(question)
+            examples = ""
+            if question.examples:
+                examples = _("In the file: {examples}").format(examples=" · ".join(map(visible, question.examples)))
+            self._asking.addWidget(self._card(_(question.text), examples, field, question.name, answer))
+        if any(file.source != OWN_SOURCE for file in preview.plan.files):
+            line = QLineEdit(self._answers.get(ACCOUNT, USUAL_ACCOUNT))
+            asked = _("Which of your accounts there is this?")
+            about = _("The file does not name it. A new name makes a new account.")
+            line.setAccessibleName(asked)
+            line.setFixedWidth(120)
+            line.returnPressed.connect(lambda: self.answer(ACCOUNT, line.text().strip()))
+            self._asking.addWidget(self._card(asked, about, line, ACCOUNT, lambda: line.text().strip()))
 
-    def _card(self, question: Question) -> QWidget:
+    def _card(self, asked: str, about: str, field: QWidget, name: str, answer: Callable[[], str]) -> QWidget:
         card = QFrame()
         card.setProperty("role", "card")
-        asked = PlainLabel(_(question.text))
-        asked.setWordWrap(True)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(asked)
-        if question.examples:
-            examples = _("In the file: {examples}").format(examples=" · ".join(map(visible, question.examples)))
-            column.addWidget(PlainLabel(examples, "caption", "second"))
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        for words, size, tone in ((asked, "body", ""), (about, "caption", "second")):
+            label = PlainLabel(words, size, tone)  # type: ignore[arg-type]
+            label.setWordWrap(True)
+            label.setVisible(bool(words))
+            text.addWidget(label)
         row = QHBoxLayout(card)
-        row.setContentsMargins(14, 10, 14, 10)
+        row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(12)
-        row.addLayout(column, 1)
-        field, answer = self._answer_field(question)
+        row.addLayout(text, 1)
         row.addWidget(field)
         button = QPushButton(_("Answer"))
-        button.clicked.connect(lambda: self.answer(question.name, answer()))
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self.answer(name, answer()))
         row.addWidget(button)
         return card
 
@@ -254,8 +278,12 @@ class ImportPreview(QDialog):
         report = self._session.begin_long_task()
         self._session.run(
             importing.apply, self._preview.plan, lambda done: report(done, new),
-            done=lambda _rows: self.accept(), failed=self._refuse,
+            done=self._applied, failed=self._refuse,
         )  # fmt: skip
+
+    def _applied(self, _rows: object) -> None:
+        if not self._is_over:
+            self.accept()
 
     def _show_progress(self, done: int, of: int) -> None:
         self._progress.setRange(0, of)

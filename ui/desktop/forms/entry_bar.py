@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -323,8 +322,3 @@ def _new_accounts(known: Known) -> Sequence[Suggestion]:
     taken = {row.platform for row in known.accounts}
     platforms = dict.fromkeys(gift.platform for gift in known.gifts)
     return [Suggestion(f"{name} - {DEFAULT_ACCOUNT}", _("new")) for name in platforms if name not in taken]
-
-
-def today(settings: Settings) -> date:
-    """The day it is where these books are kept."""
-    return moments.now(settings.timezone).day

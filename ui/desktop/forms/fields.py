@@ -53,21 +53,21 @@ class Field(QWidget):
     def __init__(self, title: str, letters: int, parent: QWidget | None = None) -> None:
         """`letters` is about how many of them are on screen."""
         super().__init__(parent)
-        self._title = PlainLabel(title, "caption", "second")
+        heading = PlainLabel(title, "caption", "second")
         self.line = Line()
         self.line.setAccessibleName(title)
         self._width = self.line.fontMetrics().averageCharWidth() * letters + 22
         self.line.setMinimumWidth(self._width)
         self.line.textEdited.connect(lambda _text: self._touched())
         self.line.picked.connect(lambda _value: self._touched())
-        self._title.setBuddy(self.line)
+        heading.setBuddy(self.line)
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
         self._row.addWidget(self.line, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self._title)
+        column.addWidget(heading)
         column.addLayout(self._row)
         self.setFocusProxy(self.line)
 
@@ -88,11 +88,6 @@ class Field(QWidget):
         """Show a text; `edited` does not come."""
         self.line.setText(text)
         self.line.setCursorPosition(0)
-
-    def set_title(self, title: str) -> None:
-        """Change the heading."""
-        self._title.setText(title)
-        self.line.setAccessibleName(title)
 
     def mark(self, sentence: str) -> None:
         """Mark the field as wrong, with the sentence that says why; empty takes the mark away."""
