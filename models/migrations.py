@@ -65,7 +65,9 @@ CREATE TABLE rate (
     source TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
     target TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
     day INTEGER NOT NULL,
-    value TEXT NOT NULL CHECK (value GLOB '[0-9]*' AND value NOT GLOB '*[^0-9.]*'),
+    value TEXT NOT NULL CHECK (
+        value GLOB '[0-9]*' AND value NOT GLOB '*[^0-9.]*' AND value NOT GLOB '*.*.*' AND CAST(value AS REAL) > 0
+    ),
     PRIMARY KEY (source, target, day),
     CHECK (source <> target)
 ) STRICT;
@@ -120,7 +122,7 @@ _ENTRY_COLUMNS = """
     CHECK ((kind = 'refund') = (refunded_id IS NOT NULL)),
     CHECK (kind = 'gift' OR (creator_id IS NULL AND handle_id IS NULL AND item_id IS NULL AND quantity = 1)),
     CHECK (CASE kind
-        WHEN 'purchase' THEN coins > 0 AND amount IS NOT NULL
+        WHEN 'purchase' THEN coins > 0 AND coins IS NOT NULL AND amount IS NOT NULL
         WHEN 'gift' THEN (coins IS NULL) <> (amount IS NULL) AND (coins IS NULL OR coins > 0)
         WHEN 'refund' THEN coins IS NULL OR coins >= 0
         WHEN 'adjustment' THEN coins <> 0 AND coins IS NOT NULL AND (coins > 0 OR amount IS NULL)
@@ -168,13 +170,18 @@ VERSION = len(MIGRATIONS)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:
-    """Run several statements inside the transaction that is open: `executescript` would commit it first."""
+    """Run several statements inside the transaction that is open: `executescript` would commit it first.
+
+    Each ends with a semicolon at the end of a line; ValueError where the last does not, which else would be left out.
+    """
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             connection.execute(statement)
             statement = ""
+    if statement.strip():
+        raise ValueError(f"no semicolon ends {statement.strip()!r}")
 
 
 def upgrade(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
