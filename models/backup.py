@@ -19,9 +19,9 @@ from models.text import N_
 def copy_verified(source: Path, target: Path) -> None:
     """Copy the ledger at `source` to `target` through SQLite, check the copy, and only then give it its name."""
     temporary = beside(target, "tmp")
+    with failures(target):
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with failures(target):
-            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with failures(source), closing(connect(source, "ro")) as old, closing(connect(temporary)) as new:
             old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
             old.execute("SELECT 1 FROM sqlite_schema").fetchone()

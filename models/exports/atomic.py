@@ -23,10 +23,13 @@ def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     if path.exists():
         mode = path.stat().st_mode & 0o777
         if not path.is_file():
-            raise RequestRefused(N_("{path} cannot be written: it is a folder or a device. Choose another name"), path=path)
+            raise RequestRefused(
+                N_("{path} cannot be written: it is a folder or a device. Choose another name"), path=path
+            )
     temporary = beside(path, "tmp")
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
-        with open(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        with open(descriptor, "wb") as file:
             yield file
         temporary.chmod(mode)
         swap_in(temporary, path)
