@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from models.moments import DAY, SECOND
@@ -102,9 +103,14 @@ def count(reader: Reader) -> int:
     return int(reader.connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 
-def ids(reader: Reader, wanted: Filter, order: Order, limit: int = -1) -> array[int]:
-    """Ids of the entries that pass, in order; `limit` gives only the first of them."""
+def ids(
+    reader: Reader, wanted: Filter, order: Order, limit: int = -1, among: Iterable[int] | None = None
+) -> array[int]:
+    """Ids of the entries that pass, in order; `limit` gives only the first of them, `among` only those named."""
     conditions, values = _conditions(reader, wanted)
+    if among is not None:
+        conditions.append("e.id IN (SELECT value FROM json_each(?))")
+        values.append(_json(among))
     join, keys = _SORTS[order.key]
     direction = "DESC" if order.is_descending else "ASC"
     by = ", ".join(f"{key} {direction}" for key in (*keys, "e.at", "e.role", "e.id"))
@@ -112,6 +118,25 @@ def ids(reader: Reader, wanted: Filter, order: Order, limit: int = -1) -> array[
     # LIMIT, even of -1, keeps the order of the inner query; one text is the quickest way out of SQLite.
     query = f"SELECT group_concat(id, ' ') FROM (SELECT e.id FROM entry e {join} {where} ORDER BY {by} LIMIT ?)"
     return _unpack(reader.connection.execute(query, (*values, limit)).fetchone()[0] or "")
+
+
+def patched(reader: Reader, view: array[int], touched: Iterable[int], wanted: Filter, order: Order) -> array[int]:
+    """Give a view sorted by moment as it is after a few entries changed, without asking for all of it again."""
+    gone = set(touched)
+    fresh = array("q", view)
+    for entry in gone:
+        if entry in fresh:
+            fresh.remove(entry)
+    for entry in ids(reader, wanted, order, among=gone):
+        place = partial(_place, reader, -1 if order.is_descending else 1)
+        fresh.insert(bisect_left(fresh, place(entry), key=place), entry)
+    return fresh
+
+
+def _place(reader: Reader, sign: int, entry: int) -> tuple[int, ...]:
+    """What an entry is sorted by in time, turned round where the latest come first."""
+    found = reader.connection.execute("SELECT at, role, id FROM entry WHERE id = ?", (entry,)).fetchone()
+    return tuple(sign * part for part in found) if found else (0, 0, 0)
 
 
 def _unpack(text: str) -> array[int]:

@@ -157,3 +157,24 @@ def test_ids_survive_being_parsed_in_parts(book: Ledger, monkeypatch: pytest.Mon
     whole = found(book)
     monkeypatch.setattr(journal, "_CHUNK", 3)
     assert found(book) == whole
+
+
+@pytest.mark.parametrize("is_descending", [True, False])
+@pytest.mark.parametrize("wanted", [Filter(), Filter(text="mila"), Filter(kinds=frozenset({"gift"}))])
+def test_a_view_is_patched_into_what_it_would_be_if_read_again(
+    book: Ledger, wanted: Filter, is_descending: bool
+) -> None:
+    order = Order("when", is_descending)
+    view = journal.ids(book, wanted, order)
+    entry = entries.add(book, draft("gift", "2026-04-01T00:30", creator="Mila", coins=1))
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: None,
+        lambda: entries.edit(book, entry, draft("gift", "2026-03-01T20:00", creator="Mila", coins=2)),
+        lambda: entries.edit(book, entry, draft("gift", "2027-01-01", creator="Zoë 🌸", coins=2)),
+        lambda: entries.delete(book, [entry]),
+        lambda: entries.restore(book, [entry]),
+    )
+    for change in changes:
+        change()
+        view = journal.patched(book, view, [entry], wanted, order)
+        assert view == journal.ids(book, wanted, order)

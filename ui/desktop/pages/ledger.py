@@ -30,6 +30,8 @@ HEAD = 200
 """Rows that are shown before the whole view is known."""
 SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
 """Tables whose changes can be seen here."""
+_FEW = 3
+"""Entries a view is patched for."""
 _SUM_LIMIT = 200_000
 """Selected rows that are still added up."""
 
@@ -113,8 +115,18 @@ class LedgerPage(QWidget):
         self._just_added = next(iter(touched)) if len(touched) == 1 and not changes.is_bulk else None
         self._total = None
         self.table.rows.refresh()
+        self._patch(touched)
         self._ask_ids()
         self._reckon()
+
+    def _patch(self, touched: frozenset[int]) -> None:
+        """Show a small change in the usual order at once; the whole view is asked for all the same."""
+        if self._session is None or self._order is None or self._order.key != "when" or not 0 < len(touched) <= _FEW:
+            return
+        from models import journal
+
+        order, rows = journal.Order("when", self._order.is_descending), self.table.rows
+        rows.update_ids(journal.patched(self._session.reader, rows.ids, touched, self.filter, order))
 
     def _offer(self) -> None:
         if self._session is not None:
