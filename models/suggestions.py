@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from models import catalogue
 from models.accounts import AccountRow, accounts
@@ -16,6 +16,7 @@ from models.schema import Creator, Entry, Item
 if TYPE_CHECKING:
     from models.database import Reader
 
+Use = TypeVar("Use", bound=Hashable)
 RECENT_GIFTS = 3000
 RECENT_PURCHASES = 300
 _HALF_LIFE = 200
@@ -53,14 +54,14 @@ class KnownPack:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything that can be suggested, the likeliest first. `last_*` is the account used last (an id)."""
+    """Everything that can be suggested, the likeliest first. The usual accounts are ids."""
 
     accounts: Sequence[AccountRow] = ()
     creators: Sequence[KnownCreator] = ()
     gifts: Sequence[KnownGift] = ()
     packs: Sequence[KnownPack] = ()
-    last_account: int | None = None
-    last_purchase_account: int | None = None
+    usual_account: int | None = None
+    usual_purchase_account: int | None = None
     prices: dict[tuple[str, str], int] = field(default_factory=dict)
     """Usual price of 100 coins in minor units, by platform and currency."""
 
@@ -76,8 +77,8 @@ def known(reader: Reader) -> Known:
         _creators(reader, gifts),
         _gifts(gifts, platform_of),
         _with_catalogue(packs, platform_of.values()),
-        gifts[0][0] if gifts else None,
-        buyers[0] if buyers else None,
+        next(iter(_by_use(account for account, *_ in gifts)), None),
+        next(iter(_by_use(buyers)), None),
         _usual_prices(packs),
     )
 
@@ -113,9 +114,9 @@ def _recent_packs(reader: Reader, platform_of: dict[int, str]) -> tuple[list[Kno
     return packs, [account for account, *_ in rows]
 
 
-def _by_use(uses: Iterable[Hashable]) -> list[Hashable]:
+def _by_use(uses: Iterable[Use]) -> list[Use]:
     """Sort what was used, latest first in `uses`, by how often and how lately."""
-    weights: dict[Hashable, float] = defaultdict(float)
+    weights: dict[Use, float] = defaultdict(float)
     for age, use in enumerate(uses):
         weights[use] += 0.5 ** (age / _HALF_LIFE)
     return sorted(weights, key=lambda use: -weights[use])
@@ -126,7 +127,7 @@ def _creators(reader: Reader, gifts: Sequence[_Gift]) -> list[KnownCreator]:
     for account, name, *_ in gifts:
         if name:
             account_of.setdefault(name, account)
-    used = [str(name) for name in _by_use(name for _, name, *_ in gifts if name)]
+    used = _by_use(name for _, name, *_ in gifts if name)
     others = [row.name for row in creators(reader) if row.name not in account_of]
     return [KnownCreator(name, account_of.get(name)) for name in (*used, *others)]
 
@@ -141,7 +142,7 @@ def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGif
                 platform, name, None if coins is None or coins % quantity else coins // quantity, paid
             )
     used = _by_use((platform_of[account], name) for account, _, name, *_ in gifts if name)
-    return [*(found[key] for key in used), *_new_gifts(found, platform_of.values())]  # type: ignore[index]
+    return [*(found[key] for key in used), *_new_gifts(found, platform_of.values())]
 
 
 def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]) -> list[KnownGift]:
@@ -159,7 +160,7 @@ def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]
 
 
 def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> list[KnownPack]:
-    own = [pack for pack in _by_use(packs) if isinstance(pack, KnownPack)]
+    own = _by_use(packs)
     listed = [
         KnownPack(
             platform,

@@ -30,7 +30,14 @@ def test_who_got_most_and_latest_comes_first_and_nobody_is_missing(book: Ledger)
         entries.add(book, draft("gift", day, creator=name, coins=1))
     known = suggestions.known(book)
     assert [row.name for row in known.creators] == ["Ben", "Cleo", "Ana"]
-    assert known.accounts[0].id == known.last_account == known.creators[0].account
+    assert known.accounts[0].id == known.usual_account == known.creators[0].account
+
+
+def test_the_usual_account_is_not_just_the_last_one(book: Ledger) -> None:
+    for day, platform in enumerate(("TikTok", "TikTok", "Twitch"), start=1):
+        entries.add(book, draft("gift", day, platform, creator="Ana", coins=1))
+    known = suggestions.known(book)
+    assert {row.id: row.platform for row in known.accounts}[known.usual_account or 0] == "TikTok"
 
 
 def test_a_creator_who_got_nothing_lately_is_still_offered(book: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,5 +83,5 @@ def test_packs_bought_come_before_those_of_the_catalogue(book: Ledger) -> None:
 def test_an_empty_ledger_is_offered_the_catalogue(book: Ledger) -> None:
     known = suggestions.known(book)
     assert known.accounts == []
-    assert known.last_account is None
+    assert known.usual_account is None
     assert {gift.platform for gift in known.gifts} >= {"TikTok", "YouTube"}

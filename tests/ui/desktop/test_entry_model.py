@@ -130,7 +130,8 @@ def test_a_deleted_entry_is_an_empty_row_until_the_view_is_known(model: EntryMod
 def test_names_stay_text_and_steer_nothing(model: EntryModel) -> None:
     model.show(array("q", [1]), Reading(creator="<b>Max</b>\u202e", note="two\nlines\x07"))
     assert text(model, "creator") == "\u2068<b>Max</b>\\u202e\u2069"
-    assert text(model, "note") == "two\\x0alines\\x07"
+    assert text(model, "note") == "two ↵ lines\\x07"
+    assert text(model, "note", Qt.ItemDataRole.ToolTipRole).count("\n") == 1
     assert "&lt;b&gt;" in text(model, "creator", Qt.ItemDataRole.ToolTipRole)
 
 

@@ -259,7 +259,7 @@ class EntryBar(QFrame):
         self.outlook.set_tone(tone)
 
     def _usual_account(self) -> str:
-        wanted = self.known.last_account
+        wanted = self.known.usual_account
         row = next((row for row in self.known.accounts if row.id == wanted), None)
         row = row or (self.known.accounts[0] if self.known.accounts else None)
         return row.label if row else ""

@@ -46,7 +46,7 @@ class PurchaseBar(EntryBar):
         return self.fields["coins"] if self.field("account").text else self.fields["account"]
 
     def _usual_account(self) -> str:
-        wanted = self.known.last_purchase_account
+        wanted = self.known.usual_purchase_account
         row = next((row for row in self.known.accounts if row.id == wanted), None)
         return row.label if row else super()._usual_account()
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 BASES = {"fifo": N_("Oldest first"), "average": N_("At average cost")}
 MEASURES: dict[Measure, str] = {"cost": N_("Cost"), "coins": N_("Coins"), "gifts": N_("Gifts")}
 
+_TABLE, _EMPTY, _WAITING = range(3)
+
 
 class Choice(QWidget):
     """A drop-down with its name before it."""
@@ -109,6 +111,8 @@ class ReportsPage(QWidget):
         head.addWidget(self._export)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty())
+        self._stack.addWidget(QWidget())
+        self._stack.setCurrentIndex(_WAITING)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -213,7 +217,7 @@ class ReportsPage(QWidget):
     def _draw(self) -> None:
         if self._pivot is None:
             return
-        self._stack.setCurrentIndex(0 if self._pivot.rows else 1)
+        self._stack.setCurrentIndex(_TABLE if self._pivot.rows else _EMPTY)
         measure = self.measure.key
         self.measure.setEnabled(bool(self._pivot.across))
         self.table.show_pivot(self._pivot, "coins" if measure == "coins" else "gifts" if measure == "gifts" else "cost")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.desktop.widgets.plain import tip
-from ui.text import _
+from ui.text import _, visible
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
@@ -190,7 +190,9 @@ def _tooltip(line: Line, key: Key) -> str:
         return line.warning
     if key == "creator" and line.row.handle:
         return f"{line.texts[key]}\n@{line.row.handle}"
-    return line.texts[key] if key in {"creator", "item", "account", "note"} else ""
+    if key == "note":
+        return "\n".join(visible(part) for part in line.row.note.splitlines())
+    return line.texts[key] if key in {"creator", "item", "account"} else ""
 
 
 def _spoken(line: Line, key: Key) -> str:

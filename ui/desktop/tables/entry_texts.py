@@ -38,7 +38,7 @@ def line(row: EntryRow, figure: Figure | None, today: date) -> Line:
         "coins": signed(row),
         "cost": cost(row, figure),
         "balance": "" if figure is None or row.coins is None else formats.count(figure.balance),
-        "note": visible(row.note),
+        "note": " ↵ ".join(visible(part) for part in row.note.splitlines()),
     }
     quantity = f"× {formats.count(row.quantity)}" if row.quantity != 1 else ""
     return Line(row, texts, weekday(row), quantity, warning(row, figure))
