@@ -10,7 +10,7 @@ KINDS = {
     "purchase": N_("Purchase"),
     "refund": N_("Refund"),
     "adjustment": N_("Adjustment"),
-    "assertion": N_("Balance check"),
+    "assertion": N_("Balance"),
 }
 REASONS = {
     "free": N_("Free coins"),
@@ -53,7 +53,7 @@ _DONE = {
     "Add purchase": N_("Purchase added"),
     "Add refund": N_("Refund added"),
     "Add adjustment": N_("Adjustment added"),
-    "Add balance": N_("Balance check added"),
+    "Add balance": N_("Balance added"),
     "Edit entry": N_("Entry changed"),
     "Delete entry": N_("Entry deleted"),
     "Delete entries": N_("Entries deleted"),

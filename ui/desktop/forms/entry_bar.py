@@ -188,9 +188,7 @@ class EntryBar(QFrame):
     def fill(self, draft: Draft) -> None:
         """Show a draft in the fields."""
         self.field("account").set_text(f"{draft.platform} - {draft.account}")
-        self.field("when").set_text(
-            str(draft.moment.day) if draft.moment.is_date else draft.moment.local.isoformat(" ", "seconds")
-        )
+        self.field("when").set_text(written(draft.moment))
         self.field("note").set_text(draft.note)
 
     def clear(self) -> None:
@@ -224,7 +222,7 @@ class EntryBar(QFrame):
         text, zone = self.field("when").text, self.settings.timezone
         if self._editing:
             before = self._editing[1].moment
-            if text == (str(before.day) if before.is_date else before.local.isoformat(" ", "seconds")):
+            if text == written(before):
                 return before
             zone = before.zone
         if not text:
@@ -322,3 +320,8 @@ def _new_accounts(known: Known) -> Sequence[Suggestion]:
     taken = {row.platform for row in known.accounts}
     platforms = dict.fromkeys(gift.platform for gift in known.gifts)
     return [Suggestion(f"{name} - {DEFAULT_ACCOUNT}", _("new")) for name in platforms if name not in taken]
+
+
+def written(moment: Moment) -> str:
+    """A moment as a form shows it: to the minute, in a form that can be read in every language."""
+    return str(moment.day) if moment.is_date else moment.local.isoformat(" ", "minutes")

@@ -27,7 +27,7 @@ class Column:
 
 COLUMNS = (
     Column("when", N_("Date"), 24, falls=True),
-    Column("kind", N_("Kind"), 12),
+    Column("kind", N_("Kind"), 14),
     Column("account", N_("Account"), 14),
     Column("creator", N_("Creator"), 12, share=3),
     Column("item", N_("Item"), 14, share=2),

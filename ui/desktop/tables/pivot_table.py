@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -137,10 +137,12 @@ class _Drawing(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(shown.text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter), text)
         if shown.is_doubtful:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.attention))
-            painter.drawEllipse(room.right() + 4, rect.top() + 6, 5, 5)
+            painter.drawEllipse(QPointF(rect.right() - 6, rect.center().y() + 0.5), 2.5, 2.5)
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 class PivotTable(QWidget):
