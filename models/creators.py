@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.errors import InvalidEntry
-from models.names import clean, name_key
+from models.names import MAX_NAME, clean, name_key
 from models.schema import Creator, Entry, Handle, Item, Removed
 from models.text import N_
 
@@ -56,14 +56,16 @@ def _add(ledger: Ledger, name: str) -> int:
 
 def free_name(reader: Reader, name: str, handle: str = "") -> str:
     """Give `name` as no other creator bears it: `Alex`, else `Alex (@handle)`, else `Alex (2)`."""
-    wanted = [name, *([f"{name} (@{handle})"] if handle and handle != name else [])]
+    longer = f"{name} (@{handle})"
+    wanted = [name, *([longer] if handle and handle != name and len(longer) <= MAX_NAME else [])]
     number = 1
     while True:
         for candidate in wanted:
             if find(reader, candidate) is None:
                 return candidate
         number += 1
-        wanted = [f"{name} ({number})"]
+        suffix = f" ({number})"
+        wanted = [f"{name[: MAX_NAME - len(suffix)]}{suffix}"]
 
 
 def handle_id(ledger: Ledger, creator: int | None, platform_id: int, handle: str) -> int | None:

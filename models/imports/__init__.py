@@ -77,8 +77,8 @@ class Reading:
     """What a reader is told about one file, and what it has to say besides the rows.
 
     `zone` is the ledger's, `account` the purse of a file that names none. `tick` is to be called now and then where no
-    rows come, and may raise ImportRefused. `same` gives, for the key of a row, another
-    key under which the ledger may know it.
+    rows come, and may raise ImportRefused. `same` gives, for the section and line of a row, another key under which the
+    ledger may know it.
     """
 
     zone: str = "UTC"
@@ -86,7 +86,7 @@ class Reading:
     answers: Mapping[str, str] = field(default_factory=dict)
     tick: Callable[[], None] = lambda: None
     notes: list[Note] = field(default_factory=list)
-    same: dict[bytes, bytes] = field(default_factory=dict)
+    same: dict[tuple[str, int], bytes] = field(default_factory=dict)
 
     def answer(self, question: Question) -> str | None:
         """Give the answer to a question, None while there is none. Raises RequestRefused for one that cannot be."""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from peewee import fn
 
 from models import settings
+from models.database import failures
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry, RequestRefused
-from models.imports import FileReader, Reading, Record, Refused, Row, Unanswered, files, own_csv, tiktok
+from models.imports import FileReader, Note, Reading, Record, Refused, Row, Unanswered, files, own_csv, tiktok
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books
 from models.imports.files import Source
@@ -31,6 +32,7 @@ READERS: tuple[FileReader, ...] = (own_csv, tiktok)
 MAX_ROWS = 10_000_000
 Progress = Callable[[int], object]
 """Called with the rows done so far; answering False cancels."""
+REPEATED = N_("{count} rows have a time that the clock showed twice that night; the first is meant")
 _AT_ONCE = 1000
 _FRESH = {Record: NEW, Unanswered: OPEN, Refused: REFUSED}
 
@@ -51,10 +53,11 @@ def plan_import(
     """
     answers = answers or {}
     _check_answers(answers)
-    planner = _Planner(reader, settings.read(reader).timezone, account, answers, progress)
-    for one in sources:
-        with files.opened(one, reader.path) as file, _naming(files.name_of(one)):
-            planner.read(files.name_of(one), file, _reader_of(file, source))
+    with failures(reader.path):
+        planner = _Planner(reader, settings.read(reader).timezone, account, answers, progress)
+        for one in sources:
+            with files.opened(one, reader.path) as file, _naming(files.name_of(one)):
+                planner.read(files.name_of(one), file, _reader_of(file, source))
     return planner.plan
 
 
@@ -122,6 +125,8 @@ class _Planner:
             self._report()
         self.plan.files.append(planned)
         self._plan_refunds(planned)
+        if repeated := sum(draft.moment.is_repeated for _, draft in planned.new()):
+            planned.notes.append(Note(REPEATED, {"count": repeated}))
 
     def _report(self) -> None:
         if self._progress(self._done) is False:
@@ -129,15 +134,17 @@ class _Planner:
         if self._done > MAX_ROWS:
             raise ImportRefused(N_("There are more than {most} rows; nothing was imported"), most=MAX_ROWS)
 
-    def _hold_against_ledger(self, planned: PlannedFile, batch: list[Row], same: Mapping[bytes, bytes]) -> None:
-        keys = [row.key for row in batch if row.key]
-        keys += [same[key] for key in keys if key in same]
+    def _hold_against_ledger(
+        self, planned: PlannedFile, batch: list[Row], same: Mapping[tuple[str, int], bytes]
+    ) -> None:
+        others = [same.get((row.section, row.line), b"") for row in batch]
+        keys = [key for key in (*(row.key for row in batch), *others) if key]
         there, deleted = self._bearers.of_first_rows(keys)
         there.update({key: self._earlier[key] for key in keys if key in self._earlier})
-        for row in batch:
+        for row, other in zip(batch, others, strict=True):
             status = self._known(row, row.key, there, deleted)
-            if status is None and row.key in same:
-                status = self._known(row, same[row.key], there, deleted)
+            if status is None and other:
+                status = self._known(row, other, there, deleted)
             planned.add(row, _FRESH[type(row)] if status is None else status)
             if status is None and isinstance(row, Record) and row.draft.kind != "refund":
                 self._take(planned, row.draft)

@@ -66,13 +66,15 @@ TOGETHER = 5 * 60 * moments.SECOND
 """How far apart a price and the coins it bought may be."""
 MOST_BOUGHT = 100_000
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})( UTC|Z)?", re.ASCII)
-_NUMBER = re.compile(r"([0-9]{1,10})(?:\.0+)?", re.ASCII)
+_NUMBER = re.compile(r"([0-9]{1,10})(?:\.00?)?", re.ASCII)
 _PRICE = re.compile(r"([^0-9.,-]*)([0-9]{1,12}(?:\.[0-9]{1,8}|,[0-9]{2})?)([^0-9.,-]*)", re.ASCII)
+_THOUSANDS = re.compile(r"\.[0-9]{3}$", re.ASCII)
 UNKNOWN_ITEM = N_("This record of TikTok's is of a kind that is not understood; tell us what it holds")
 LEFT_OUT = N_("Left out, as you answered")
 NO_GIFT = N_(
     "TikTok counts this gift but names neither the gift nor its coins; say how many coins one has with {option}=…"
 )
+TWO_WAYS = N_("“{text}” can be read in two ways, with thousands or with decimals; enter this purchase by hand")
 NO_COINS = N_("TikTok gives this price but not how many coins were bought; say it with {option}={price}:…")
 
 
@@ -207,7 +209,7 @@ class _Export:
         for number, coin in enumerate(coins):
             if number in joined:
                 price = prices[joined[number]]
-                self._reading.same[coin.key] = price.key
+                self._reading.same[coin.section, coin.line] = price.key
                 yield self._row(coin, partial(self._purchase, price))
             else:
                 yield self._row(coin, self._coins_alone)
@@ -245,6 +247,8 @@ class _Export:
         currency = named or self._currency
         if currency is None:
             raise _Asked(PRICE, price.said)
+        if _THOUSANDS.search(number) and currencies.digits(currency) < 3:
+            raise InvalidEntry("amount", TWO_WAYS, text=price.said[:40])
         return Money(from_text(number, currencies.digits(currency)), currency)
 
 

@@ -11,8 +11,9 @@ from models.drafts import FIELDS
 from models.errors import ImportRefused
 from models.imports.apply import apply
 from models.imports.plan import Counts
-from models.imports.planner import plan_import
+from models.imports.planner import REPEATED, plan_import
 from models.ledger import KEEP_DELETED, Ledger
+from models.names import MAX_NAME
 from tests.books import new_ledger
 
 HEADER = ",".join(FIELDS) + "\r\n"
@@ -155,3 +156,22 @@ def test_progress_is_told_and_can_cancel(ledger: Ledger) -> None:
     told.clear()
     apply(ledger, plan, progress=told.append)
     assert (told, len(ids(ledger))) == ([1000, 2000], 2500)
+
+
+def test_times_the_clock_showed_twice_are_told_until_they_have_an_offset(ledger: Ledger) -> None:
+    twice = ROSE.replace("2026-03-02T20:15:44+01:00", "2026-10-25T02:30:00")
+    plan = plan_import(ledger, [(HEADER + twice + twice + ROSE + twice.replace("30:00", "30:00+01:00")).encode()])
+    (note,) = plan.files[0].notes
+    assert (note.message, note.values) == (REPEATED, {"count": 2})
+    apply(ledger, plan)
+    assert bring(ledger, twice, twice) == Counts(present=2)
+    assert not plan_import(ledger, [(HEADER + twice).encode()]).files[0].notes
+
+
+def test_a_name_as_long_as_names_can_be_finds_one_of_its_own(ledger: Ledger) -> None:
+    """A second creator who is known by a handle alone gets a number behind it, within the bound of names."""
+    longest = "x" * MAX_NAME
+    named, by_handle = ROSE.replace("Mila,mila", longest + ","), ROSE.replace("Mila,mila", "," + longest)
+    assert bring(ledger, named, by_handle, ROSE) == Counts(new=3)
+    assert {row.name for row in creators.creators(ledger)} == {"Mila", longest, f"{longest[:-4]} (2)"}
+    assert bring(ledger, named, by_handle) == Counts(present=2)

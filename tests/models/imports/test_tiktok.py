@@ -67,6 +67,7 @@ GIFTS = [
 UNKNOWN_ITEM = "This record of TikTok's is of a kind that is not understood; tell us what it holds"
 NOT_A_PRICE = "“{}” is not a price that can be read"
 LEFT_OUT = "Left out, as you answered"
+TWO_WAYS = "“{text}” can be read in two ways, with thousands or with decimals; enter this purchase by hand"
 NO_GIFT = (
     "TikTok counts this gift but names neither the gift nor its coins; "
     "say how many coins one has with tiktok.coins_per_gift=…"
@@ -173,6 +174,23 @@ def test_a_price_belongs_to_coins_of_the_same_five_minutes(ledger: Ledger, minut
 def test_a_pair_is_known_by_either_half(ledger: Ledger) -> None:
     apply(ledger, planned(ledger, export([], [PRICE]), price="EUR", packs="4.99:350"))
     assert planned(ledger, export([], [PRICE], [COINS])).counts == Counts(present=1)
+
+
+def test_equal_coins_are_each_known_by_the_price_that_paid_for_them(ledger: Ledger) -> None:
+    prices = [PRICE, PRICE | {"Date": "2026-03-02 19:42:07", "Price": "5.99"}]
+    apply(ledger, planned(ledger, export([], prices), price="EUR", packs="4.99:350,5.99:350"))
+    plan = planned(ledger, export([], prices, [COINS, COINS]), price="EUR")
+    assert plan.counts == Counts(present=2), shown(plan)
+
+
+@pytest.mark.parametrize(
+    ("said", "currency", "amount"),
+    [("25.000 VND", "EUR", ""), ("25.000", "EUR", ""), ("1.500", "JPY", ""), ("1.500", "KWD", "1.500")],
+)
+def test_a_point_before_three_places_may_part_thousands(ledger: Ledger, said: str, currency: str, amount: str) -> None:
+    (row,) = shown(planned(ledger, export([], [PRICE | {"Price": said}], [COINS]), price=currency))
+    assert (f"{TWO_WAYS.format(text=said)}" in row) == (not amount), row
+    assert row.endswith(f",350,{amount},{currency}") == bool(amount), row
 
 
 def test_left_out_rows_are_counted(ledger: Ledger) -> None:
