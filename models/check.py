@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
-from models.entries import MAX_PAID
 from models.errors import LedgerError
-from models.money import MAX_COINS
+from models.money import MAX_COINS, MAX_PAID
 from models.reports import Query, Report
 from models.schema import Entry
 from models.text import N_
@@ -96,6 +95,13 @@ def _balances(reader: Reader) -> Iterator[Finding]:
 
 def _identity(reader: Reader) -> Iterator[Finding]:
     """Require of every account, in every currency, that what came is what went and what is left."""
+    try:
+        yield from _differences(reader)
+    except LedgerError as error:  # amounts that no report can add up
+        yield Finding(error.message, **error.values)
+
+
+def _differences(reader: Reader) -> Iterator[Finding]:
     columns, rates, kept = Columns(reader), lookups.rates(reader), settings.read(reader)
     for basis in ("fifo", "average"):
         query = Query(by=("account",), basis=basis)

@@ -12,7 +12,7 @@ from peewee import ModelSelect as Select
 from models import accounts, creators, drafts, lookups
 from models.drafts import Draft
 from models.errors import InvalidEntry, RequestRefused
-from models.money import MAX_COINS
+from models.money import MAX_COINS, MAX_PAID
 from models.schema import ENTRY_COLUMNS, Entry, Removed
 from models.text import N_
 
@@ -27,8 +27,6 @@ LABELS = {
     "adjustment": N_("Add adjustment"),
     "assertion": N_("Add balance"),
 }
-MAX_PAID = 4 * 10**18
-"""Most minor units all amounts of an account may add up to, so that no sum of the books passes 64 bits."""
 
 
 @dataclass

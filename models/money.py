@@ -10,6 +10,8 @@ from models.text import N_
 
 MAX_AMOUNT = 10**15
 """Largest amount of one entry, converted ones included, in minor units."""
+MAX_PAID = 4 * 10**18
+"""Most minor units all amounts of an account, or of a report, may add up to, so that no sum passes 64 bits."""
 MAX_COINS = 3 * 10**9
 """Most coins all lots of one account may hold together: keeps `share` inside 64 bits."""
 

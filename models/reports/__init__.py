@@ -6,7 +6,7 @@ Every exporter and every screen takes a `Report`; a new report is one more file 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -147,7 +147,8 @@ def settle(name: str, columns: Columns, rates: Rates, settings: Settings, query:
         raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=currency)
     if basis not in ("fifo", "average"):
         raise RequestRefused(N_("The basis is fifo or average, not “{basis}”"), basis=basis)
-    return Asked(columns, rates, settings, query, currency, basis)
+    settled = replace(query, currency=currency, basis=basis)
+    return Asked(columns, rates, settings, settled, currency, basis)
 
 
 def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,7 +27,7 @@ from models.columns import (
     MoneyColumns,
 )
 from models.errors import LedgerError
-from models.money import MAX_AMOUNT
+from models.money import MAX_AMOUNT, MAX_PAID
 from models.periods import day_number, from_day_number
 from models.text import N_
 
@@ -69,7 +70,7 @@ class Costed:
     """One account, converted and booked. Arrays of events have one element each; money is in minor units by code.
 
     `rows` are the events of the money rows, `voided` marks refunded gifts, `unconverted` lists the currencies without
-    a rate.
+    a rate, `sums` adds up `paid` by the number of the currency.
     """
 
     columns: AccountColumns
@@ -80,6 +81,7 @@ class Costed:
     paid: Paid
     refunds: Refunds
     unconverted: tuple[str, ...]
+    sums: Counter[int]
     memo: dict[str, Any] = field(default_factory=dict)
     """What reports worked out of this before, by a name of their own; handed on to `followed`."""
 
@@ -120,10 +122,34 @@ def day_date(number: int) -> date:
 
 
 def cost(asked: Asked) -> list[Costed]:
-    """Convert and book every account, in the order of their labels; what did not change since is not done again."""
+    """Convert and book every account, in the order of their labels; what did not change since is not done again.
+
+    Raises LedgerError where money passes its bounds, that of one amount or that of all together.
+    """
     voided = _voided(asked.columns)
     accounts = sorted(asked.columns.accounts.values(), key=lambda account: account.account.label)
-    return [_cost_once(asked, account, voided) for account in accounts]
+    costed = [_cost_once(asked, account, voided) for account in accounts]
+    _require_bounds((one.sums for one in costed), asked.currency)
+    return costed
+
+
+def _sums(paid: Paid) -> Counter[int]:
+    """Add up money by the number of its currency; the halves of the amounts apart, so that 64 bits hold each sum."""
+    sums: Counter[int] = Counter()
+    for number in np.unique(paid.currency).tolist():
+        minor = paid.minor[paid.currency == number]
+        sums[number] = (int((minor >> 32).sum()) << 32) + int((minor & 0xFFFFFFFF).sum())
+    return sums
+
+
+def _require_bounds(sums: Iterable[Counter[int]], currency: str) -> None:
+    """Refuse money that adds up to more than the sums of a report can hold."""
+    total: Counter[int] = Counter()
+    for some in sums:
+        total.update(some)
+    if max(total.values(), default=0) > MAX_PAID:
+        message = N_("The amounts add up to more than can be shown in {currency}: one of them must be mistyped")
+        raise LedgerError(message, currency=currency)
 
 
 def _cost_once(asked: Asked, account: AccountColumns, voided: frozenset[int]) -> Costed:
@@ -169,13 +195,15 @@ def _cost_account(asked: Asked, account: AccountColumns, voided_ids: frozenset[i
     refund, target = _refunded_purchases(money)
     events = _events(account, rows, voided, refund, target)
     paid = convert(columns, account, asked.rates, asked.currency)
+    sums = _sums(paid)
+    _require_bounds([sums], asked.currency)
     costs = _by_currency(columns, paid, account.role[rows] == LOT, asked.currency)
     is_average = asked.basis == "average"
     booked = booking.average(events, costs) if is_average else booking.fifo(events, costs, asked.settings.free_coins)
     numbers = {int(number) for number in np.unique(paid.currency)} - {NO_CURRENCY}
     codes = {columns.currencies[number] for number in numbers} - {asked.currency, UNKNOWN}
     refunds = _refunds(account, rows, paid, booked, refund, target)
-    return Costed(account, events, booked, rows, voided, paid, refunds, tuple(sorted(codes)))
+    return Costed(account, events, booked, rows, voided, paid, refunds, tuple(sorted(codes)), sums)
 
 
 def _refunded_purchases(money: MoneyColumns) -> tuple[Ints, Ints]:
