@@ -115,7 +115,13 @@ def _bug(error: Exception) -> str:
 
 
 def _prepare_streams() -> None:
-    """Make sure no character of a name can end the program: what the terminal's encoding lacks is escaped."""
+    """Make sure no character of a name can end the program: what the terminal's encoding lacks is escaped.
+
+    A stream that was closed before the program began is nowhere: nothing to read, and nobody to tell.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

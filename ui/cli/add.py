@@ -66,11 +66,14 @@ def run(asked: Namespace) -> Outcome:
         entry = entries.add(ledger, _draft(ledger, asked))
         made = lookups.drafts(ledger, [entry])[entry]
     data = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
-    return Outcome(data, () if asked.json else (_line(entry, made, asked.lang),))
+    twice = _("The clock showed this time twice that night; the first is meant. Give the offset to mean the other")
+    remarks = (twice,) if made.moment.is_repeated else ()
+    return Outcome(data, () if asked.json else (_line(entry, made, asked.lang),), remarks)
 
 
 def _draft(ledger: Ledger, asked: Namespace) -> Draft:
     """Read the options as one row of the ledger's own CSV. Raises LedgerError."""
+    _require_fitting(asked)
     kept = ledger.settings
     row = {field: str(getattr(asked, field)) for field in HELP}
     row |= {
@@ -85,6 +88,14 @@ def _draft(ledger: Ledger, asked: Namespace) -> Draft:
         row[currency] = row[currency] or (kept.currency if row[amount] else "")
     draft = _read(row, kept.timezone)
     return replace(draft, refunded_id=asked.refunds) if asked.kind == "refund" else draft
+
+
+def _require_fitting(asked: Namespace) -> None:
+    """Refuse options of another kind of entry: nothing that was asked is left out in silence."""
+    if asked.refunds is not None and (asked.kind != "refund" or asked.reference):
+        raise RequestRefused(N_("--refunds is for a refund alone, and instead of --reference"))
+    if asked.reason and (asked.kind != "adjustment" or asked.item):
+        raise RequestRefused(N_("--reason is for an adjustment alone, and instead of --item"))
 
 
 def _read(row: dict[str, str], zone: str) -> Draft:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-from models import ledger
+from models import ledger, lookups
+from models.drafts import FIELDS, fields
 from models.exports import journal_csv
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.text import _
+
+if TYPE_CHECKING:
+    from models.ledger import Reader
 
 
 def add_options(parser: Parser) -> None:
@@ -21,4 +27,16 @@ def add_options(parser: Parser) -> None:
 def run(asked: Namespace) -> Outcome:
     """Write every entry."""
     with ledger.reading(asked.path) as reader:
+        if asked.json and asked.output is None:
+            return document(lambda file: _write_json(reader, file), None)
         return document(lambda file: journal_csv.write_csv(reader, file), asked.output)
+
+
+def _write_json(reader: Reader, file: BinaryIO) -> None:
+    """Write every entry as an object by the columns of the CSV, all in the list `entries` of one object."""
+    separator = b'{"entries": [\n'
+    for draft in lookups.all_drafts(reader):
+        entry = dict(zip(FIELDS, fields(draft), strict=True))
+        file.write(separator + json.dumps(entry, ensure_ascii=False).encode())
+        separator = b",\n"
+    file.write(b'{"entries": []}\n' if separator.startswith(b"{") else b"\n]}\n")

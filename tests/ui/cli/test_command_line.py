@@ -97,6 +97,22 @@ def test_a_full_disk_behind_stdout_is_a_sentence(sample: Path) -> None:
     assert "disk is full" in run.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells close streams like this")
+@pytest.mark.parametrize(
+    ("closed", "arguments", "status"),
+    [("<&-", ["import", "-"], 2), (">&-", ["report", "spending"], 0), ("2>&-", ["report", "spending", "--by", "x"], 2)],
+)
+def test_a_stream_that_is_closed_from_the_start_is_nowhere(
+    sample: Path, closed: str, arguments: list[str], status: int
+) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), "--ledger", str(sample), *arguments]
+    shell = ["sh", "-c", f'"$@" {closed}', "sh", *command]
+    run = subprocess.run(shell, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (status, "")
+    assert "made a mistake" not in run.stderr
+    assert "Traceback" not in run.stderr
+
+
 def test_ctrl_c_ends_it_quietly(run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_: object) -> None:
         signal.raise_signal(signal.SIGINT)
@@ -194,11 +210,13 @@ def test_another_file_is_no_ledger_and_is_left_alone(run: Run, tmp_path: Path, v
 
 def test_damage_that_shows_only_while_reading_is_a_sentence(run: Run, tmp_path: Path, sample: Path) -> None:
     path = tmp_path / "damaged.coinpurse"
+    rows = tmp_path / "rows.csv"
+    rows.write_bytes(run("--ledger", sample, "export", "csv").out.encode())
     content = bytearray(sample.read_bytes())
     for page in range(8, len(content) // 4096):
         content[page * 4096 : page * 4096 + 100] = b"\xee" * 100
     path.write_bytes(content)
-    for verb in (["report", "spending"], ["check"]):
+    for verb in (["report", "spending"], ["check"], ["import", rows], ["import", rows, "--dry-run"]):
         status, _, err = run("--ledger", path, *verb)
         assert (status in (1, 3), "made a mistake" in err) == (True, False), err
 

@@ -1,5 +1,6 @@
 """Init, add, import, imports and export: what goes into a ledger and comes out of it."""
 
+import csv
 import io
 import json
 from pathlib import Path
@@ -165,6 +166,13 @@ def test_add_says_what_it_did(run: Run, ledger: Path) -> None:
     )
 
 
+def test_add_tells_of_a_time_the_clock_showed_twice(run: Run, ledger: Path) -> None:
+    gift = ("add", "gift", "--platform", "TikTok", "--coins", 5, "--when")
+    assert "showed this time twice" in run(*gift, "2026-10-25T02:30").err
+    assert run(*gift, "2026-10-25T02:30+01:00").err == ""
+    assert run(*gift, "2026-10-25T03:30").err == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -190,6 +198,10 @@ def test_add_says_what_it_did(run: Run, ledger: Path) -> None:
         (["refund", "--platform", "TikTok", "--reference", "A-9"], "No purchase or gift"),
         (["refund", "--platform", "TikTok"], "names the reference"),
         (["refund", "--refunds", "77"], "There is no entry 77"),
+        (["refund", "--refunds", "77", "--reference", "A-1"], "instead of --reference"),
+        (["gift", "--platform", "TikTok", "--coins", "5", "--refunds", "1"], "for a refund alone"),
+        (["gift", "--platform", "TikTok", "--coins", "5", "--reason", "free"], "for an adjustment alone"),
+        (["adjustment", "--platform", "TikTok", "--coins", "5", "--reason", "free", "--item", "lost"], "--item"),
         (["theft", "--platform", "TikTok"], "invalid choice"),
     ],
 )
@@ -322,3 +334,15 @@ def test_an_export_read_into_an_empty_ledger_comes_out_the_same(
         assert run("report", *report, "--format", "csv") == run(
             "--ledger", sample, "report", *report, "--format", "csv"
         )
+
+
+def test_an_export_as_json_is_one_object_of_the_same_texts(run: Run, ledger: Path, file: Path, tmp_path: Path) -> None:
+    assert json.loads(run("export", "csv", "--json").out) == {"entries": []}
+    run("import", file)
+    rows = list(csv.DictReader(io.StringIO(run("export", "csv").out, newline="")))
+    assert len(rows) == 3
+    assert json.loads(run("export", "csv", "--json").out) == {"entries": rows}
+    target = tmp_path / "all.csv"
+    answer = run("export", "csv", "--json", "--output", target)
+    assert json.loads(answer.out) == {"output": str(target), "is_replaced": False}
+    assert target.read_bytes() == run("export", "csv").out.encode()
