@@ -6,12 +6,15 @@ have that are no coin gifts, their money above all, stands apart in `MoneyColumn
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+# No report does linear algebra, and the threads kept ready for it would take longer to start than numpy to import.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import numpy.typing as npt
 

@@ -162,7 +162,8 @@ def _sum(keys: Sequence[Key], parts: Sequence[Parts]) -> Cells:
     codes, size = [_combine(keys, part) for part in parts], prod(len(key.labels) for key in keys)
     used: Ints | None = None
     if size > DENSE:
-        used = np.unique(np.concatenate(codes))
+        used = np.sort(np.concatenate(codes))  # np.unique takes twice as long
+        used = used[np.diff(used, prepend=-1) > 0]
         codes, size = [np.searchsorted(used, code) for code in codes], len(used)
     present = np.zeros(size, np.bool_)
     sums: dict[tuple[str, str], Ints] = {}
@@ -240,7 +241,8 @@ def coins_of(by_unit: dict[str, int], units: Sequence[str]) -> Coins:
 
 def by_currency(columns: Columns, rows: Ints, currencies: Ints) -> list[tuple[str, Ints]]:
     """Split money rows by the currency each has (numbers of the columns' currencies, one for each of `rows`)."""
-    return [(columns.currencies[number], rows[currencies == number]) for number in np.unique(currencies).tolist()]
+    numbers = sorted(set(currencies.tolist()))
+    return [(columns.currencies[number], rows[currencies == number]) for number in numbers]
 
 
 class _Keys:

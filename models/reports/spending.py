@@ -85,8 +85,9 @@ def _pieces(order: Booking) -> tuple[Ints, Ints, Ints]:
     """Cut all coins drawn at the ends of draws and lots: where each piece begins and ends, and the event it is of."""
     drawn = np.cumsum(order.demand)
     total = int(drawn[-1]) if len(drawn) else 0
-    cuts = np.unique(np.concatenate([drawn, order.tape.start, [0, order.tape.length]]))
-    cuts = cuts[cuts <= total]
+    cuts = np.concatenate([drawn, order.tape.start, [0, order.tape.length]])
+    cuts.sort(kind="stable")  # far quicker where long stretches are in order already
+    cuts = cuts[(cuts <= total) & (np.diff(cuts, prepend=-1) > 0)]
     return cuts[:-1], cuts[1:], np.searchsorted(drawn, cuts[:-1], "right")
 
 
