@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from models.errors import LedgerError, LedgerInUse
 from ui.desktop import files, labels, theme
@@ -171,7 +171,7 @@ class MainWindow(QObject):
         self.show_page(LEDGER)
         self._name_window()
         self._allow()
-        QTimer.singleShot(0, self._tell_rates)
+        self.session.soon(self._tell_rates)
 
     def _settings(self) -> Settings:
         from models import settings
