@@ -167,8 +167,8 @@ def free_reference(reader: Reader, account: int, wanted: str) -> str:
 
 
 _TOTALS = """
-SELECT coalesce(sum(CASE WHEN role = 0 THEN coins END), 0), total(amount) + total(charged) FROM entry
-WHERE account_id = ? AND (kind <> 'gift' OR coins IS NULL)
+SELECT coalesce(sum(CASE WHEN role = 0 THEN coins END), 0), total(amount) + total(charged)
+FROM entry INDEXED BY entry_money WHERE account_id = ? AND (kind <> 'gift' OR coins IS NULL)
 """
 
 

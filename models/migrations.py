@@ -139,7 +139,7 @@ CREATE INDEX entry_order ON entry (account_id, at, role, id, place, shape);
 CREATE INDEX entry_at ON entry (at, role, id);
 CREATE INDEX entry_creator ON entry (creator_id, at, role, id) WHERE creator_id IS NOT NULL;
 CREATE INDEX entry_money ON entry (
-    account_id, at, role, id, kind, reason, amount, currency, charged, charged_currency, refunded_id
+    account_id, at, role, id, kind, reason, amount, currency, charged, charged_currency, refunded_id, coins
 ) WHERE kind <> 'gift' OR coins IS NULL;
 CREATE INDEX entry_key ON entry (key);
 CREATE INDEX entry_import ON entry (import_id) WHERE import_id IS NOT NULL;
