@@ -136,7 +136,7 @@ def cost(asked: Asked) -> list[Costed]:
 def _sums(paid: Paid) -> Counter[int]:
     """Add up money by the number of its currency; the halves of the amounts apart, so that 64 bits hold each sum."""
     sums: Counter[int] = Counter()
-    for number in np.unique(paid.currency).tolist():
+    for number in set(paid.currency.tolist()):
         minor = paid.minor[paid.currency == number]
         sums[number] = (int((minor >> 32).sum()) << 32) + int((minor & 0xFFFFFFFF).sum())
     return sums
@@ -200,8 +200,7 @@ def _cost_account(asked: Asked, account: AccountColumns, voided_ids: frozenset[i
     costs = _by_currency(columns, paid, account.role[rows] == LOT, asked.currency)
     is_average = asked.basis == "average"
     booked = booking.average(events, costs) if is_average else booking.fifo(events, costs, asked.settings.free_coins)
-    numbers = {int(number) for number in np.unique(paid.currency)} - {NO_CURRENCY}
-    codes = {columns.currencies[number] for number in numbers} - {asked.currency, UNKNOWN}
+    codes = {columns.currencies[number] for number in sums} - {columns.currencies[NO_CURRENCY], asked.currency, UNKNOWN}
     refunds = _refunds(account, rows, paid, booked, refund, target)
     return Costed(account, events, booked, rows, voided, paid, refunds, tuple(sorted(codes)), sums)
 
