@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import ModelSelect as Select
 
-from models import accounts, creators, drafts, lookups
+from models import accounts, creators, drafts, lookups, settings
 from models.drafts import Draft
 from models.errors import InvalidEntry, RequestRefused
-from models.money import MAX_COINS, MAX_PAID
+from models.money import MAX_AMOUNT, MAX_COINS, MAX_PAID
 from models.schema import ENTRY_COLUMNS, Entry, Removed
 from models.text import N_
 
 if TYPE_CHECKING:
+    from models.database import Reader
     from models.ledger import Ledger
     from models.lookups import Refundable
 
@@ -27,6 +28,8 @@ LABELS = {
     "adjustment": N_("Add adjustment"),
     "assertion": N_("Add balance"),
 }
+HARMLESS = 10**8
+"""Minor units that stay below the bound of an amount in any currency: none is worth ten million of another's."""
 
 
 @dataclass
@@ -91,6 +94,7 @@ def add(ledger: Ledger, draft: Draft) -> int:
         account = names.account(draft.platform, draft.account)
         stored = resolve_refund(ledger, account, draft) if draft.kind == "refund" else draft
         _require_free_reference(ledger, account, stored)
+        check_converted(ledger, stored)
         values = dict(zip(ENTRY_COLUMNS, row(names, stored, drafts.key(draft)), strict=True))
         entry = int(Entry.insert(values).execute(ledger.db))
         require_bounds(ledger, account)
@@ -113,6 +117,7 @@ def edit(ledger: Ledger, entry: int, draft: Draft) -> None:
         if draft.kind == "refund":
             draft = resolve_refund(ledger, account, draft, editing=entry)
         _require_free_reference(ledger, account, draft, editing=entry)
+        check_converted(ledger, draft)
         values = dict(zip(ENTRY_COLUMNS, row(names, draft, b""), strict=True))
         for kept in ("key", "import_id"):
             del values[kept]
@@ -251,6 +256,18 @@ def taken_reference(reference: str) -> InvalidEntry:
 def require_bounds(ledger: Ledger, account: int) -> None:
     """Raise InvalidEntry where the lots or amounts of an account have grown past what 64 bits can add up."""
     check_bounds(*lookups.totals(ledger, account))
+
+
+def check_converted(reader: Reader, draft: Draft) -> None:
+    """Raise InvalidEntry where what was paid passes the bound of an amount in the ledger's own currency."""
+    paid = draft.charged or draft.amount
+    if paid is None or paid.minor <= HARMLESS or draft.kind == "refund":
+        return
+    currency = settings.read(reader).currency
+    converted = lookups.rates(reader).convert(paid.minor, paid.currency, currency, draft.moment.day)
+    if converted is not None and converted > MAX_AMOUNT:
+        field = "charged" if draft.charged else "amount"
+        raise InvalidEntry(field, N_("In {currency} that is more than one entry can hold"), currency=currency)
 
 
 def check_bounds(coins: int, paid: float) -> None:

@@ -56,7 +56,8 @@ def from_text(text: str, digits: int) -> int:
     if not _DECIMAL.fullmatch(text):
         raise LedgerError(N_("“{text}” is not an amount: write digits with a point, like 12.50"), text=text[:40])
     whole, _, places = text.lstrip("-").partition(".")
-    if len(places.rstrip("0")) > digits:
+    # Noughts too: “10.000” euros may be ten thousand as some write it, and must not become ten.
+    if len(places) > digits:
         raise LedgerError(
             N_("“{text}” has more decimal places than the currency has ({digits})"), text=text, digits=digits
         )

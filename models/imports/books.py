@@ -92,8 +92,8 @@ class Books:
         purse.refunded.add(draft.reference)
         return replace(filled, refunded_id=target.id)
 
-    @staticmethod
-    def _add_up(purse: Purse, draft: Draft) -> None:
+    def _add_up(self, purse: Purse, draft: Draft) -> None:
+        entries.check_converted(self.reader, draft)
         is_lot = draft.kind == "purchase" or (draft.kind == "adjustment" and (draft.coins or 0) > 0)
         coins = purse.coins + (draft.coins or 0) if is_lot else purse.coins
         paid = purse.paid + sum(money.minor for money in (draft.amount, draft.charged) if money)

@@ -6,7 +6,7 @@ import pytest
 
 from models import check, lookups
 from models.columns import Columns
-from models.errors import LedgerError
+from models.errors import InvalidEntry, LedgerError
 from models.ledger import Ledger
 from models.money import MAX_AMOUNT, MAX_PAID
 from models.reports import Query, cells, run
@@ -65,8 +65,19 @@ def test_sums_past_their_bound_are_refused_and_found(tmp_path: Path) -> None:
 
 
 def test_an_amount_too_large_in_the_ledgers_currency_is_found(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path / "a.coinpurse", currency="JPY")
+    ledger = new_ledger(tmp_path / "a.coinpurse", currency="USD")
     row = dict.fromkeys(COLUMNS, "") | {"platform": "TikTok", "account": "main", "when": "2026-03-02", "coins": "1"}
     fill(ledger, [row | {"type": "purchase", "amount": "9000000000000.00", "currency": "USD"}])
+    ledger.change_settings(currency="JPY")
     assert [str(found) for found in check.check(ledger)] == ["An amount of 2026-03-02 is too large to be shown in JPY"]
+    ledger.close()
+
+
+def test_an_amount_too_large_in_the_ledgers_currency_is_refused_when_it_is_entered(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path / "l.coinpurse", currency="JPY", timezone="UTC")
+    row = dict.fromkeys(COLUMNS, "") | {"type": "purchase", "platform": "TikTok", "account": "main"}
+    row |= {"coins": "1", "when": "2026-03-02"}
+    with pytest.raises(InvalidEntry, match="In JPY"):
+        fill(ledger, [row | {"amount": "9000000000000.00", "currency": "USD"}])
+    fill(ledger, [row | {"amount": "9000000.00", "currency": "USD"}])
     ledger.close()
