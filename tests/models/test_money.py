@@ -61,6 +61,10 @@ def test_beyond_the_bound_of_coins_a_share_would_leave_64_bits() -> None:
     assert MAX_COINS * (MAX_COINS - 1) <= LARGEST
 
 
+def test_the_bounds_are_those_of_the_books() -> None:
+    assert (MAX_AMOUNT, MAX_COINS) == (1_000_000_000_000_000, 3_000_000_000)
+
+
 def test_equal_gifts_take_turns_with_the_odd_minor_unit() -> None:
     assert [share(100, 3, at, at + 1) for at in range(3)] == [33, 33, 34]
     assert share(100, 3, 1, 3) == 67

@@ -105,6 +105,12 @@ def test_a_day_and_its_number_are_one(day: date) -> None:
     assert DAY_KEYS["day"](day, 17) == day.isoformat()
 
 
+def test_months_are_calendar_months_unless_they_start_elsewhere() -> None:
+    assert month_of(date(2026, 3, 1)) == (2026, 3)
+    assert (month_start(2026, 3), month_end(2026, 2)) == (date(2026, 3, 1), date(2026, 2, 28))
+    assert periods.EVENING_STARTS == 6
+
+
 def test_the_week_begins_on_monday() -> None:
     assert [periods.weekday(date(2026, 3, 2) + timedelta(days)) for days in range(7)] == list("1234567")
     assert periods.day_number(date(1970, 1, 1)) == 0
