@@ -614,9 +614,12 @@ def test_whatever_was_acknowledged_survives_a_kill_and_nothing_is_half_done(tmp_
     with closing(new_ledger(tmp_path / "mirror")) as mirror:
         for _ in range(ROUNDS):
             child = victims.start("work", path)
-            time.sleep(chance.uniform(0, 0.09))
+            # Killed after a number of changes, not of milliseconds: a busy machine gets as far as an idle one.
+            seen = [victims.line() for _ in range(chance.randrange(6))]
+            time.sleep(chance.uniform(0, 0.02))
             os.kill(child, signal.SIGKILL)
-            lines, was_killed = victims.rest()
+            rest, was_killed = victims.rest()
+            lines = seen + rest
             assert was_killed
             acknowledged = int(lines[-1].removeprefix("MADE ")) if lines else last
             with closing(database.connect(path, "ro")) as connection:
@@ -627,7 +630,7 @@ def test_whatever_was_acknowledged_survives_a_kill_and_nothing_is_half_done(tmp_
                 while mirror.connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone() != (last,):
                     numbered(mirror)
                 assert what_counts(connection) == what_counts(mirror.connection)
-    assert last  # on a busy machine it may be few
+    assert last >= ROUNDS
 
 
 def test_killed_at_any_step_of_making_a_ledger_there_is_a_whole_one_or_none(tmp_path: Path, victims: Victims) -> None:
