@@ -5,10 +5,10 @@ Every exporter and every screen takes a `Report`; a new report is one more file 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from models import currencies
 from models.errors import RequestRefused
@@ -179,31 +179,26 @@ def _functions() -> dict[str, Callable[[Asked], Report]]:
 
 def cells(report: Report) -> Iterator[tuple[str, ...]]:
     """Give the rows as the exact texts of the CSV: plain integers, decimals with a point, nothing of any language."""
-    digits = {code: currencies.digits(code) for code in {report.currency, *_row_currencies(report)}}
-    kinds = [column.kind for column in report.columns]
-    place = kinds.index("currency")
-    for row in report.rows:
-        unit = digits[str(row[place])]
-        yield tuple(_text(kind, value, unit) for kind, value in zip(kinds, row, strict=True))
+    values = list(zip(*report.rows, strict=True)) or [()] * len(report.columns)
+    codes = next(values[place] for place, column in enumerate(report.columns) if column.kind == "currency")
+    texts = [_texts(column.kind, found, codes) for column, found in zip(report.columns, values, strict=True)]
+    return zip(*texts, strict=True)
 
 
-def _row_currencies(report: Report) -> set[str]:
-    place = [column.kind for column in report.columns].index("currency")
-    return {str(row[place]) for row in report.rows}
+def _texts(kind: CellKind, values: Sequence[Any], codes: Sequence[Any]) -> Iterable[str]:
+    """Texts of one column; `codes` are the currencies of the rows."""
+    if kind == "money":
+        digits = {code: currencies.digits(code) for code in set(codes)}
+        return (to_text(minor, digits[code]) for minor, code in zip(values, codes, strict=True))
+    if kind == "coins":
+        return (_coins(value) if isinstance(value, tuple) else str(value) for value in values)
+    if kind == "unconverted":
+        return ("; ".join(map(_money, value)) for value in values)
+    return map(str, values)
 
 
-def _text(kind: CellKind, value: object, digits: int) -> str:
-    if kind == "money" and isinstance(value, int):
-        return to_text(value, digits)
-    if isinstance(value, tuple):
-        return "; ".join(_part(*part) if kind == "coins" else _money(part) for part in value) or (
-            "0" if kind == "coins" else ""
-        )
-    return str(value)
-
-
-def _part(coins: int, unit: str) -> str:
-    return f"{coins} {unit}"
+def _coins(parts: tuple[tuple[int, str], ...]) -> str:
+    return "; ".join(f"{coins} {unit}" for coins, unit in parts) or "0"
 
 
 def _money(money: Money) -> str:
