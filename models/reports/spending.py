@@ -62,23 +62,20 @@ def _split(asked: Asked, costed: Costed) -> Parts:
 
     Under average cost each piece has the cost of its coins' places in the pool.
     """
-    order = booking.fifo(costed.events, {}, asked.settings.free_coins)
+    book, is_fifo = costed.booking, asked.basis == "fifo"
+    order = book if is_fifo else booking.fifo(costed.events, {}, asked.settings.free_coins)
     begin, end, owner = _pieces(order)
-    event = np.flatnonzero(costed.sent())
-    is_gift = np.zeros(len(costed.events.role), np.bool_)
-    is_gift[event] = True
-    begin, end, owner = begin[is_gift[owner]], end[is_gift[owner]], owner[is_gift[owner]]
-    first = np.append(True, owner[1:] != owner[:-1])[: len(owner)]
-    # The same coins under the booking asked for: as far from the gift's beginning as they are here.
-    shift = (np.cumsum(costed.booking.demand) - costed.booking.demand - np.cumsum(order.demand) + order.demand)[owner]
-    money = {
-        code: _cost(costed.booking, code, begin + shift, end + shift) for code in (asked.currency, *costed.unconverted)
-    }
-    length = costed.booking.tape.length
-    covered = np.minimum(end + shift, length) - np.minimum(begin + shift, length)
-    uncovered = end - begin - covered + _cost(costed.booking, UNKNOWN, begin + shift, end + shift)
-    count = np.where(first, costed.columns.quantity[owner], 0)
-    return Parts(costed, owner, _sources(costed, order, begin), "coins", count, end - begin, uncovered, money)
+    is_gift = costed.sent()[owner]
+    begin, end, owner = begin[is_gift], end[is_gift], owner[is_gift]
+    source, coins = _sources(costed, order, begin), end - begin
+    if not is_fifo:
+        # The same coins under the booking asked for: as far from the gift's beginning as they are here.
+        shift = (np.cumsum(book.demand) - book.demand - np.cumsum(order.demand) + order.demand)[owner]
+        begin, end = begin + shift, end + shift
+    money = {code: _cost(book, code, begin, end) for code in (asked.currency, *costed.unconverted)}
+    missing = coins - np.minimum(end, book.tape.length) + np.minimum(begin, book.tape.length)
+    count = np.where(np.diff(owner, prepend=-1) > 0, costed.columns.quantity[owner], 0)
+    return Parts(costed, owner, source, "coins", count, coins, missing + _cost(book, UNKNOWN, begin, end), money)
 
 
 def _pieces(order: Booking) -> tuple[Ints, Ints, Ints]:

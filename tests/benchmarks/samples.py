@@ -1,4 +1,5 @@
-"""Made-up ledgers of any size for the benchmarks: several purses and currencies, gifts paid in money, few big givers.
+"""Made-up ledgers of any size for the benchmarks: several purses and currencies, gifts paid in money, creators of very
+different fame.
 
 Made once per size and kept under `build/benchmarks`; the same size always gives the same rows.
 """
@@ -6,14 +7,16 @@ Made once per size and kept under `build/benchmarks`; the same size always gives
 from __future__ import annotations
 
 import csv
+import hashlib
 import random
 import sqlite3
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models import database
+from models import database, migrations
 from models.drafts import FIELDS
 from models.imports.apply import apply
 from models.imports.planner import plan_import
@@ -93,57 +96,54 @@ def row(kind: str, moment: datetime, **values: str) -> dict[str, str]:
 
 def table(gifts: int) -> Path:
     """The rows as a file."""
-    path = FOLDER / f"{gifts}.csv"
-    if not path.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, FIELDS)
-            writer.writeheader()
-            writer.writerows(rows(gifts))
-        unfinished.rename(path)
-    return path
+    return once(f"{gifts}.csv", lambda path: write(path, gifts))
+
+
+def write(path: Path, gifts: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, FIELDS)
+        writer.writeheader()
+        writer.writerows(rows(gifts))
 
 
 def ledger(gifts: int) -> Path:
     """A ledger in EUR with these rows, imported as a user would."""
-    path = FOLDER / f"{gifts}.coinpurse"
-    if not is_current(path):
-        for old in FOLDER.glob(f"{path.name}*"):
-            old.unlink()
-        source = table(gifts)
-        database.create(path, Settings(currency="EUR", timezone="UTC").as_text())
-        with closing(Ledger(path)) as opened:
-            apply(opened, plan_import(opened, [source]))
-    return path
+    return once(f"{gifts}.coinpurse", lambda path: fill(path, table(gifts)))
 
 
-def is_current(path: Path) -> bool:
-    """Whether the ledger is there and of the present tables."""
-    try:
-        Ledger(path).close()
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made anew
-        return False
-    return True
+def fill(path: Path, source: Path) -> None:
+    database.create(path, Settings(currency="EUR", timezone="UTC").as_text())
+    with closing(Ledger(path)) as opened:
+        apply(opened, plan_import(opened, [source]))
 
 
 def plain(gifts: int) -> Path:
     """The same gifts in one table without index: what the report's time is measured by."""
-    path = FOLDER / f"{gifts}.db"
+    return once(f"{gifts}.db", lambda path: copy_plain(ledger(gifts), path))
+
+
+def copy_plain(source: Path, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, closing(database.connect(source, "ro")) as opened:
+        connection.execute(
+            "CREATE TABLE gift (id INTEGER PRIMARY KEY, ts INTEGER, month INTEGER, creator_id INTEGER, "
+            "kind_id INTEGER, qty INTEGER, coins INTEGER, note TEXT)"
+        )
+        month = "CAST(strftime('%Y%m', day * 86400, 'unixepoch') AS INTEGER)"
+        columns = f"id, at, {month}, creator_id, item_id, quantity, coins, note"
+        gifts = opened.execute(f"SELECT {columns} FROM entry WHERE kind = 'gift' ORDER BY at")
+        connection.executemany("INSERT INTO gift VALUES (?, ?, ?, ?, ?, ?, ?, ?)", gifts)
+        connection.commit()
+
+
+def once(name: str, make: Callable[[Path], None]) -> Path:
+    """Make a file, unless it was made before by the same code for the same tables; leave nothing half made."""
+    sources = Path(__file__).read_bytes() + Path(migrations.__file__).read_bytes()
+    path = FOLDER / f"{hashlib.sha256(sources).hexdigest()[:8]}-{name}"
     if not path.exists():
-        unfinished = path.with_suffix(".part")
-        with (
-            closing(sqlite3.connect(unfinished)) as connection,
-            closing(database.connect(ledger(gifts), "ro")) as source,
-        ):
-            connection.execute(
-                "CREATE TABLE gift (id INTEGER PRIMARY KEY, ts, month, creator_id, kind_id, qty, coins, note)"
-            )
-            found = source.execute(
-                "SELECT id, at, (day - 18628) / 30, creator_id, item_id, quantity, coins, note "
-                "FROM entry WHERE kind = 'gift'"
-            )
-            connection.executemany("INSERT INTO gift VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found)
-            connection.commit()
-        unfinished.rename(path)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.glob(f"*-{name}"):
+            old.unlink()
+        with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+            make(Path(folder) / name)
+            (Path(folder) / name).rename(path)
     return path
