@@ -124,6 +124,8 @@ def main(arguments: list[str]) -> int:
         if not arguments:
             fill(ledger, ENTRIES)
         os.environ |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA")}
+        if not ({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         pairs = [(start(BARE)[0], start(OURS, str(ledger))) for _round in range(rounds + 1)][1:]
     later = median(painted - bare for bare, (painted, _rows) in pairs)
     rows = median(shown - painted for _bare, (painted, shown) in pairs)
