@@ -155,6 +155,17 @@ def test_a_date_begins_and_ends_with_the_first_and_last_minute_the_calendar_show
 # --- Writing and reading ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        *(("UTC", "+00:00"), ("Asia/Kathmandu", "+05:45"), ("America/St_Johns", "-03:30"), ("Etc/GMT+12", "-12:00")),
+        ("Pacific/Kiritimati", "+14:00"),
+    ],
+)
+def test_an_offset_is_written_with_its_sign_and_minutes(zone: str, offset: str) -> None:
+    assert str(parse("2026-03-02T20:15", zone)) == f"2026-03-02T20:15:00{offset}[{zone}]"
+
+
 @st.composite
 def texts(draw: st.DrawFn) -> str:
     """A date or a time, with and without an offset and a zone."""
@@ -270,6 +281,7 @@ def test_the_first_and_the_last_day_are_taken_in_every_zone(zone: str) -> None:
 
 def test_an_offset_must_not_carry_the_local_date_out_of_the_years() -> None:
     assert parse("2000-01-01T00:00Z", BERLIN).day == FIRST
+    assert parse("2199-12-31T22:59Z", BERLIN).day == LAST
     for text, zone in (("2000-01-01T00:00Z", "America/New_York"), ("2199-12-31T23:30Z", BERLIN)):
         with pytest.raises(InvalidEntry, match="outside the years"):
             parse(text, zone)
