@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -222,14 +223,26 @@ def _coins(
     for one, other in zip(*tables, strict=True):
         spans += (one != 0) | (other != 0)
     mixed = np.flatnonzero(spans > 1)
-    for column, table in zip(plain, tables, strict=True):
-        for cell in mixed.tolist():
-            column[cell] = ()
-        for values, unit in zip(table, units, strict=True):
-            cells = mixed[values[mixed] != 0]
-            for cell, amount in zip(cells.tolist(), values[cells].tolist(), strict=True):
-                column[cell] += ((amount, unit),)
+    for column, table in zip(plain, tables, strict=True) if len(mixed) else ():
+        for cell, amounts in zip(mixed.tolist(), _listed([values[mixed] for values in table], units), strict=True):
+            column[cell] = amounts
     return plain[0], plain[1]
+
+
+def _listed(table: list[Ints], units: list[str]) -> list[Coins]:
+    """Amounts with their units, zeros left out, cell by cell; cells of the same units are put together at once."""
+    pattern = sum(((values != 0) << number for number, values in enumerate(table)), np.zeros(len(table[0]), np.int64))
+    found: list[Coins] = [()] * len(pattern)
+    for bits in set(pattern.tolist()) - {0}:
+        cells = np.flatnonzero(pattern == bits)
+        parts = [
+            zip(values[cells].tolist(), repeat(unit), strict=False)
+            for number, (values, unit) in enumerate(zip(table, units, strict=True))
+            if bits >> number & 1
+        ]
+        for cell, amounts in zip(cells.tolist(), zip(*parts, strict=True), strict=True):
+            found[cell] = amounts
+    return found
 
 
 def coins_of(by_unit: dict[str, int], units: Sequence[str]) -> Coins:
