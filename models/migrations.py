@@ -79,6 +79,26 @@ CREATE TABLE published_rate (
     ),
     PRIMARY KEY (currency, day)
 ) STRICT;
+CREATE TABLE budget (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    period TEXT NOT NULL CHECK (period IN ('evening', 'week', 'month', 'year')),
+    basis TEXT NOT NULL CHECK (basis IN ('paid', 'spent')),
+    platform_id INTEGER REFERENCES platform ON DELETE RESTRICT,
+    account_id INTEGER REFERENCES account ON DELETE RESTRICT,
+    creator_id INTEGER REFERENCES creator ON DELETE RESTRICT,
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 1000000000000000),
+    currency TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
+    carries_over INTEGER NOT NULL DEFAULT 0 CHECK (carries_over IN (0, 1)),
+    first_day INTEGER NOT NULL,
+    CHECK ((platform_id IS NOT NULL) + (account_id IS NOT NULL) + (creator_id IS NOT NULL) <= 1),
+    CHECK (creator_id IS NULL OR basis = 'spent')
+) STRICT;
+CREATE TABLE saved_report (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL UNIQUE,
+    choices TEXT NOT NULL CHECK (choices <> '')
+) STRICT;
 """
 
 _ENTRY_COLUMNS = """

@@ -159,6 +159,40 @@ class Tombstone(Model):
     current_key = BlobField(null=True)
 
 
+class Budget(Model):
+    """A limit in money per period, for everything or for one platform, account or creator.
+
+    `basis`: what was `paid` (coins bought, gifts paid in money) or what gifts `spent`. `first_day` is where carrying
+    over begins.
+    """
+
+    id = AutoField()
+    period = TextField()
+    basis = TextField()
+    platform = ForeignKeyField(Platform, null=True, on_delete="RESTRICT")
+    account = ForeignKeyField(Account, null=True, on_delete="RESTRICT")
+    creator = ForeignKeyField(Creator, null=True, on_delete="RESTRICT")
+    amount = BigIntegerField()
+    currency = TextField()
+    carries_over = BooleanField(default=False)
+    first_day = IntegerField()
+
+    class Meta:
+        table_name = "budget"
+
+
+class SavedReport(Model):
+    """A report under a name of the user's; `choices` is what was chosen, as JSON."""
+
+    id = AutoField()
+    name = TextField()
+    name_key = TextField()
+    choices = TextField()
+
+    class Meta:
+        table_name = "saved_report"
+
+
 ENTRY_COLUMNS = tuple(field.column_name for field in Entry._meta.sorted_fields if field.column_name != "id")
 """Names of the stored columns of an entry but its id, in the order of the table."""
 JOURNAL_TABLES = (
@@ -174,5 +208,7 @@ JOURNAL_TABLES = (
     "entry",
     "removed",
     "tombstone",
+    "budget",
+    "saved_report",
 )
 """Tables whose changes can be undone."""

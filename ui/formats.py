@@ -19,7 +19,7 @@ from models.errors import InvalidEntry
 from models.moments import Moment
 from models.money import MAX_AMOUNT, Money
 from models.text import N_
-from ui import typed
+from ui import privacy, typed
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _apply(value: Decimal, kind: str, digits: int, locale: str | None, currency:
 
 
 def money(value: Money, locale: str | None = None) -> str:
-    """Write an amount with its currency: `8,99 €`."""
+    """Write an amount with its currency: `8,99 €`; hidden under the privacy key."""
+    if privacy.is_on():
+        return privacy.DOTS
     digits = currencies.digits(value.currency)
     return _apply(Decimal(value.minor).scaleb(-digits), "currency", digits, locale, value.currency)
 
@@ -92,8 +94,13 @@ def amount(value: Money, locale: str | None = None) -> str:
     return _apply(Decimal(value.minor).scaleb(-digits), "decimal", digits, locale)
 
 
+def coins(value: int, locale: str | None = None) -> str:
+    """Write an amount of coins: `29.999`; hidden under the privacy key."""
+    return privacy.DOTS if privacy.is_on() else count(value, locale)
+
+
 def count(value: int, locale: str | None = None) -> str:
-    """Write a whole number, coins for example: `29.999`."""
+    """Write a whole number, of rows for example, or of coins in a field: `29.999`."""
     return _apply(Decimal(value), "decimal", 0, locale)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from models.errors import LedgerError
 from resources import path
+from ui import privacy
 
 DOMAIN = "coinpurse"
 _ENGLISH = ("en", "C", "POSIX")
@@ -87,6 +88,11 @@ def _shown(character: str) -> str:
     if character <= "\x7f":
         return f"\\x{ord(character):02x}"
     return character.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def name(text: str) -> str:
+    """Show what a person or a stranger called something: made harmless, and hidden under the privacy key."""
+    return privacy.DOTS if text and privacy.is_on() else visible(text)
 
 
 def one_line(text: str) -> str:

@@ -124,6 +124,9 @@ def main(arguments: list[str]) -> int:
         if not arguments:
             fill(ledger, ENTRIES)
         os.environ |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA")}
+        desk = Path(folder) / "Coinpurse" / "Coinpurse.conf"
+        desk.parent.mkdir()
+        desk.write_text("[window]\npage=ledger\n", encoding="utf-8")
         if not ({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         pairs = [(start(BARE)[0], start(OURS, str(ledger))) for _round in range(rounds + 1)][1:]

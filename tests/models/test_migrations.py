@@ -36,6 +36,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "import": {"id": 1, "at": AT, "source": "csv", "file_name": "a.csv", "added": 1, "present": 0, "refused": 0},
     "rate": {"source": "USD", "target": "EUR", "day": 20_000, "value": "0.9"},
     "published_rate": {"currency": "USD", "day": 20_000, "value": "1.1"},
+    "budget": {"id": 1, "period": "month", "basis": "spent", "amount": 5_000, "currency": "EUR", "first_day": 20_000},
+    "saved_report": {"id": 1, "name": "Mine", "name_key": "mine", "choices": "{}"},
 }
 ENTRY: dict[str, Any] = {"account_id": 1, "at": AT, "utc_offset": 3600, "zone": "Europe/Berlin", "key": KEY}
 KINDS: dict[str, dict[str, Any]] = {
@@ -151,6 +153,13 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     *(("published_rate", {"day": day}) for day in (10_591, 84_006)),
     ("published_rate", {"currency": "EUR"}),
     ("rate", {"target": "USD"}),
+    *(("budget", {"id": 2, name: "other"}) for name in ("period", "basis")),
+    *(("budget", {"id": 2, "amount": amount}) for amount in (0, -1, 10**15 + 1)),
+    ("budget", {"id": 2, "carries_over": 2}),
+    ("budget", {"id": 2, "platform_id": 1, "account_id": 1}),
+    ("budget", {"id": 2, "basis": "paid", "creator_id": 1}),
+    ("saved_report", {"id": 2, "name": "", "name_key": "x"}),
+    ("saved_report", {"id": 2, "name_key": "x", "choices": ""}),
 ]
 ENTRY_BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("purchase", {"kind": "present"}),
@@ -249,7 +258,7 @@ def test_every_reference_restricts(db: sqlite3.Connection) -> None:
         *(("entry", name) for name in ("account_id", "creator_id", "handle_id", "item_id", "refunded_id", "import_id")),
         *(("entry", name) for name in ("currency", "charged_currency")),
     }
-    assert {table for table, *_ in found} == {"account", "handle", "rate", "published_rate", "entry"}
+    assert {table for table, *_ in found} == {"account", "handle", "rate", "published_rate", "entry", "budget"}
 
 
 @pytest.mark.parametrize("table", ["currency", "platform", "account", "creator", "handle", "item", "import"])

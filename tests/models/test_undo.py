@@ -45,6 +45,10 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
             made.connection.execute("INSERT INTO published_rate VALUES ('USD', 21000, '1.1')")
             made.connection.execute("INSERT INTO tombstone (key) VALUES (x'00FF00112233445566778899AABBCCDD')")
             made.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', ?, 0, 0, 0, NULL)", (NASTY,))
+            made.connection.execute(
+                "INSERT INTO budget (period, basis, amount, currency, first_day) VALUES ('week', 'paid', 1, 'EUR', 0)"
+            )
+            made.connection.execute("INSERT INTO saved_report VALUES (1, ?, 'a', '{}')", (NASTY,))
         yield made
 
 

@@ -23,10 +23,12 @@ class Entry(NamedTuple):
     shortcut: str = ""
     icon: str = ""
     needs: str = ""
+    is_switch: bool = False
 
 
 ACTIONS = (
     Entry("new", N_("&New ledger…"), "Ctrl+Shift+L", "new"),
+    Entry("new-window", N_("New &window"), "Ctrl+Alt+N"),
     Entry("open", N_("&Open ledger…"), "Ctrl+O", "open"),
     Entry("import", N_("&Import…"), "Ctrl+I", "import", "write"),
     Entry("export-report", N_("&Export report as CSV…"), "Ctrl+E", "export", "read"),
@@ -42,8 +44,14 @@ ACTIONS = (
     Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
     Entry("find", N_("&Find"), "Ctrl+F", "search", "read"),
     Entry("clear-filters", N_("&Show all entries"), "Ctrl+Shift+F", "", "read"),
-    Entry("ledger", N_("&Ledger"), "Ctrl+1", "ledger"),
-    Entry("reports", N_("&Reports"), "Ctrl+2", "reports"),
+    Entry("overview", N_("&Overview"), "Ctrl+1", "overview", "read"),
+    Entry("ledger", N_("&Ledger"), "Ctrl+2", "ledger", "read"),
+    Entry("creators", N_("&Creators"), "Ctrl+3", "creator", "read"),
+    Entry("reports", N_("&Reports"), "Ctrl+4", "reports", "read"),
+    Entry("budgets", N_("&Budgets"), "Ctrl+5", "budget", "read"),
+    Entry("purses", N_("&Purses"), "Ctrl+6", "purse", "read"),
+    Entry("back", N_("Go bac&k"), "Alt+Left", "back", "read"),
+    Entry("privacy", N_("&Hide names and amounts"), "Ctrl+Shift+H", "hide", "", is_switch=True),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )
 TABLE_KEYS = ("edit", "delete", "copy", "select-all")
@@ -89,6 +97,7 @@ class Actions(QObject):
 
 def _make(entry: Entry, window: QWidget) -> QAction:
     action = QAction(_(entry.text), window)
+    action.setCheckable(entry.is_switch)
     plain = action.text().replace("&", "").rstrip("…")
     action.setToolTip(
         f"{plain} ({QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -102,6 +103,10 @@ class Books:
         from models.reports.figures import figures
 
         return figures(self.columns, self.rates, self.settings)
+
+    def last_rate(self) -> date:
+        """Last day a rate was published for, those the user imported included."""
+        return self.rates.last_day
 
     def apply(self, changes: Changes) -> None:
         """Take in what an operation changed."""

@@ -15,15 +15,16 @@ from ui.text import _
 ENDING = ".coinpurse"
 Make = Callable[[Path], object]
 Then = Callable[[], object]
+Sample = TemporaryDirectory[str]
 
 
 class Open(Protocol):
     """Shows a ledger: `make` makes it first, `then` is done once it is open."""
 
     def __call__(
-        self, path: Path, make: Make | None = None, then: Then | None = None, *, is_sample: bool = False
+        self, path: Path, make: Make | None = None, then: Then | None = None, sample: Sample | None = None
     ) -> None:
-        """Show the ledger at `path`."""
+        """Show the ledger at `path`; the folder of a sample goes away with it."""
         ...
 
 
@@ -33,7 +34,6 @@ class Ways:
     def __init__(self, parent: QWidget, show: Open) -> None:
         """Ask in dialogs over `parent`."""
         self._parent, self._show = parent, show
-        self._sample: TemporaryDirectory[str] | None = None
 
     def open_other(self, folder: Path) -> None:
         """Ask for a ledger."""
@@ -57,14 +57,7 @@ class Ways:
     def look_around(self) -> None:
         """Make sample data in a file that goes away by itself."""
         folder = TemporaryDirectory(prefix="coinpurse-")
-        self._show(Path(folder.name) / f"{_('Sample')}{ENDING}", make_sample, is_sample=True)
-        self._sample = folder
-
-    def drop_sample(self) -> None:
-        """Delete the sample, if it was shown."""
-        if self._sample is not None:
-            self._sample.cleanup()
-            self._sample = None
+        self._show(Path(folder.name) / f"{_('Sample')}{ENDING}", make_sample, sample=folder)
 
 
 def usual() -> Path:

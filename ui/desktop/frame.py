@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop import theme
+from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.rail import Rail
@@ -36,7 +37,7 @@ class Frame(QMainWindow):
         titles = {"file": _("&File"), "edit": _("&Edit"), "view": _("&View"), "help": _("&Help")}
         self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
         self.top = TopBar(own)
-        self.rail = Rail([(_("Ledger"), "ledger"), (_("Reports"), "reports")], own)
+        self.rail = Rail([(_(place.title), place.icon) for place in PLACES], own)
         self.pages = QStackedWidget()
         self.status = StatusLine()
         self._column = QVBoxLayout()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from models.errors import LedgerError, LedgerInUse
-from ui.desktop import files, labels, theme
+from ui import privacy
+from ui.desktop import files, labels, places, theme
 from ui.desktop.actions import Actions
 from ui.desktop.menus import Menus
-from ui.desktop.pages.ledger import LedgerPage
 from ui.desktop.session import LedgerSession, log_without_contents
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.search import SearchField
-from ui.text import _, sentence, visible
+from ui.text import _, name, sentence
 
 if TYPE_CHECKING:
     from models.drafts import Draft
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
     from models.settings import Settings
     from ui.desktop.forms.desk import EntryDesk
     from ui.desktop.frame import Frame
+    from ui.desktop.page import Page, Subset
+    from ui.desktop.pages.ledger import LedgerPage
     from ui.desktop.pages.reports import ReportsPage
     from ui.desktop.pages.welcome import WelcomePage
     from ui.desktop.preferences import Preferences
 
-LEDGER, REPORTS = range(2)
-"""Pages of the rail."""
+_Heard = tuple[SignalInstance, Callable[..., object]]
 
 
 class MainWindow(QObject):
     """What a frame needs to work: actions, pages, bars, and one ledger at a time. Made once the frame is on screen."""
+
+    window_wanted = Signal(object)
+    """Show the ledger of that path in a window of its own; None asks for a window without one."""
+    language_wanted = Signal(str)
 
     def __init__(self, frame: Frame, own: theme.Theme, preferences: Preferences, *, run_now: bool = False) -> None:
         """Fill `frame`; `run_now` does the ledger's work at once, for tests."""
@@ -43,6 +49,8 @@ class MainWindow(QObject):
         self.session: LedgerSession | None = None
         self._is_attached = False
         self._is_replaying = False
+        self._been: list[str] = []
+        self._heard: Sequence[_Heard] = ()
         self.ways = files.Ways(frame, self.open_ledger)
         self.actions = Actions(frame, own)
         self.menus = Menus(frame.menus, self.actions, own, preferences)
@@ -51,41 +59,57 @@ class MainWindow(QObject):
         frame.top.complete(self.search, self.actions["add-gift"], self.actions["add-purchase"])
         self.banner = Banner(own)
         frame.put_under_title(self.banner)
-        self.ledger_page = LedgerPage(own, self.actions)
-        frame.pages.addWidget(self.ledger_page)
+        self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
-        self._reports: ReportsPage | None = None
         self._welcome: WelcomePage | None = None
         self._connect()
-        self.set_density(preferences.density)
-        frame.rail.mark(LEDGER)
         self._allow()
 
     def _connect(self) -> None:
         self.actions.carry_out({
             "new": self._make_new, "open": self._open_other, "close": self.close_ledger, "quit": self.frame.close,
-            "undo": self.undo, "redo": self.redo, "add-gift": lambda: self.desk.start("gift"),
-            "add-purchase": lambda: self.desk.start("purchase"), "find": self.find, "clear-filters": self.show_all,
-            "ledger": lambda: self.show_page(LEDGER), "reports": lambda: self.show_page(REPORTS),
+            "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
+            "back": self.go_back, "privacy": self.switch_privacy,
+            "new-window": lambda: self.window_wanted.emit(None),
+            **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase")},
+            **{place.name: partial(self.show_page, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
-        self.menus.density_chosen.connect(self.set_density)
-        self.frame.rail.chosen.connect(self.show_page)
+        self.menus.density_chosen.connect(lambda _density: self._redraw())
+        self.frame.rail.chosen.connect(lambda number: self.show_page(places.PLACES[number].name))
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
         self.frame.dropped.connect(self._take_files)
         self.search.searched.connect(self._search)
-        self.ledger_page.edit_wanted.connect(self._edit)
-        self.ledger_page.sums_changed.connect(self.status.show_sums)
-        self.ledger_page.noticed.connect(self.status.say)
         self.status.undo_wanted.connect(self.undo)
-        self.status.stop_wanted.connect(self._stop)
-
-    def _stop(self) -> None:
-        if self.session is not None:
-            self.session.cancel()
+        self.status.stop_wanted.connect(lambda: self.session.cancel() if self.session is not None else None)
 
     # --- Parts made when they are first needed ----------------------------------------------------------------------
+
+    def page(self, name: str) -> Page:
+        """The page of that name."""
+        if name not in self.pages:
+            self.pages[name] = page = places.make(name, self._theme, self.actions, self._preferences)
+            page.noticed.connect(self.status.say)
+            page.entries_wanted.connect(self.show_entries)
+            page.page_wanted.connect(self.show_page)
+            self.frame.pages.addWidget(page)
+            if name == "ledger":
+                self.ledger_page.edit_wanted.connect(self._edit)
+                self.ledger_page.sums_changed.connect(self.status.show_sums)
+            if self.session is not None and self._is_attached:
+                page.attach(self.session, self._settings())
+        return self.pages[name]
+
+    @property
+    def ledger_page(self) -> LedgerPage:
+        """The Ledger page."""
+        return self.page("ledger")  # type: ignore[return-value]
+
+    @property
+    def reports(self) -> ReportsPage:
+        """The Reports page."""
+        return self.page("reports")  # type: ignore[return-value]
 
     @property
     def desk(self) -> EntryDesk:
@@ -94,24 +118,18 @@ class MainWindow(QObject):
             from ui.desktop.forms.desk import EntryDesk
 
             self._desk = EntryDesk(self._theme)
-            self._desk.closed.connect(self.ledger_page.table.setFocus)
+            self._desk.closed.connect(self._focus_page)
             self.frame.put_under_title(self._desk)
             if self.session is not None and self._is_attached:
                 self._desk.attach(self.session, self._settings())
         return self._desk
 
-    @property
-    def reports(self) -> ReportsPage:
-        """The Reports page."""
-        if self._reports is None:
-            from ui.desktop.pages.reports import ReportsPage
+    def _start(self, kind: str) -> None:
+        self.desk.start(kind)
 
-            self._reports = ReportsPage(self._theme, self.actions)
-            self._reports.noticed.connect(self.status.say)
-            self.frame.pages.addWidget(self._reports)
-            if self.session is not None and self._is_attached:
-                self._reports.attach(self.session, self._settings())
-        return self._reports
+    def _focus_page(self) -> None:
+        if (page := self.frame.pages.currentWidget()) is not None:
+            page.setFocus()
 
     @property
     def welcome(self) -> WelcomePage:
@@ -136,23 +154,60 @@ class MainWindow(QObject):
     # --- Opening and closing ledgers ------------------------------------------------------------------------------
 
     def open_ledger(
-        self, path: Path, make: files.Make | None = None, then: files.Then | None = None, *, is_sample: bool = False
+        self,
+        path: Path,
+        make: files.Make | None = None,
+        then: files.Then | None = None,
+        sample: files.Sample | None = None,
     ) -> None:
         """Show another ledger: what can be read at once, and the right to write as soon as it is locked for us.
 
-        `make` makes it first; `then` is done once it is open.
+        `make` makes it first; `then` is done once it is open; `sample` is the folder that goes away with it.
         """
         self.close_ledger(show_welcome=False)
-        self.session = session = LedgerSession(path, run_now=self._run_now, parent=self)
-        session.opened.connect(lambda: self._opened(path, then, is_sample=is_sample))
-        session.changed.connect(self._take)
-        session.state_changed.connect(self._allow)
-        session.progressed.connect(self.status.show_progress)
-        session.refused.connect(lambda error: self.banner.warn(sentence(error)))
-        session.broke.connect(self._say_broken)
+        session = LedgerSession(path, run_now=self._run_now, sample=sample)
+        self._listen(session, lambda: self._opened(path, then))
         if make is None and path.exists():
             self._attach()
         session.soon(lambda: session.open(self._not_opened, make))
+
+    def _listen(self, session: LedgerSession, opened: Callable[[], None]) -> None:
+        self.session = session
+        session.setParent(self)
+        heard: list[_Heard] = [
+            (session.opened, opened),
+            (session.changed, self._take),
+            (session.state_changed, self._allow),
+            (session.progressed, self.status.show_progress),
+            (session.refused, self._warn),
+            (session.broke, self._say_broken),
+        ]
+        for signal, slot in heard:
+            signal.connect(slot)
+        self._heard = heard
+
+    def release(self) -> LedgerSession | None:
+        """Let go of the open ledger without closing it, so that another window can go on with it."""
+        session, self.session = self.session, None
+        if session is not None:
+            for part in self._parts():
+                part.detach()
+            for signal, slot in self._heard:
+                signal.disconnect(slot)
+            session.forget_questions()
+            session.setParent(None)
+        self._is_attached = False
+        return session
+
+    def adopt(self, session: LedgerSession) -> None:
+        """Go on with a ledger that another window had open."""
+        self._listen(session, lambda: self._opened(session.path, None))
+        self._attach()
+        if session.is_writable:
+            self._opened(session.path, None)
+
+    def _parts(self) -> list[Page | EntryDesk]:
+        return [*self.pages.values(), *([self._desk] if self._desk is not None else [])]
 
     def _attach(self) -> None:
         """Show what the ledger holds. One that cannot be read yet waits for its upgrade, or for the reason why not."""
@@ -163,12 +218,9 @@ class MainWindow(QObject):
         if self.session is None:
             return
         self._is_attached = True
-        self.ledger_page.attach(self.session, settings)
-        if self._desk is not None:
-            self._desk.attach(self.session, settings)
-        if self._reports is not None:
-            self._reports.attach(self.session, settings)
-        self.show_page(LEDGER)
+        for part in self._parts():
+            part.attach(self.session, settings)
+        self.show_page(self._preferences.last_page)
         self._name_window()
         self._allow()
         self.session.soon(self._tell_rates)
@@ -180,10 +232,10 @@ class MainWindow(QObject):
             raise RuntimeError("no ledger is open")
         return settings.read(self.session.reader)
 
-    def _opened(self, path: Path, then: files.Then | None, *, is_sample: bool) -> None:
+    def _opened(self, path: Path, then: files.Then | None) -> None:
         if not self._is_attached:
             self._attach()
-        if is_sample:
+        if self.session is not None and self.session.is_sample:
             said = _("These are invented entries in a temporary file. It is deleted when you close it.")
             self.banner.say(said, (_("Start my own ledger"), self.close_ledger))
         else:
@@ -204,21 +256,14 @@ class MainWindow(QObject):
     def close_ledger(self, *, show_welcome: bool = True) -> None:
         """Close the ledger that is open, and offer to open another."""
         if self.session is not None:
-            self.ledger_page.detach()
-            for part in (self._desk, self._reports):
-                if part is not None:
-                    part.detach()
+            for part in self._parts():
+                part.detach()
             self.session.close()
             self.session.deleteLater()
         self.session, self._is_attached = None, False
-        self.ways.drop_sample()
+        self._been.clear()
         self.banner.hide()
-        for clear in (
-            self.status.clear_notice,
-            lambda: self.status.show_progress(0, 0),
-            lambda: self.status.show_sums(""),
-        ):
-            clear()
+        self.status.clear()
         self._name_window()
         self._allow()
         if show_welcome:
@@ -244,12 +289,13 @@ class MainWindow(QObject):
 
     def _take(self, changes: Changes) -> None:
         """Pass a change on to who shows it, and say what was done."""
-        self.ledger_page.take(changes)
-        for part in (self._desk, self._reports):
-            if part is not None:
-                part.take(changes)
+        for part in self._parts():
+            part.take(changes)
         if not self._is_replaying:
             self.status.say(labels.done(changes.label), can_undo=True)
+
+    def _warn(self, error: LedgerError) -> None:
+        self.banner.warn(sentence(error))
 
     def _say_broken(self) -> None:
         self.banner.warn(
@@ -287,46 +333,73 @@ class MainWindow(QObject):
         session = self.session
         can_write = session is not None and session.is_writable and self._is_attached
         self.actions.enable(can_read=self._is_attached, can_write=can_write)
+        self.actions["back"].setEnabled(len(self._been) > 1)
         undo, redo = (session.undo_label, session.redo_label) if session is not None else (None, None)
         self.menus.name_undo(undo if can_write else None, redo if can_write else None)
         if session is None or not session.is_busy:
             self.status.show_progress(0, 0)
 
     def _name_window(self) -> None:
-        self.frame.name_after(visible(self.session.path.stem) if self.session is not None else "")
+        self.frame.name_after(name(self.session.path.stem) if self.session is not None else "")
 
     def _tell_rates(self) -> None:
-        from models import rates
         from ui import formats
+        from ui.desktop.books import Books
 
-        day = formats.day(rates.last_day())
-        why = _(
-            "The exchange rates that came with Coinpurse end here. Later purchases use the last one, and may change."
-        )
-        self.status.show_rates(_("Rates until {day}").format(day=f"\u2068{day}\u2069"), why)
+        def tell(last: Any) -> None:
+            day = formats.day(last)
+            why = _("The exchange rates end here. Later purchases use the last one, and may change.")
+            self.status.show_rates(_("Rates until {day}").format(day=f"\u2068{day}\u2069"), why)
+
+        if self.session is not None:
+            self.session.ask(Books.last_rate, done=tell, topic="rates")
+
+    def switch_privacy(self) -> None:
+        """Hide names and amounts everywhere, or show them again."""
+        privacy.switch(is_on=self.actions["privacy"].isChecked())
+        self._redraw()
+
+    def _redraw(self) -> None:
+        for part in self._parts():
+            part.redraw()
+        self._name_window()
 
     # --- Pages ----------------------------------------------------------------------------------------------------
 
-    def show_page(self, number: int) -> None:
-        """Show a page of the rail."""
+    def show_page(self, name: str, subject: object = None) -> None:
+        """Show a page of the rail, and on it what is given, for example a creator by the id."""
         if not self._is_attached:
             return
         self.frame.show_rail(is_shown=True)
-        page = self.ledger_page if number == LEDGER else self.reports
+        page = self.page(name)
+        if subject is not None:
+            page.show_subject(subject)
         self.frame.pages.setCurrentWidget(page)
-        self.frame.rail.mark(number)
-        if self._reports is not None and page is self._reports:
-            self._reports.refresh()
+        self.frame.rail.mark(places.number(name))
+        if self._been[-1:] != [name]:
+            self._been.append(name)
+        self._preferences.last_page = name
+        self.actions["back"].setEnabled(len(self._been) > 1)
+
+    def go_back(self) -> None:
+        """Show the page that was shown before, as it was left."""
+        if len(self._been) > 1:
+            self._been.pop()
+            self.show_page(self._been[-1])
+
+    def show_entries(self, subset: Subset) -> None:
+        """Show the entries behind a figure."""
+        self.show_page("ledger", subset)
 
     def find(self) -> None:
         """Go to the search field."""
-        self.show_page(LEDGER)
+        self.show_page("ledger")
         self.search.setFocus()
         self.search.selectAll()
 
     def _search(self, text: str) -> None:
-        if text.strip() and self.frame.pages.currentWidget() is not self.ledger_page:
-            self.show_page(LEDGER)
+        if text.strip() and self._been[-1:] != ["ledger"]:
+            self.show_page("ledger")
         self.ledger_page.filters.search(text)
 
     def show_all(self) -> None:
@@ -336,10 +409,6 @@ class MainWindow(QObject):
 
     def _edit(self, entry: int, draft: Draft) -> None:
         self.desk.edit(entry, draft)
-
-    def set_density(self, density: theme.Density) -> None:
-        """Set how high the rows of the Ledger table are."""
-        self.ledger_page.table.set_row_height(theme.ROW_HEIGHT[density])
 
     # --- Files in and out -----------------------------------------------------------------------------------------
 
@@ -355,7 +424,7 @@ class MainWindow(QObject):
 
     def export_report(self) -> None:
         """Write the report to a file."""
-        self.show_page(REPORTS)
+        self.show_page("reports")
         self.reports.export()
 
     def _take_files(self, paths: Sequence[Path]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from models.text import N_
 from ui.desktop import labels, theme
 from ui.desktop.actions import Actions
+from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import menu_text
@@ -23,9 +24,18 @@ DENSITIES: dict[theme.Density, str] = {
     "comfortable": N_("C&omfortable"),
 }
 ENTRIES = {
-    "file": ("new", "open", "recent", "", "import", "export-report", "", "close", "quit"),
+    "file": ("new", "open", "recent", "new-window", "", "import", "export-report", "", "close", "quit"),
     "edit": ("undo", "redo", "", "add-gift", "add-purchase", "", "edit", "delete", "copy", "select-all", "", "find"),
-    "view": ("ledger", "reports", "", "clear-filters", "", "theme", "rows"),
+    "view": (
+        *(place.name for place in PLACES),
+        "",
+        "back",
+        "clear-filters",
+        "",
+        "privacy",
+        "theme",
+        "rows",
+    ),
     "help": ("about",),
 }
 

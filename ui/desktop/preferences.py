@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from ui.desktop.places import PLACES
 from ui.desktop.theme import Density, Mode
 
 T = TypeVar("T")
@@ -36,10 +38,24 @@ class Preferences:
     theme: _Setting[Mode] = _Setting("look/theme", "system", ("system", "light", "dark"))
     density: _Setting[Density] = _Setting("look/density", "normal", ("compact", "normal", "comfortable"))
     geometry: _Setting[QByteArray] = _Setting("window/geometry", QByteArray())
+    last_page: _Setting[str] = _Setting("window/page", "overview", tuple(place.name for place in PLACES))
+    language: _Setting[str] = _Setting("look/language", "")
 
     def __init__(self, store: QSettings | None = None) -> None:
         """Use the system's own place, or the one given."""
         self.store = store or QSettings("Coinpurse", "Coinpurse")
+
+    def page(self, name: str) -> dict[str, Any]:
+        """What a page remembers, as it gave it to `remember_page`; empty where that cannot be read."""
+        try:
+            found = json.loads(str(self.store.value(f"pages/{name}", "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def remember_page(self, name: str, **state: object) -> None:
+        """Keep what a page wants to remember: what JSON can hold, laid over what it gave before."""
+        self.store.setValue(f"pages/{name}", json.dumps(self.page(name) | state))
 
     @property
     def recent(self) -> list[Path]:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,10 +60,21 @@ class LedgerSession(QObject):
     """Something went wrong that is our fault; nothing was changed."""
     _posted = Signal(object)
 
-    def __init__(self, path: Path, *, run_now: bool = False, parent: QObject | None = None) -> None:
-        """Prepare the ledger at `path`; `run_now` does everything at once on the calling thread, for tests."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        run_now: bool = False,
+        sample: TemporaryDirectory[str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Prepare the ledger at `path`; `run_now` does everything at once on the calling thread, for tests.
+
+        `sample` is the temporary folder the ledger is in, which goes away when it is closed.
+        """
         super().__init__(parent)
         self.path = path
+        self._sample = sample
         self.is_writable = False
         self.undo_label: str | None = None
         self.redo_label: str | None = None
@@ -75,6 +87,7 @@ class LedgerSession(QObject):
         self._under_way = 0
         self._stop = Event()
         self._is_closed = False
+        self._owner = 0
         how = Qt.ConnectionType.DirectConnection if run_now else Qt.ConnectionType.QueuedConnection
         self._posted.connect(lambda call: call(), how)
 
@@ -124,6 +137,17 @@ class LedgerSession(QObject):
         self._reckoner.shutdown()
         if "reader" in self.__dict__:
             self.reader.close()
+        if self._sample is not None:
+            self._sample.cleanup()
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it holds invented entries and goes away when it is closed."""
+        return self._sample is not None
+
+    def forget_questions(self) -> None:
+        """Give nobody the answers that are still under way: another window takes the ledger over."""
+        self._owner += 1
 
     def _close_ledger(self) -> None:
         if self._ledger is not None:
@@ -217,7 +241,9 @@ class LedgerSession(QObject):
     ) -> None:
         self._under_way += 1
         self.state_changed.emit()
-        executor.submit(self._perform, executor is self._writer, task, done, failed, is_stale)
+        owner = self._owner
+        is_void = lambda: self._owner != owner or is_stale()  # noqa: E731 - what the answer is asked
+        executor.submit(self._perform, executor is self._writer, task, done, failed, is_void)
 
     def _perform(
         self, is_writing: bool, task: Task, done: Done | None, failed: Failed | None, is_stale: Callable[[], bool]

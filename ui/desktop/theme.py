@@ -24,6 +24,8 @@ Mode = Literal["system", "light", "dark"]
 Density = Literal["compact", "normal", "comfortable"]
 Size = Literal["caption", "body", "strong", "title", "figure"]
 
+SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL, SPACE_XXL = 4, 8, 12, 16, 24, 32
+"""Every margin and every space between two things, in pixels: multiples of the grid of four."""
 RADIUS = 6
 CARD_RADIUS = 10
 ROW_HEIGHT: dict[Density, int] = {"compact": 24, "normal": 28, "comfortable": 34}

@@ -14,7 +14,7 @@ from models.drafts import Draft
 from models.ledger import Ledger
 from models.money import Money
 from models.settings import Settings
-from ui import formats
+from ui import formats, privacy
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
 from ui.desktop.preferences import Preferences
@@ -91,7 +91,16 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
-    return Preferences(QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat))
+    made = Preferences(QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat))
+    made.last_page = "ledger"
+    return made
+
+
+@pytest.fixture(autouse=True)
+def nothing_hidden() -> Iterator[None]:
+    """The privacy key is the process's; no test leaves it on."""
+    yield
+    privacy.switch(is_on=False)
 
 
 @pytest.fixture

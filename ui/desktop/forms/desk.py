@@ -72,6 +72,10 @@ class EntryDesk(QWidget):
         if self.open_bar is not None and changes.touches("entry", "creator", "account", "item"):
             self._learn()
 
+    def redraw(self) -> None:
+        """Say again what the bar says: names and amounts were hidden, or are shown again."""
+        self._learn()
+
     @property
     def open_bar(self) -> EntryBar | None:
         """The bar on screen."""

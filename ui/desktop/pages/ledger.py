@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop import theme
 from ui.desktop.actions import TABLE_KEYS, Actions
+from ui.desktop.page import Page
+from ui.desktop.preferences import Preferences
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_table import COPY_LIMIT, EntryTable
 from ui.desktop.widgets.empty import EmptyState
@@ -36,19 +38,17 @@ _SUM_LIMIT = 200_000
 """Selected rows that are still added up."""
 
 
-class LedgerPage(QWidget):
+class LedgerPage(Page):
     """Filter chips over the table of entries; what is typed elsewhere shows up here by the notices of change."""
 
     edit_wanted = Signal(int, object)
     """An entry's id and its draft."""
     sums_changed = Signal(str)
-    noticed = Signal(str)
 
-    def __init__(self, own: theme.Theme, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "page")
-        self._theme, self._actions = own, actions
-        self._session: LedgerSession | None = None
+    def __init__(
+        self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(own, actions, preferences, parent)
         self._order: ViewOrder | None = None
         self._total: int | None = None
         self._just_added: int | None = None
@@ -61,6 +61,8 @@ class LedgerPage(QWidget):
         self._adding_up.timeout.connect(self._add_up)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.table)
+        self.redraw()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -86,14 +88,14 @@ class LedgerPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._adding_up.start())
         deeds = (self._edit_current, self.delete, self.copy, self.table.selectAll)
         for name, deed in zip(TABLE_KEYS, deeds, strict=True):
-            self._actions[name].triggered.connect(lambda _checked=False, deed=deed: deed())
-            self.table.addAction(self._actions[name])
+            self.window_actions[name].triggered.connect(lambda _checked=False, deed=deed: deed())
+            self.table.addAction(self.window_actions[name])
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger: its latest entries at once, everything else as it comes."""
-        self._session = session
+        self.session, self.settings = session, settings
         self._total = None
         self.filters.period.starts_on = settings.month_starts_on
         self._view()
@@ -101,7 +103,7 @@ class LedgerPage(QWidget):
 
     def detach(self) -> None:
         """Show nothing."""
-        self._session = None
+        super().detach()
         self.table.rows.show(array("q"), lambda _ids: ())
         self.table.rows.set_figures(None)
         self._count.setText("")
@@ -109,7 +111,7 @@ class LedgerPage(QWidget):
 
     def take(self, changes: Changes) -> None:
         """Show what an operation changed."""
-        if self._session is None or not changes.touches(*SHOWN):
+        if self.session is None or not changes.touches(*SHOWN):
             return
         touched = changes.rows.get("entry", frozenset())
         self._just_added = next(iter(touched)) if len(touched) == 1 and not changes.is_bulk else None
@@ -121,18 +123,27 @@ class LedgerPage(QWidget):
 
     def _patch(self, touched: frozenset[int]) -> None:
         """Show a small change in the usual order at once; the whole view is asked for all the same."""
-        if self._session is None or self._order is None or self._order.key != "when" or not 0 < len(touched) <= _FEW:
+        if self.session is None or self._order is None or self._order.key != "when" or not 0 < len(touched) <= _FEW:
             return
         from models import journal
 
         order, rows = journal.Order("when", self._order.is_descending), self.table.rows
-        rows.update_ids(journal.patched(self._session.reader, rows.ids, touched, self.filter, order))
+        rows.update_ids(journal.patched(self.session.reader, rows.ids, touched, self.filter, order))
+
+    def refresh(self) -> None:
+        """Nothing to do: this page follows every change at once, seen or not."""
+
+    def redraw(self) -> None:
+        """Write the rows again, as high as they are wished."""
+        self.table.set_row_height(theme.ROW_HEIGHT[self.preferences.density])
+        self.table.rows.refresh()
+        self._adding_up.start()
 
     def _offer(self) -> None:
-        if self._session is not None:
+        if self.session is not None:
             from models import accounts, creators
 
-            reader = self._session.reader
+            reader = self.session.reader
             self.filters.offer(accounts.accounts(reader), creators.creators(reader))
 
     # --- Which rows -----------------------------------------------------------------------------------------------
@@ -154,7 +165,7 @@ class LedgerPage(QWidget):
 
     def _view(self) -> None:
         """Show another view: its first rows as soon as they are known, then all of it."""
-        if self._session is None:
+        if self.session is None:
             return
         from models import journal
         from ui.desktop.books import Books, ViewOrder
@@ -163,25 +174,25 @@ class LedgerPage(QWidget):
         order = self._order
         if wanted.is_empty and order.key == "when":
             # By the index of moments this is quicker than asking another thread.
-            self._show_head(journal.ids(self._session.reader, wanted, journal.Order("when", order.is_descending), HEAD))
+            self._show_head(journal.ids(self.session.reader, wanted, journal.Order("when", order.is_descending), HEAD))
         else:
-            self._session.ask(Books.ids, wanted, order, HEAD, done=self._show_head, topic="head")
-        self._session.soon(self._ask_ids)
+            self.session.ask(Books.ids, wanted, order, HEAD, done=self._show_head, topic="head")
+        self.session.soon(self._ask_ids)
 
     def _show_head(self, ids: array[int]) -> None:
-        if self._session is not None:
+        if self.session is not None:
             from models import journal
 
-            reader = self._session.reader
+            reader = self.session.reader
             self.table.rows.show(ids, lambda wanted: journal.rows(reader, wanted))
             self.table.scrollToTop()
             self._tell_count()
 
     def _ask_ids(self) -> None:
-        if self._session is not None and self._order is not None:
+        if self.session is not None and self._order is not None:
             from ui.desktop.books import Books
 
-            self._session.ask(Books.view, self.filter, self._order, done=self._show_all, topic="view")
+            self.session.ask(Books.view, self.filter, self._order, done=self._show_all, topic="view")
 
     def _show_all(self, found: tuple[array[int], int]) -> None:
         ids, self._total = found
@@ -216,24 +227,24 @@ class LedgerPage(QWidget):
 
     def _nothing_yet(self) -> EmptyState:
         choices = [(_("Add a purchase"), "add-purchase"), (_("Add a gift"), "add-gift"), (_("Import"), "import")]
-        deeds = [(text, self._actions[name].trigger) for text, name in choices]
+        deeds = [(text, self.window_actions[name].trigger) for text, name in choices]
         sentence = _(
             "Add the coins you bought and the gifts you gave, or import what you have. Costs are worked out from there."
         )
-        return EmptyState(self._theme, "purse", _("Nothing in here yet"), sentence, deeds)
+        return EmptyState(self.theme, "purse", _("Nothing in here yet"), sentence, deeds)
 
     def _nothing_found(self) -> EmptyState:
-        clear = self._actions["clear-filters"].trigger
+        clear = self.window_actions["clear-filters"].trigger
         sentence = _("No entry fits what is chosen above.")
-        return EmptyState(self._theme, "search", _("Nothing found"), sentence, [(_("Show all entries"), clear)])
+        return EmptyState(self.theme, "search", _("Nothing found"), sentence, [(_("Show all entries"), clear)])
 
     # --- Costs ----------------------------------------------------------------------------------------------------
 
     def _reckon(self) -> None:
-        if self._session is not None:
+        if self.session is not None:
             from ui.desktop.books import Books
 
-            self._session.ask(Books.entry_figures, done=self._show_figures, topic="figures")
+            self.session.ask(Books.entry_figures, done=self._show_figures, topic="figures")
 
     def _show_figures(self, figures: Figures) -> None:
         self.table.rows.set_figures(figures)
@@ -241,7 +252,7 @@ class LedgerPage(QWidget):
 
     def _add_up(self) -> None:
         count = self.table.selected_rows()
-        if count < 2 or self._session is None:
+        if count < 2 or self.session is None:
             self.sums_changed.emit("")
             return
         from ui import formats
@@ -251,7 +262,7 @@ class LedgerPage(QWidget):
         self.sums_changed.emit(said)
         if count <= _SUM_LIMIT:
             ids = self.table.selected_ids()
-            self._session.ask(Books.sums, ids, done=lambda sums: self._show_sums(said, sums), topic="sums")
+            self.session.ask(Books.sums, ids, done=lambda sums: self._show_sums(said, sums), topic="sums")
 
     def _show_sums(self, said: str, sums: Sums) -> None:
         from ui import formats
@@ -270,21 +281,21 @@ class LedgerPage(QWidget):
 
     def edit(self, entry: int) -> None:
         """Ask for the entry to be shown in a bar."""
-        if self._session is None or not self._session.is_writable:
+        if self.session is None or not self.session.is_writable:
             return
         from models import lookups
 
-        draft = lookups.drafts(self._session.reader, [entry]).get(entry)
+        draft = lookups.drafts(self.session.reader, [entry]).get(entry)
         if draft is not None:
             self.edit_wanted.emit(entry, draft)
 
     def delete(self) -> None:
         """Delete what is selected; the status line offers to undo it."""
-        ids = self.table.selected_ids() if self._session is not None and self._session.is_writable else []
-        if ids and self._session is not None:
+        ids = self.table.selected_ids() if self.session is not None and self.session.is_writable else []
+        if ids and self.session is not None:
             from models import entries
 
-            self._session.run(entries.delete, ids)
+            self.session.run(entries.delete, ids)
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, for a spreadsheet."""

@@ -16,6 +16,8 @@ from models.text import N_
 from ui.desktop import labels, spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.books import Books
+from ui.desktop.page import Page
+from ui.desktop.preferences import Preferences
 from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot import Measure, Pivot
 from ui.desktop.tables.pivot_table import PivotTable
@@ -27,7 +29,6 @@ from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, sentence, visible
 
 if TYPE_CHECKING:
-    from models.ledger import Changes
     from models.settings import Settings
     from ui.desktop.session import LedgerSession
 
@@ -73,17 +74,13 @@ class Choice(QWidget):
         self.box.setCurrentIndex(max(0, self.box.findData(key)))
 
 
-class ReportsPage(QWidget):
+class ReportsPage(Page):
     """Drop-downs over a pivot; it is reckoned anew when something it shows has changed and it is on screen."""
 
-    noticed = Signal(str)
-
-    def __init__(self, own: theme.Theme, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "page")
-        self._theme, self._actions = own, actions
-        self._session: LedgerSession | None = None
-        self._is_stale = True
+    def __init__(
+        self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(own, actions, preferences, parent)
         self._pivot: Pivot | None = None
         keys = {key: _(labels.KEYS[key]) for key in KEYS}
         self.down = Choice(_("Rows"), keys)
@@ -135,23 +132,22 @@ class ReportsPage(QWidget):
         return row
 
     def _empty(self) -> EmptyState:
-        choices = [(_("Add a gift"), self._actions["add-gift"].trigger), (_("All time"), self._all_time)]
+        choices = [(_("Add a gift"), self.window_actions["add-gift"].trigger), (_("All time"), self._all_time)]
         return EmptyState(
-            self._theme, "reports", _("No gifts in this time"), _("Choose another period, or add a gift."), choices
+            self.theme, "reports", _("No gifts in this time"), _("Choose another period, or add a gift."), choices
         )
 
     def _connect(self) -> None:
         for choice in (self.down, self.across, self.currency, self.basis, self.period):
-            choice.changed.connect(self._reckon)
+            choice.changed.connect(self.reckon)
         self.measure.changed.connect(self._draw)
         self._swap.clicked.connect(self._swap_keys)
-        self._export.clicked.connect(self._actions["export-report"].trigger)
+        self._export.clicked.connect(self.window_actions["export-report"].trigger)
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Report on this ledger: creators by month, over the last twelve of them."""
-        self._session = session
         codes = dict.fromkeys((settings.currency, "EUR", "USD", "GBP", *currencies.codes(withdrawn=False)))
         self.currency.offer({code: code for code in codes})
         self.basis.choose(settings.basis)
@@ -159,27 +155,12 @@ class ReportsPage(QWidget):
         self.across.choose("month")
         self.period.starts_on = settings.month_starts_on
         self.period.choose(spans.span("last-12", self.period.today(), settings.month_starts_on))
-        self._go_stale()
+        super().attach(session, settings)
 
     def detach(self) -> None:
         """Show nothing."""
-        self._session = self._pivot = None
-        self._is_stale = True
-
-    def take(self, changes: Changes) -> None:
-        """Reckon anew, now or when the page is looked at."""
-        if changes.touches("entry", "creator", "item", "account", "platform", "rate", "published_rate", "setting"):
-            self._go_stale()
-
-    def refresh(self) -> None:
-        """The page is looked at: show what is true now."""
-        if self._is_stale:
-            self._reckon()
-
-    def _go_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self._reckon()
+        super().detach()
+        self._pivot = None
 
     # --- What is shown --------------------------------------------------------------------------------------------
 
@@ -195,16 +176,16 @@ class ReportsPage(QWidget):
             down, across = self.across.key, self.down.key
             self.down.choose(down)
             self.across.choose(across)
-            self._reckon()
+            self.reckon()
 
     def _all_time(self) -> None:
         self.period.take(spans.Span())
 
-    def _reckon(self) -> None:
-        if self._session is None:
+    def reckon(self) -> None:
+        """Ask for the report."""
+        if self.session is None:
             return
-        self._is_stale = False
-        self._session.ask(Books.pivot, self.query, done=self._show, failed=self._refuse, topic="pivot")
+        self.session.ask(Books.pivot, self.query, done=self._show, failed=self._refuse, topic="pivot")
 
     def _refuse(self, error: LedgerError) -> None:
         self._doubt.setText(sentence(error))
@@ -242,11 +223,11 @@ class ReportsPage(QWidget):
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("Export report"), str(Path.home() / name), _("CSV file (*.csv)")
         )
-        if chosen and self._session is not None:
+        if chosen and self.session is not None:
             self.export_to(Path(chosen))
 
     def export_to(self, path: Path) -> None:
         """Write the report to `path`."""
-        if self._session is not None:
+        if self.session is not None:
             said = _("{file} written").format(file=visible(path.name))
-            self._session.ask(Books.export_csv, self.query, path, done=lambda _none: self.noticed.emit(said))
+            self.session.ask(Books.export_csv, self.query, path, done=lambda _none: self.noticed.emit(said))

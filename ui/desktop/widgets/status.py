@@ -69,6 +69,13 @@ class StatusLine(QFrame):
         self._notice.setText("")
         self._undo.hide()
 
+    def clear(self) -> None:
+        """Say nothing at all: no ledger is open."""
+        self.clear_notice()
+        self.show_progress(0, 0)
+        self.show_sums("")
+        self.show_rates("", "")
+
     def show_progress(self, done: int, of: int) -> None:
         """Show how far a long task is; `of` 0 means it is over."""
         for part in (self._progress, self._stop):

@@ -1,0 +1,105 @@
+"""What every page of the window is: it shows one ledger, goes stale by notices of change, asks when it is seen."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.desktop.actions import Actions
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+
+if TYPE_CHECKING:
+    from models.ledger import Changes
+    from models.settings import Settings
+    from ui.desktop.books import Books
+    from ui.desktop.session import LedgerSession
+
+EVERYTHING = (
+    "entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate", "budget",
+)  # fmt: skip
+"""Tables whose changes most pages can show."""
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Some entries to look at, those behind a figure: what they are in words, and how to find their ids.
+
+    `find` runs on the reckoning thread, again after every change of the ledger.
+    """
+
+    title: str
+    find: Callable[[Books], array[int]]
+
+
+class Page(QWidget):
+    """A page of the rail. One that is not on screen goes stale instead of asking."""
+
+    noticed = Signal(str)
+    """A sentence for the status line."""
+    entries_wanted = Signal(object)
+    """Show the entries of a `Subset` in the Ledger."""
+    page_wanted = Signal(str, object)
+    """Go to the page of that name and show what is given there, for example a creator's id."""
+    SHOWS: tuple[str, ...] = EVERYTHING
+    """Tables whose changes can be seen here."""
+
+    def __init__(self, own: Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.theme, self.window_actions, self.preferences = own, actions, preferences
+        self.session: LedgerSession | None = None
+        self.settings: Settings | None = None
+        self._is_stale = True
+
+    def attach(self, session: LedgerSession, settings: Settings) -> None:
+        """Show this ledger."""
+        self.session, self.settings = session, settings
+        self.go_stale()
+
+    def detach(self) -> None:
+        """Show nothing."""
+        self.session = self.settings = None
+        self._is_stale = True
+
+    def take(self, changes: Changes) -> None:
+        """Show what an operation changed, now or when the page is looked at."""
+        if changes.touches("setting") and self.session is not None:
+            from models import settings
+
+            self.settings = settings.read(self.session.reader)
+        if changes.touches(*self.SHOWS):
+            self.go_stale()
+
+    def go_stale(self) -> None:
+        """Ask anew for what is shown, now or when the page is looked at."""
+        self._is_stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is true now, if that may be another thing than what is on screen."""
+        if self._is_stale and self.session is not None:
+            self._is_stale = False
+            self.reckon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def reckon(self) -> None:
+        """Ask for everything the page shows."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Write again what is shown: names and amounts were hidden, or are shown again."""
+        self.go_stale()
+
+    def show_subject(self, subject: object) -> None:
+        """Show what another page sent us to; a page that shows everything at once has nothing to choose."""

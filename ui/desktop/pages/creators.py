@@ -1,0 +1,12 @@
+"""The Creators page."""
+
+from __future__ import annotations
+
+from ui.desktop.page import Page
+
+
+class CreatorsPage(Page):
+    """An empty page."""
+
+    def reckon(self) -> None:
+        """Ask for nothing yet."""

@@ -1,0 +1,45 @@
+"""The places of the window: the pages of the rail in their order, and how each is made when it is first looked at."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from models.text import N_
+
+if TYPE_CHECKING:
+    from ui.desktop.actions import Actions
+    from ui.desktop.page import Page
+    from ui.desktop.preferences import Preferences
+    from ui.desktop.theme import Theme
+
+
+class Place(NamedTuple):
+    """A page: its name, which is also its action's id and its module's, its title, its icon and its class."""
+
+    name: str
+    title: str
+    icon: str
+    page: str
+
+
+PLACES = (
+    Place("overview", N_("Overview"), "overview", "OverviewPage"),
+    Place("ledger", N_("Ledger"), "ledger", "LedgerPage"),
+    Place("creators", N_("Creators"), "creator", "CreatorsPage"),
+    Place("reports", N_("Reports"), "reports", "ReportsPage"),
+    Place("budgets", N_("Budgets"), "budget", "BudgetsPage"),
+    Place("purses", N_("Purses"), "purse", "PursesPage"),
+)
+
+
+def number(name: str) -> int:
+    """Which place of the rail has that name."""
+    return [place.name for place in PLACES].index(name)
+
+
+def make(name: str, own: Theme, actions: Actions, preferences: Preferences) -> Page:
+    """Make the page of that name; its module is imported only now."""
+    module = import_module(f"ui.desktop.pages.{name}")
+    page: Page = getattr(module, PLACES[number(name)].page)(own, actions, preferences)
+    return page
