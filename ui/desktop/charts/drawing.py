@@ -1,0 +1,126 @@
+"""The one drawing of a chart: on screen, on a printer, in a PDF and in an SVG."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from ui.desktop.charts import layout, legend, marks, shares
+from ui.desktop.charts.canvas import Canvas
+from ui.desktop.charts.chart import Chart, Place, ticks
+from ui.desktop.charts.layout import Bar, Hit, Scale
+from ui.desktop.charts.look import Look
+from ui.text import _
+
+GAP = 8.0
+_TICK_HEIGHT = 34.0
+"""Pixels between two lines of the grid, at least."""
+_WIDEST_LABEL = 96.0
+
+
+def draw(
+    painter: QPainter, rect: QRectF, chart: Chart, look: Look, *, is_mirrored: bool = False, focus: Place | None = None
+) -> list[Hit]:
+    """Draw a chart into `rect`; where `is_mirrored`, time runs from the right. Tells where each value is."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    canvas = Canvas(painter, rect, look, is_mirrored=is_mirrored)
+    room = legend.draw(canvas, rect, chart)
+    if chart.is_empty:
+        canvas.text(room, _("Nothing to show"), look.body, look.second, "middle")
+        hits = []
+    elif chart.kind == "share":
+        hits = shares.draw(canvas, room, chart, focus)
+    else:
+        hits = _draw_upright(canvas, room, chart, focus)
+    painter.restore()
+    return [Hit(canvas.turned(hit.rect), hit.series, hit.place) for hit in hits]
+
+
+def _draw_upright(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> list[Hit]:
+    """Draw a chart whose values go upwards over its labels."""
+    line = canvas.metrics(canvas.look.caption).height()
+    high = room.height() - line - GAP - line / 2
+    if high < line or room.width() < 2 * line:
+        return []
+    steps = ticks(*chart.bounds(), max(2, int(high / _TICK_HEIGHT)))
+    written = [chart.write_short(value) for value in steps]
+    gutter = min(max(canvas.width(text, canvas.look.caption) for text in written) + GAP, room.width() / 2)
+    plot = QRectF(room.left() + gutter, room.top() + line / 2, room.width() - gutter, high)
+    scale = Scale(steps[0], steps[-1], plot.bottom(), plot.top())
+    if focus is not None and focus.place < len(chart.labels):
+        left, width = layout.slots(plot, len(chart.labels))[focus.place]
+        canvas.fill(QRectF(left, plot.top(), width, plot.height()), canvas.look.band)
+    _draw_grid(canvas, plot, scale, list(zip(steps, written, strict=True)))
+    hits = _draw_values(canvas, plot, chart, scale, focus)
+    canvas.level(plot.left(), plot.right(), scale.at(0), canvas.look.zero)
+    _draw_marks(canvas, plot, chart, scale)
+    _draw_labels(canvas, QRectF(plot.left(), plot.bottom() + GAP / 2, plot.width(), line), chart, focus)
+    return hits
+
+
+def _draw_grid(canvas: Canvas, plot: QRectF, scale: Scale, steps: list[tuple[int, str]]) -> None:
+    look = canvas.look
+    line = canvas.metrics(look.caption).height()
+    for value, text in steps:
+        y = scale.at(value)
+        canvas.level(plot.left(), plot.right(), y, look.grid)
+        room = QRectF(plot.left() - plot.width(), y - line / 2, plot.width() - GAP, line)
+        canvas.text(room, text, look.caption, look.second, "far")
+
+
+def _draw_values(canvas: Canvas, plot: QRectF, chart: Chart, scale: Scale, focus: Place | None) -> list[Hit]:
+    if chart.kind == "line":
+        return _draw_lines(canvas, plot, chart, scale, focus)
+    bars = list((layout.stacked if chart.kind == "stacked" else layout.grouped)(chart, plot, scale))
+    for bar in bars:
+        if chart.value(Place(bar.hit.series, bar.hit.place)):
+            marks.draw_bar(canvas, bar)
+    ring(canvas, bars, focus)
+    return [bar.hit for bar in bars]
+
+
+def ring(canvas: Canvas, bars: list[Bar], focus: Place | None) -> None:
+    """Draw a frame around the bar of `focus`."""
+    for bar in bars:
+        if focus == (bar.hit.series, bar.hit.place):
+            rect = canvas.snapped(canvas.turned(bar.hit.rect)).adjusted(-1, -1, 1, 1)
+            canvas.painter.setPen(QPen(canvas.look.text, 2 * canvas.hair))
+            canvas.painter.drawPath(marks.rounded(rect, "top").simplified())
+
+
+def _draw_lines(canvas: Canvas, plot: QRectF, chart: Chart, scale: Scale, focus: Place | None) -> list[Hit]:
+    hits = list(layout.points(chart, plot, scale))
+    for one, other in pairwise(hits):
+        if one.series == other.series and other.place == one.place + 1:
+            ends = (canvas.turned_point(hit.rect.center()) for hit in (one, other))
+            canvas.painter.setPen(marks.line_pen(canvas, one.series))
+            canvas.painter.drawLine(*ends)
+    for hit in hits:
+        is_focused = focus == (hit.series, hit.place)
+        marks.draw_point(canvas, canvas.turned_point(hit.rect.center()), hit.series, 5.5 if is_focused else 3.5)
+    return hits
+
+
+def _draw_marks(canvas: Canvas, plot: QRectF, chart: Chart, scale: Scale) -> None:
+    for mark in chart.marks:
+        canvas.painter.setPen(legend.mark_pen(canvas))
+        y = scale.at(mark.value)
+        ends = (canvas.turned_point(QPointF(x, y)) for x in (plot.left(), plot.right()))
+        canvas.painter.drawLine(*ends)
+
+
+def _draw_labels(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> None:
+    """Write the labels, each under its place and as many as there is room for."""
+    look = canvas.look
+    places = layout.slots(room, len(chart.labels))
+    widths = [min(canvas.width(label, look.caption), _WIDEST_LABEL) for label in chart.labels]
+    slot = places[0][1] if places else 0.0
+    for place in layout.named(len(places), slot, max(widths, default=0) + GAP):
+        left, width = places[place]
+        wide = widths[place] + 1
+        start = max(room.left(), min(left + (width - wide) / 2, room.right() - wide))
+        color = look.text if focus is not None and focus.place == place else look.second
+        canvas.text(QRectF(start, room.top(), wide, room.height()), chart.labels[place], look.caption, color, "middle")

@@ -1,0 +1,49 @@
+"""A chart in words: for the label at the pointer, and for who listens to it."""
+
+from __future__ import annotations
+
+from ui.desktop.charts.canvas import harmless
+from ui.desktop.charts.chart import Chart, Place
+from ui.text import _, ngettext
+
+
+def value(chart: Chart, place: Place) -> str:
+    """Write the value at a place."""
+    known = chart.value(place)
+    return _("nothing known") if known is None else chart.write(known)
+
+
+def lines(chart: Chart, place: Place) -> str:
+    """Say what a value is, in a few lines: label, series and value, and the total of what is stacked."""
+    name = harmless(chart.series[place.series].name)
+    said = [harmless(chart.label(place.place))]
+    has_several = len(chart.series) > 1
+    said.append(
+        _("{name}: {value}").format(name=name, value=value(chart, place)) if has_several else value(chart, place)
+    )
+    if has_several and chart.kind in {"stacked", "share"} and (total := chart.total(place.place)) is not None:
+        said.append(_("Total: {value}").format(value=chart.write(total)))
+    return "\n".join(said)
+
+
+def aloud(chart: Chart, place: Place) -> str:
+    """Say a value in one line: `Mar 2026, TikTok, €12.30`."""
+    name = harmless(chart.series[place.series].name)
+    parts = (harmless(chart.label(place.place)), name, value(chart, place))
+    return _(", ").join(part for part in parts if part)
+
+
+def summary(chart: Chart) -> str:
+    """Describe a chart to who does not see it: what it runs over, its series, its highest place."""
+    if chart.is_empty:
+        return _("Nothing to show")
+    count = len(chart.labels)
+    said = [ngettext("{count} place, from {first} to {last}", "{count} places, from {first} to {last}", count)]
+    said[0] = said[0].format(count=count, first=harmless(chart.label(0)), last=harmless(chart.label(count - 1)))
+    if len(chart.series) > 1:
+        said.append(_(", ").join(harmless(one.name) for one in chart.series))
+    totals = [(total, place) for place in range(count) if (total := chart.total(place)) is not None]
+    total, place = max(totals, key=lambda one: (one[0], -one[1]))
+    highest = _("highest: {label}, {value}")
+    said.append(highest.format(label=harmless(chart.label(place)), value=chart.write(total)))
+    return _("; ").join(said)
