@@ -10,7 +10,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A virtual environment whose Python went away is made anew.
 $(shell test -x $(PYTHON) || rm -rf .venv)
 
-.PHONY: run test lint format bench lock rates clean
+.PHONY: run test lint format bench lock rates translations clean
 
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
@@ -35,6 +35,9 @@ lock: .venv/builders
 
 rates: .venv/builders
 	@$(PYTHON) -m resources.rates.build
+
+translations: .venv/installed
+	@$(PYTHON) -m resources.translations.build $(ARGS)
 
 clean:
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache

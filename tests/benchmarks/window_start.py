@@ -70,9 +70,9 @@ class Watch(QObject):
         print(time.monotonic() - started)
         self.frame.close()
 
-def begin(frame, *given):
+def begin(windows, frame, ledger):
     print(time.monotonic() - started)
-    really_begin(frame, *given)
+    really_begin(windows, frame, ledger)
     watch.frame, watch.table = frame, frame.pages.widget(0).table
     watch.table.viewport().installEventFilter(watch)
 

@@ -1,4 +1,4 @@
-"""Where the window comes together: language, theme and preferences are made here and handed on."""
+"""Where the windows come together: language, theme and preferences are made here and handed on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from resources import path
@@ -17,25 +17,25 @@ from ui.desktop.theme import Theme
 
 if TYPE_CHECKING:
     from ui.desktop.main_window import MainWindow
+    from ui.desktop.session import LedgerSession
 
 SETTLED = 300
 """Milliseconds after the first paint."""
 RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 """Languages that are written from the right. Qt knows them too, but takes as long to say so as a window to build."""
+STEP = 32
+"""Pixels a further window stands beside the one before."""
 
 
 def run(ledger_path: Path | None, language: str | None) -> int:
-    """Open the window, on `ledger_path` or on what was open last, and give the exit status when it is closed."""
+    """Open the window, on `ledger_path` or on what was open last, and give the exit status when all are closed."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Coinpurse")
     app.setDesktopFileName("coinpurse")
-    set_language(app, language)
     preferences = Preferences()
-    theme = Theme(app, preferences.theme)
-    ledger = ledger_path or latest(preferences)
-    frame = Frame(theme, preferences, has_ledger=ledger is not None)
-    frame.painted.connect(lambda: begin(frame, theme, preferences, ledger, language))
-    frame.show()
+    set_language(app, language or preferences.language)
+    windows = Windows(app, Theme(app, preferences.theme), preferences, language)
+    windows.show(ledger_path or latest(preferences))
     return app.exec()
 
 
@@ -54,36 +54,114 @@ def set_language(app: QApplication, language: str | None) -> None:
 
     The side follows what was asked for, translated or not: its dates and amounts are written from there all the same.
     """
-    text.set_language(language)
-    if (language or text.language()).replace("-", "_").partition("_")[0] in RIGHT_TO_LEFT:
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    text.set_language(language or None)
+    is_mirrored = (language or text.language()).replace("-", "_").partition("_")[0] in RIGHT_TO_LEFT
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight)
 
 
-def begin(frame: Frame, theme: Theme, preferences: Preferences, ledger: Path | None, language: str | None) -> None:
-    """Bring the frame to life, now that it is on screen: everything that takes time to import comes after this."""
-    from ui import formats
-    from ui.desktop.main_window import MainWindow
+class Windows(QObject):
+    """Every window of the process. They share a theme, a language and the preferences; each has a ledger of its own."""
 
-    formats.set_locale(language)
-    window = MainWindow(frame, theme, preferences)
-    sys.excepthook = window.take_bug
+    def __init__(self, app: QApplication, theme: Theme, preferences: Preferences, language: str | None = None) -> None:
+        """Show none yet; `language` is the one asked for on the command line."""
+        super().__init__(app)
+        self._app, self._theme, self._preferences = app, theme, preferences
+        self._language = language or preferences.language
+        self._qt_words = QTranslator(self)
+        self.frames: dict[Frame, MainWindow | None] = {}
+
+    def show(self, ledger: Path | None) -> Frame:
+        """Open a window on a ledger, or on the ways to one; its contents follow once its frame is on screen."""
+        frame = self._frame(has_ledger=ledger is not None)
+        frame.painted.connect(lambda: begin(self, frame, ledger))
+        if len(self.frames) > 1:
+            frame.move(frame.pos().x() + STEP, frame.pos().y() + STEP)
+        frame.show()
+        return frame
+
+    def _frame(self, *, has_ledger: bool) -> Frame:
+        frame = Frame(self._theme, self._preferences, has_ledger=has_ledger)
+        frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.frames[frame] = None
+        frame.closing.connect(lambda: self.frames.pop(frame, None))
+        return frame
+
+    def fill(self, frame: Frame) -> MainWindow:
+        """Bring a frame to life, now that it is on screen: everything that takes time to import comes after this."""
+        from ui import formats
+        from ui.desktop.main_window import MainWindow
+
+        formats.set_locale(self._language or None)
+        self._translate_qt()
+        self.frames[frame] = window = MainWindow(frame, self._theme, self._preferences)
+        window.window_wanted.connect(self.show)
+        window.privacy_switched.connect(self._redraw)
+        # The window that asks goes away meanwhile, so it must have finished asking.
+        window.language_wanted.connect(self.speak, Qt.ConnectionType.QueuedConnection)
+        sys.excepthook = window.take_bug
+        return window
+
+    def _translate_qt(self) -> None:
+        """Let Qt's own words, in its file dialogs and menus of text fields, be of our language where it knows it."""
+        self._app.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_words.load(f"qtbase_{text.language()}", folder):
+            self._app.installTranslator(self._qt_words)
+
+    def _redraw(self) -> None:
+        for window in self.frames.values():
+            if window is not None and window is not self.sender():
+                window.redraw()
+
+    def speak(self, language: str) -> None:
+        """Change the language of all windows: each is built anew around the ledger it has open."""
+        self._preferences.language = self._language = language
+        set_language(self._app, language)
+        for frame, window in list(self.frames.items()):
+            if window is not None:
+                self._rebuild(frame, window)
+
+    def _rebuild(self, frame: Frame, window: MainWindow) -> None:
+        session: LedgerSession | None = window.release()
+        fresh = self._frame(has_ledger=session is not None)
+        fresh.setGeometry(frame.geometry())
+        fresh.setWindowState(frame.windowState())
+        filled = self.fill(fresh)
+        if session is None:
+            filled.show_welcome()
+        else:
+            filled.adopt(session)
+        filled.actions.dress()
+        dress(fresh)
+        fresh.show()
+        frame.close()
+
+
+def begin(windows: Windows, frame: Frame, ledger: Path | None) -> None:
+    """Let a frame that is on screen work on `ledger`."""
+    window = windows.fill(frame)
     if ledger is None:
         window.show_welcome()
     else:
         window.open_ledger(ledger)
-    QTimer.singleShot(SETTLED, lambda: settle(frame, window))
+    QTimer.singleShot(SETTLED, frame, lambda: settle(frame, window))
 
 
 def settle(frame: Frame, window: MainWindow) -> None:
     """Do what nobody waits for."""
     import signal
 
-    from PySide6.QtGui import QIcon
-
     window.actions.dress()
-    frame.setWindowIcon(QIcon(str(path("icons", "coinpurse.svg"))))
-    signal.signal(signal.SIGINT, lambda *_: frame.close())
+    dress(frame)
+    signal.signal(signal.SIGINT, lambda *_: QApplication.closeAllWindows())
     # Python sees Ctrl+C only while Python runs; once a second is often enough.
     ticking = QTimer(frame, interval=1000)
     ticking.timeout.connect(lambda: None)
     ticking.start()
+
+
+def dress(frame: Frame) -> None:
+    """Give the frame its icon."""
+    from PySide6.QtGui import QIcon
+
+    frame.setWindowIcon(QIcon(str(path("icons", "coinpurse.svg"))))

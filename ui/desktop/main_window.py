@@ -40,6 +40,8 @@ class MainWindow(QObject):
     window_wanted = Signal(object)
     """Show the ledger of that path in a window of its own; None asks for a window without one."""
     language_wanted = Signal(str)
+    privacy_switched = Signal()
+    """Names and amounts were hidden, or are shown again, in every window."""
 
     def __init__(self, frame: Frame, own: theme.Theme, preferences: Preferences, *, run_now: bool = False) -> None:
         """Fill `frame`; `run_now` does the ledger's work at once, for tests."""
@@ -62,6 +64,7 @@ class MainWindow(QObject):
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._welcome: WelcomePage | None = None
+        self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
         self._allow()
 
@@ -76,7 +79,7 @@ class MainWindow(QObject):
             **{place.name: partial(self.show_page, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
-        self.menus.density_chosen.connect(lambda _density: self._redraw())
+        self.menus.density_chosen.connect(lambda _density: self.redraw())
         self.frame.rail.chosen.connect(lambda number: self.show_page(places.PLACES[number].name))
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
         self.frame.dropped.connect(self._take_files)
@@ -357,9 +360,12 @@ class MainWindow(QObject):
     def switch_privacy(self) -> None:
         """Hide names and amounts everywhere, or show them again."""
         privacy.switch(is_on=self.actions["privacy"].isChecked())
-        self._redraw()
+        self.redraw()
+        self.privacy_switched.emit()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Write again what is on screen: names and amounts were hidden or shown, or rows are of another height."""
+        self.actions["privacy"].setChecked(privacy.is_on())
         for part in self._parts():
             part.redraw()
         self._name_window()

@@ -1,0 +1,90 @@
+"""Gather every text of the program into the catalogues of its languages, and compile them.
+
+    python -m resources.translations.build            # update the .po files with new texts, and compile
+    python -m resources.translations.build LANGUAGE   # begin another language, like pt_BR
+
+The texts are found in the code itself, as `_`, `ngettext` and `N_` mark them. A text whose wording changed is a new
+one: nothing is guessed from the old translation. `tests/resources/test_translations.py` finds what is missing.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+FOLDER = Path(__file__).parent
+ROOT = FOLDER.parents[1]
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+SOURCES = ("models", "ui")
+
+
+def texts() -> Catalog:
+    """Every text people read, in the order of the code."""
+    found = Catalog(project="Coinpurse", charset="utf-8")
+    for source in SOURCES:
+        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / source, keywords=KEYWORDS):
+            found.add(message)
+    return found
+
+
+def read(path: Path) -> Catalog:
+    """Read the catalogue of a language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3], domain="coinpurse")
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """Write a catalogue as translators see it: no dates or places, so that a diff shows words alone."""
+    out = BytesIO()
+    write_po(out, catalogue, no_location=True, omit_header=True, ignore_obsolete=True, sort_output=True, width=120)
+    rule = catalogue.plural_forms
+    head = (
+        f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Language: {catalogue.locale}\\n"\n"Plural-Forms: {rule}\\n"\n\n'
+    )
+    return head.encode() + out.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """Compile a catalogue."""
+    out = BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def update(path: Path, found: Catalog) -> Catalog:
+    """Give the catalogue of a language with exactly the texts there are; new ones are empty."""
+    catalogue = read(path) if path.exists() else Catalog(locale=path.parts[-3], domain="coinpurse", charset="utf-8")
+    catalogue.update(found, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def main(languages: list[str]) -> int:
+    """Update and compile every language, and say how much of each is translated."""
+    found = texts()
+    known = {path.parts[-3] for path in FOLDER.glob("*/LC_MESSAGES/coinpurse.po")}
+    for language in sorted(known | set(languages)):
+        path = FOLDER / language / "LC_MESSAGES" / "coinpurse.po"
+        catalogue = update(path, found)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_po(catalogue))
+        path.with_suffix(".mo").write_bytes(as_mo(read(path)))
+        missing = sum(1 for message in catalogue if message.id and not is_translated(message.string))
+        print(f"{language}: {len(catalogue)} texts, {missing} not translated")
+    return 0
+
+
+def is_translated(string: object) -> bool:
+    """Whether a translation is there, in every plural form."""
+    return all(string) if isinstance(string, tuple | list) else bool(string)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
