@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.desktop import icons
-from ui.desktop.theme import Theme
+from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from ui.desktop.widgets.plain import PlainLabel, restyle
 from ui.text import _
 
@@ -30,8 +30,8 @@ class Banner(QFrame):
         self._close.setToolTip(_("Hide this notice"))
         self._close.clicked.connect(self.hide)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 6, 8, 6)
-        self._row.setSpacing(12)
+        self._row.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_S)
+        self._row.setSpacing(SPACE_M)
         for part, stretch in ((self._sign, 0), (self._sentence, 1), (self._close, 0)):
             self._row.addWidget(part, stretch)
         theme.changed.connect(self._dress)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop import icons
-from ui.desktop.theme import Theme
+from ui.desktop.theme import SPACE_S, SPACE_XL, SPACE_XXL, Theme
 from ui.desktop.widgets.plain import PlainLabel
 
 _SIZE = 64
@@ -31,17 +31,17 @@ class EmptyState(QWidget):
         self._drawing = PlainLabel()
         self._drawing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 32)
-        column.setSpacing(8)
+        column.setContentsMargins(SPACE_XXL, SPACE_XL, SPACE_XXL, SPACE_XXL)
+        column.setSpacing(SPACE_S)
         column.addStretch(2)
         column.addWidget(self._drawing)
-        column.addSpacing(8)
+        column.addSpacing(SPACE_S)
         for text, size, tone in ((title, "title", ""), (sentence, "body", "second")):
             label = PlainLabel(text, size, tone)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
             column.addWidget(label)
-        column.addSpacing(8)
+        column.addSpacing(SPACE_S)
         column.addLayout(_buttons(choices))
         column.addStretch(3)
         theme.changed.connect(self._dress)
@@ -54,7 +54,7 @@ class EmptyState(QWidget):
 
 def _buttons(choices: Sequence[tuple[str, Callable[[], object]]]) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(8)
+    row.setSpacing(SPACE_S)
     row.addStretch()
     for number, (text, act) in enumerate(choices):
         button = QPushButton(text)

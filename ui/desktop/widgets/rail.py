@@ -25,8 +25,8 @@ class Rail(QFrame):
         self._pages = pages
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(theme.SPACE_S, theme.SPACE_M, theme.SPACE_S, theme.SPACE_S)
+        column.setSpacing(theme.SPACE_XS)
         for number, (text, _icon) in enumerate(pages):
             column.addWidget(self._button(number, text))
         column.addStretch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from ui.desktop.theme import SPACE_L, SPACE_S
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
@@ -31,13 +32,13 @@ class StatusLine(QFrame):
         self._sums = PlainLabel("", "caption")
         self._rates = PlainLabel("", "caption", "second")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 16, 2)
-        row.setSpacing(8)
+        row.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+        row.setSpacing(SPACE_S)
         for part in (self._notice, self._undo, self._progress, self._stop):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._sums)
-        row.addSpacing(16)
+        row.addSpacing(SPACE_L)
         row.addWidget(self._rates)
         self.setFixedHeight(30)
         self._hiding = QTimer(self, singleShot=True, interval=_STAYS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop import icons
-from ui.desktop.theme import Theme
+from ui.desktop.theme import SPACE_L, SPACE_S, Theme
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _
 
@@ -30,8 +30,8 @@ class TopBar(QFrame):
         self._gift, self._purchase = QPushButton(_("Add gift")), QPushButton(_("Add purchase"))
         self._gift.setProperty("role", "primary")
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 8, 16, 8)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
+        self._row.setSpacing(SPACE_S)
         self._row.addWidget(mark)
         self._row.addWidget(self._name, 1)
         for button in (self._gift, self._purchase):
