@@ -10,7 +10,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A virtual environment whose Python went away is made anew.
 $(shell test -x $(PYTHON) || rm -rf .venv)
 
-.PHONY: run test lint format bench lock rates translations clean
+.PHONY: run test lint format bench lock rates translations screenshots clean
 
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
@@ -38,6 +38,9 @@ rates: .venv/builders
 
 translations: .venv/installed
 	@$(PYTHON) -m resources.translations.build $(ARGS)
+
+screenshots: .venv/offscreen
+	@$(PYTHON) packaging/pictures.py $(ARGS)
 
 clean:
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
