@@ -88,6 +88,11 @@ def money(value: Money, locale: str | None = None) -> str:
     return _apply(Decimal(value.minor).scaleb(-digits), "currency", digits, locale, value.currency)
 
 
+def currency_name(code: str, locale: str | None = None) -> str:
+    """Name a currency as people do: `British Pound`; the standard's name where the language has none for it."""
+    return str(_of(locale).currencies.get(code) or currencies.name(code))
+
+
 def amount(value: Money, locale: str | None = None) -> str:
     """Write an amount without its currency, as a form field shows it: `8,99`."""
     digits = currencies.digits(value.currency)

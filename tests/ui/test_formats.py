@@ -307,3 +307,9 @@ def test_babel_is_loaded_only_when_something_is_written() -> None:
         [sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["False", "True"]
+
+
+def test_a_currency_is_named_as_its_users_do() -> None:
+    assert formats.currency_name("GBP", "en") == "British Pound"
+    assert formats.currency_name("EUR", "ar") == "يورو"
+    assert formats.currency_name("XDR", "xx") == "Special Drawing Rights"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from models.text import N_
 from ui.text import _, language
 
+LANGUAGES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
+"""Languages the window speaks, by code, each in its own words."""
 KINDS = {
     "gift": N_("Gift"),
     "purchase": N_("Purchase"),

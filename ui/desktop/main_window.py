@@ -142,10 +142,11 @@ class MainWindow(QObject):
             from ui import formats
             from ui.desktop.pages.welcome import WelcomePage
 
-            self._welcome = page = WelcomePage(self._theme)
+            self._welcome = page = WelcomePage(self._theme, self._preferences)
             usual = formats.usual_currency()
             codes = dict.fromkeys((usual, "EUR", "USD", "GBP", *currencies.codes(withdrawn=False)))
-            page.offer_currencies([(code, f"{code} – {currencies.name(code)}") for code in codes], usual)
+            page.offer_currencies([(code, formats.currency_name(code)) for code in codes], usual)
+            page.language_wanted.connect(self.language_wanted)
             page.empty_wanted.connect(lambda: self.ways.start_empty(page.currency))
             page.import_wanted.connect(lambda: self.ways.start_empty(page.currency, self.import_files))
             page.sample_wanted.connect(self.ways.look_around)

@@ -5,16 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ui.desktop import icons
+from ui.desktop import icons, labels
+from ui.desktop import theme as look
+from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
-from ui.text import _, visible
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text
+from ui.desktop.widgets.segments import Segments
+from ui.text import _, isolate, language, visible
 
-_WIDTH = 560
+_NAME = "welcome"
+_MARK = 80
+_COLUMN, _BOTH = 460, 900
+"""Pixels a column is wide at most, and pixels from which on two of them stand side by side."""
 
 
 class _Choice(QPushButton):
@@ -28,12 +45,12 @@ class _Choice(QPushButton):
         self._theme, self._icon_name = theme, icon
         self._sign = PlainLabel()
         said = QVBoxLayout()
-        said.setSpacing(1)
+        said.setSpacing(look.SPACE_XS // 2)
         said.addWidget(PlainLabel(title, "strong"))
-        said.addWidget(PlainLabel(sentence, "caption", "second"))
+        said.addWidget(ShortLabel(sentence, "caption", "second"))
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(16, 11, 16, 11)
-        row.setSpacing(14)
+        row.setContentsMargins(look.SPACE_L, look.SPACE_M, look.SPACE_L, look.SPACE_M)
+        row.setSpacing(look.SPACE_L)
         row.addWidget(self._sign)
         row.addLayout(said, 1)
         for label in self.findChildren(QLabel):
@@ -42,9 +59,8 @@ class _Choice(QPushButton):
         self._dress()
 
     def _dress(self) -> None:
-        self._sign.setPixmap(
-            icons.pixmap(self._icon_name, self._theme.color("accent").name(), 24, self.devicePixelRatioF())
-        )
+        color = self._theme.color("accent").name()
+        self._sign.setPixmap(icons.pixmap(self._icon_name, color, 24, self.devicePixelRatioF()))
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
@@ -58,85 +74,121 @@ class WelcomePage(QScrollArea):
     sample_wanted = Signal()
     open_wanted = Signal()
     recent_wanted = Signal(object)
+    language_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._theme = theme
+        self._theme, self._preferences = theme, preferences
         self._currency = DropDown()
         self._currency.setAccessibleName(_("Currency of the reports"))
+        self._currency.activated.connect(self._keep)
+        spoken = language().partition("_")[0]
+        self.languages = Segments(_("Language"), labels.LANGUAGES.items(), spoken)
+        self.languages.chosen.connect(self.language_wanted)
         self._problem = PlainLabel("", "body", "attention")
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
+        self._recent.setSpacing(0)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._columns.setSpacing(look.SPACE_XXL)
+        for part in (self._about(), self._ways_in()):
+            part.setMaximumWidth(_COLUMN)
+            self._columns.addWidget(part, 1)
         page = QWidget()
         page.setProperty("role", "page")
-        outer = QHBoxLayout(page)
-        outer.addStretch()
-        middle = QWidget()
-        middle.setMaximumWidth(_WIDTH)
-        self._fill(middle)
-        outer.addWidget(middle, 100)
-        outer.addStretch()
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addLayout(self._columns, 100)
+        across.addStretch(1)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(look.SPACE_XXL, look.SPACE_L, look.SPACE_XXL, look.SPACE_L)
+        down.addStretch(2)
+        down.addLayout(across)
+        down.addStretch(3)
         self.setWidget(page)
 
-    def _fill(self, middle: QWidget) -> None:
+    def _about(self) -> QWidget:
+        """What this is, and what has to be known before anything begins."""
         mark = PlainLabel()
-        mark.setPixmap(icons.pixmap("coinpurse", "#000000", 64, self.devicePixelRatioF()))
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addStretch(2)
-        column.addWidget(mark)
-        column.addWidget(PlainLabel(_("What did your gifts really cost?"), "figure"))
+        mark.setPixmap(icons.pixmap("coinpurse", "#000000", _MARK, self.devicePixelRatioF()))
+        title = PlainLabel(_("What did your gifts really cost?"), "figure")
         about = PlainLabel(
             _("Coinpurse keeps your coin purchases and gifts in one private file on this computer, and works out what "
               "each gift, creator and month has cost in money. It calls nobody."), "body", "second",
         )  # fmt: skip
-        about.setWordWrap(True)
-        column.addWidget(about)
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.SPACE_M)
+        column.addWidget(mark)
+        for label in (title, about):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addSpacing(look.SPACE_S)
+        column.addLayout(self._settings())
+        column.addStretch()
+        return part
+
+    def _settings(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.SPACE_M)
+        grid.setVerticalSpacing(look.SPACE_M)
+        grid.setColumnStretch(1, 1)
+        fields = ((_("Language"), self.languages), (_("Show costs in"), self._currency))
+        for row, (text, field) in enumerate(fields):
+            label = PlainLabel(text)
+            label.setBuddy(field)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        return grid
+
+    def _ways_in(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.SPACE_S)
         column.addWidget(self._problem)
-        column.addSpacing(8)
-        column.addLayout(self._currency_row())
-        column.addSpacing(4)
-        for choice, wanted in self._choices():
+        offered = (
+            (self.import_wanted, "import", _("Import my data"),
+             _("TikTok’s data download, or a CSV; or drop the files here")),
+            (self.empty_wanted, "new", _("Start empty"), _("Type what you buy and give, seconds each evening")),
+            (self.sample_wanted, "sample", _("Look around with sample data"),
+             _("Three invented years, in a temporary file")),
+        )  # fmt: skip
+        for wanted, icon, title, meaning in offered:
+            choice = _Choice(self._theme, icon, title, meaning)
             choice.clicked.connect(wanted)
             column.addWidget(choice)
-        column.addSpacing(8)
+        column.addSpacing(look.SPACE_S)
         column.addLayout(self._recent)
-        column.addStretch(3)
+        other = QPushButton(_("Open another ledger…"))
+        other.setProperty("role", "link")
+        other.clicked.connect(self.open_wanted)
+        column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addStretch()
+        return part
 
-    def _currency_row(self) -> QHBoxLayout:
-        label = PlainLabel(_("Show costs in"))
-        label.setBuddy(self._currency)
-        row = QHBoxLayout()
-        row.addWidget(label)
-        row.addWidget(self._currency)
-        row.addStretch()
-        return row
-
-    def _choices(self) -> Sequence[tuple[_Choice, SignalInstance]]:
-        offered = (
-            (self.empty_wanted, "new", _("Start empty"), _("Type what you buy and give, seconds each evening")),
-            (self.import_wanted, "import", _("Import my data"), _("TikTok’s data download, or Coinpurse’s own CSV")),
-            (
-                self.sample_wanted,
-                "sample",
-                _("Look around with sample data"),
-                _("Three invented years, in a temporary file"),
-            ),
-            (self.open_wanted, "open", _("Open a ledger"), _("A file you already have")),
-        )
-        return [(_Choice(self._theme, icon, title, meaning), wanted) for wanted, icon, title, meaning in offered]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _BOTH
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def offer_currencies(self, currencies: Sequence[tuple[str, str]], usual: str) -> None:
-        """Set the currencies, as codes and names, and choose the usual one."""
+        """Set the currencies, as codes and names, and choose the one chosen here before, else the usual one."""
         self._currency.clear()
         for code, name in currencies:
-            self._currency.addItem(name, code)
-        self._currency.setCurrentIndex(max(0, self._currency.findData(usual)))
+            self._currency.addItem(isolate(f"{code} – {name}"), code)
+        before = self._currency.findData(self._preferences.page(_NAME).get("currency"))
+        self._currency.setCurrentIndex(before if before >= 0 else max(0, self._currency.findData(usual)))
+
+    def _keep(self) -> None:
+        self._preferences.remember_page(_NAME, currency=self.currency)
 
     @property
     def currency(self) -> str:
@@ -154,14 +206,14 @@ class WelcomePage(QScrollArea):
             self._recent.addWidget(self._recent_button(path))
 
     def _recent_button(self, path: Path) -> QWidget:
-        button = QPushButton(visible(path.stem).replace("&", "&&"))
+        button = QPushButton(menu_text(visible(path.stem)))
         button.setProperty("role", "link")
         button.clicked.connect(lambda: self.recent_wanted.emit(path))
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(button)
-        row.addWidget(ShortLabel(visible(str(path.parent)), "caption", "second"), 1)
+        row.addWidget(ShortLabel(isolate(str(path.parent)), "caption", "second"), 1)
         return line
 
     def explain(self, sentence: str) -> None:

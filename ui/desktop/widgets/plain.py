@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QStyle, QWidget
 
 from ui.desktop import theme
+
+_FROM_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 def tip(text: str) -> str:
@@ -30,6 +32,9 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(size))
+        if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            # Qt would put a Latin name on the left even there.
+            self.setAlignment(_FROM_THE_RIGHT)
         if tone:
             self.setProperty("tone", tone)
         self.setText(text)
