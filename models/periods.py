@@ -67,6 +67,19 @@ DAY_KEYS: dict[str, Callable[[date, int], str]] = {
 """Periods from a day up: name -> key of a local date, given the day of the month that months start on."""
 
 
+def bounds(name: str, day: date, starts_on: int = 1) -> tuple[date, date]:
+    """First and last day of the period of that name (`day`, `week`, `month`, `quarter`, `year`) that holds `day`."""
+    if name == "day":
+        return day, day
+    if name == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    year, month = month_of(day, starts_on)
+    length = {"month": 1, "quarter": 3, "year": 12}[name]
+    begin = month - (month - 1) % length
+    return month_start(year, begin, starts_on), month_end(year, begin + length - 1, starts_on)
+
+
 def weekday(day: date) -> str:
     """Monday is `1`, Sunday `7`."""
     return str(day.isoweekday())

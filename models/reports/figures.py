@@ -84,21 +84,26 @@ class Figures:
         figures = next((found for found in self._accounts if found.costed.columns.account.id == account), None)
         if figures is None:
             return None
-        book = figures.costed.booking
-        spent = int(book.demand.sum())
-        span = np.array([spent, spent + coins])
-        drawn = {
-            code: int(np.diff(book.tape.cost(span, book.stock.coins, minor))[0])
-            for code, minor in book.stock.costs.items()
-        }
-        missing = coins - int(np.diff(np.minimum(span, book.tape.length))[0])
+        drawn, uncovered = next_drawn(figures.costed, coins)
         balance = int(figures.balance[-1]) - coins
-        return self._figure(drawn, missing + drawn.pop(UNKNOWN, 0), balance)
+        return self._figure(drawn, uncovered, balance)
 
     def _figure(self, money: dict[str, int], uncovered: int, balance: int) -> Figure:
         others = tuple(Money(minor, code) for code, minor in sorted(money.items()) if minor and code != self._currency)
         minor = money.get(self._currency, 0)
         return Figure(Money(minor, self._currency) if minor or not others else None, uncovered, others, balance)
+
+
+def next_drawn(costed: Costed, coins: int) -> tuple[dict[str, int], int]:
+    """What the next `coins` an account spends cost, by currency, and how many of them no lot of known cost covers."""
+    book = costed.booking
+    spent = int(book.demand.sum())
+    span = np.array([spent, spent + coins])
+    drawn = {
+        code: int(np.diff(book.tape.cost(span, book.stock.coins, minor))[0]) for code, minor in book.stock.costs.items()
+    }
+    missing = coins - int(np.diff(np.minimum(span, book.tape.length))[0])
+    return drawn, missing + drawn.pop(UNKNOWN, 0)
 
 
 def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:

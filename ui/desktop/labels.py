@@ -63,6 +63,9 @@ _DONE = {
     "Import": N_("Import done"),
     "Take back import": N_("Import taken back"),
     "Change settings": N_("Settings changed"),
+    "Add budget": N_("Budget added"),
+    "Edit budget": N_("Budget changed"),
+    "Delete budget": N_("Budget deleted"),
 }
 
 STATUSES = {

@@ -1,0 +1,162 @@
+"""Budgets: a limit in money per evening, week, month or year, for everything or for one platform, account or creator.
+
+What is used of them is worked out in `models.reports.budgets`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from models import currencies, moments, settings
+from models.errors import InvalidEntry, RequestRefused
+from models.money import MAX_AMOUNT, Money
+from models.names import name_key
+from models.periods import day_number, from_day_number
+from models.schema import Account, Budget, Creator, Platform
+from models.text import N_
+
+if TYPE_CHECKING:
+    from models.database import Reader
+    from models.ledger import Ledger
+
+Period = Literal["evening", "week", "month", "year"]
+Basis = Literal["spent", "paid"]
+About = Literal["", "platform", "account", "creator"]
+PERIODS: tuple[Period, ...] = ("evening", "week", "month", "year")
+BASES: tuple[Basis, ...] = ("spent", "paid")
+"""What counts: what gifts cost (spent), or what left the bank for coins and gifts in money (paid)."""
+ABOUT: tuple[About, ...] = ("", "platform", "account", "creator")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a budget says: at most `amount` each `period`, for everything, or for what `about` and its `name` tell.
+
+    An account is named by its label, `TikTok - main`.
+    """
+
+    amount: Money
+    period: Period = "month"
+    basis: Basis = "spent"
+    about: About = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """A budget of the ledger; it holds since the period `first_day` lies in."""
+
+    id: int
+    terms: Terms
+    first_day: date
+
+
+def budgets(reader: Reader) -> list[BudgetRow]:
+    """Every budget: those for everything first, then by what they are for and by period."""
+    label = Platform.alias()
+    query = (
+        Budget.select(
+            Budget.id, Budget.period, Budget.basis, Budget.amount, Budget.currency, Budget.first_day,
+            Platform.name, label.name, Account.name, Creator.name,
+        )
+        .left_outer_join(Platform, on=(Budget.platform == Platform.id))
+        .left_outer_join(Account, on=(Budget.account == Account.id))
+        .left_outer_join(label, on=(Account.platform == label.id))
+        .left_outer_join(Creator, on=(Budget.creator == Creator.id))
+        .tuples()
+    )  # fmt: skip
+    return sorted((_row(*found) for found in query.execute(reader.db)), key=_order)
+
+
+def _row(
+    number: int, period: Period, basis: Basis, amount: int, currency: str, first_day: int, *names: str | None
+) -> BudgetRow:
+    platform, owner, account, creator = names
+    labels = {"platform": platform, "account": account and f"{owner} - {account}", "creator": creator}
+    about, name = next(((about, name) for about, name in labels.items() if name), ("", ""))
+    terms = Terms(Money(amount, currency), period, basis, about, name)  # type: ignore[arg-type]
+    return BudgetRow(number, terms, from_day_number(first_day))
+
+
+def _order(budget: BudgetRow) -> tuple[object, ...]:
+    terms = budget.terms
+    return ABOUT.index(terms.about), name_key(terms.name), PERIODS.index(terms.period), terms.basis, budget.id
+
+
+def add(ledger: Ledger, terms: Terms) -> int:
+    """Keep a new budget and give its id. Raises InvalidEntry, naming the field, where it cannot be."""
+    with ledger.operation(N_("Add budget")):
+        values = _values(ledger, terms)
+        first_day = day_number(moments.now(settings.read(ledger).timezone).day)
+        return int(Budget.insert(first_day=first_day, **values).execute(ledger.db))
+
+
+def edit(ledger: Ledger, budget: int, terms: Terms) -> None:
+    """Change what a budget says. Raises InvalidEntry, naming the field, where it cannot be."""
+    with ledger.operation(N_("Edit budget")):
+        if not Budget.update(**_values(ledger, terms, budget)).where(Budget.id == budget).execute(ledger.db):
+            raise _gone(budget)
+
+
+def remove(ledger: Ledger, budget: int) -> None:
+    """Forget a budget. Raises RequestRefused where there is none of that id."""
+    with ledger.operation(N_("Delete budget")):
+        if not Budget.delete().where(Budget.id == budget).execute(ledger.db):
+            raise _gone(budget)
+
+
+def same(reader: Reader, terms: Terms) -> BudgetRow | None:
+    """The budget for the same thing, period and basis, whatever its amount."""
+    return next((row for row in budgets(reader) if _limits(row.terms) == _limits(terms)), None)
+
+
+def _limits(terms: Terms) -> tuple[str, ...]:
+    return terms.period, terms.basis, terms.about, name_key(terms.name)
+
+
+def _gone(budget: int) -> RequestRefused:
+    return RequestRefused(N_("There is no budget {number}"), number=budget)
+
+
+def _values(ledger: Ledger, terms: Terms, editing: int | None = None) -> dict[str, Any]:
+    """Check what a budget says and give it as it is stored."""
+    if not currencies.is_known(terms.amount.currency):
+        message = N_("“{code}” is not a currency; use a code like EUR")
+        raise InvalidEntry("currency", message, code=terms.amount.currency[:40])
+    if not 0 < terms.amount.minor <= MAX_AMOUNT:
+        raise InvalidEntry("amount", N_("A budget is an amount above zero"))
+    for field, choices in (("period", PERIODS), ("basis", BASES), ("about", ABOUT)):
+        if getattr(terms, field) not in choices:
+            message = N_("{name} is one of {choices}")
+            raise InvalidEntry(field, message, name=field, choices=", ".join(filter(None, choices)))
+    if terms.about == "creator" and terms.basis == "paid":
+        raise InvalidEntry("basis", N_("Coins are bought for no creator: a creator’s budget counts what gifts cost"))
+    other = same(ledger, terms)
+    if other is not None and other.id != editing:
+        raise InvalidEntry("about", N_("There is such a budget already; change its amount instead"))
+    ids = {f"{about}_id": _find(ledger, about, terms.name) if about == terms.about else None for about in ABOUT[1:]}
+    return {
+        "period": terms.period, "basis": terms.basis, "amount": terms.amount.minor, "currency": terms.amount.currency,
+        **ids,
+    }  # fmt: skip
+
+
+def _find(reader: Reader, about: About, name: str) -> int:
+    """Id of the platform, account or creator of that name. Raises InvalidEntry where there is none."""
+    label = Platform.name.concat(" - ").concat(Account.name)
+    names: dict[str, Any] = {
+        "platform": Platform.select(Platform.id, Platform.name),
+        "account": Account.select(Account.id, label).join(Platform),
+        "creator": Creator.select(Creator.id, Creator.name).where(Creator.name_key == name_key(name)),
+    }
+    for number, found in names[about].tuples().execute(reader.db):
+        if name_key(found) == name_key(name):
+            return int(number)
+    message = {
+        "platform": N_("There is no platform named “{name}”"),
+        "account": N_("There is no account named “{name}”; write it like TikTok - main"),
+        "creator": N_("There is no creator named “{name}”"),
+    }
+    raise InvalidEntry("name", message[about], name=name[:40])

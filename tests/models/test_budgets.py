@@ -1,0 +1,133 @@
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models import budgets, creators, entries, moments
+from models.budgets import Terms
+from models.drafts import Draft
+from models.errors import InvalidEntry, RequestRefused
+from models.ledger import Changes, Ledger
+from models.money import MAX_AMOUNT, Money
+from tests.books import new_ledger
+
+FIFTY = Money(5000, "EUR")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with closing(new_ledger(tmp_path / "a.coinpurse", timezone="Europe/Berlin")) as made:
+        gift = {"creator": "Mila", "coins": 5}
+        entries.add(made, Draft("gift", moments.parse("2026-03-02", "Europe/Berlin"), "TikTok", "main", **gift))  # type: ignore[arg-type]
+        yield made
+
+
+def test_a_budget_is_kept_changed_deleted_and_each_is_undone(ledger: Ledger) -> None:
+    notices: list[Changes] = []
+    ledger.subscribe(notices.append)
+    number = budgets.add(ledger, Terms(FIFTY, "week", "spent", "creator", "mila"))
+    (row,) = budgets.budgets(ledger)
+    assert row.terms == Terms(FIFTY, "week", "spent", "creator", "Mila")
+    assert row.first_day == moments.now("Europe/Berlin").day
+    budgets.edit(ledger, number, Terms(Money(900, "USD"), "month", "paid"))
+    assert budgets.budgets(ledger)[0].terms == Terms(Money(900, "USD"), "month", "paid")
+    budgets.remove(ledger, number)
+    assert budgets.budgets(ledger) == []
+    ledger.undo()
+    ledger.undo()
+    assert budgets.budgets(ledger) == [row]
+    assert [changes.label for changes in notices] == [
+        *("Add budget", "Edit budget", "Delete budget", "Delete budget", "Edit budget")
+    ]
+    assert all(changes.touches("budget") for changes in notices)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        Terms(FIFTY, "evening"),
+        Terms(FIFTY, "year", "paid"),
+        Terms(FIFTY, "month", "paid", "platform", "TikTok"),
+        Terms(FIFTY, "month", "spent", "account", "TikTok - main"),
+        Terms(FIFTY, "month", "spent", "creator", "Mila"),
+        Terms(Money(MAX_AMOUNT, "JPY")),
+    ],
+)
+def test_every_kind_of_budget_is_read_back_as_it_was_given(ledger: Ledger, terms: Terms) -> None:
+    budgets.add(ledger, terms)
+    assert [row.terms for row in budgets.budgets(ledger)] == [terms]
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        (Terms(Money(0, "EUR")), "amount"),
+        (Terms(Money(-1, "EUR")), "amount"),
+        (Terms(Money(MAX_AMOUNT + 1, "EUR")), "amount"),
+        (Terms(Money(1, "ZZZ")), "currency"),
+        (Terms(FIFTY, "fortnight"), "period"),  # type: ignore[arg-type]
+        (Terms(FIFTY, "month", "saved"), "basis"),  # type: ignore[arg-type]
+        (Terms(FIFTY, about="gift", name="Rose"), "about"),  # type: ignore[arg-type]
+        (Terms(FIFTY, "month", "paid", "creator", "Mila"), "basis"),
+        (Terms(FIFTY, about="creator", name="Nobody"), "name"),
+        (Terms(FIFTY, about="creator"), "name"),
+        (Terms(FIFTY, about="platform", name="Twitch"), "name"),
+        (Terms(FIFTY, about="account", name="TikTok"), "name"),
+    ],
+)
+def test_what_is_no_budget_is_refused_at_its_field(ledger: Ledger, terms: Terms, field: str) -> None:
+    with pytest.raises(InvalidEntry) as refused:
+        budgets.add(ledger, terms)
+    assert refused.value.field == field
+    assert "{" not in str(refused.value)
+    assert budgets.budgets(ledger) == []
+
+
+def test_two_budgets_never_limit_the_same(ledger: Ledger) -> None:
+    first = budgets.add(ledger, Terms(FIFTY))
+    second = budgets.add(ledger, Terms(FIFTY, "week"))
+    for terms in (Terms(Money(1, "USD")), Terms(FIFTY, "week")):
+        with pytest.raises(InvalidEntry, match="already"):
+            budgets.add(ledger, terms)
+    with pytest.raises(InvalidEntry, match="already"):
+        budgets.edit(ledger, second, Terms(FIFTY))
+    budgets.edit(ledger, first, Terms(Money(1, "USD")))
+    found = budgets.same(ledger, Terms(FIFTY))
+    assert found is not None
+    assert (found.id, found.terms.amount) == (first, Money(1, "USD"))
+    assert budgets.same(ledger, Terms(FIFTY, "year")) is None
+
+
+def test_a_budget_that_is_gone_is_said_to_be(ledger: Ledger) -> None:
+    with pytest.raises(RequestRefused, match="There is no budget 7"):
+        budgets.remove(ledger, 7)
+    with pytest.raises(RequestRefused, match="There is no budget 7"):
+        budgets.edit(ledger, 7, Terms(FIFTY))
+
+
+def test_budgets_for_everything_come_first_then_by_name_and_period(ledger: Ledger) -> None:
+    wanted = [
+        Terms(FIFTY, "evening"),
+        Terms(FIFTY, "month"),
+        Terms(FIFTY, "year"),
+        Terms(FIFTY, "month", "spent", "platform", "TikTok"),
+        Terms(FIFTY, "month", "spent", "creator", "Mila"),
+    ]
+    for terms in reversed(wanted):
+        budgets.add(ledger, terms)
+    assert [row.terms for row in budgets.budgets(ledger)] == wanted
+
+
+def test_a_creators_budget_goes_with_a_new_name(ledger: Ledger) -> None:
+    budgets.add(ledger, Terms(FIFTY, about="creator", name="Mila"))
+    creators.rename(ledger, creators.find(ledger, "Mila") or 0, "Zoë")
+    assert budgets.budgets(ledger)[0].terms.name == "Zoë"
+
+
+def test_the_day_a_budget_began_stays_when_it_changes(ledger: Ledger) -> None:
+    number = budgets.add(ledger, Terms(FIFTY))
+    ledger.connection.execute("UPDATE budget SET first_day = 20000")
+    budgets.edit(ledger, number, Terms(FIFTY, "year"))
+    assert budgets.budgets(ledger)[0].first_day == date(2024, 10, 4)
