@@ -66,6 +66,11 @@ _DONE = {
     "Add budget": N_("Budget added"),
     "Edit budget": N_("Budget changed"),
     "Delete budget": N_("Budget deleted"),
+    "Save report": N_("Report saved"),
+    "Rename report": N_("Report renamed"),
+    "Change report": N_("Report changed"),
+    "Duplicate report": N_("Report duplicated"),
+    "Delete report": N_("Report deleted"),
 }
 
 STATUSES = {
