@@ -193,6 +193,13 @@ class Columns:
         self.creators = {row.id: row.name for row in creators(self._reader)}
         self._items: dict[int, str] | None = None
 
+    def _load_accounts(self) -> bool:
+        """Take in how accounts are called by now; say whether all that have entries are still there."""
+        known = {row.id: row for row in accounts(self._reader)}
+        for number, account in self.accounts.items():
+            account.account = known.get(number, account.account)
+        return self.accounts.keys() <= known.keys()
+
     @property
     def items(self) -> dict[int, str]:
         """Names of gifts by id."""
@@ -261,7 +268,8 @@ class Columns:
             return
         entries = changes.rows.get("entry", frozenset())
         is_gap = changes.seq != self.seq + 1 or changes.is_bulk or len(entries) > PATCH_LIMIT
-        if is_gap or changes.touches("platform", "account") or not self._patch(entries):
+        has_named = not changes.touches("platform", "account") or (not entries and self._load_accounts())
+        if is_gap or not has_named or not self._patch(entries):
             self._load()
             return
         if changes.touches("creator", "item"):

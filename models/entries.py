@@ -88,16 +88,21 @@ def row(names: Names, draft: Draft, key: bytes, import_id: int | None = None) ->
 
 def add(ledger: Ledger, draft: Draft) -> int:
     """Add an entry and give its id. Raises InvalidEntry, naming the field, where it cannot be taken."""
-    drafts.check(draft)
     with ledger.operation(LABELS[draft.kind]):
-        names = Names(ledger)
-        account = names.account(draft.platform, draft.account)
-        stored = resolve_refund(ledger, account, draft) if draft.kind == "refund" else draft
-        _require_free_reference(ledger, account, stored)
-        check_converted(ledger, stored)
-        values = dict(zip(ENTRY_COLUMNS, row(names, stored, drafts.key(draft)), strict=True))
-        entry = int(Entry.insert(values).execute(ledger.db))
-        require_bounds(ledger, account)
+        return put(ledger, draft)
+
+
+def put(ledger: Ledger, draft: Draft) -> int:
+    """Add an entry inside the open operation and give its id. Raises InvalidEntry."""
+    drafts.check(draft)
+    names = Names(ledger)
+    account = names.account(draft.platform, draft.account)
+    stored = resolve_refund(ledger, account, draft) if draft.kind == "refund" else draft
+    _require_free_reference(ledger, account, stored)
+    check_converted(ledger, stored)
+    values = dict(zip(ENTRY_COLUMNS, row(names, stored, drafts.key(draft)), strict=True))
+    entry = int(Entry.insert(values).execute(ledger.db))
+    require_bounds(ledger, account)
     return entry
 
 

@@ -32,6 +32,7 @@ CREATE TABLE account (
     platform_id INTEGER NOT NULL REFERENCES platform ON DELETE RESTRICT,
     name TEXT NOT NULL CHECK (name <> ''),
     name_key TEXT NOT NULL,
+    closed_day INTEGER CHECK (closed_day BETWEEN 10956 AND 84005),
     UNIQUE (platform_id, name_key)
 ) STRICT;
 CREATE TABLE creator (

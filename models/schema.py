@@ -39,12 +39,13 @@ class Platform(Model):
 
 
 class Account(Model):
-    """One purse on one platform."""
+    """One purse on one platform; `closed_day` (days since 1970) is when it was given up."""
 
     id = AutoField()
     platform = ForeignKeyField(Platform, on_delete="RESTRICT")
     name = TextField()
     name_key = TextField()
+    closed_day = IntegerField(null=True)
 
 
 class Creator(Model):

@@ -54,7 +54,7 @@ class KnownPack:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything that can be suggested, the likeliest first. The usual accounts are ids."""
+    """Everything that can be suggested, the likeliest first, closed accounts last. The usual accounts are ids."""
 
     accounts: Sequence[AccountRow] = ()
     creators: Sequence[KnownCreator] = ()
@@ -68,8 +68,9 @@ class Known:
 
 def known(reader: Reader) -> Known:
     """Read what the ledger has seen, and add what the catalogue knows of its platforms."""
-    purses = accounts(reader)
+    purses = sorted(accounts(reader), key=lambda purse: purse.closed is not None)
     platform_of = {purse.id: purse.platform for purse in purses}
+    is_open = {purse.id: purse.closed is None for purse in purses}
     gifts = _recent_gifts(reader)
     packs, buyers = _recent_packs(reader, platform_of)
     return Known(
@@ -77,8 +78,8 @@ def known(reader: Reader) -> Known:
         _creators(reader, gifts),
         _gifts(gifts, platform_of),
         _with_catalogue(packs, platform_of.values()),
-        next(iter(_by_use(account for account, *_ in gifts)), None),
-        next(iter(_by_use(buyers)), None),
+        next(iter(_by_use(account for account, *_ in gifts if is_open[account])), None),
+        next(iter(_by_use(buyer for buyer in buyers if is_open[buyer])), None),
         _usual_prices(packs),
     )
 

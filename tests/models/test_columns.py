@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import creators, entries
+from models import accounts, creators, entries
 from models.columns import Columns
 from models.errors import LedgerError
 from models.ledger import Ledger
@@ -30,6 +31,7 @@ def same(one: Columns, other: Columns) -> None:
     kept = {number: account for number, account in one.accounts.items() if len(account.coins)}
     assert kept.keys() == other.accounts.keys()
     for number, account in other.accounts.items():
+        assert kept[number].account == account.account
         for name in ("creator", "coins", "quantity", "role", "is_sent", "day"):
             assert np.array_equal(getattr(kept[number], name), getattr(account, name)), name
         for name, array in account.detail.items():
@@ -49,6 +51,7 @@ def change(ledger: Ledger, rng: Random, spare: list[dict[str, str]]) -> None:
     """Do one random thing to the ledger, if it lets itself be done."""
     ids = [entry for (entry,) in ledger.connection.execute("SELECT id FROM entry")]
     names = [number for (number,) in ledger.connection.execute("SELECT id FROM creator")]
+    purses = [number for (number,) in ledger.connection.execute("SELECT id FROM account")]
     zone = ledger.settings.timezone
     verbs = {
         "add": lambda: entries.add(ledger, draft(rng.choice(spare), zone)),
@@ -56,6 +59,8 @@ def change(ledger: Ledger, rng: Random, spare: list[dict[str, str]]) -> None:
         "edit": lambda: entries.edit(ledger, rng.choice(ids), draft(rng.choice(spare), zone)),
         "merge": lambda: creators.merge(ledger, *rng.sample(names, 2)),
         "rename": lambda: creators.rename(ledger, rng.choice(names), f"Name {rng.random()}"),
+        "purse": lambda: accounts.rename(ledger, rng.choice(purses), f"Purse {rng.random()}"),
+        "close": lambda: accounts.close(ledger, rng.choice(purses), date(2199, 12, 31), rng.choice(["", "lost"])),
         "undo": ledger.undo,
         "redo": ledger.redo,
     }
@@ -65,6 +70,7 @@ def change(ledger: Ledger, rng: Random, spare: list[dict[str, str]]) -> None:
         "redo",
         *(["delete", "edit"] if ids else []),
         *(["rename"] if names else []),
+        *(["purse", "close"] if purses else []),
         *(["merge"] if len(names) > 1 else []),
     ]
     with suppress(LedgerError):

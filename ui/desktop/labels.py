@@ -71,6 +71,12 @@ _DONE = {
     "Change report": N_("Report changed"),
     "Duplicate report": N_("Report duplicated"),
     "Delete report": N_("Report deleted"),
+    "Add account": N_("Account added"),
+    "Rename account": N_("Account renamed"),
+    "Change platform": N_("Platform changed"),
+    "Close account": N_("Account closed"),
+    "Reopen account": N_("Account reopened"),
+    "Delete account": N_("Account deleted"),
 }
 
 STATUSES = {

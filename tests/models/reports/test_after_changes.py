@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import creators, entries, moments
+from models import accounts, creators, entries, moments
 from models.columns import Columns
 from models.drafts import Draft
 from models.errors import LedgerError
@@ -77,6 +77,7 @@ def change(ledger: Ledger, rng: Random, number: int) -> None:
         lambda: entries.add(ledger, late_purchase(ledger, number)),
         lambda: entries.delete(ledger, [rng.choice(ids)]),
         lambda: creators.rename(ledger, rng.choice(names), "New name"),
+        lambda: accounts.rename(ledger, 1, f"Purse {number}"),
         ledger.undo,
         ledger.redo,
     ]
