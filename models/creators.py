@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.errors import InvalidEntry
 from models.names import MAX_NAME, clean, name_key
-from models.schema import Creator, Entry, Handle, Item, Removed
+from models.schema import Budget, Creator, Entry, Handle, Item, Removed
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ def rename(ledger: Ledger, creator: int, name: str) -> None:
 
 
 def merge(ledger: Ledger, source: int, target: int) -> None:
-    """Give everything of the creator `source` to `target`, handles and note included, and drop `source`."""
+    """Give everything of the creator `source` to `target`, handles, budgets and note included, and drop `source`."""
     if source == target:
         raise InvalidEntry("creator", N_("A creator cannot be merged with itself"))
     with ledger.operation(N_("Merge creators")):
         _merge_handles(ledger, source, target)
-        for table in (Entry, Removed):
+        for table in (Entry, Removed, Budget):
             table.update(creator=target).where(table.creator == source).execute(ledger.db)
         notes = [Creator.select(Creator.note).where(Creator.id == one).scalar(ledger.db) for one in (target, source)]
         Creator.update(note="\n".join(filter(None, notes))).where(Creator.id == target).execute(ledger.db)

@@ -14,7 +14,7 @@ from models.drafts import Draft
 from models.errors import ImportRefused, RequestRefused
 from models.imports.plan import Plan, PlannedFile
 from models.imports.planner import Progress, cancelled, last_operation
-from models.schema import ENTRY_COLUMNS, Account, Creator, Entry, Handle, Import, Item, Platform, Removed
+from models.schema import ENTRY_COLUMNS, Account, Budget, Creator, Entry, Handle, Import, Item, Platform, Removed
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def _require_no_refunds(ledger: Ledger, import_id: int) -> None:
 
 
 def _drop_unused(ledger: Ledger, import_id: int) -> None:
-    """Drop the names that the import's entries had and nothing else has. What a user wrote on a creator keeps it."""
+    """Drop the names that the import's entries had and nothing else has. What a user wrote on a
+    creator keeps it, and so does a budget.
+    """
     moved = (Removed.import_id == import_id) & Removed.removed_at.is_null()
     deleted = Removed.removed_at.is_null(False)
     columns = ((Removed.handle, Entry.handle), (Removed.creator, Entry.creator), (Removed.item, Entry.item))
@@ -144,7 +146,11 @@ def _drop_unused(ledger: Ledger, import_id: int) -> None:
         _ids(ledger, Removed, had, moved) - _ids(ledger, Entry, has) - _ids(ledger, Removed, had, deleted)
         for had, has in (*columns, (Removed.account, Entry.account))
     )
-    platforms = _ids(ledger, Account, Account.platform, Account.id.in_(accounts))
+    creators -= _ids(ledger, Budget, Budget.creator)
+    accounts -= _ids(ledger, Budget, Budget.account)
+    platforms = _ids(ledger, Account, Account.platform, Account.id.in_(accounts)) - _ids(
+        ledger, Budget, Budget.platform
+    )
     _drop(ledger, Handle.id, handles, Handle.first_day.is_null() & Handle.last_day.is_null())
     _drop(ledger, Creator.id, creators - _ids(ledger, Handle, Handle.creator), Creator.note == "")
     _drop(ledger, Item.id, items)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from models import creators, entries, lookups
+from models import budgets, creators, entries, lookups
 from models.creators import CreatorRow, free_name, merge, rename
 from models.errors import InvalidEntry, LedgerUnusable
 from models.ledger import Ledger
+from models.money import Money
 from models.names import MAX_NAME
 from tests.books import new_ledger
 from tests.sample_entries import dump, gift
@@ -154,6 +155,16 @@ def test_a_deleted_gift_comes_back_to_whom_its_creator_was_merged_into(book: Led
     merge(book, number(book, "Kamila"), number(book, "Mila"))
     entries.restore(book, [2])
     assert given_to(book) == ["Mila", "Mila"]
+
+
+def test_a_merge_hands_over_budgets(book: Ledger) -> None:
+    for creator in ("Mila", "Kamila"):
+        entries.add(book, gift(creator=creator))
+    budgets.add(book, budgets.Terms(Money(1, "EUR"), about="creator", name="Kamila"))
+    merge(book, 2, 1)
+    assert [row.terms.name for row in budgets.budgets(book)] == ["Mila"]
+    book.undo()
+    assert [row.terms.name for row in budgets.budgets(book)] == ["Kamila"]
 
 
 def test_a_note_on_one_of_two_is_the_note_of_both(book: Ledger) -> None:

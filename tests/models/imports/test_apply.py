@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from models import accounts, creators, entries, lookups
+from models import accounts, budgets, creators, entries, lookups
 from models.drafts import FIELDS
 from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports.apply import apply, imports, take_back
 from models.imports.plan import Counts
 from models.imports.planner import plan_import
 from models.ledger import Ledger
+from models.money import Money
 from models.undo import Changes
 from tests.books import new_ledger
 
@@ -149,6 +150,17 @@ def test_taking_back_leaves_what_others_use_or_a_user_wrote(ledger: Ledger) -> N
     assert (mila, len(ids(ledger))) == (1, 4)
 
 
+def test_taking_back_leaves_what_has_a_budget(ledger: Ledger) -> None:
+    number = bring(ledger, ROSE.replace("Mila,mila", "Mila,"), BITS.replace("Ben,ben", "Ben,"))
+    limits = (("creator", "Mila"), ("platform", "TikTok"), ("account", "Twitch - other"))
+    for about, name in limits:
+        budgets.add(ledger, budgets.Terms(Money(1, "EUR"), about=about, name=name))  # type: ignore[arg-type]
+    take_back(ledger, number)
+    assert [(row.terms.about, row.terms.name) for row in budgets.budgets(ledger)] == [limits[1], limits[2], limits[0]]
+    assert [row.name for row in creators.creators(ledger)] == ["Mila"]
+    assert [row.label for row in accounts.accounts(ledger)] == ["Twitch - other"]
+
+
 def test_entries_of_the_import_that_were_deleted_stay_deleted(ledger: Ledger) -> None:
     number = bring(ledger, ROSE, BITS)
     entries.delete(ledger, ids(ledger)[:1])
@@ -182,6 +194,7 @@ from pathlib import Path
 from models.imports.apply import apply
 from models.imports.planner import plan_import
 from models.ledger import Ledger
+from models.money import Money
 
 ledger = Ledger(Path(sys.argv[1]))
 plan = plan_import(ledger, [Path(sys.argv[2])])
