@@ -7,7 +7,7 @@ from math import floor
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter
 
 from ui.desktop.charts.look import Look
 from ui.text import one_line
@@ -38,6 +38,8 @@ class Canvas:
         self._axis = rect.left() + rect.right()
         self.hair = max(1, floor(self._scale * look.hair + 0.01)) / self._scale if self._scale > 0 else look.hair
         self._metrics: dict[int, QFontMetricsF] = {}
+        # Each text runs the way its own first letter does; where it stands is told with every one.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
 
     # --- Where ----------------------------------------------------------------------------------------------------
 
@@ -49,17 +51,15 @@ class Canvas:
         """Where a point really is."""
         return QPointF(self._axis - point.x(), point.y()) if self.is_mirrored else point
 
-    def _whole(self, value: float, offset: float) -> float:
-        return (round(value * self._scale + offset) - offset) / self._scale
-
     def snapped(self, rect: QRectF) -> QRectF:
         """Move the edges of a rectangle to whole dots; a vector has none."""
-        if self._scale <= 0:
+        scale = self._scale
+        if scale <= 0:
             return rect
         across, down = self._offset
-        left, right = self._whole(rect.left(), across), self._whole(rect.right(), across)
-        top, bottom = self._whole(rect.top(), down), self._whole(rect.bottom(), down)
-        return QRectF(left, top, right - left, bottom - top)
+        left, top = round(rect.left() * scale + across), round(rect.top() * scale + down)
+        right, bottom = round(rect.right() * scale + across), round(rect.bottom() * scale + down)
+        return QRectF((left - across) / scale, (top - down) / scale, (right - left) / scale, (bottom - top) / scale)
 
     # --- Shapes ---------------------------------------------------------------------------------------------------
 
@@ -71,10 +71,6 @@ class Canvas:
         """Draw a thin level line."""
         rect = self.snapped(self.turned(QRectF(left, y, right - left, 0)))
         self.painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), self.hair), color)
-
-    def path(self, path: QPainterPath, color: QColor) -> None:
-        """Fill a shape that is where it is to be."""
-        self.painter.fillPath(path, color)
 
     # --- Text -----------------------------------------------------------------------------------------------------
 

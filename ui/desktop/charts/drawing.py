@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
+from ui.desktop import theme
 from ui.desktop.charts import layout, legend, marks, shares
 from ui.desktop.charts.canvas import Canvas
 from ui.desktop.charts.chart import Chart, Place, ticks
-from ui.desktop.charts.layout import Bar, Hit, Scale
+from ui.desktop.charts.layout import Hit, Scale
 from ui.desktop.charts.look import Look
 from ui.text import _
 
-GAP = 8.0
+GAP = float(theme.SPACE_S)
 _TICK_HEIGHT = 34.0
 """Pixels between two lines of the grid, at least."""
-_WIDEST_LABEL = 96.0
+_WIDEST_LABEL, _LABELS_APART = 96.0, 6.0
+_FOCUSED = 5.5
+_ROOMY = 14.0
+"""Pixels between the points of a line from which on they are drawn large."""
 
 
 def draw(
@@ -36,7 +40,7 @@ def draw(
     else:
         hits = _draw_upright(canvas, room, chart, focus)
     painter.restore()
-    return [Hit(canvas.turned(hit.rect), hit.series, hit.place) for hit in hits]
+    return [Hit(canvas.turned(hit.rect), hit.series, hit.place) for hit in hits] if is_mirrored else hits
 
 
 def _draw_upright(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> list[Hit]:
@@ -78,29 +82,22 @@ def _draw_values(canvas: Canvas, plot: QRectF, chart: Chart, scale: Scale, focus
     for bar in bars:
         if chart.value(Place(bar.hit.series, bar.hit.place)):
             marks.draw_bar(canvas, bar)
-    ring(canvas, bars, focus)
+    marks.draw_ring(canvas, bars, focus)
     return [bar.hit for bar in bars]
 
 
-def ring(canvas: Canvas, bars: list[Bar], focus: Place | None) -> None:
-    """Draw a frame around the bar of `focus`."""
-    for bar in bars:
-        if focus == (bar.hit.series, bar.hit.place):
-            rect = canvas.snapped(canvas.turned(bar.hit.rect)).adjusted(-1, -1, 1, 1)
-            canvas.painter.setPen(QPen(canvas.look.text, 2 * canvas.hair))
-            canvas.painter.drawPath(marks.rounded(rect, "top").simplified())
-
-
 def _draw_lines(canvas: Canvas, plot: QRectF, chart: Chart, scale: Scale, focus: Place | None) -> list[Hit]:
+    """Draw a line for each series, broken where nothing is known, and its points on it."""
     hits = list(layout.points(chart, plot, scale))
-    for one, other in pairwise(hits):
-        if one.series == other.series and other.place == one.place + 1:
-            ends = (canvas.turned_point(hit.rect.center()) for hit in (one, other))
-            canvas.painter.setPen(marks.line_pen(canvas, one.series))
-            canvas.painter.drawLine(*ends)
-    for hit in hits:
-        is_focused = focus == (hit.series, hit.place)
-        marks.draw_point(canvas, canvas.turned_point(hit.rect.center()), hit.series, 5.5 if is_focused else 3.5)
+    radius = 3.5 if plot.width() >= _ROOMY * len(chart.labels) else 2.25
+    for series, mine in groupby(hits, lambda hit: hit.series):
+        known = {hit.place: canvas.turned_point(hit.rect.center()) for hit in mine}
+        canvas.painter.setPen(marks.line_pen(canvas, series))
+        ends = [(at, known[place + 1]) for place, at in known.items() if place + 1 in known]
+        canvas.painter.drawLines([QLineF(start, stop) for start, stop in ends])
+        marks.draw_points(canvas, list(known.values()), series, radius)
+        if focus is not None and focus.series == series and focus.place in known:
+            marks.draw_points(canvas, [known[focus.place]], series, _FOCUSED)
     return hits
 
 
@@ -113,14 +110,9 @@ def _draw_marks(canvas: Canvas, plot: QRectF, chart: Chart, scale: Scale) -> Non
 
 
 def _draw_labels(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> None:
-    """Write the labels, each under its place and as many as there is room for."""
+    """Write the labels, each under its place, as many as there is room for."""
     look = canvas.look
-    places = layout.slots(room, len(chart.labels))
-    widths = [min(canvas.width(label, look.caption), _WIDEST_LABEL) for label in chart.labels]
-    slot = places[0][1] if places else 0.0
-    for place in layout.named(len(places), slot, max(widths, default=0) + GAP):
-        left, width = places[place]
-        wide = widths[place] + 1
-        start = max(room.left(), min(left + (width - wide) / 2, room.right() - wide))
+    widths = [min(canvas.width(label, look.caption), _WIDEST_LABEL) + 1 for label in chart.labels]
+    for place, where in layout.captions(room, widths, _LABELS_APART):
         color = look.text if focus is not None and focus.place == place else look.second
-        canvas.text(QRectF(start, room.top(), wide, room.height()), chart.labels[place], look.caption, color, "middle")
+        canvas.text(where, chart.labels[place], look.caption, color, "middle")

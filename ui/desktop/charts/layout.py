@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from ui.desktop.charts.chart import Chart
 
@@ -113,34 +114,37 @@ def lying(chart: Chart, place: int, room: QRectF, scale: Scale) -> Iterator[Bar]
         yield Bar(hit, is_end, stop < start)
 
 
-def named(count: int, width: float, widest: float) -> range:
-    """Choose the places whose labels are written: every one, or each second, third ..., always the last."""
-    if count == 0:
-        return range(0)
-    apart = next((step for step in _STEPS if widest <= step * width), 0)
-    step = apart or -(-int(widest + 1) // max(1, int(width * 12))) * 12
-    return range((count - 1) % step, count, step)
+def captions(room: QRectF, widths: Sequence[float], gap: float) -> list[tuple[int, QRectF]]:
+    """Choose the places whose captions are written, and where: each one, or each second, third ..., always the last.
+
+    A caption stands in the middle of its place, those at the ends inside `room`; two are at least `gap` apart.
+    """
+    count = len(widths)
+    for step in chain(_STEPS, range(24, 12 * count, 12)):
+        found = [(place, _caption(room, place, widths)) for place in range(count - 1, -1, -step)]
+        if all(one.left() - other.right() >= gap for (_, one), (_, other) in pairwise(found)):
+            return found
+    return [(count - 1, _caption(room, count - 1, widths))] if count else []
 
 
-def hatch(rect: QRectF, apart: float, slope: int) -> list[tuple[QPointF, QPointF]]:
+def _caption(room: QRectF, place: int, widths: Sequence[float]) -> QRectF:
+    slot, width = room.width() / len(widths), min(widths[place], room.width())
+    left = room.left() + (place + 0.5) * slot - width / 2
+    return QRectF(max(room.left(), min(left, room.right() - width)), room.top(), width, room.height())
+
+
+def hatch(rect: QRectF, apart: float, slope: int) -> list[QLineF]:
     """Lines across a rectangle at 45 degrees (`slope` 1 or -1) or level (0), cut off at its edges."""
-    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
-    lines: list[tuple[QPointF, QPointF]] = []
-    if slope == 0:
-        at = bottom - apart / 2
-        while at > top:
-            lines.append((QPointF(left, at), QPointF(right, at)))
-            at -= apart
-        return lines
+    left, top, right = rect.left(), rect.top(), rect.right()
     width, height = rect.width(), rect.height()
-    along = apart
-    while along < width + height:
+    if slope == 0:
+        levels = (rect.bottom() - apart * (at + 0.5) for at in range(int(height / apart + 0.5)))
+        return [QLineF(left, y, right, y) for y in levels]
+    lines, step = [], apart * 1.5
+    for along in (step * (at + 0.5) for at in range(int((width + height) / step + 0.5))):
         near, far = max(0.0, along - height), min(along, width)
-        start, stop = QPointF(left + near, top + along - near), QPointF(left + far, top + along - far)
-        if slope < 0:
-            start, stop = (QPointF(left + right - point.x(), point.y()) for point in (start, stop))
-        lines.append((start, stop))
-        along += apart * 1.5
+        start, stop = (left + near, left + far) if slope > 0 else (right - near, right - far)
+        lines.append(QLineF(start, top + along - near, stop, top + along - far))
     return lines
 
 

@@ -42,8 +42,15 @@ def summary(chart: Chart) -> str:
     said[0] = said[0].format(count=count, first=harmless(chart.label(0)), last=harmless(chart.label(count - 1)))
     if len(chart.series) > 1:
         said.append(_(", ").join(harmless(one.name) for one in chart.series))
-    totals = [(total, place) for place in range(count) if (total := chart.total(place)) is not None]
-    total, place = max(totals, key=lambda one: (one[0], -one[1]))
+    known, label = max((value, -place) for place in range(count) for value in _tops(chart, place))
     highest = _("highest: {label}, {value}")
-    said.append(highest.format(label=harmless(chart.label(place)), value=chart.write(total)))
+    said.append(highest.format(label=harmless(chart.label(-label)), value=chart.write(known)))
     return _("; ").join(said)
+
+
+def _tops(chart: Chart, place: int) -> list[int]:
+    """Give the values that can be the highest: what is stacked counts together."""
+    if chart.kind in {"stacked", "share"}:
+        total = chart.total(place)
+        return [] if total is None else [total]
+    return [value for one in chart.series if (value := one.values[place]) is not None]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from ui.desktop import theme
 from ui.desktop.charts import layout, marks
 from ui.desktop.charts.canvas import Canvas
 from ui.desktop.charts.chart import Chart, Place
 from ui.desktop.charts.layout import Bar, Hit, Scale
 from ui.text import _
 
-_GAP = 12.0
+_GAP = float(theme.SPACE_M)
 _NARROW = 420.0
 """Pixels below which a bar goes under its name."""
 _NAME = 0.34
@@ -48,6 +49,8 @@ def draw(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> lis
             if chart.value(Place(bar.hit.series, place)):
                 marks.draw_bar(canvas, bar, is_lying=True)
         bars += mine
+    if len(chart.series) > 1:
+        marks.draw_ring(canvas, bars, focus)
     if fitting < count:
         rest = QRectF(room.left(), room.top() + fitting * row, room.width(), line)
         canvas.text(rest, _("and {count} more").format(count=count - fitting), look.caption, look.second)
@@ -58,7 +61,11 @@ def _percent(chart: Chart, place: int) -> str:
     from ui import formats
 
     total, whole = chart.total(place), chart.sum
-    return formats.percent(total, whole) if total is not None and whole > 0 else ""
+    if total is None or whole <= 0:
+        return ""
+    if 0 < 100 * total < whole:
+        return _("<{percent}").format(percent=formats.percent(1, 100))
+    return formats.percent(total, whole)
 
 
 class _Columns:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -18,9 +19,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.desktop import theme
 from ui.desktop.charts import layout, look, said, shares
+from ui.desktop.charts.canvas import harmless
 from ui.desktop.charts.chart import Chart, Place
 from ui.desktop.charts.drawing import draw
 from ui.desktop.charts.layout import Hit
+from ui.desktop.charts.menu import Pictures
+from ui.desktop.charts.speech import SpokenChart
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
@@ -35,10 +39,15 @@ _MOVES = {
 }
 
 
-class ChartView(QWidget):
-    """Shows one chart. `picked` tells the numbers of the series and the place that were clicked or entered."""
+class ChartView(SpokenChart):
+    """Shows one chart. `picked` tells the numbers of the series and the place that were clicked or entered.
+
+    Arrows move over places and series, Home and End to the ends, Enter picks, the menu key offers it as a picture.
+    """
 
     picked = Signal(int, int)
+    noticed = Signal(str)
+    """A sentence for the status line: what was copied or written, or why it was not."""
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None, *, ground: str = "window") -> None:
         """Draw in the colours of `own`, on the ground of that role."""
@@ -121,26 +130,27 @@ class ChartView(QWidget):
         return QSize(_LEAST, min(_LEAST, self._rows_height() or _LEAST))
 
     def _rows_height(self) -> int:
-        if self._chart is None or self._chart.kind != "share":
+        if self._chart is None or not self._is_lying:
             return 0
         line = QFontMetricsF(self._look.body).height()
         return int(shares.height(len(self._chart.labels), self.width(), line)) + 2 * _EDGE + 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._chart is not None and self._chart.kind == "share":
+        if self._is_lying:
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        before = self.hits
         with QPainter(self) as painter:
             if self._chart is not None:
                 room = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-                self.hits = draw(
-                    painter, room, self._chart, self._look, is_mirrored=self._is_mirrored, focus=self.place
-                )
+                is_mirrored = self._is_mirrored
+                self.hits = draw(painter, room, self._chart, self._look, is_mirrored=is_mirrored, focus=self.place)
             if self.hasFocus():
                 self._draw_focus(painter)
-        self._put_label()
+        if self.hits != before:
+            QTimer.singleShot(0, self, self._put_label)  # no widget is moved while another is drawn
 
     def _draw_focus(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -154,54 +164,56 @@ class ChartView(QWidget):
     # --- What is named --------------------------------------------------------------------------------------------
 
     def _say(self) -> None:
-        """Write the label of what is named, and tell who listens."""
-        place, chart = self.place, self._chart
-        if chart is None or place is None:
-            self._label.hide()
-            return
-        self._label.setText(said.lines(chart, place))
-        self._label.adjustSize()
-        self._label.show()
+        """Write the label of what is named, and tell who listens where the keyboard is."""
+        chart, place = self._chart, self.place
+        if chart is not None and place is not None:
+            self._label.setText(said.lines(chart, place))
+            self._label.adjustSize()
+        self._put_label()
+        self.speak(said.aloud(chart, self._focus) if chart and self._focus and self.hasFocus() else "")
 
     def _put_label(self) -> None:
         """Put the label beside what it names, inside the chart."""
-        hit = next((hit for hit in self.hits if (hit.series, hit.place) == self.place), None)
+        place = self.place
+        hit = next((hit for hit in self.hits if (hit.series, hit.place) == place), None)
         self._label.setVisible(hit is not None)
-        if hit is None:
-            return
-        size, rect = self._label.size(), hit.rect
-        is_lying = self._chart is not None and self._chart.kind == "share"
-        x = rect.center().x() - size.width() / 2 if is_lying else rect.right() + 8
-        y = rect.bottom() + 6 if is_lying else rect.top()
-        if not is_lying and x + size.width() > self.width():
-            x = rect.left() - 8 - size.width()
-        if is_lying and y + size.height() > self.height():
-            y = rect.top() - 6 - size.height()
-        x = max(0.0, min(x, self.width() - size.width()))
-        y = max(0.0, min(y, self.height() - size.height()))
-        self._label.move(QPoint(int(x), int(y)))
+        if hit is not None:
+            size = self._label.size()
+            x, y = (self._below if self._is_lying else self._beside)(hit.rect, size)
+            self._label.move(
+                max(0, min(int(x), self.width() - size.width())), max(0, min(int(y), self.height() - size.height()))
+            )
+
+    def _below(self, rect: QRectF, size: QSize) -> tuple[float, float]:
+        y = rect.bottom() + theme.SPACE_S
+        if y + size.height() > self.height():
+            y = rect.top() - theme.SPACE_S - size.height()
+        return rect.center().x() - size.width() / 2, y
+
+    def _beside(self, rect: QRectF, size: QSize) -> tuple[float, float]:
+        right, left = rect.right() + theme.SPACE_S, rect.left() - theme.SPACE_S - size.width()
+        is_first = right + size.width() <= self.width() if not self._is_mirrored else left < 0
+        return right if is_first else left, rect.top()
+
+    @property
+    def _is_lying(self) -> bool:
+        return self._chart is not None and self._chart.kind == "share"
 
     def _name(self) -> None:
-        """Tell a screen reader what this is and what the keyboard is on."""
+        """Tell a screen reader what this is about."""
         chart = self._chart
-        title = chart.title if chart is not None and chart.title else _("Chart")
+        self.setAccessibleName(harmless(chart.title) if chart is not None and chart.title else _("Chart"))
         self.setAccessibleDescription("" if chart is None else said.summary(chart))
-        if chart is not None and self._focus is not None:
-            self.setAccessibleName(f"{title}: {said.aloud(chart, self._focus)}")
-        else:
-            self.setAccessibleName(title)
 
     def _move_to(self, place: Place | None) -> None:
         self._focus, self._hover = place, None
-        self._name()
         self._say()
         self.update()
 
     # --- Pointer and keyboard -------------------------------------------------------------------------------------
 
     def _at(self, point: QPointF) -> Place | None:
-        is_lying = self._chart is not None and self._chart.kind == "share"
-        hit = layout.nearest(self.hits, point, is_lying=is_lying)
+        hit = layout.nearest(self.hits, point, is_lying=self._is_lying)
         return None if hit is None else Place(hit.series, hit.place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -224,8 +236,20 @@ class ChartView(QWidget):
         place = self._at(event.position())
         if place is not None:
             self._focus = place
-            self._name()
             self.picked.emit(place.series, place.place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self._open_menu(self._corner() if is_by_key else event.globalPos())
+
+    def _open_menu(self, corner: QPoint) -> None:
+        if self._chart is not None:
+            Pictures(self, self._chart, self.noticed.emit).menu().popup(corner)
+
+    def _corner(self) -> QPoint:
+        """Where a menu opens that was asked for by a key: at what is named."""
+        where = next((hit.rect for hit in self.hits if (hit.series, hit.place) == self._focus), QRectF(self.rect()))
+        return self.mapToGlobal(where.center().toPoint())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -239,7 +263,9 @@ class ChartView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chart, place = self._chart, self._focus
         key = Qt.Key(event.key())
-        if chart is None or place is None:
+        if key == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._open_menu(self._corner())  # Qt sees to the menu key, but not everywhere to this one
+        elif chart is None or place is None:
             super().keyPressEvent(event)
         elif key in _MOVES:
             self._move_to(self._moved(chart, place, key))

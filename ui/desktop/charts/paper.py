@@ -1,0 +1,99 @@
+"""A chart by itself, in the light colours of paper: as a picture, an SVG or a page of a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
+
+from models.exports.atomic import atomic_write
+from ui.desktop import theme
+from ui.desktop.charts import look, said
+from ui.desktop.charts.canvas import harmless
+from ui.desktop.charts.chart import Chart
+from ui.desktop.charts.drawing import draw
+
+_EDGE = theme.SPACE_XL
+_DOTS = 1200
+"""Dots per inch a page is laid out in; nothing on it is made of dots."""
+_PER_INCH = 96
+"""Pixels of a chart in one inch of a page."""
+
+
+def _draw_on(device: QPaintDevice, chart: Chart, size: QSize, scale: float, *, is_mirrored: bool) -> None:
+    with QPainter(device) as painter:
+        painter.scale(scale, scale)
+        rect = QRectF(0, 0, size.width(), size.height())
+        room = rect.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        clothes = look.paper()
+        painter.fillRect(rect, clothes.ground)
+        draw(painter, room, chart, clothes, is_mirrored=is_mirrored)
+
+
+def image(chart: Chart, size: QSize, *, is_mirrored: bool = False, scale: int = 2) -> QImage:
+    """Draw a chart as a picture of `scale` dots per pixel."""
+    drawn = QImage(size * scale, QImage.Format.Format_RGB32)
+    drawn.setDevicePixelRatio(scale)
+    _draw_on(drawn, chart, size, 1, is_mirrored=is_mirrored)
+    return drawn
+
+
+def png(chart: Chart, size: QSize, *, is_mirrored: bool = False) -> bytes:
+    """Draw a chart as a PNG file."""
+    with _memory() as buffer:
+        QImageWriter(buffer, QByteArray(b"png")).write(image(chart, size, is_mirrored=is_mirrored))
+        return bytes(buffer.data().data())
+
+
+def svg(chart: Chart, size: QSize, *, is_mirrored: bool = False) -> bytes:
+    """Draw a chart as an SVG, its texts as text."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    with _memory() as buffer:
+        generator = QSvgGenerator()
+        generator.setOutputDevice(buffer)
+        generator.setSize(size)
+        generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+        generator.setResolution(_PER_INCH)
+        generator.setTitle(harmless(chart.title))
+        generator.setDescription(said.summary(chart))
+        _draw_on(generator, chart, size, 1, is_mirrored=is_mirrored)
+        return bytes(buffer.data().data())
+
+
+def pdf(chart: Chart, size: QSize, *, is_mirrored: bool = False) -> bytes:
+    """Draw a chart as a PDF of one page just as large, its texts as text."""
+    with _memory() as buffer:
+        writer = QPdfWriter(buffer)
+        writer.setResolution(_DOTS)
+        writer.setTitle(harmless(chart.title))
+        points = QSizeF(size) * 72 / _PER_INCH
+        writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+        writer.setPageMargins(QMarginsF())
+        _draw_on(writer, chart, size, _DOTS / _PER_INCH, is_mirrored=is_mirrored)
+        return bytes(buffer.data().data())
+
+
+@contextmanager
+def _memory() -> Iterator[QBuffer]:
+    """Somewhere to draw to before there is a file."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    try:
+        yield buffer
+    finally:
+        buffer.close()
+
+
+FORMATS: dict[str, Callable[..., bytes]] = {".svg": svg, ".png": png, ".pdf": pdf}
+"""What a chart can be saved as, by the ending of the file."""
+
+
+def save(chart: Chart, path: Path, size: QSize, *, is_mirrored: bool = False) -> None:
+    """Write a chart to a file whose name ends as one of FORMATS. Raises as `atomic_write` does."""
+    content = FORMATS[path.suffix.lower()](chart, size, is_mirrored=is_mirrored)
+    with atomic_write(path) as file:
+        file.write(content)
