@@ -69,12 +69,13 @@ def _parted(canvas: Canvas, rect: QRectF, far: Far) -> QRectF:
 def _fill(canvas: Canvas, rect: QRectF, series: int, far: Far | None) -> None:
     look, painter = canvas.look, canvas.painter
     color, pattern = look.color(series), look.pattern(series)
-    ground = look.faint[series % len(look.faint)] if pattern else color
+    has_pattern = pattern and min(rect.width(), rect.height()) > 2 * canvas.hair
+    ground = look.faint[series % len(look.faint)] if has_pattern else color
     if far is None or rect.width() < _ROUND_FROM:
         painter.fillRect(rect, ground)
     else:
         painter.fillPath(rounded(rect, far), ground)
-    if pattern:
+    if has_pattern:
         _draw_pattern(canvas, rect, color, pattern, far)
 
 
@@ -84,11 +85,11 @@ def _draw_pattern(canvas: Canvas, rect: QRectF, color: QColor, pattern: int, far
     pen = QPen(color, 1.25 * hair)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
+    inside = rect.adjusted(hair, hair, -hair, -hair)
     for slope in _SLOPES[(pattern - 1) % len(_SLOPES)]:
-        painter.drawLines(hatch(rect, _APART, slope))
-    if min(rect.width(), rect.height()) > 2 * hair:
-        inner = rect.adjusted(hair / 2, hair / 2, -hair / 2, -hair / 2)
-        painter.strokePath(rounded(inner, far), QPen(color, hair))
+        painter.drawLines(hatch(inside, _APART, slope))
+    outline = rect.adjusted(hair / 2, hair / 2, -hair / 2, -hair / 2)
+    painter.strokePath(rounded(outline, far), QPen(color, hair))
 
 
 def rounded(rect: QRectF, far: Far | None) -> QPainterPath:

@@ -124,7 +124,7 @@ class ChartView(SpokenChart):
     # --- Size and drawing -----------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(360, max(_HEIGHT, self._rows_height()))
+        return QSize(360, self._rows_height() or _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, min(_LEAST, self._rows_height() or _LEAST))

@@ -289,9 +289,10 @@ def test_sizes_fit_small_windows_and_grow_with_rows(view: ChartView) -> None:
     assert view.minimumSizeHint() == QSize(160, 160)
     assert view.sizeHint().height() >= 160
     view.show_chart(chart([1, 2], kind="share"))
-    low = view.minimumSizeHint().height()
+    low, few = view.minimumSizeHint().height(), view.sizeHint().height()
     view.show_chart(chart(list(range(30)), kind="share"))
     assert low < 160
+    assert low == few
     assert view.sizeHint().height() > 500
 
 
@@ -309,7 +310,12 @@ def menu(view: ChartView) -> QMenu:
 def test_a_menu_offers_pictures(menu: QMenu) -> None:
     offered = [action.text() for action in menu.actions() if action.text()]
     assert offered == ["Copy as picture", "Save as SVG…", "Save as PNG…", "Save as PDF…"]
+
+
+def test_a_closed_menu_is_gone(view: ChartView, menu: QMenu) -> None:
     menu.close()
+    QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
+    assert view.findChild(QMenu) is None
 
 
 def test_the_menu_opens_by_key_at_what_is_in_focus(qtbot: QtBot, view: ChartView) -> None:
