@@ -86,6 +86,11 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
+def zones() -> list[str]:
+    """Name every zone one may choose: those of places, by continent and city, and UTC."""
+    return sorted(name for name in _zones() if name == "UTC" or ("/" in name and not name.startswith("Etc/")))
+
+
 def from_utc(instant: datetime, zone: str) -> Moment:
     """Fix an aware instant and understand it in `zone`."""
     offset = instant.astimezone(zone_info(zone)).utcoffset() or timedelta()

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 MINUS = "\u2212"
+_RATE_DIGITS = 12
+"""Places a rate may have, before the point and behind it."""
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)", re.ASCII)
 
 
@@ -107,6 +109,11 @@ def coins(value: int, locale: str | None = None) -> str:
 def count(value: int, locale: str | None = None) -> str:
     """Write a whole number, of rows for example, or of coins in a field: `29.999`."""
     return _apply(Decimal(value), "decimal", 0, locale)
+
+
+def rate(value: Decimal, locale: str | None = None) -> str:
+    """Write an exchange rate with every digit it has: `1,0842`."""
+    return _apply(value, "decimal", max(0, -int(value.as_tuple().exponent)), locale)
 
 
 def percent(part: int, whole: int, locale: str | None = None, digits: int = 0) -> str:
@@ -226,6 +233,20 @@ def parse_count(text: str, locale: str | None = None, field: str = "coins") -> i
     except ValueError as error:
         message = N_("“{text}” is not a whole number; write it like {example}")
         raise InvalidEntry(field, message, text=text[:40], example=count(1234, locale)) from error
+
+
+def parse_rate(text: str, locale: str | None = None, field: str = "rate") -> str:
+    """Read an exchange rate as a decimal with a point, of at most twelve places. Raises InvalidEntry."""
+    example = rate(Decimal("1.0842"), locale)
+    try:
+        scaled = typed.calculate(text, _typed_style(locale), _RATE_DIGITS) * 10**_RATE_DIGITS
+    except ValueError as error:
+        raise InvalidEntry(
+            field, N_("“{text}” is not a rate; write it like {example}"), text=text[:40], example=example
+        ) from error
+    if scaled.denominator != 1 or not 0 < scaled < 10 ** (2 * _RATE_DIGITS):
+        raise InvalidEntry(field, N_("“{text}” cannot be an exchange rate"), text=text[:40])
+    return format(Decimal(int(scaled)).scaleb(-_RATE_DIGITS).normalize(), "f")
 
 
 def parse_date(text: str, today: date, locale: str | None = None, field: str = "when") -> date:

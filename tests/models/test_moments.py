@@ -294,3 +294,10 @@ def test_now_is_this_second() -> None:
     then = moment.local.replace(tzinfo=timezone(timedelta(hours=5, minutes=45)))
     assert before <= then <= after
     assert (moment.zone, moment.at % 1_000_000) == ("Asia/Kathmandu", 0)
+
+
+def test_zones_to_choose_from_are_places() -> None:
+    names = moments.zones()
+    assert {"Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC"} <= set(names)
+    assert not {"Etc/GMT+12", "EST5EDT", "localtime", "Factory"} & set(names)
+    assert names == sorted(names)

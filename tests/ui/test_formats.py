@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -313,3 +314,23 @@ def test_a_currency_is_named_as_its_users_do() -> None:
     assert formats.currency_name("GBP", "en") == "British Pound"
     assert formats.currency_name("EUR", "ar") == "يورو"
     assert formats.currency_name("XDR", "xx") == "Special Drawing Rights"
+
+
+@given(st.integers(1, 10**12), st.integers(1, 12), locales)
+def test_an_exchange_rate_is_read_as_it_is_written(figures: int, places: int, locale: str) -> None:
+    value = Decimal(figures).scaleb(-places)
+    assert Decimal(formats.parse_rate(formats.rate(value, locale), locale)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"), [("1,084", "en"), ("1.084", "de"), ("", "en"), ("a", "de"), ("1.1.1", "en")]
+)
+def test_what_could_be_two_rates_or_none_is_refused(text: str, locale: str) -> None:
+    with pytest.raises(InvalidEntry, match="rate"):
+        formats.parse_rate(text, locale)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1/3", "1000000000000"])
+def test_a_rate_is_positive_and_has_few_enough_places(text: str) -> None:
+    with pytest.raises(InvalidEntry, match="cannot be"):
+        formats.parse_rate(text, "en")

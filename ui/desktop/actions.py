@@ -51,6 +51,7 @@ ACTIONS = (
     Entry("budgets", N_("&Budgets"), "Ctrl+5", "budget", "read"),
     Entry("purses", N_("&Purses"), "Ctrl+6", "purse", "read"),
     Entry("back", N_("Go bac&k"), "Alt+Left", "back", "read"),
+    Entry("preferences", N_("&Preferences"), "Ctrl+,", "settings"),
     Entry("privacy", N_("&Hide names and amounts"), "Ctrl+Shift+H", "hide", "", is_switch=True),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )

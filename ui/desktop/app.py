@@ -131,6 +131,8 @@ class Windows(QObject):
             filled.show_welcome()
         else:
             filled.adopt(session)
+        if window.aside:
+            filled.show_page(window.aside)
         filled.actions.dress()
         dress(fresh)
         fresh.show()

@@ -101,6 +101,15 @@ def ask_for_imports(parent: QWidget, folder: Path) -> Sequence[Path]:
     return [Path(name) for name in chosen]
 
 
+def ask_for_rates(parent: QWidget) -> Path | None:
+    """Ask for a newer table of the European Central Bank."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('The bank’s table of rates')} (eurofxref*.csv eurofxref*.zip);;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Use a newer file of the bank"), str(Path.home()), kinds)
+    return Path(chosen) if chosen else None
+
+
 def make_empty(currency: str) -> Make:
     """Give what makes an empty ledger that reports in `currency`; it raises LedgerError where a file is there."""
 

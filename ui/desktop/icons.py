@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from resources import path
@@ -17,9 +17,18 @@ _LINE, _FINE_LINE = 'stroke-width="1.7"', 'stroke-width="0.9"'
 """What looks right beside text is heavy on its own."""
 
 
-@lru_cache(maxsize=256)
+_DIRECTED = ("back", "undo", "redo")
+"""Icons that point where one came from: the other way in languages read from the right."""
+
+
 def pixmap(name: str, color: str, size: int = SIZE, scale: float = 1) -> QPixmap:
     """Draw an icon in one colour; `scale` is the number of dots of the screen per pixel."""
+    is_mirrored = name in _DIRECTED and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return _drawn(name, color, size, scale, is_mirrored)
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, color: str, size: int, scale: float, is_mirrored: bool) -> QPixmap:
     dots = round(size * scale)
     drawn = QPixmap(QSize(dots, dots))
     drawn.fill(Qt.GlobalColor.transparent)
@@ -28,6 +37,8 @@ def pixmap(name: str, color: str, size: int = SIZE, scale: float = 1) -> QPixmap
         svg = svg.replace(_LINE, _FINE_LINE)
     with QPainter(drawn) as painter:
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, dots, dots))
+    if is_mirrored:
+        drawn = drawn.transformed(QTransform().scale(-1, 1))
     drawn.setDevicePixelRatio(scale)
     return drawn
 

@@ -49,6 +49,8 @@ KEYS = {
     "payment_method": N_("Paid with"),
     "paid_currency": N_("Paid in"),
 }
+BASES = {"fifo": N_("Oldest first"), "average": N_("At average cost")}
+FREE_COINS = {"date": N_("When they came"), "first": N_("First"), "last": N_("Last")}
 GIFT_KINDS = {"coins": N_("Paid in coins"), "money": N_("Paid in money")}
 _DONE = {
     "Add gift": N_("Gift added"),
@@ -77,6 +79,9 @@ _DONE = {
     "Close account": N_("Account closed"),
     "Reopen account": N_("Account reopened"),
     "Delete account": N_("Account deleted"),
+    "Add rate": N_("Rate added"),
+    "Remove rate": N_("Rate removed"),
+    "Import rates": N_("Rates imported"),
 }
 
 STATUSES = {

@@ -13,6 +13,7 @@ from models.errors import LedgerError, LedgerInUse
 from ui import privacy
 from ui.desktop import files, labels, places, theme
 from ui.desktop.actions import Actions
+from ui.desktop.aside import Aside
 from ui.desktop.menus import Menus
 from ui.desktop.session import LedgerSession, log_without_contents
 from ui.desktop.widgets.banner import Banner
@@ -76,7 +77,7 @@ class MainWindow(QObject):
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
             **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase")},
-            **{place.name: partial(self.show_page, place.name) for place in places.PLACES},
+            **{place.name: partial(self.show_page, place.name) for place in (*places.PLACES, *places.ASIDES)},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
@@ -97,6 +98,11 @@ class MainWindow(QObject):
             page.entries_wanted.connect(self.show_entries)
             page.page_wanted.connect(self.show_page)
             self.frame.pages.addWidget(page)
+            if isinstance(page, Aside):
+                page.left.connect(self.go_back)
+            if name == "preferences":
+                page.language_wanted.connect(self.language_wanted)  # type: ignore[attr-defined]
+                page.rows_changed.connect(self.redraw)  # type: ignore[attr-defined]
             if name == "ledger":
                 self.ledger_page.edit_wanted.connect(self._edit)
                 self.ledger_page.sums_changed.connect(self.status.show_sums)
@@ -337,7 +343,7 @@ class MainWindow(QObject):
         session = self.session
         can_write = session is not None and session.is_writable and self._is_attached
         self.actions.enable(can_read=self._is_attached, can_write=can_write)
-        self.actions["back"].setEnabled(len(self._been) > 1)
+        self.actions["back"].setEnabled(len(self._been) > 1 or bool(self.aside))
         undo, redo = (session.undo_label, session.redo_label) if session is not None else (None, None)
         self.menus.name_undo(undo if can_write else None, redo if can_write else None)
         if session is None or not session.is_busy:
@@ -374,15 +380,20 @@ class MainWindow(QObject):
     # --- Pages ----------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str, subject: object = None) -> None:
-        """Show a page of the rail, and on it what is given, for example a creator by the id."""
-        if not self._is_attached:
+        """Show a page, and on it what is given, for example a creator by the id; those of the rail need a ledger."""
+        is_aside = places.is_aside(name)
+        if not (self._is_attached or is_aside):
             return
-        self.frame.show_rail(is_shown=True)
+        self.frame.show_rail(is_shown=self._is_attached)
         page = self.page(name)
         if subject is not None:
             page.show_subject(subject)
         self.frame.pages.setCurrentWidget(page)
-        self.frame.rail.mark(places.number(name))
+        self.frame.rail.mark(None if is_aside else places.number(name))
+        if is_aside:
+            page.setFocus()
+            self.actions["back"].setEnabled(True)
+            return
         if self._been[-1:] != [name]:
             self._been.append(name)
         self._preferences.last_page = name
@@ -390,9 +401,19 @@ class MainWindow(QObject):
 
     def go_back(self) -> None:
         """Show the page that was shown before, as it was left."""
-        if len(self._been) > 1:
+        if self.aside and not self._is_attached:
+            self.show_welcome()
+        elif self.aside:
+            self.show_page(self._been[-1])
+        elif len(self._been) > 1:
             self._been.pop()
             self.show_page(self._been[-1])
+
+    @property
+    def aside(self) -> str:
+        """Name of the page beside the rail that is open; empty where none is."""
+        current = self.frame.pages.currentWidget()
+        return next((name for name, page in self.pages.items() if page is current and places.is_aside(name)), "")
 
     def show_entries(self, subset: Subset) -> None:
         """Show the entries behind a figure."""
@@ -405,7 +426,7 @@ class MainWindow(QObject):
         self.search.selectAll()
 
     def _search(self, text: str) -> None:
-        if text.strip() and self._been[-1:] != ["ledger"]:
+        if text.strip() and self.frame.pages.currentWidget() is not self.ledger_page:
             self.show_page("ledger")
         self.ledger_page.filters.search(text)
 

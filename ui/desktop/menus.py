@@ -25,7 +25,22 @@ DENSITIES: dict[theme.Density, str] = {
 }
 ENTRIES = {
     "file": ("new", "open", "recent", "new-window", "", "import", "export-report", "", "close", "quit"),
-    "edit": ("undo", "redo", "", "add-gift", "add-purchase", "", "edit", "delete", "copy", "select-all", "", "find"),
+    "edit": (
+        "undo",
+        "redo",
+        "",
+        "add-gift",
+        "add-purchase",
+        "",
+        "edit",
+        "delete",
+        "copy",
+        "select-all",
+        "",
+        "find",
+        "",
+        "preferences",
+    ),
     "view": (
         *(place.name for place in PLACES),
         "",
@@ -67,9 +82,10 @@ class Menus(QObject):
         for mode, title in THEMES.items():
             action = group.addAction(_(title))
             action.setCheckable(True)
-            action.setChecked(self._preferences.theme == mode)
+            action.setData(mode)
             action.triggered.connect(lambda _checked=False, mode=mode: self._choose_theme(mode))
         menu.addActions(group.actions())
+        menu.aboutToShow.connect(lambda: _mark(group, self._preferences.theme))
         return menu
 
     def _choose_theme(self, mode: theme.Mode) -> None:
@@ -82,9 +98,10 @@ class Menus(QObject):
         for density, title in DENSITIES.items():
             action = group.addAction(_(title))
             action.setCheckable(True)
-            action.setChecked(self._preferences.density == density)
+            action.setData(density)
             action.triggered.connect(lambda _checked=False, density=density: self._choose_density(density))
         menu.addActions(group.actions())
+        menu.aboutToShow.connect(lambda: _mark(group, self._preferences.density))
         return menu
 
     def _choose_density(self, density: theme.Density) -> None:
@@ -107,3 +124,9 @@ class Menus(QObject):
             said = plain if label is None else named.format(operation=menu_text(labels.within_sentence(label)))
             self._actions[name].setText(said)
             self._actions[name].setEnabled(label is not None)
+
+
+def _mark(group: QActionGroup, chosen: str) -> None:
+    """Show which action of a group is chosen: the Preferences choose, too."""
+    for action in group.actions():
+        action.setChecked(action.data() == chosen)

@@ -32,6 +32,14 @@ PLACES = (
     Place("purses", N_("Purses"), "purse", "PursesPage"),
 )
 
+ASIDES = (Place("preferences", N_("Preferences"), "settings", "PreferencesPage"),)
+"""Pages that are none of the rail's; they need no ledger."""
+
+
+def is_aside(name: str) -> bool:
+    """Whether the page of that name is none of the rail's."""
+    return any(place.name == name for place in ASIDES)
+
 
 def number(name: str) -> int:
     """Which place of the rail has that name."""
@@ -41,5 +49,6 @@ def number(name: str) -> int:
 def make(name: str, own: Theme, actions: Actions, preferences: Preferences) -> Page:
     """Make the page of that name; its module is imported only now."""
     module = import_module(f"ui.desktop.pages.{name}")
-    page: Page = getattr(module, PLACES[number(name)].page)(own, actions, preferences)
+    place = next(place for place in (*PLACES, *ASIDES) if place.name == name)
+    page: Page = getattr(module, place.page)(own, actions, preferences)
     return page

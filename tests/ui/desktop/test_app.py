@@ -90,6 +90,18 @@ def test_the_language_changes_around_the_open_ledger(qtbot: QtBot, windows: Wind
     assert the_only(windows).frame.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
+def test_the_preferences_stay_open_while_the_language_changes(qtbot: QtBot, windows: Windows, path: Path) -> None:
+    _frame, window = opened(qtbot, windows, path)
+    window.actions["preferences"].trigger()
+    window.page("preferences").desk.languages.chosen.emit("ar")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: the_only(windows) is not window, timeout=5000)
+    fresh = the_only(windows)
+    assert fresh.aside == "preferences"
+    assert fresh.page("preferences").desk.languages.current == "ar"  # type: ignore[attr-defined]
+    fresh.go_back()
+    assert fresh.frame.pages.currentWidget() is fresh.ledger_page
+
+
 def test_a_question_under_way_reaches_no_window_that_is_gone(qtbot: QtBot, windows: Windows, path: Path) -> None:
     _frame, window = opened(qtbot, windows, path)
     assert window.session is not None

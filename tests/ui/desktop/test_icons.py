@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -41,3 +42,14 @@ def test_an_icon_is_drawn_for_every_state(qapp: QApplication) -> None:
         made.pixmap(16, mode).toImage().pixelColor(4, 5).name() for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)
     }
     assert len(modes) == 2
+
+
+def test_an_arrow_back_points_where_one_came_from(qapp: QApplication) -> None:
+    usual, sign = icons.pixmap("back", "#000000").toImage(), icons.pixmap("search", "#000000").toImage()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        mirrored = icons.pixmap("back", "#000000").toImage()
+        assert mirrored == usual.flipped(Qt.Orientation.Horizontal) != usual
+        assert icons.pixmap("search", "#000000").toImage() == sign
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -62,6 +62,8 @@ class Rail(QFrame):
                 button.setToolButtonStyle(style)
                 button.setFixedWidth((SLIM if is_slim else WIDE) - 16)
 
-    def mark(self, number: int) -> None:
-        """Show which page is open."""
-        self._group.button(number).setChecked(True)
+    def mark(self, number: int | None) -> None:
+        """Show which page is open; None where it is none of these."""
+        self._group.setExclusive(number is not None)
+        for known, button in enumerate(self._group.buttons()):
+            button.setChecked(known == number)

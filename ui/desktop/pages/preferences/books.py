@@ -1,0 +1,166 @@
+"""Settings of the books: kept in the ledger, so each change is an operation that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from models import currencies
+from models.journal import fold
+from ui import formats
+from ui.desktop import labels, theme
+from ui.desktop.forms.completion import Suggestion
+from ui.desktop.forms.fields import Line
+from ui.desktop.pages.preferences.section import Section
+from ui.desktop.widgets.drop_down import DropDown
+from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.segments import Segments
+from ui.text import _, isolate
+
+if TYPE_CHECKING:
+    from models.settings import Settings
+
+
+class BooksSection(Section):
+    """`wanted` comes with the name and the new value of a setting; `show_settings` shows what became of it."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("This ledger"), parent)
+        self.currency = CurrencyBox(_("Reports are in"))
+        self.zone = ZoneField()
+        self.month = _day_box()
+        self.basis = Segments(_("Gifts cost"), [(key, _(text)) for key, text in labels.BASES.items()], "")
+        self.free = Segments(_("Free coins are spent"), [(key, _(text)) for key, text in labels.FREE_COINS.items()], "")
+        self._problem = PlainLabel("", "body", "wrong")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.column.addWidget(self._problem)
+        self._add_all()
+        self._connect()
+
+    def _add_all(self) -> None:
+        self.add(_("Reports are in"), _("Every purchase is converted once, at the rate of its day."), self.currency)
+        self.add(_("Time zone"), _("For what you type or import from now on. No entry is changed."), self.zone)
+        self.add(_("Months start on day"), _("Your payday, if you like: reports and budgets follow."), self.month)
+        self.add(
+            _("Gifts cost"),
+            _("What the oldest coins left were bought at, or the average of all coins left."),
+            self.basis,
+        )
+        self.add(_("Free coins are spent"), _("Coins that cost nothing. No difference at average cost."), self.free)
+
+    def _connect(self) -> None:
+        self.currency.activated.connect(lambda _row: self._want("currency", self.currency.code))
+        self.zone.chosen.connect(lambda zone: self._want("timezone", zone))
+        self.month.activated.connect(lambda row: self._want("month_starts_on", str(row + 1)))
+        self.basis.chosen.connect(lambda basis: self._want("basis", basis))
+        self.free.chosen.connect(lambda order: self._want("free_coins", order))
+
+    def _want(self, name: str, value: str) -> None:
+        self._problem.hide()
+        self.wanted.emit(name, value)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show how the books are kept."""
+        self.currency.choose(settings.currency)
+        self.zone.choose(settings.timezone)
+        self.month.setCurrentIndex(settings.month_starts_on - 1)
+        self.basis.choose(settings.basis)
+        self.free.choose(settings.free_coins)
+
+    def explain(self, sentence: str) -> None:
+        """Say why a setting stayed as it was."""
+        self._problem.setText(sentence)
+        self._problem.show()
+
+    def allow(self, *, can_write: bool) -> None:
+        """Let change what may be changed now."""
+        for control in (self.currency, self.zone, self.month, self.basis, self.free):
+            control.setEnabled(can_write)
+
+
+class CurrencyBox(DropDown):
+    """Every currency in use, by code and name."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        for code in currencies.codes(withdrawn=False):
+            self._add(code)
+
+    def _add(self, code: str) -> None:
+        self.addItem(isolate(f"{code} – {formats.currency_name(code)}"), code)
+
+    @property
+    def code(self) -> str:
+        """The code that is chosen."""
+        return str(self.currentData() or "")
+
+    def choose(self, code: str) -> None:
+        """Choose a currency; one that is no longer in use is added."""
+        if self.findData(code) < 0:
+            self._add(code)
+        self.setCurrentIndex(self.findData(code))
+
+
+class ZoneField(QWidget):
+    """A time zone, found by any part of its name; what is no zone is taken back when one leaves the field."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zone = ""
+        self._names: dict[str, str] = {}
+        self.line = Line()
+        self.line.setAccessibleName(_("Time zone"))
+        self.line.setPlaceholderText(_("Type a city"))
+        self.line.picked.connect(self._take)
+        self.line.returnPressed.connect(lambda: self._take(self._names.get(fold(self.line.text().strip()), self._zone)))
+        self.line.installEventFilter(self)
+        self.setFocusProxy(self.line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_XS)
+        column.addWidget(self.line)
+        column.addStretch()
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Set the zones there are."""
+        self._names = {fold(name): name for name in names}
+        # People type “new york”, and no underscore.
+        self.line.offer([Suggestion(name, name.replace("_", " ") if "_" in name else "", name) for name in names])
+
+    def choose(self, zone: str) -> None:
+        """Show `zone` as chosen, without a signal."""
+        self._zone = zone
+        self.line.setText(zone)
+        self.line.setCursorPosition(0)
+
+    def _take(self, zone: str) -> None:
+        is_new = zone != self._zone
+        self.choose(zone)
+        if is_new:
+            self.chosen.emit(zone)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.choose(self._zone)
+        return super().eventFilter(watched, event)
+
+
+def _day_box() -> DropDown:
+    box = DropDown()
+    box.setAccessibleName(_("Months start on day"))
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    for day in range(1, 32):
+        box.addItem(formats.count(day), day)
+    return box

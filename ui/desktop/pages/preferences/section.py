@@ -1,0 +1,49 @@
+"""A card of settings: each with its name and what it means at one side, and what changes it at the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from ui.desktop import theme
+from ui.desktop.widgets.plain import PlainLabel
+
+_NAMES = 250
+"""Pixels the names of settings take, the same in every card."""
+
+
+class Section(QFrame):
+    """One card; `column` takes what is no single setting."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName(title)
+        self.title = PlainLabel(title, "strong")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.SPACE_XL)
+        self._grid.setVerticalSpacing(theme.SPACE_L)
+        self._grid.setColumnMinimumWidth(0, _NAMES)
+        self._grid.setColumnStretch(1, 1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
+        self.column.setSpacing(theme.SPACE_M)
+        self.column.addWidget(self.title)
+        self.column.addLayout(self._grid)
+
+    def add(self, name: str, meaning: str, control: QWidget) -> None:
+        """Add a setting; `meaning` may be empty."""
+        said = QVBoxLayout()
+        said.setSpacing(theme.SPACE_XS // 2)
+        heading = PlainLabel(name)
+        heading.setBuddy(control)
+        said.addWidget(heading)
+        if meaning:
+            explained = PlainLabel(meaning, "caption", "second")
+            explained.setWordWrap(True)
+            said.addWidget(explained)
+        said.addStretch()
+        control.setAccessibleDescription(meaning)
+        row = self._grid.rowCount()
+        self._grid.addLayout(said, row, 0)
+        self._grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignTop)
