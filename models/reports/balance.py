@@ -164,6 +164,8 @@ _KINDS = (
 def _add_refunds(columns: Columns, flows: Flows, costed: Costed, period: Ints, coin: str) -> None:
     """Refunds of purchases: money back lowers what was paid; what their coins had cost beyond it is lost."""
     refunds = costed.refunds
+    if not len(refunds.row):
+        return
     at = costed.rows[refunds.row]
     flows.add(flows.coins, coin, "bought", period[at], -costed.columns.coins[at])
     for code, place in by_currency(columns, np.arange(len(at)), refunds.currency):

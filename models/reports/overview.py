@@ -1,0 +1,233 @@
+"""The Overview in figures: this month, the months before it, purses, creators and budgets, all from the reports.
+
+Everything is in the ledger's own currency and booking. What a figure could not count stands beside it, never in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from models import reports
+from models.money import Money, divide_half_even
+from models.periods import DAY_KEYS, bounds, from_day_number
+from models.reports import Query, Report
+from models.reports.budgets import BudgetStatus, status
+from models.reports.compare import Stretch, earlier
+
+if TYPE_CHECKING:
+    from models.accounts import AccountRow
+    from models.budgets import BudgetRow
+    from models.columns import Columns
+    from models.moments import Moment
+    from models.rates import Rates
+    from models.settings import Settings
+
+MONTHS = 12
+"""How many months, the present one last, the chart and the creators are of."""
+TOP = 5
+"""How many creators are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What gifts of some days cost, in minor units, and what could not be counted.
+
+    `uncovered` are coins whose cost is not known, by kind of coin; `unconverted` is money without a rate.
+    """
+
+    minor: int = 0
+    uncovered: tuple[tuple[str, int], ...] = ()
+    unconverted: tuple[Money, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether everything could be counted."""
+        return not self.uncovered and not self.unconverted
+
+
+@dataclass(frozen=True, slots=True)
+class SameDays:
+    """What the same days of earlier months cost: which days, what each stretch cost, and the average, half-even."""
+
+    stretches: tuple[Stretch, ...]
+    minor: tuple[int, ...]
+
+    @property
+    def average(self) -> int:
+        """The average of them."""
+        return divide_half_even(sum(self.minor), len(self.minor))
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What is left in an account: coins, what they cost in minor units, and what of that cost has no rate."""
+
+    account: int
+    label: str
+    coin: str
+    coins: int
+    cost: int
+    unconverted: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month: its key, its days, and what gifts cost by platform, in minor units."""
+
+    key: str
+    first: date
+    last: date
+    by_platform: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TopCreator:
+    """A creator (id 0: nobody was named) and what gifts to them cost, in minor units."""
+
+    id: int
+    name: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the Overview page shows; `today` is the ledger's. `in_all` is what the creators' shares are parts of.
+
+    `before` is None where no earlier month has the ledger's first entry in it or behind it.
+    """
+
+    currency: str
+    today: date
+    is_empty: bool
+    spent: Spent
+    before: SameDays | None
+    months: tuple[Month, ...]
+    creators: tuple[TopCreator, ...]
+    in_all: int
+    purses: tuple[Purse, ...]
+    ever: Spent
+    budgets: tuple[BudgetStatus, ...]
+
+    @property
+    def month(self) -> Month:
+        """The present month."""
+        return self.months[-1]
+
+    @property
+    def budget(self) -> BudgetStatus | None:
+        """The budget that says most of how this month goes: for everything before others, the month's before others."""
+        order = ("month", "week", "year", "evening")
+        return min(
+            self.budgets,
+            key=lambda one: (bool(one.budget.terms.about), order.index(one.budget.terms.period)),
+            default=None,
+        )
+
+    @property
+    def coins(self) -> tuple[tuple[str, int], ...]:
+        """Coins left by kind of coin, which are never added to one another."""
+        left: Counter[str] = Counter()
+        for purse in self.purses:
+            left[purse.coin] += purse.coins
+        return tuple(left.items())
+
+
+def overview(columns: Columns, rates: Rates, settings: Settings, rows: Iterable[BudgetRow], now: Moment) -> Overview:
+    """Work out everything the Overview shows at the moment `now`."""
+    spans = _months(now.day, settings.month_starts_on)
+    days = _Days(columns, reports.run("spending", columns, rates, settings, Query(("day", "account"))))
+    creators = _creators(columns, rates, settings, spans[0][1], spans[-1][2])
+    return Overview(
+        currency=settings.currency,
+        today=now.day,
+        is_empty=not columns.accounts,
+        spent=days.spent(spans[-1][1], spans[-1][2]),
+        before=_same_days(columns, days, spans[-1][1], now.day, settings.month_starts_on),
+        months=tuple(Month(key, first, last, days.by_platform(first, last)) for key, first, last in spans),
+        creators=tuple(creators[:TOP]),
+        in_all=sum(creator.minor for creator in creators),
+        purses=tuple(_purses(columns, rates, settings)),
+        ever=days.spent(date.min, date.max),
+        budgets=tuple(status(columns, rates, settings, rows, now)),
+    )
+
+
+def _months(today: date, starts_on: int) -> list[tuple[str, date, date]]:
+    """Key, first and last day of the months up to the present one."""
+    found: list[tuple[str, date, date]] = []
+    day = today
+    for _ in range(MONTHS):
+        first, last = bounds("month", day, starts_on)
+        found.insert(0, (DAY_KEYS["month"](day, starts_on), first, last))
+        day = first - timedelta(days=1)
+    return found
+
+
+class _Days:
+    """The spending report by day and account, added up over any days: its cells add up exactly (design rule 4)."""
+
+    def __init__(self, columns: Columns, report: Report) -> None:
+        owner = {account.account.label: account.account for account in columns.accounts.values()}
+        self._rows = [(date.fromisoformat(row["day"]), owner[row["account"]], row) for row in dicts(report)]
+
+    def _within(self, first: date, last: date) -> Iterator[tuple[AccountRow, dict[str, Any]]]:
+        return ((account, row) for day, account, row in self._rows if first <= day <= last)
+
+    def spent(self, first: date, last: date) -> Spent:
+        """What the gifts of those days cost."""
+        minor, uncovered, unconverted = 0, Counter[str](), Counter[str]()
+        for account, row in self._within(first, last):
+            minor += row["cost"]
+            uncovered[account.coin] += row["uncovered_coins"]
+            for money in row["unconverted"]:
+                unconverted[money.currency] += money.minor
+        others = tuple(Money(amount, code) for code, amount in sorted(unconverted.items()))
+        return Spent(minor, tuple(sorted((+uncovered).items())), others)
+
+    def by_platform(self, first: date, last: date) -> dict[str, int]:
+        """What the gifts of those days cost, by platform."""
+        found: Counter[str] = Counter()
+        for account, row in self._within(first, last):
+            found[account.platform] += row["cost"]
+        return dict(found)
+
+
+def _same_days(columns: Columns, days: _Days, first: date, today: date, starts_on: int) -> SameDays | None:
+    """Hold the month so far against the same days of earlier ones, as far back as the ledger goes."""
+    begun = min((int(account.day[0]) for account in columns.accounts.values()), default=None)
+    if begun is None:
+        return None
+    since = bounds("month", from_day_number(begun), starts_on)[0]
+    found = tuple(stretch for stretch in earlier("same-days", first, today, starts_on) if stretch[0] >= since)
+    return SameDays(found, tuple(days.spent(*stretch).minor for stretch in found)) if found else None
+
+
+def _creators(columns: Columns, rates: Rates, settings: Settings, since: date, until: date) -> list[TopCreator]:
+    """Who got most in those days, most first."""
+    report = reports.run("spending", columns, rates, settings, Query(("creator",), since, until))
+    ids = {name: number for number, name in columns.creators.items()}
+    found = [TopCreator(ids.get(row["creator"], 0), row["creator"], row["cost"]) for row in dicts(report)]
+    return sorted((one for one in found if one.minor), key=lambda one: (-one.minor, one.name))
+
+
+def _purses(columns: Columns, rates: Rates, settings: Settings) -> Iterator[Purse]:
+    """What is left where coins ever came or went, by account."""
+    report = reports.run("balance", columns, rates, settings, Query(("account",)))
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in dicts(report):
+        rows.setdefault(row["account"], []).append(row)
+    for account in sorted((one.account for one in columns.accounts.values()), key=lambda one: one.label):
+        own, *others = rows[account.label]  # the ledger's own currency comes first
+        if any(own[name] for name in ("bought", "adjusted", "sent")):
+            unconverted = tuple(Money(row["closing_cost"], row["currency"]) for row in others if row["closing_cost"])
+            yield Purse(account.id, account.label, account.coin, own["closing_coins"], own["closing_cost"], unconverted)
+
+
+def dicts(report: Report) -> Iterator[dict[str, Any]]:
+    """Rows of a report by the names of its columns."""
+    names = [column.name for column in report.columns]
+    return (dict(zip(names, row, strict=True)) for row in report.rows)
