@@ -98,6 +98,13 @@ class Costed:
         """Coins each event from `first` on drew that no lot covers, or only one of unknown cost."""
         return self.booking.missing(first) + self.booking.costs(UNKNOWN, first)
 
+    def balance(self) -> Ints:
+        """Coins the account held after each event; below zero where some are owed."""
+        role, coins = self.events.role, self.events.coins
+        change = np.select([role == LOT, (role == DRAW) | (role == GIVEN_BACK)], [coins, -coins], 0)
+        found: Ints = np.cumsum(change)
+        return found
+
     def sent(self) -> Bools:
         """Marks the coin gifts that stand."""
         return self.columns.is_sent & ~self.voided

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from models.booking import DRAW, LOT, Ints
-from models.booking import REFUND as GIVEN_BACK
+from models.booking import Ints
 from models.columns import UNKNOWN, Columns
 from models.money import Money
 from models.reports import Asked, Query
@@ -107,8 +106,6 @@ def next_drawn(costed: Costed, coins: int) -> tuple[dict[str, int], int]:
 
 
 def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
-    role, coins = costed.events.role, costed.events.coins
-    change = np.select([role == LOT, (role == DRAW) | (role == GIVEN_BACK)], [coins, -coins], 0)
     codes = {columns.currencies[number] for number in np.unique(costed.paid.currency).tolist()} - {
         UNKNOWN,
         columns.currencies[NO_CURRENCY],
@@ -117,7 +114,7 @@ def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
     for code in codes:
         own = (costed.paid.currency == columns.currency(code)) & ~costed.voided[costed.rows]
         money[code][costed.rows[own]] += costed.paid.minor[own]
-    return _AccountFigures(costed, money, costed.uncovered(), np.cumsum(change))
+    return _AccountFigures(costed, money, costed.uncovered(), costed.balance())
 
 
 def figures(columns: Columns, rates: Rates, settings: Settings) -> Figures:
