@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import ModelSelect as Select
 
-from models import accounts, creators, drafts, lookups, settings
+from models import accounts, creators, drafts, handles, lookups, settings
 from models.drafts import Draft
 from models.errors import InvalidEntry, RequestRefused
 from models.money import MAX_AMOUNT, MAX_COINS, MAX_PAID
+from models.periods import day_number
 from models.schema import ENTRY_COLUMNS, Entry, Removed
 from models.text import N_
 
@@ -39,7 +40,8 @@ class Names:
     ledger: Ledger
     _platforms: dict[str, int] = field(default_factory=dict)
     _accounts: dict[tuple[str, str], int] = field(default_factory=dict)
-    _creators: dict[tuple[str, str, int], tuple[int | None, int | None]] = field(default_factory=dict)
+    _creators: dict[tuple[str, str, int, int], tuple[int | None, int | None]] = field(default_factory=dict)
+    _dated: dict[tuple[str, int], bool] = field(default_factory=dict)
     _items: dict[str, int | None] = field(default_factory=dict)
 
     def platform(self, name: str) -> int:
@@ -54,13 +56,18 @@ class Names:
             self._accounts[platform, name] = accounts.account_id(self.ledger, platform, name)
         return self._accounts[platform, name]
 
-    def creator(self, name: str, handle: str, platform: int) -> tuple[int | None, int | None]:
-        """Ids of the creator and of the handle, each None where there is none."""
-        wanted = (name, handle, platform)
+    def creator(self, name: str, handle: str, platform: int, day: int) -> tuple[int | None, int | None]:
+        """Ids of the creator and of the handle on a day (since 1970), each None where there is none."""
+        wanted = (name, handle, platform, day if not name and self._is_dated(handle, platform) else 0)
         if wanted not in self._creators:
-            creator = creators.creator_id(self.ledger, name, handle, platform)
+            creator = creators.creator_id(self.ledger, name, handle, platform, day)
             self._creators[wanted] = creator, creators.handle_id(self.ledger, creator, platform, handle)
         return self._creators[wanted]
+
+    def _is_dated(self, handle: str, platform: int) -> bool:
+        if (handle, platform) not in self._dated:
+            self._dated[handle, platform] = handles.is_dated(self.ledger, platform, handle.strip())
+        return self._dated[handle, platform]
 
     def item(self, name: str) -> int | None:
         """Id of the gift's name."""
@@ -73,7 +80,9 @@ def row(names: Names, draft: Draft, key: bytes, import_id: int | None = None) ->
     """Give the stored form of a draft, in the order of ENTRY_COLUMNS. Names it does not know are added."""
     moment, is_gift, is_adjustment = draft.moment, draft.kind == "gift", draft.kind == "adjustment"
     creator, handle = (
-        names.creator(draft.creator, draft.handle, names.platform(draft.platform)) if is_gift else (None, None)
+        names.creator(draft.creator, draft.handle, names.platform(draft.platform), day_number(moment.day))
+        if is_gift
+        else (None, None)
     )
     amount, charged = draft.amount, draft.charged
     return (

@@ -57,7 +57,7 @@ def change(ledger: Ledger, rng: Random, spare: list[dict[str, str]]) -> None:
         "add": lambda: entries.add(ledger, draft(rng.choice(spare), zone)),
         "delete": lambda: entries.delete(ledger, rng.sample(ids, min(len(ids), 3))),
         "edit": lambda: entries.edit(ledger, rng.choice(ids), draft(rng.choice(spare), zone)),
-        "merge": lambda: creators.merge(ledger, *rng.sample(names, 2)),
+        "merge": lambda: creators.merge(ledger, rng.sample(names[1:], 1), names[0]),
         "rename": lambda: creators.rename(ledger, rng.choice(names), f"Name {rng.random()}"),
         "purse": lambda: accounts.rename(ledger, rng.choice(purses), f"Purse {rng.random()}"),
         "close": lambda: accounts.close(ledger, rng.choice(purses), date(2199, 12, 31), rng.choice(["", "lost"])),

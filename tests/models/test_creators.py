@@ -11,7 +11,7 @@ import pytest
 
 from models import budgets, creators, entries, lookups
 from models.creators import CreatorRow, free_name, merge, rename
-from models.errors import InvalidEntry, LedgerUnusable
+from models.errors import InvalidEntry, RequestRefused
 from models.ledger import Ledger
 from models.money import Money
 from models.names import MAX_NAME
@@ -137,7 +137,7 @@ def test_a_merge_hands_over_gifts_handles_days_and_notes(book: Ledger) -> None:
         book.connection.execute("UPDATE handle SET first_day = id, last_day = 9 WHERE name <> 'mila'")
         book.connection.execute("UPDATE creator SET note = 'about ' || name")
     before = dump(book)
-    merge(book, number(book, "Kamila"), number(book, "Mila"))
+    merge(book, [number(book, "Kamila")], number(book, "Mila"))
     assert creators.creators(book) == [CreatorRow(1, "Mila", "about Mila\nabout Kamila")]
     assert given_to(book) == ["Mila"] * 4
     assert [draft.handle for draft in lookups.all_drafts(book)] == ["mila", "both", "both", "kamila"]
@@ -152,7 +152,7 @@ def test_a_deleted_gift_comes_back_to_whom_its_creator_was_merged_into(book: Led
     for creator in ("Mila", "Kamila"):
         entries.add(book, gift(creator=creator, handle="same"))
     entries.delete(book, [2])
-    merge(book, number(book, "Kamila"), number(book, "Mila"))
+    merge(book, [number(book, "Kamila")], number(book, "Mila"))
     entries.restore(book, [2])
     assert given_to(book) == ["Mila", "Mila"]
 
@@ -161,7 +161,7 @@ def test_a_merge_hands_over_budgets(book: Ledger) -> None:
     for creator in ("Mila", "Kamila"):
         entries.add(book, gift(creator=creator))
     budgets.add(book, budgets.Terms(Money(1, "EUR"), about="creator", name="Kamila"))
-    merge(book, 2, 1)
+    merge(book, [2], 1)
     assert [row.terms.name for row in budgets.budgets(book)] == ["Mila"]
     book.undo()
     assert [row.terms.name for row in budgets.budgets(book)] == ["Kamila"]
@@ -172,7 +172,7 @@ def test_a_note_on_one_of_two_is_the_note_of_both(book: Ledger) -> None:
         entries.add(book, gift(creator=creator))
     with book.operation("Note"):
         book.connection.execute("UPDATE creator SET note = 'kind' WHERE name = 'Kamila'")
-    merge(book, 2, 1)
+    merge(book, [2], 1)
     assert [row.note for row in creators.creators(book)] == ["kind"]
 
 
@@ -180,9 +180,10 @@ def test_a_creator_is_not_merged_with_itself_or_nobody(book: Ledger) -> None:
     entries.add(book, gift())
     before = dump(book)
     with pytest.raises(InvalidEntry, match="cannot be merged with itself"):
-        merge(book, 1, 1)
-    with pytest.raises(LedgerUnusable, match="FOREIGN KEY"):
-        merge(book, 1, 99)
+        merge(book, [1], 1)
+    for sources, target in (([1], 99), ([1, 99], 2), ([99], 1)):
+        with pytest.raises(RequestRefused, match="no longer there"):
+            merge(book, sources, target)
     assert dump(book) == before
 
 
@@ -197,5 +198,58 @@ def test_names_are_found_once_per_operation_and_added_on_first_use(book: Ledger)
         platform = known.platform("TikTok")
         assert platform == known.platform("TikTok") == known.platform("TIKTOK")
         assert known.account("TikTok", "second") == known.account("TikTok", "second")
-        assert known.creator("", "", platform) == (None, None)
+        assert known.creator("", "", platform, 0) == (None, None)
         assert known.item("") is None
+
+
+def test_several_are_merged_in_one_step_with_their_budgets_and_days(book: Ledger) -> None:
+    for creator in ("Mila", "Kamila", "Ludmila"):
+        entries.add(book, gift(creator=creator, handle="mila"))
+    for number, note in ((1, ""), (2, "  second \n"), (3, "third")):
+        creators.write_note(book, number, note)
+    limits = (("Mila", "week", 1), ("Kamila", "month", 2), ("Ludmila", "week", 3), ("Ludmila", "year", 4))
+    for name, period, minor in limits:
+        budgets.add(book, budgets.Terms(Money(minor, "EUR"), period, about="creator", name=name))  # type: ignore[arg-type]
+    with book.operation("Days"):
+        book.connection.execute("UPDATE handle SET first_day = id, last_day = id WHERE id > 1")
+    before = dump(book)
+    merge(book, [3, 2, 3], 1)
+    assert creators.creators(book) == [CreatorRow(1, "Mila", "third\nsecond")]
+    assert handles(book) == [("Mila", "TikTok", "mila", None, None)], "whose it always was it stays"
+    found = {(row.terms.name, row.terms.period, row.terms.amount.minor) for row in budgets.budgets(book)}
+    assert found == {("Mila", "week", 1), ("Mila", "month", 2), ("Mila", "year", 4)}
+    assert book.undo() == "Merge creators"
+    assert dump(book) == before
+
+
+# --- Notes, and creators nobody needs ---------------------------------------------------------------------------------
+
+
+def test_a_note_that_is_there_already_is_no_change(book: Ledger) -> None:
+    entries.add(book, gift())
+    creators.write_note(book, 1, " kind \n")
+    assert (creators.creators(book)[0].note, book.undo_label) == ("kind", "Change note on creator")
+    creators.write_note(book, 1, "kind")
+    book.undo()
+    assert (creators.creators(book)[0].note, book.undo_label) == ("", "Add gift")
+    with pytest.raises(InvalidEntry, match="longer than"):
+        creators.write_note(book, 1, "x" * 100_001)
+
+
+def test_only_a_creator_nothing_refers_to_can_be_deleted(book: Ledger) -> None:
+    entries.add(book, gift(handle="mila"))
+    entries.add(book, gift(creator="Zoë"))
+    entries.edit(book, 2, gift())
+    creators.write_note(book, 2, "kind")
+    before = dump(book)
+    creators.delete(book, 2)
+    assert names(book) == ["Mila"]
+    assert book.undo() == "Delete creator"
+    assert dump(book) == before
+    budgets.add(book, budgets.Terms(Money(1, "EUR"), about="creator", name="Zoë"))
+    for creator, sentence in ((2, "There is a budget"), (1, "Gifts were given to this creator")):
+        with pytest.raises(RequestRefused, match=sentence):
+            creators.delete(book, creator)
+    entries.delete(book, [1, 2])
+    with pytest.raises(RequestRefused, match="Deleted gifts to this creator can still come back"):
+        creators.delete(book, 1)

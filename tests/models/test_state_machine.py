@@ -209,7 +209,7 @@ class Books(RuleBasedStateMachine):
         for place in (after.entries, after.removed):
             for entry, draft in place.items():
                 place[entry] = replace(draft, creator=target) if draft.creator == source else draft
-        self.do(lambda: creators.merge(self.book, *found), after)
+        self.do(lambda: creators.merge(self.book, found[:1], found[1]), after)
 
     @rule(currency=st.sampled_from(["EUR", "JPY"]), day=st.integers(1, 31))
     def change_settings(self, currency: str, day: int) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models import creators, drafts, entries, lookups, undo
+from models import creators, drafts, entries, handles, lookups, splitting, undo
 from models.entries import Names, add, delete, edit, restore
 from models.errors import InvalidEntry, LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import UNDO_DEPTH, Changes, Ledger
@@ -73,8 +74,12 @@ VERBS: dict[str, Verb] = {
     "delete with its refund": lambda book: delete(book, [1, 4]),
     "restore": lambda book: restore(book, [5]),
     "rename": lambda book: creators.rename(book, 1, "'Mila'; --"),
-    "merge": lambda book: creators.merge(book, 3, 1),
-    "merge with one who has the same handle": lambda book: creators.merge(book, 1, 3),
+    "merge": lambda book: creators.merge(book, [3], 1),
+    "write a note on a creator": lambda book: creators.write_note(book, 1, NASTY),
+    "add a handle": lambda book: handles.add_handle(book, 1, "Bi'go", NASTY, (date(2026, 1, 1), None)),
+    "split": lambda book: splitting.split(book, splitting.Part(1), f"{NASTY} split"),
+    "split without the handles": lambda book: splitting.split(book, splitting.Part(2), 1, with_handles=False),
+    "merge with one who has the same handle": lambda book: creators.merge(book, [1], 3),
     "change settings": lambda book: book.change_settings(currency="JPY", timezone="Asia/Tokyo", basis="average"),
 }
 

@@ -82,6 +82,14 @@ _DONE = {
     "Add rate": N_("Rate added"),
     "Remove rate": N_("Rate removed"),
     "Import rates": N_("Rates imported"),
+    "Rename creator": N_("Creator renamed"),
+    "Merge creators": N_("Creators merged"),
+    "Split creator": N_("Creator split"),
+    "Delete creator": N_("Creator deleted"),
+    "Change note on creator": N_("Note changed"),
+    "Add handle": N_("Handle added"),
+    "Change handle": N_("Handle changed"),
+    "Remove handle": N_("Handle removed"),
 }
 
 STATUSES = {

@@ -85,7 +85,7 @@ def test_a_creator_renamed_or_merged_brings_nothing_back(ledger: Ledger) -> None
     bring(ledger, ROSE, LION.replace("Mila", "Ben"))
     mila, ben = (creators.find(ledger, name) or 0 for name in ("Mila", "Ben"))
     creators.rename(ledger, mila, "Ludmila")
-    creators.merge(ledger, ben, mila)
+    creators.merge(ledger, [ben], mila)
     assert bring(ledger, ROSE, LION.replace("Mila", "Ben")) == Counts(present=2)
     assert bring(ledger, *(row.replace("Mila", "Ludmila") for row in (ROSE, LION))) == Counts(present=2)
 

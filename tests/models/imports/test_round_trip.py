@@ -78,7 +78,7 @@ def disturb(ledger: Ledger, random: Random) -> None:
     for person in random.sample(people, len(people) // 2):
         creators.rename(ledger, person.id, f"{person.name} renamed")
     if len(people) > 1:
-        creators.merge(ledger, people[0].id, people[1].id)
+        creators.merge(ledger, [people[0].id], people[1].id)
 
 
 @given(ledgers(), st.integers(0, 10**6))
