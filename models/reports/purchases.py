@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from models.columns import PURCHASE
 from models.reports import Asked, Report
 from models.reports.costing import Costed, cost
-from models.reports.grouping import Parts, by_currency, sum_up
+from models.reports.grouping import Parts, by_currency, group
+from models.reports.sums import as_report
 
 if TYPE_CHECKING:
     from models.booking import Ints
@@ -18,9 +20,14 @@ if TYPE_CHECKING:
 
 def purchases(asked: Asked) -> Report:
     """Sum purchases by the query's keys."""
-    accounts, columns = cost(asked), asked.columns
-    parts = [part for costed in accounts for part in (*_bought(columns, costed), *_refunded(columns, costed))]
-    return sum_up("purchases", asked, accounts, parts)
+    accounts = cost(asked)
+    return as_report("purchases", asked, accounts, group(asked, parts_of(asked, accounts)))
+
+
+def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
+    """Give the purchases, and the refunds of purchases, of these accounts."""
+    columns = asked.columns
+    return [part for costed in accounts for part in (*_bought(columns, costed), *_refunded(columns, costed))]
 
 
 def _bought(columns: Columns, costed: Costed) -> list[Parts]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from models.booking import LOT
 from models.columns import GIFT, UNKNOWN
 from models.reports import LOT_KEYS, Asked, Report
 from models.reports.costing import Costed, cost
-from models.reports.grouping import Parts, by_currency, sum_up
+from models.reports.grouping import Parts, by_currency, group
+from models.reports.sums import as_report
 
 if TYPE_CHECKING:
     from models.booking import Booking, Ints
@@ -21,26 +23,33 @@ if TYPE_CHECKING:
 def spending(asked: Asked) -> Report:
     """Sum gifts by the query's keys. By channel, payment method or currency paid, a gift is split over its lots."""
     accounts = cost(asked)
+    return as_report("spending", asked, accounts, group(asked, parts_of(asked, accounts)))
+
+
+def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
+    """Give the gifts of these accounts, split where the query asks by what belongs to lots."""
     is_split = not LOT_KEYS.isdisjoint({*asked.query.by, *(key for key, _ in asked.query.where)})
     parts = [part for costed in accounts for part in _direct(asked.columns, costed)]
     for costed in accounts:
-        parts += [_split(asked, costed)] if is_split else _whole(costed, asked.currency)
-    return sum_up("spending", asked, accounts, parts)
+        parts += _of_coins(asked, costed, "split" if is_split else "whole")
+    return parts
 
 
-def _whole(costed: Costed, currency: str) -> list[Parts]:
-    """Coin gifts as they are: those that every report on the same books counts, and those sent since the first one."""
+def _of_coins(asked: Asked, costed: Costed, how: Literal["split", "whole"]) -> list[Parts]:
+    """Coin gifts: those that every report on the same books counts, and those sent since the first one."""
     count = len(costed.voided)
-    if "whole" not in costed.memo:
-        costed.memo["whole"] = count, _weigh(costed, currency, 0)
-    counted, kept = costed.memo["whole"]
-    return [kept] if counted == count else [kept, _weigh(costed, currency, counted)]
+    weigh = _split if how == "split" else _whole
+    if how not in costed.memo:
+        costed.memo[how] = count, weigh(asked, costed, 0)
+    counted, kept = costed.memo[how]
+    return [kept] if counted == count else [kept, weigh(asked, costed, counted)]
 
 
-def _weigh(costed: Costed, currency: str, first: int) -> Parts:
+def _whole(asked: Asked, costed: Costed, first: int) -> Parts:
+    """Coin gifts from the event `first` on as they are."""
     place = np.flatnonzero(costed.sent()[first:])
     event = place + first
-    money = {code: costed.cost(code, first)[place] for code in (currency, *costed.unconverted)}
+    money = {code: costed.cost(code, first)[place] for code in (asked.currency, *costed.unconverted)}
     columns, none = costed.columns, np.broadcast_to(np.int64(-1), event.shape)
     uncovered = costed.uncovered(first)[place]
     return Parts(costed, event, none, "coins", columns.quantity[event], columns.coins[event], uncovered, money)
@@ -57,42 +66,57 @@ def _direct(columns: Columns, costed: Costed) -> list[Parts]:
     return parts
 
 
-def _split(asked: Asked, costed: Costed) -> Parts:
-    """Coin gifts cut where they pass from one lot to the next, as first in first out gives the lots.
+def _split(asked: Asked, costed: Costed, first: int) -> Parts:
+    """Coin gifts from the event `first` on, cut where they pass from one lot to the next, as first in first out does.
 
     Under average cost each piece has the cost of its coins' places in the pool.
     """
     book, is_fifo = costed.booking, asked.basis == "fifo"
     order = book if is_fifo else booking.fifo(costed.events, {}, asked.settings.free_coins)
-    begin, end, owner = _pieces(order)
+    cuts, owner = _cuts(order, first)
     is_gift = costed.sent()[owner]
-    begin, end, owner = begin[is_gift], end[is_gift], owner[is_gift]
+    owner, begin, end = owner[is_gift], cuts[:-1][is_gift], cuts[1:][is_gift]
     source, coins = _sources(costed, order, begin), end - begin
-    if not is_fifo:
+    codes = (asked.currency, *costed.unconverted, UNKNOWN)
+    if is_fifo:
+        covered = np.diff(np.minimum(cuts, book.tape.length))[is_gift]
+        money = {code: np.diff(_cost(book, code, cuts))[is_gift] for code in codes}
+    else:
         # The same coins under the booking asked for: as far from the gift's beginning as they are here.
-        shift = (np.cumsum(book.demand) - book.demand - np.cumsum(order.demand) + order.demand)[owner]
+        shift = (_before(book) - _before(order))[owner]
         begin, end = begin + shift, end + shift
-    money = {code: _cost(book, code, begin, end) for code in (asked.currency, *costed.unconverted)}
-    missing = coins - np.minimum(end, book.tape.length) + np.minimum(begin, book.tape.length)
+        covered = np.minimum(end, book.tape.length) - np.minimum(begin, book.tape.length)
+        money = {code: _cost(book, code, end) - _cost(book, code, begin) for code in codes}
+    uncovered = coins - covered + money.pop(UNKNOWN)
     count = np.where(np.diff(owner, prepend=-1) > 0, costed.columns.quantity[owner], 0)
-    return Parts(costed, owner, source, "coins", count, coins, missing + _cost(book, UNKNOWN, begin, end), money)
+    return Parts(costed, owner, source, "coins", count, coins, uncovered, money)
 
 
-def _pieces(order: Booking) -> tuple[Ints, Ints, Ints]:
-    """Cut all coins drawn at the ends of draws and lots: where each piece begins and ends, and the event it is of."""
-    drawn = np.cumsum(order.demand)
-    total = int(drawn[-1]) if len(drawn) else 0
-    cuts = np.concatenate([drawn, order.tape.start, [0, order.tape.length]])
-    cuts.sort(kind="stable")  # far quicker where long stretches are in order already
-    cuts = cuts[(cuts <= total) & (np.diff(cuts, prepend=-1) > 0)]
-    return cuts[:-1], cuts[1:], np.searchsorted(drawn, cuts[:-1], "right")
+def _before(book: Booking) -> Ints:
+    """Coins drawn before each event."""
+    return np.cumsum(book.demand) - book.demand
 
 
-def _cost(book: Booking, code: str, begin: Ints, end: Ints) -> Ints:
+def _cuts(order: Booking, first: int) -> tuple[Ints, Ints]:
+    """Cut the coins drawn from the event `first` on at the ends of draws and lots; and the event each piece is of."""
+    base = int(order.demand[:first].sum())
+    event = np.flatnonzero(order.demand[first:]) + first
+    drawn = np.cumsum(order.demand[event]) + base
+    total = int(drawn[-1]) if len(drawn) else base
+    ends = np.sort(np.append(order.tape.start, order.tape.length))
+    ends = ends[(ends > base) & (ends < total)]
+    # There are far fewer lots than draws: their ends are put in between, which is quicker than to sort all together.
+    place = np.searchsorted(drawn, ends)
+    is_new = (drawn[place] != ends) & (np.diff(ends, prepend=-1) > 0)
+    place, ends = place[is_new], ends[is_new]
+    return np.append(base, np.insert(drawn, place, ends)), np.insert(event, place, event[place])
+
+
+def _cost(book: Booking, code: str, drawn: Ints) -> Ints:
     cost = book.stock.costs.get(code)
-    if cost is None or not len(begin):
-        return np.zeros(len(begin), np.int64)
-    return book.tape.cost(end, book.stock.coins, cost) - book.tape.cost(begin, book.stock.coins, cost)
+    if cost is None or not len(drawn):
+        return np.zeros(len(drawn), np.int64)
+    return book.tape.cost(drawn, book.stock.coins, cost)
 
 
 def _sources(costed: Costed, order: Booking, begin: Ints) -> Ints:

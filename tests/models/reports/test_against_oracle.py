@@ -141,6 +141,12 @@ def test_several_values_of_a_key_mean_any_of_them() -> None:
         assert list(cells(run("spending", columns, SampleRates(), kept, chosen))) == rows[:2]
 
 
+def test_a_balance_of_no_days_has_no_rows() -> None:
+    with books(random_ledger(3, 20, bounds=False)) as (columns, kept):
+        late = Query(("month", "account"), since=date(2999, 1, 1))
+        assert list(run("balance", columns, SampleRates(), kept, late).rows) == []
+
+
 @pytest.mark.parametrize(
     ("name", "query"),
     [
