@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 
-ALL = ("report_ratio", "append", "import_ratio", "window_start")
+ALL = ("report_ratio", "append", "import_ratio", "window_start", "smooth")
 
 
 def main(names: list[str]) -> int:

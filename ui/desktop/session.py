@@ -7,6 +7,7 @@ Answers and notices come back on the window's thread. This module knows no widge
 
 from __future__ import annotations
 
+import gc
 import logging
 import traceback
 from collections import Counter
@@ -88,6 +89,7 @@ class LedgerSession(QObject):
         self._stop = Event()
         self._is_closed = False
         self._owner = 0
+        self._is_collector_held = False
         how = Qt.ConnectionType.DirectConnection if run_now else Qt.ConnectionType.QueuedConnection
         self._posted.connect(lambda call: call(), how)
 
@@ -129,6 +131,8 @@ class LedgerSession(QObject):
 
     def close(self) -> None:
         """Finish what is under way, close the file and end the threads; no answer comes after this."""
+        self._under_way = 0
+        self._release_collector()
         self._is_closed = True
         self.cancel()
         self._writer.submit(self._close_ledger)
@@ -181,12 +185,25 @@ class LedgerSession(QObject):
         It answers False once the user wants the task to stop.
         """
         self._stop = stop = Event()
+        self._hold_collector()
 
         def report(done: int, of: int) -> bool:
             self._post(partial(self.progressed.emit, done, of))
             return not stop.is_set()
 
         return report
+
+    def _hold_collector(self) -> None:
+        """Let Python's garbage collector wait: it stops every thread while it looks through a million rows."""
+        self._is_collector_held = True
+        gc.disable()
+
+    def _release_collector(self) -> None:
+        """Let it work again, on what is made from now on: a plan on screen is not to be looked through either."""
+        if self._is_collector_held and not self._under_way:
+            self._is_collector_held = False
+            gc.freeze()
+            gc.enable()
 
     @property
     def is_busy(self) -> bool:
@@ -273,6 +290,7 @@ class LedgerSession(QObject):
         is_stale: Callable[[], bool],
     ) -> None:
         self._under_way -= 1
+        self._release_collector()
         if labels is not None:
             self.undo_label, self.redo_label = labels
         if not is_stale():

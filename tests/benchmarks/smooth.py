@@ -1,0 +1,165 @@
+"""How long the window's thread is ever busy in one go, over a million entries: a beat every two milliseconds tells.
+
+Each thing people do is done on a real window with its real threads; the longest silence of the beat while it is done,
+and until everything it set off is on screen, is what nobody may wait for. Whatever else runs on the machine counts too.
+
+    python -m tests.benchmarks.smooth [GIFTS]
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from models import entries, moments
+from models.drafts import FIELDS, Draft
+from tests.benchmarks import samples
+from ui.desktop.app import Windows
+from ui.desktop.books import Books, Preview
+from ui.desktop.main_window import MainWindow
+from ui.desktop.places import PLACES
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+
+GIFTS = 1_000_000
+MOST = 50
+"""Milliseconds the window's thread may be silent."""
+BEAT = 2
+QUIET = 0.3
+"""Seconds without work after which a deed is over."""
+LONGEST = 60
+IMPORTED, DELETED = 100_000, 10_000
+ROUNDS = 3
+
+
+class Pulse:
+    """The longest time between two beats of the event loop, in milliseconds."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app, self.longest, self._last = app, 0.0, time.perf_counter()
+        self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=BEAT)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last) * 1000 - BEAT)
+        self._last = now
+
+    def during(self, window: MainWindow, deed: Callable[[], object]) -> float:
+        """Do something and wait until all of it is done; give the longest silence meanwhile."""
+        self._app.processEvents()
+        self.longest, self._last = 0.0, time.perf_counter()
+        QTimer.singleShot(0, deed)
+        quiet_since = began = time.monotonic()
+        while time.monotonic() < min(quiet_since + QUIET, began + LONGEST):
+            self._app.processEvents()
+            if window.session is not None and window.session.is_busy:
+                quiet_since = time.monotonic()
+        return self.longest
+
+
+def deeds(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What people do, by name."""
+    for place in PLACES:
+        yield f"show {place.name}", partial(window.show_page, place.name)
+    window.show_page("ledger")
+    page = window.ledger_page
+    for text in ("c", "creator 7", "battle", "nobody at all", ""):
+        yield f"search “{text}”", partial(_search, window, text)
+    for column in range(page.table.rows.columnCount()):
+        yield f"sort by column {column}", partial(page.table.sort_wanted.emit, column, True)
+    yield "sort by date", lambda: page.table.sort_wanted.emit(0, True)
+    yield "scroll to the end", lambda: page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().maximum())
+    yield "scroll by pages", lambda: [QTest.keyClick(page.table, Qt.Key.Key_PageUp) for _ in range(3)]
+    yield "select everything", page.table.selectAll
+    yield "select nothing", page.table.clearSelection
+    for name in ("gift", "purchase"):
+        yield f"open the {name} bar", window.actions[f"add-{name}"].trigger
+    session = window.session
+    assert session is not None
+    yield "add a gift", lambda: session.run(entries.add, _gift())
+    yield "undo it", window.undo
+    yield "delete an entry", lambda: session.run(entries.delete, [5])
+    ids = page.table.rows.ids[:DELETED].tolist()
+    yield f"delete {DELETED:,} entries", lambda: session.run(entries.delete, ids)
+    yield "undo that", window.undo
+    yield "hide names and amounts", window.actions["privacy"].trigger
+    yield "show them again", window.actions["privacy"].trigger
+    yield "dark", lambda: window.menus._choose_theme("dark")
+    yield "light", lambda: window.menus._choose_theme("light")
+    yield f"import {IMPORTED:,} rows", lambda: _import(window, folder)
+    yield "undo the import", window.undo
+
+
+def _search(window: MainWindow, text: str) -> None:
+    window.search.setText(text)
+    window.search.returnPressed.emit()
+
+
+def _gift() -> Draft:
+    return Draft("gift", moments.now("UTC"), "TikTok", "main", "Creator 7", item="Gift of 5", coins=5)
+
+
+def _import(window: MainWindow, folder: Path) -> None:
+    """Plan the file on the reckoning thread and apply the plan on the ledger's, as the import preview does."""
+    from models.imports.apply import apply
+
+    session = window.session
+    assert session is not None
+    path = folder / "more.csv"
+    tell = session.begin_long_task()
+
+    def write(preview: Preview) -> None:
+        session.run(apply, preview.plan, lambda done: tell(done, IMPORTED))
+
+    session.ask(Books.plan, [path], {}, lambda done: tell(done, 0), done=write)
+
+
+def _more(path: Path) -> None:
+    """A file of new rows."""
+    lines = [",".join(FIELDS)]
+    for number in range(IMPORTED):
+        when = f"2026-0{1 + number % 9}-1{number % 10}T{number % 24:02d}:{number % 60:02d}:00.{number:06d}+00:00[UTC]"
+        lines.append(f"gift,{when},TikTok,main,Creator {number % 300},,Rose,1,1,,,,,,,,,")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Print the longest silence of each deed; 1 where one is too long every time."""
+    source = samples.ledger(int(arguments[0]) if arguments else GIFTS)
+    app = QApplication([])
+    worst: dict[str, list[float]] = {}
+    for _round in range(ROUNDS):
+        with tempfile.TemporaryDirectory(dir=source.parent) as name:
+            folder = Path(name)
+            _more(folder / "more.csv")
+            preferences = Preferences(QSettings(str(folder / "desk.ini"), QSettings.Format.IniFormat))
+            windows = Windows(app, Theme(app, "light"), preferences)
+            frame = windows.show(Path(shutil.copy(source, folder)))
+            while windows.frames[frame] is None:
+                app.processEvents()
+            window = windows.frames[frame]
+            assert window is not None
+            pulse = Pulse(app)
+            worst.setdefault("open the ledger", []).append(pulse.during(window, lambda: None))
+            for deed, do in deeds(window, folder):
+                worst.setdefault(deed, []).append(pulse.during(window, do))
+            frame.close()
+    least = {deed: min(times) for deed, times in worst.items()}
+    for deed, longest in least.items():
+        print(f"{longest:6.0f} ms  {deed}{'   TOO LONG' if longest > MOST else ''}")
+    return int(max(least.values()) > MOST)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
