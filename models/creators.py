@@ -163,3 +163,8 @@ def item_id(ledger: Ledger, name: str) -> int | None:
         return None
     found = Item.select(Item.id).where(Item.name == name).scalar(ledger.db)
     return int(found or Item.insert(name=clean("item", name)).execute(ledger.db))
+
+
+def items(reader: Reader) -> list[str]:
+    """Names of every gift that was given, by name."""
+    return [name for (name,) in Item.select(Item.name).order_by(Item.name).tuples().execute(reader.db)]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from models.text import N_
 from ui.desktop import icons
 from ui.desktop.theme import Theme
-from ui.text import _
+from ui.text import _, isolate
 
 
 class Entry(NamedTuple):
@@ -51,6 +51,7 @@ ACTIONS = (
     Entry("budgets", N_("&Budgets"), "Ctrl+5", "budget", "read"),
     Entry("purses", N_("&Purses"), "Ctrl+6", "purse", "read"),
     Entry("back", N_("Go bac&k"), "Alt+Left", "back", "read"),
+    Entry("commands", N_("Find &anything"), "Ctrl+K"),
     Entry("preferences", N_("&Preferences"), "Ctrl+,", "settings"),
     Entry("privacy", N_("&Hide names and amounts"), "Ctrl+Shift+H", "hide", "", is_switch=True),
     Entry("about", N_("&About Coinpurse"), "", "info"),
@@ -99,12 +100,7 @@ class Actions(QObject):
 def _make(entry: Entry, window: QWidget) -> QAction:
     action = QAction(_(entry.text), window)
     action.setCheckable(entry.is_switch)
-    plain = action.text().replace("&", "").rstrip("…")
-    action.setToolTip(
-        f"{plain} ({QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
-        if entry.shortcut
-        else plain
-    )
+    action.setToolTip(f"{plain(action)} ({keys(entry)})" if entry.shortcut else plain(action))
     if entry.shortcut:
         action.setShortcut(QKeySequence(entry.shortcut))
     if entry.id in TABLE_KEYS:
@@ -112,3 +108,15 @@ def _make(entry: Entry, window: QWidget) -> QAction:
     else:
         window.addAction(action)
     return action
+
+
+def keys(entry: Entry) -> str:
+    """The keys of an action as this computer's keyboard names them, in their order in every language; empty if none."""
+    return (
+        isolate(QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText)) if entry.shortcut else ""
+    )
+
+
+def plain(action: QAction) -> str:
+    """The text of an action as it stands outside a menu: no letter is underlined, and nothing is left to ask."""
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")

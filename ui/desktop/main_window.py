@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.desktop.pages.reports import ReportsPage
     from ui.desktop.pages.welcome import WelcomePage
     from ui.desktop.preferences import Preferences
+    from ui.desktop.widgets.palette import Palette
 
 _Heard = tuple[SignalInstance, Callable[..., object]]
 
@@ -65,6 +66,7 @@ class MainWindow(QObject):
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._welcome: WelcomePage | None = None
+        self._palette: Palette | None = None
         self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
         self._allow()
@@ -73,6 +75,7 @@ class MainWindow(QObject):
         self.actions.carry_out({
             "new": self._make_new, "open": self._open_other, "close": self.close_ledger, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
+            "commands": self.find_anything,
             "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
@@ -424,6 +427,21 @@ class MainWindow(QObject):
         self.show_page("ledger")
         self.search.setFocus()
         self.search.selectAll()
+
+    def find_anything(self) -> None:
+        """Offer every action, and everything that bears a name, to be found by a few letters."""
+        if self._palette is None:
+            from ui.desktop.widgets.palette import Palette
+
+            self._palette = Palette(self._theme, self.actions, (), self.frame)
+            self._palette.page_wanted.connect(self.show_page)
+            self._palette.search_wanted.connect(self.search_for)
+        self._palette.open_over(self.frame, self.session if self._is_attached else None)
+
+    def search_for(self, words: str) -> None:
+        """Show the entries in which these words are."""
+        self.search.setText(words)
+        self.search.searched.emit(words)
 
     def _search(self, text: str) -> None:
         if text.strip() and self.frame.pages.currentWidget() is not self.ledger_page:

@@ -38,6 +38,7 @@ ENTRIES = {
         "select-all",
         "",
         "find",
+        "commands",
         "",
         "preferences",
     ),
