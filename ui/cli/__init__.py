@@ -27,6 +27,7 @@ VERBS = {
     "report": ("report", N_("show what was spent, bought or is left")),
     "export": ("export", N_("write every entry as the ledger's own CSV")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),
+    "budget": ("budget", N_("list, set or remove budgets")),
     "check": ("check", N_("let the ledger verify itself")),
     "demo": ("demo", N_("make a sample ledger with three years of entries")),
 }

@@ -1,0 +1,237 @@
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from models import budgets, entries, lookups, moments
+from models.budgets import Terms
+from models.drafts import Draft
+from models.money import Money
+from tests.ui.desktop.conftest import ZONE, draft
+from ui import privacy
+from ui.desktop.forms.budget_form import BudgetForm
+from ui.desktop.main_window import MainWindow
+from ui.desktop.page import Subset
+from ui.desktop.pages.budgets import NEW, BudgetsPage
+from ui.desktop.widgets.plain import PlainLabel
+
+TODAY = moments.now(ZONE).day
+
+
+def money_gift(minor: int, days_ago: int = 0, creator: str = "Mila") -> Draft:
+    """A gift in money on YouTube, some days ago."""
+    when = (TODAY - timedelta(days=days_ago)).isoformat()
+    return draft("gift", when, "main", "YouTube", creator=creator, amount=Money(minor, "EUR"))
+
+
+@pytest.fixture
+def page(window: MainWindow) -> BudgetsPage:
+    window.show_page("budgets")
+    found = window.page("budgets")
+    assert isinstance(found, BudgetsPage)
+    return found
+
+
+@pytest.fixture
+def form(page: BudgetsPage) -> BudgetForm:
+    page.add()
+    assert page.form is not None
+    return page.form
+
+
+def run(window: MainWindow, verb: Callable[..., object], *args: object) -> None:
+    assert window.session is not None
+    window.session.run(verb, *args)
+
+
+def texts(page: BudgetsPage, number: int) -> list[str]:
+    """What a line shows, in the order of its parts."""
+    labels = page.lines[number].findChildren(PlainLabel)
+    return [label.text().replace("\u2068", "").replace("\u2069", "") for label in labels if not label.isHidden()]
+
+
+def rows(window: MainWindow) -> list[Terms]:
+    assert window.session is not None
+    return [row.terms for row in budgets.budgets(window.session.reader)]
+
+
+def test_without_budgets_the_page_teaches_what_one_is(page: BudgetsPage) -> None:
+    assert page._stack.currentIndex() == 1
+    button = next(one for one in page.findChildren(QPushButton) if one.text() == "Add a budget")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.form is not None
+    assert page._stack.currentIndex() == 0
+
+
+def test_a_budget_is_typed_and_saved_by_keyboard(window: MainWindow, form: BudgetForm) -> None:
+    QTest.keyClicks(form._amount.line, "12.50")
+    QTest.keyClick(form._amount.line, Qt.Key.Key_Return)
+    assert rows(window) == [Terms(Money(1250, "EUR"))]
+    assert window.status.notice == "Budget added"
+    page = window.page("budgets")
+    assert isinstance(page, BudgetsPage)
+    assert page.form is None
+    assert texts(page, 1)[0] == "Everything, each month"
+
+
+def test_a_creators_budget_names_the_creator_and_counts_what_gifts_cost(window: MainWindow, form: BudgetForm) -> None:
+    assert form._name.isHidden()
+    form._basis.choose("paid")
+    form._about.choose("creator")
+    form._about.edited.emit()
+    assert not form._name.isHidden()
+    assert form._basis.key == "spent"
+    assert not form._basis.box.isEnabled()
+    form._name.set_text("mila")
+    form._amount.set_text("5")
+    form._period.choose("evening")
+    form.submit()
+    assert rows(window) == [Terms(Money(500, "EUR"), "evening", "spent", "creator", "Mila")]
+
+
+@pytest.mark.parametrize(
+    ("about", "name", "amount", "field", "words"),
+    [
+        ("", "", "", "_amount", "is not an amount"),
+        ("", "", "1.234", "_amount", "decimal places"),
+        ("", "", "0", "_amount", "above zero"),
+        ("creator", "Nobody", "5", "_name", "There is no creator named “Nobody”"),
+        ("account", "TikTok", "5", "_name", "write it like TikTok - main"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    window: MainWindow, form: BudgetForm, about: str, name: str, amount: str, field: str, words: str
+) -> None:
+    form._about.choose(about)
+    form._about.edited.emit()
+    form._name.set_text(name)
+    form._amount.set_text(amount)
+    form.submit()
+    assert getattr(form, field).is_wrong
+    assert words in form._said.text()
+    assert rows(window) == []
+    assert form._amount.text == amount
+
+
+def test_escape_leaves_the_form_and_changes_nothing(page: BudgetsPage, form: BudgetForm) -> None:
+    QTest.keyClick(form._amount.line, Qt.Key.Key_Escape)
+    assert page.form is None
+    assert page._stack.currentIndex() == 1
+
+
+def test_a_line_says_what_is_left_and_how_it_goes(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, entries.add, money_gift(4410))
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    run(window, budgets.add, Terms(Money(4410, "EUR"), "evening"))
+    assert texts(page, 1)[2:4] == ["€4.10 over", "Over"]
+    assert "€44.10 of €40.00, 110%" in texts(page, 1)
+    assert page.lines[1].accessibleName().endswith("Over, €4.10 over, €44.10 of €40.00, 110%")
+    assert texts(page, 2)[2:4] in (["€0.00 left", "Used up"], ["€44.10 left", "On track"]), "by the time of the day"
+    assert page._about.text() == "1 over"
+
+
+def test_a_line_follows_what_is_spent(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    line = page.lines[1]
+    before = texts(page, 1)
+    run(window, entries.add, money_gift(100))
+    assert texts(page, 1) != before
+    window.undo()
+    assert texts(page, 1) == before
+    assert page.lines[1] is line
+
+
+def test_a_budget_is_changed_in_its_place(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    run(window, budgets.add, Terms(Money(500, "EUR"), "week", "spent", "creator", "Mila"))
+    page.lines[2].edit.click()
+    assert page.form is not None
+    assert page.lines[2].isHidden()
+    assert page._column.indexOf(page.form) == 1
+    assert (page.form._name.text, page.form._amount.text) == ("Mila", "5.00")
+    page.form._amount.set_text("6.5")
+    page.form.submit()
+    assert rows(window)[1] == Terms(Money(650, "EUR"), "week", "spent", "creator", "Mila")
+    assert not page.lines[2].isHidden()
+    assert "€6.50 left" in texts(page, 2)
+
+
+def test_delete_needs_no_question_and_is_undone(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    QTest.mouseClick(page.lines[1]._delete, Qt.MouseButton.LeftButton)
+    assert page.lines == {}
+    assert page._stack.currentIndex() == 1
+    assert window.status.notice == "Budget deleted"
+    window.undo()
+    assert list(page.lines) == [1]
+
+
+def test_a_form_whose_budget_is_deleted_elsewhere_closes(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    page.edit(1)
+    run(window, budgets.remove, 1)
+    assert page.form is None
+
+
+def test_the_form_says_what_earlier_periods_came_to(window: MainWindow, page: BudgetsPage, qtbot: QtBot) -> None:
+    for day in (40, 70):
+        run(window, entries.add, money_gift(3000 + day, day))
+    page.add()
+    form = page.form
+    assert form is not None
+    qtbot.waitUntil(lambda: "came to" in form._said.text())
+    assert "€30.70" in form._said.text()
+
+
+def test_other_pages_lead_to_a_budget_or_to_a_new_one(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    window.show_page("ledger")
+    window.show_page("budgets", 1)
+    assert page.lines[1].edit.hasFocus() or not window.frame.isActiveWindow()
+    window.show_page("budgets", NEW)
+    assert page.form is not None
+
+
+def test_a_budget_leads_to_its_entries(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, entries.add, money_gift(100))
+    run(window, entries.add, money_gift(200, creator="Ben"))
+    run(window, budgets.add, Terms(Money(4000, "EUR"), "month", "spent", "creator", "Ben"))
+    wanted: list[Subset] = []
+    page.entries_wanted.connect(wanted.append)
+    page.lines[1]._entries.click()
+    assert window.session is not None
+    found: list[int] = []
+    window.session.ask(wanted[0].find, done=found.extend)
+    assert [one.creator for one in lookups.drafts(window.session.reader, found).values()] == ["Ben"]
+    assert "Ben" in wanted[0].title
+
+
+def test_the_privacy_key_hides_names_and_amounts(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, entries.add, money_gift(4410, creator="Ben"))
+    run(window, budgets.add, Terms(Money(4000, "EUR"), "month", "spent", "creator", "Ben"))
+    window.actions["privacy"].trigger()
+    shown = " ".join((*texts(page, 1), page.lines[1].accessibleName(), page.lines[1]._bars.accessibleName()))
+    assert privacy.DOTS in shown
+    assert not {"Ben", "44.10", "40.00", "4.10"} & set(shown.replace("€", " ").split())
+
+
+def test_an_unnamed_name_is_never_taken_for_markup(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR"), "month", "spent", "creator", "<b>Max</b>"))
+    assert texts(page, 1)[0] == "<b>Max</b>, each month"
+
+
+def test_another_ledger_has_its_own_budgets(
+    window: MainWindow, page: BudgetsPage, make_ledger: Callable[..., Path]
+) -> None:
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    page.add()
+    window.open_ledger(make_ledger(name="other"))
+    window.show_page("budgets")
+    assert page.lines == {}
+    assert page.form is None
+    assert page._stack.currentIndex() == 1

@@ -1,0 +1,155 @@
+"""`budget`: what an evening, a week, a month or a year may cost, and how much of it is used."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+
+from models import budgets, currencies, ledger, lookups, moments, settings
+from models.budgets import BudgetRow, Terms
+from models.columns import Columns
+from models.errors import InvalidEntry, RequestRefused
+from models.ledger import Ledger
+from models.money import Money, from_text, to_text
+from models.reports.budgets import BudgetStatus, status
+from models.text import N_
+from ui.cli.options import Parser
+from ui.cli.output import Outcome, name, table
+from ui.text import _
+
+USAGE = {
+    "list": N_("budget list"),
+    "set": N_("budget set AMOUNT CURRENCY [--period PERIOD] [--basis BASIS] [--platform|--account|--creator NAME]"),
+    "remove": N_("budget remove ID"),
+}
+ABOUT = budgets.ABOUT[1:]
+
+
+def add_options(parser: Parser) -> None:
+    """Take what to do, and the terms of a budget."""
+    parser.add_argument("action", metavar="list|set|remove", nargs="?", choices=tuple(USAGE), default="list")
+    parser.add_argument(
+        "values", metavar="VALUE", nargs="*",
+        help=_("set: AMOUNT CURRENCY, like 50 EUR, in place of what was set before; remove: the ID the list shows"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--period", metavar="|".join(budgets.PERIODS), choices=budgets.PERIODS,
+        help=_("how long it lasts, an evening from 06:00 to 06:00; else a month"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--basis", metavar="|".join(budgets.BASES), choices=budgets.BASES,
+        help=_("what counts: what gifts cost, or what is paid for coins and gifts; else what gifts cost"),
+    )  # fmt: skip
+    for about in ABOUT:
+        parser.add_argument(f"--{about}", metavar="NAME", help=_("only for this one; else for everything"))
+
+
+def run(asked: Namespace) -> Outcome:
+    """List, set or remove."""
+    if asked.action == "list":
+        _take(asked, 0)
+        return _list(asked)
+    with closing(Ledger(asked.path)) as book:
+        return ACTIONS[asked.action](book, asked)
+
+
+def _take(asked: Namespace, count: int) -> Sequence[str]:
+    """Give the values the action wants. Raises RequestRefused where more or fewer are given, or terms it has not."""
+    has_terms = any(getattr(asked, option) is not None for option in ("period", "basis", *ABOUT))
+    if len(asked.values) != count or (has_terms and asked.action != "set"):
+        raise RequestRefused(N_("That is written “coinpurse {usage}”"), usage=_(USAGE[asked.action]))
+    values: Sequence[str] = asked.values
+    return values
+
+
+# --- List -------------------------------------------------------------------------------------------------------------
+
+
+def _list(asked: Namespace) -> Outcome:
+    with ledger.reading(asked.path) as reader:
+        kept = settings.read(reader)
+        now = moments.now(kept.timezone)
+        found = status(Columns(reader), lookups.rates(reader), kept, budgets.budgets(reader), now)
+    header = [_("ID"), _("For"), _("Period"), _("Counts"), _("Budget"), _("Used"), _("Left"), "", _("Not counted")]
+    rows = [_cells(one) for one in found]
+    lines = list(table(header, rows, right=(0, 4, 5, 6))) if rows else [_("There are no budgets yet.")]
+    return Outcome({"budgets": [_data(one) for one in found]}, lines)
+
+
+def _cells(one: BudgetStatus) -> list[str]:
+    terms = one.budget.terms
+    amounts = [_money(Money(minor, terms.amount.currency)) for minor in (one.amount, one.used.minor, one.left)]
+    state = _("over") if one.is_over else _("above pace") if one.is_above_pace else _("on track")
+    others = ([_("uncovered coins")] if one.used.is_uncovered else []) + [
+        _money(money) for money in one.used.unconverted
+    ]
+    about = name(terms.name) if terms.about else _("everything")
+    return [str(one.budget.id), about, one.used.key, terms.basis, *amounts, state, "; ".join(others)]
+
+
+def _money(money: Money) -> str:
+    return f"{to_text(money.minor, currencies.digits(money.currency))} {money.currency}"
+
+
+def _terms(row: BudgetRow) -> dict[str, object]:
+    terms = row.terms
+    code = terms.amount.currency
+    return {
+        "id": row.id, "period": terms.period, "basis": terms.basis, "about": terms.about or "everything",
+        "name": terms.name, "amount": to_text(terms.amount.minor, currencies.digits(code)), "currency": code,
+    }  # fmt: skip
+
+
+def _data(one: BudgetStatus) -> dict[str, object]:
+    digits = currencies.digits(one.budget.terms.amount.currency)
+    return {
+        **_terms(one.budget),
+        "of": one.used.key, "first_day": one.used.first.isoformat(), "last_day": one.used.last.isoformat(),
+        "used": to_text(one.used.minor, digits), "left": to_text(one.left, digits), "percent": one.percent,
+        "day": one.gone, "days": one.days,
+        "forecast": None if one.forecast is None else to_text(one.forecast, digits),
+        "is_over": one.is_over, "is_above_pace": one.is_above_pace,
+        "has_uncovered": one.used.is_uncovered, "unconverted": [_money(money) for money in one.used.unconverted],
+    }  # fmt: skip
+
+
+# --- Set and remove ---------------------------------------------------------------------------------------------------
+
+
+def _set(book: Ledger, asked: Namespace) -> Outcome:
+    amount, code = _take(asked, 2)
+    about, subject = _subject(asked)
+    code = code.upper()
+    if not currencies.is_known(code):
+        raise InvalidEntry("currency", N_("“{code}” is not a currency; use a code like EUR"), code=code[:40])
+    money = Money(from_text(amount, currencies.digits(code)), code)
+    terms = Terms(money, asked.period or "month", asked.basis or "spent", about, subject)  # type: ignore[arg-type]
+    before = budgets.same(book, terms)
+    if before is None:
+        number = budgets.add(book, terms)
+    else:
+        number = before.id
+        budgets.edit(book, number, terms)
+    (row,) = (row for row in budgets.budgets(book) if row.id == number)
+    message = _("Budget {id} was set") if before is None else _("Budget {id} was changed")
+    return Outcome({"budget": _terms(row), "is_new": before is None}, (message.format(id=number),))
+
+
+def _subject(asked: Namespace) -> tuple[str, str]:
+    """What the budget is for: at most one of a platform, an account or a creator. Raises RequestRefused."""
+    given = [(about, getattr(asked, about)) for about in ABOUT if getattr(asked, about) is not None]
+    if len(given) > 1:
+        raise RequestRefused(N_("A budget is for everything, or for one platform, account or creator"))
+    return given[0] if given else ("", "")
+
+
+def _remove(book: Ledger, asked: Namespace) -> Outcome:
+    (text,) = _take(asked, 1)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise RequestRefused(N_("“{text}” is not the ID of a budget; the list shows them"), text=text[:40])
+    budgets.remove(book, int(text))
+    return Outcome({"removed": int(text)}, (_("Budget {id} was removed").format(id=text),))
+
+
+ACTIONS: Mapping[str, Callable[[Ledger, Namespace], Outcome]] = {"set": _set, "remove": _remove}
