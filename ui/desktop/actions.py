@@ -54,6 +54,7 @@ ACTIONS = (
     Entry("commands", N_("Find &anything"), "Ctrl+K"),
     Entry("preferences", N_("&Preferences"), "Ctrl+,", "settings"),
     Entry("privacy", N_("&Hide names and amounts"), "Ctrl+Shift+H", "hide", "", is_switch=True),
+    Entry("help", N_("&Help"), "F1", "help"),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )
 TABLE_KEYS = ("edit", "delete", "copy", "select-all")
@@ -100,7 +101,8 @@ class Actions(QObject):
 def _make(entry: Entry, window: QWidget) -> QAction:
     action = QAction(_(entry.text), window)
     action.setCheckable(entry.is_switch)
-    action.setToolTip(f"{plain(action)} ({keys(entry)})" if entry.shortcut else plain(action))
+    said = plain(action.text())
+    action.setToolTip(f"{said} ({keys(entry)})" if entry.shortcut else said)
     if entry.shortcut:
         action.setShortcut(QKeySequence(entry.shortcut))
     if entry.id in TABLE_KEYS:
@@ -117,6 +119,6 @@ def keys(entry: Entry) -> str:
     )
 
 
-def plain(action: QAction) -> str:
+def plain(text: str) -> str:
     """The text of an action as it stands outside a menu: no letter is underlined, and nothing is left to ask."""
-    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")

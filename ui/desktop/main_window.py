@@ -75,12 +75,13 @@ class MainWindow(QObject):
         self.actions.carry_out({
             "new": self._make_new, "open": self._open_other, "close": self.close_ledger, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
-            "commands": self.find_anything,
+            "commands": self.find_anything, "help": self.show_help,
+            "preferences": partial(self.show_page, "preferences"),
             "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
             **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase")},
-            **{place.name: partial(self.show_page, place.name) for place in (*places.PLACES, *places.ASIDES)},
+            **{place.name: partial(self.show_page, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
@@ -431,12 +432,20 @@ class MainWindow(QObject):
     def find_anything(self) -> None:
         """Offer every action, and everything that bears a name, to be found by a few letters."""
         if self._palette is None:
+            from ui.desktop import help_topics
             from ui.desktop.widgets.palette import Palette
 
-            self._palette = Palette(self._theme, self.actions, (), self.frame)
+            self._palette = Palette(self._theme, self.actions, help_topics.hits(), self.frame)
             self._palette.page_wanted.connect(self.show_page)
             self._palette.search_wanted.connect(self.search_for)
         self._palette.open_over(self.frame, self.session if self._is_attached else None)
+
+    def show_help(self) -> None:
+        """Open the help on the topic of what is on screen."""
+        from ui.desktop import help_topics
+
+        shown = self.aside or (self._been[-1] if self._is_attached else "welcome")
+        self.show_page("help", help_topics.topic_of(shown) if shown != "help" else None)
 
     def search_for(self, words: str) -> None:
         """Show the entries in which these words are."""

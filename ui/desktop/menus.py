@@ -52,7 +52,7 @@ ENTRIES = {
         "theme",
         "rows",
     ),
-    "help": ("about",),
+    "help": ("help", "", "about"),
 }
 
 

@@ -32,7 +32,10 @@ PLACES = (
     Place("purses", N_("Purses"), "purse", "PursesPage"),
 )
 
-ASIDES = (Place("preferences", N_("Preferences"), "settings", "PreferencesPage"),)
+ASIDES = (
+    Place("preferences", N_("Preferences"), "settings", "PreferencesPage"),
+    Place("help", N_("Help"), "help", "HelpPage"),
+)
 """Pages that are none of the rail's; they need no ledger."""
 
 

@@ -30,7 +30,7 @@ def test_what_needs_a_ledger_waits_for_one(bare_window: MainWindow, path: Path) 
     def allowed() -> set[str]:
         return {name for name, action in bare_window.actions.items() if action.isEnabled()}
 
-    assert allowed() == {"new", "new-window", "open", "quit", "privacy", "about", "preferences", "commands"}
+    assert allowed() == {"new", "new-window", "open", "quit", "privacy", "about", "preferences", "commands", "help"}
     bare_window.open_ledger(path)
     assert allowed() >= {"add-gift", "add-purchase", "import", "find", "delete"}
     assert "undo" not in allowed()

@@ -129,12 +129,12 @@ def test_names_are_not_told_while_they_are_hidden(window: MainWindow) -> None:
     assert [kind for kind, _title in offered(window._palette)] == ["text"]
 
 
-def test_without_a_ledger_there_are_actions_alone(bare_window: MainWindow) -> None:
+def test_without_a_ledger_there_are_actions_and_help_alone(bare_window: MainWindow) -> None:
     bare_window.show_welcome()
     bare_window.find_anything()
     palette = bare_window._palette
     assert palette is not None
-    assert {kind for kind, _title in offered(palette)} == {"action"}
+    assert {kind for kind, _title in offered(palette)} == {"action", "help"}
     type_in(palette, "mila")
     assert offered(palette) == []
     assert palette._nothing.isVisible()

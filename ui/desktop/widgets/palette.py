@@ -165,7 +165,7 @@ class Palette(Popup):
     def open_over(self, window: QWidget, session: LedgerSession | None) -> None:
         """Show it over the top of `window`, empty; names of the ledger follow as soon as they are read."""
         self._commands = [
-            finding.hit("action", plain(self._actions[entry.id]), entry.id, keys(entry))
+            finding.hit("action", plain(self._actions[entry.id].text()), entry.id, keys(entry))
             for entry in _useful(self._actions)
         ]
         self._names, self._can_search = (), session is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -164,6 +164,7 @@ class _OwnRates(QListWidget):
                 said.format(source=source, rate=formats.rate(value), target=target, day=formats.day(day))
             )
             item.setData(_KEY, (source, target, day))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + theme.SPACE_S))
             self.addItem(item)
         self.setVisible(bool(own))
         height = self.sizeHintForRow(0) if own else 0

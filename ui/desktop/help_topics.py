@@ -1,0 +1,246 @@
+"""What the help says: a topic for each part of the window, in short paragraphs. Data only; keys come from the actions.
+
+`{add-gift}` in a paragraph stands for the keys of the action of that id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.text import N_
+from ui.desktop.actions import ACTIONS, keys
+from ui.desktop.finding import Hit, hit
+from ui.text import _
+
+SHORTCUTS = "keys"
+"""The topic that is made of the actions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic: its id, its title, its paragraphs, and the pages of the window it is opened on."""
+
+    id: str
+    title: str
+    paragraphs: Sequence[str]
+    pages: Sequence[str] = ()
+
+
+TOPICS = (
+    Topic(
+        "start",
+        N_("Getting started"),
+        (
+            N_("Coinpurse keeps a ledger: the coins you bought and what you paid, and the gifts you gave. From these "
+               "it works out what every gift, creator and month has cost in money."),
+            N_("Have a look around first: the sample is three years of an invented fan in a temporary file. Nothing "
+               "you do there is kept."),
+            N_("For a ledger of your own choose your currency and start empty, or import your data. Everything is then "
+               "in one file on this computer."),
+            N_("Add what you bought with {add-purchase}: the coins, what you paid in all, and where. Then add the "
+               "gifts with {add-gift}. If you know how many coins you had on some day, add an opening balance."),
+            N_("Nothing is final. {undo} takes back whatever was done last, an import of thousands of rows too."),
+            N_("Find anything with {commands}: an action, a creator, a report. This help opens with {help}, on the "
+               "topic of the page you are on."),
+        ),
+        ("welcome",),
+    ),
+    Topic(
+        "cost",
+        N_("What a gift costs"),
+        (
+            N_("Coins are not money: a thousand coins cost more in an app shop than on the website, and less in a "
+               "large pack. So a gift has no fixed price. Its cost is that of the coins it was paid with."),
+            N_("Oldest first: a gift takes the oldest coins you have left, at what these were bought for. At average "
+               "cost: it takes a share of all coins that are left. You choose in the Preferences, {preferences}."),
+            N_("Shares are whole cents and add up to what you paid, to the cent. Of equal gifts one may cost a cent "
+               "more than the next; where that matters the price per coin is shown exactly."),
+            N_("Uncovered coins are coins you gave before the ledger knows of any you bought. They cost nothing in the "
+               "reports, and are shown apart, until you add the purchase or an opening balance."),
+            N_("A refund takes back the coins of its purchase that are not spent yet, at what they cost. Coins already "
+               "given keep their cost. Refund a gift, and it counts as never given."),
+            N_("Free coins cost nothing. Expired and lost coins are no gift: their cost is shown as lost."),
+            N_("What a creator receives of a gift is an estimate by what the platforms say of their shares. It is "
+               "marked as one, and never added to money."),
+        ),
+    ),
+    Topic(
+        "entry",
+        N_("Adding entries"),
+        (
+            N_("{add-gift} opens a line for a gift, {add-purchase} one for a purchase. Both stay open for the next one "
+               "and keep the day and the creator."),
+            N_("Type a few letters of a creator, a gift or a purse: what you used often and lately comes first. The "
+               "down arrow shows everything there is."),
+            N_("A gift of the catalogue fills in its coins; a pack fills in its coins and its price. Before you save, "
+               "the line says what the gift will cost, what is left afterwards, and where the budget would be."),
+            N_("Amounts may be small sums like 5*99. Dates are typed as you write them, or as words: today, yesterday. "
+               "What could be read in two ways is refused, never guessed."),
+            N_("Enter saves. Esc closes, and what you had typed is still there when you come back."),
+        ),
+    ),
+    Topic(
+        "ledger",
+        N_("The ledger"),
+        (
+            N_("Every entry, the latest first. Click a heading to sort by another column; choose above the table which "
+               "entries you want to see."),
+            N_("{find} looks for words in creators, gifts and notes, whatever their case and accents. {clear-filters} "
+               "shows everything again."),
+            N_("The cost of a gift and the balance after it are worked out, never typed. A mark beside a cost says "
+               "that coins were uncovered, or that a rate is missing."),
+            N_("Select several rows, and the line at the bottom adds them up. {copy} copies them for a spreadsheet. "
+               "{edit} changes an entry, {delete} deletes the selected ones; deleted entries can be restored for 30 "
+               "days."),
+            N_("A balance is what the app showed on a day. It changes nothing; it shows you the difference to the "
+               "ledger."),
+        ),
+        ("ledger",),
+    ),
+    Topic(
+        "overview",
+        N_("The overview"),
+        (
+            N_("What you spent this month beside the same days of earlier months, what is left of your budget, and "
+               "what is in your purses."),
+            N_("The bars are the last twelve months by platform. Click a bar to see its entries."),
+            N_("“Needs attention” lists what makes figures incomplete: coins without a purchase, purchases without a "
+               "rate, balances that differ. Each line has a button that leads to it."),
+        ),
+        ("overview",),
+    ),
+    Topic(
+        "creators",
+        N_("Creators"),
+        (
+            N_("A creator is one person under the name you choose. Handles on several platforms, and old ones, belong "
+               "to the same creator."),
+            N_("Two creators who are the same person can be merged; their gifts, handles and notes come together. It "
+               "can be undone like everything else."),
+            N_("A gift without a creator is one whose recipient is not known. It counts in every total, in a line of "
+               "its own."),
+        ),
+        ("creators",),
+    ),
+    Topic(
+        "reports",
+        N_("Reports"),
+        (
+            N_("Choose what goes down and what goes across, the period, and the currency. Every cell leads to its "
+               "entries."),
+            N_("All reports add up: cells to rows, rows to totals, months to years, to the cent. Coins of different "
+               "platforms and money of different currencies are never added."),
+            N_("Unconverted amounts are those for which there is no exchange rate. They are shown beside the total in "
+               "their own currency."),
+            N_("Save a report under a name to open it again; it keeps your choices, not the figures. {export-report} "
+               "writes it as a file for a spreadsheet."),
+        ),
+        ("reports",),
+    ),
+    Topic(
+        "budgets",
+        N_("Budgets"),
+        (
+            N_("A budget is an amount for a week, a month or an evening, for everything, one platform or one creator. "
+               "An evening lasts until six in the morning."),
+            N_("The mark on the bar is today: left of it you are slower than the period, right of it you are faster. "
+               "The forecast goes on at the pace so far."),
+            N_("Before you save a gift that would pass a budget, the line says so. Nothing is ever forbidden."),
+            N_("Months can begin on your payday: choose the day in the Preferences, {preferences}."),
+        ),
+        ("budgets",),
+    ),
+    Topic(
+        "purses",
+        N_("Purses"),
+        (
+            N_("A purse is your account on one platform, with the coins you have there. Each purchase in it shows how "
+               "much of it is left and what a coin has cost."),
+            N_("Type what the app shows, and the ledger tells whether it agrees. A difference is often a gift or a "
+               "purchase that is missing."),
+            N_("Coins you cannot account for are an adjustment: free, expired, lost, an opening balance, or a "
+               "correction."),
+        ),
+        ("purses",),
+    ),
+    Topic(
+        "import",
+        N_("Importing"),
+        (
+            N_("Drop files or a folder anywhere on the window, or choose them with {import}: the data download of a "
+               "platform, zipped or not, or a CSV table."),
+            N_("You see every row and what becomes of it before anything is written: what is new, what is there "
+               "already, and what could not be read and why."),
+            N_("Nothing comes in twice. The same file again adds nothing, and what you deleted stays deleted."),
+            N_("What a file does not tell is asked, for example in which currency you paid. Prices that are not known "
+               "stay unknown."),
+            N_("An import is one step: {undo} takes all of it back."),
+        ),
+    ),
+    Topic(
+        "rates",
+        N_("Exchange rates"),
+        (
+            N_("A purchase in another currency is converted once, at the rate of its own day. If your bank told you "
+               "what it charged, enter that: then no rate is needed."),
+            N_("The daily rates of the European Central Bank come with the program, and monthly rates for currencies "
+               "the bank does not have. On a weekend the rate of the last working day holds."),
+            N_("Purchases after the last day of the table use its last rate and are marked as provisional. A newer "
+               "table comes with a new version, or as a file from the bank, which you choose in the Preferences, "
+               "{preferences}."),
+            N_("A rate of your own for a day counts before all others. Without any rate an amount stays in its own "
+               "currency and is shown apart. It is never guessed."),
+        ),
+        ("preferences",),
+    ),
+    Topic(
+        "privacy",
+        N_("Privacy"),
+        (
+            N_("Coinpurse calls nobody. It has no code that could use the network, sends no reports of any kind, and "
+               "looks for no new versions."),
+            N_("{privacy} hides every name and every amount in all windows, for example while others see your screen. "
+               "The same keys show them again."),
+            N_("The ledger is one file that only you can read on this computer. It is not encrypted: who has your "
+               "computer and your password can open it."),
+            N_("If something goes wrong inside Coinpurse, a log says where in the program it was, and holds no name "
+               "and no amount. Nothing of it is sent."),
+        ),
+    ),
+    Topic(
+        "files",
+        N_("Files and backups"),
+        (
+            N_("A ledger is a file that ends in .coinpurse. Open it from here, with {open}, or with a double click in "
+               "the file manager. Two ledgers can be open in two windows, one ledger in one window only."),
+            N_("While a ledger is open, there may be files with the same name and a longer ending beside it. They "
+               "belong to it; do not copy a ledger without them. After it is closed everything is in the one file."),
+            N_("Keep a copy somewhere else: on another disk, for example. Copy the file while the ledger is closed."),
+            N_("A newer version of Coinpurse may have to change the file. It works on a copy, compares the two, and "
+               "keeps the old one beside it."),
+            N_("About Coinpurse, in the help menu, has buttons for the folders of the ledger, of its backups and of "
+               "the log."),
+        ),
+    ),
+)  # fmt: skip
+"""The topics in the order one reads them."""
+
+
+def topic_of(page: str) -> str:
+    """Which topic is of a page of the window."""
+    return next((topic.id for topic in TOPICS if page in topic.pages), TOPICS[0].id)
+
+
+def hits() -> Iterator[Hit]:
+    """The topics as they are found by name."""
+    for topic in TOPICS:
+        yield hit("help", _(topic.title), topic.id, _("Help"), " ".join(paragraphs(topic)))
+    yield hit("help", _("All shortcuts"), SHORTCUTS, _("Help"))
+
+
+def paragraphs(topic: Topic) -> Iterator[str]:
+    """The paragraphs of a topic as they are read, with the keys of this computer in them."""
+    pressed = {entry.id: keys(entry) for entry in ACTIONS}
+    for text in topic.paragraphs:
+        yield _(text).format(**pressed)
