@@ -154,9 +154,14 @@ def settle(name: str, columns: Columns, rates: Rates, settings: Settings, query:
 def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
     """Compute the report of that name. Raises RequestRefused where it cannot be asked so."""
     asked = settle(name, columns, rates, settings, query)
+    need(columns, query)
+    return _functions()[name](asked)
+
+
+def need(columns: Columns, query: Query) -> None:
+    """Read the columns that a query's keys are told by."""
     keys = {*query.by, *(key for key, _ in query.where)}
     columns.need(*(column for key, column in _COLUMNS_OF.items() if key in keys))
-    return _functions()[name](asked)
 
 
 _COLUMNS_OF = {

@@ -87,6 +87,16 @@ def chosen(asked: Asked) -> list[Costed]:
     return [costed for costed in cost(asked) if _is_wanted(costed, asked.query)]
 
 
+def days(asked: Asked) -> tuple[int, int]:
+    """First and last day a row of the balance can be of, counted from 1970-01-01; the last is earlier if there is none.
+
+    All accounts bound it: a row may be of a time before or after the entries of its own.
+    """
+    every = cost(asked)
+    periods = _periods(every, asked.settings, asked.query, ()) if every else Periods(0, -1, [], _NONE)
+    return periods.first, periods.last
+
+
 def sums_by(asked: Asked, accounts: Sequence[Costed], by: tuple[str, ...]) -> Sums:
     """Balance these accounts by some keys. The measures are the columns of the report; no period is left out."""
     periods = _periods(accounts, asked.settings, asked.query, by) if accounts else Periods(0, -1, [], _NONE)
