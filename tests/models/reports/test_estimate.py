@@ -1,0 +1,71 @@
+"""What a creator may have received: by known shares alone, as a range, and in no total."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import catalogue, reports
+from models.money import Money
+from models.reports.estimate import Estimate, Given, Range, received
+
+
+def test_sources_that_differ_give_a_range_and_are_named() -> None:
+    found = received([Given("TikTok", "Coin", "Rose", 999), Given("TikTok", "Coin", "Lion", 1)])
+    assert found.ranges == (Range(250, 530, "USD"),)
+    assert [(share.source, share.as_of, share.confidence) for share in found.shares] == [
+        ("bbc-2022", "2022-10-12", "uncertain")
+    ]
+
+
+def test_one_figure_is_a_range_of_one() -> None:
+    assert received([Given("Twitch", "Bit", "Cheer", 40)]).ranges == (Range(40, 40, "USD"),)
+    assert received([Given("Telegram", "Star", "", 1)]).ranges == (Range(1, 2, "USD"),), "rounded outwards"
+
+
+def test_a_part_of_the_money_stays_in_its_currencies() -> None:
+    paid = (Money(1001, "EUR"), Money(300, "JPY"))
+    found = received([Given("YouTube", "Jewel", "Super Chat", paid=paid)])
+    assert found.ranges == (Range(700, 701, "EUR"), Range(210, 210, "JPY"))
+
+
+def test_what_nobody_says_is_named_and_not_guessed() -> None:
+    gifts = [
+        Given("YouTube", "Jewel", "Heart", 10),
+        Given("YouTube", "Jewel", "Membership", paid=(Money(499, "EUR"),)),
+        Given("YouTube", "Jewel", "", paid=(Money(499, "EUR"),)),
+        Given("Kick", "Kick", "Rocket", 5),
+        Given("My own", "Coin", "Rose", 5),
+        Given("Twitch", "Point", "Cheer", 5),
+    ]
+    assert received(gifts) == Estimate(unknown=("Kick Kick", "My own Coin", "Twitch Point", "YouTube", "YouTube Jewel"))
+    assert received([Given("Kick", "Kick", "Rocket"), Given("YouTube", "Jewel", "x", paid=())]) == Estimate()
+
+
+def test_every_share_of_the_catalogue_says_what_it_is_of() -> None:
+    """A share without a source, or with a range the wrong way round, could not be shown as an estimate."""
+    found = [share for platform in catalogue.platforms() for share in catalogue.shares(platform.name, uncertain=True)]
+    assert found
+    for share in found:
+        assert share.source in catalogue.sources()
+        assert (share.per_unit is None) != (share.percent is None)
+        assert (share.low or 0) <= (share.per_unit or 0) <= (share.high or share.per_unit or 0)
+
+
+COINS = st.builds(Given, st.just("TikTok"), st.just("Coin"), st.text(max_size=3), st.integers(0, 10**9))
+
+
+@given(st.lists(COINS, max_size=5), st.lists(COINS, max_size=5))
+def test_estimates_of_parts_enclose_that_of_the_whole(some: list[Given], more: list[Given]) -> None:
+    parts = [one for gifts in (some, more) for one in received(gifts).ranges]
+    low, high = sum(one.low for one in parts), sum(one.high for one in parts)
+    for whole in received([*some, *more]).ranges:
+        assert low <= whole.low <= whole.high <= high
+        assert whole.low - low <= 1
+        assert high - whole.high <= 1
+
+
+def test_no_report_has_a_column_for_it() -> None:
+    """Rule 13: an estimate is never added to money, so nothing that adds up may hold one."""
+    names = {column.name for columns in reports.COLUMNS.values() for column in columns}
+    assert not {name for name in names if "estimate" in name or "received" in name}

@@ -1,0 +1,173 @@
+"""Creators in figures: their cells are the spending report's, whoever is looked at and whatever the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import creators, entries, handles, reports
+from models.columns import Columns
+from models.ledger import Ledger
+from models.money import Money
+from models.rates import Rates
+from models.reports import Query
+from models.reports.estimate import Range
+from models.reports.people import Gallery, Item, Person, Portrait, Tally
+from tests.books import SampleRates, fill, new_ledger
+from tests.ledgers import random_ledger
+from tests.sample_entries import gift, paid, purchase, refund
+
+TODAY = date(2026, 6, 15)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Ledger]:
+    """100 coins for 1.99; Mila gets 10, 20 and 3 × 5 of them and a Super Chat, nobody 5; a gift to Zoë was refunded."""
+    with closing(new_ledger(tmp_path / "a")) as made:
+        for one in (
+            purchase("2026-01-01"),
+            gift("2026-01-02", 10, handle="mila"),
+            gift("2026-03-31", 20, item="Lion", handle="mila.live"),
+            gift("2026-03-31", 15, quantity=3),
+            paid("2026-04-01"),
+            gift("2026-05-01", 5, creator=""),
+            gift("2026-05-02", 7, creator="Zoë"),
+            refund(7, "2026-05-03"),
+            gift("2026-05-03", 7, creator="Ben", platform="Twitch"),
+        ):
+            entries.add(made, one)
+        yield made
+
+
+def gallery(book: Ledger) -> Gallery:
+    return Gallery(Columns(book), Rates(), book.settings)
+
+
+def test_everyone_is_listed_with_what_they_got(book: Ledger) -> None:
+    people = gallery(book).people(handles.handles(book))
+    assert people.persons == (
+        Person(0, "", (), Tally(1, 10, (("TikTok Coin", 5),)), (date(2026, 5, 1), date(2026, 5, 1))),
+        Person(
+            3,
+            "Ben",
+            (),
+            Tally(1, 0, (("Twitch Bit", 7),), (("Twitch Bit", 7),)),
+            (date(2026, 5, 3), date(2026, 5, 3)),
+        ),
+        Person(
+            1,
+            "Mila",
+            ("mila", "mila.live"),
+            Tally(6, 589, (("TikTok Coin", 45),)),
+            (date(2026, 1, 2), date(2026, 4, 1)),
+        ),
+        Person(2, "Zoë", (), Tally(), None),
+    )
+    assert (people.minor, people.currency) == (599, "EUR")
+    spring = gallery(book).people((), date(2026, 4, 1), date(2026, 5, 1))
+    assert [(one.name, one.tally.minor, one.days) for one in spring.persons] == [
+        ("", 10, (date(2026, 5, 1), date(2026, 5, 1))),
+        ("Mila", 500, (date(2026, 4, 1), date(2026, 4, 1))),
+    ]
+
+
+def test_a_creator_is_shown_in_the_period_and_at_all(book: Ledger) -> None:
+    whole = gallery(book).portrait(1, TODAY)
+    assert whole.tally == whole.ever == Tally(6, 589, (("TikTok Coin", 45),))
+    assert (whole.in_all, whole.months_touched, whole.per_month) == (599, 4, 147)
+    assert whole.items == (
+        Item("Super Chat", "YouTube", Tally(1, 500)),
+        Item("Rose", "TikTok", Tally(4, 49, (("TikTok Coin", 25),))),
+        Item("Lion", "TikTok", Tally(1, 40, (("TikTok Coin", 20),))),
+    )
+    assert [name for name, _ in whole.platforms] == ["YouTube", "TikTok"]
+    march = gallery(book).portrait(1, TODAY, date(2026, 3, 1), date(2026, 3, 31))
+    assert (march.tally.gifts, march.ever, march.days) == (4, whole.ever, (date(2026, 1, 2), date(2026, 4, 1)))
+    assert (march.months_touched, march.per_month, march.in_all) == (1, march.tally.minor, march.tally.minor)
+    assert march.months == whole.months
+
+
+def test_the_trend_runs_over_a_year_at_least_and_ends_now_or_with_the_last_gift(book: Ledger) -> None:
+    months = gallery(book).portrait(1, TODAY).months
+    assert [month.key for month in months] == [*(f"2025-{number:02}" for number in range(7, 13)), *MONTHS_OF_2026]
+    assert months[8].by_platform == {"TikTok": 70}
+    assert months[9].by_platform == {"YouTube": 500}
+    assert (months[8].first, months[8].last) == (date(2026, 3, 1), date(2026, 3, 31))
+    assert months[8].estimate.ranges == (Range(8, 19, "USD"),)
+    late = gallery(book).portrait(1, date(2030, 1, 1)).months
+    assert (late[-1].key, len(late)) == ("2026-04", 12)
+    assert len(gallery(book).portrait(1, date(2027, 11, 1)).months) == 23
+    assert gallery(book).portrait(2, TODAY).months == ()
+
+
+MONTHS_OF_2026 = [f"2026-{number:02}" for number in range(1, 7)]
+
+
+def test_an_estimate_stands_apart_from_all_money(book: Ledger) -> None:
+    portrait = gallery(book).portrait(1, TODAY)
+    assert portrait.estimate.ranges == (Range(350, 350, "EUR"), Range(11, 24, "USD"))
+    assert portrait.tally == gallery(book).people(()).persons[2].tally
+    assert gallery(book).portrait(3, TODAY).estimate.ranges == (Range(7, 7, "USD"),)
+
+
+def test_the_exact_price_of_a_coin_needs_coins_of_one_kind_that_were_paid_for() -> None:
+    assert Tally(1, 1, (("TikTok Coin", 3),)).per_coin == Fraction(1, 3)
+    for unclear in (
+        Tally(1, 500),
+        Tally(2, 9, (("TikTok Coin", 3), ("Twitch Bit", 1))),
+        Tally(1, 1, (("TikTok Coin", 3),), (("TikTok Coin", 1),)),
+        Tally(1, 1, (("TikTok Coin", 3),), (), (Money(1, "SYP"),)),
+    ):
+        assert unclear.per_coin is None
+
+
+def test_gifts_to_nobody_known_and_to_one_without_gifts(book: Ledger) -> None:
+    unknown = gallery(book).portrait(0, TODAY)
+    assert (unknown.name, unknown.tally.gifts, unknown.days) == ("", 1, (date(2026, 5, 1), date(2026, 5, 1)))
+    zoe = gallery(book).portrait(2, TODAY)
+    assert (zoe.tally, zoe.days, zoe.per_month, zoe.items) == (Tally(), None, 0, ())
+    with pytest.raises(KeyError):
+        gallery(book).portrait(99, TODAY)
+
+
+@given(seed=st.integers(0, 10**6), since=st.none() | st.dates(date(2020, 12, 1), date(2026, 3, 1)))
+def test_what_creators_got_adds_up_to_all_that_was_spent(seed: int, since: date | None) -> None:
+    sample = random_ledger(seed, 40, bounds=False)
+    with (
+        TemporaryDirectory() as folder,
+        closing(new_ledger(Path(folder) / "a", timezone=sample.settings.timezone)) as book,
+    ):
+        fill(book, sample.rows)
+        columns, rates = Columns(book), SampleRates({})
+        shown = Gallery(columns, rates, book.settings)
+        people = shown.people((), since)
+        totals = reports.run("spending", columns, rates, book.settings, Query(("account",), since)).rows
+        assert people.minor == sum(row[3] for row in totals)  # type: ignore[misc]
+        assert sum(one.tally.gifts for one in people.persons) == sum(row[1] for row in totals)  # type: ignore[misc]
+        for one in people.persons:
+            portrait = shown.portrait(one.id, TODAY, since)
+            assert portrait.tally == one.tally
+            assert portrait.in_all == people.minor
+            assert_parts_add_up(portrait)
+            assert (portrait.months_touched > 0) == (one.days is not None)
+
+
+def assert_parts_add_up(portrait: Portrait) -> None:
+    for parts in ([item.tally for item in portrait.items], [tally for _, tally in portrait.platforms]):
+        assert sum(part.minor for part in parts) == portrait.tally.minor
+        assert sum(part.gifts for part in parts) == portrait.tally.gifts
+    if portrait.days and portrait.months and portrait.months[0].first <= portrait.days[0]:
+        assert sum(sum(month.by_platform.values()) for month in portrait.months) == portrait.ever.minor
+
+
+def test_a_renamed_creator_is_shown_under_the_new_name(book: Ledger) -> None:
+    creators.rename(book, 1, "Ludmila")
+    assert gallery(book).portrait(1, TODAY).name == "Ludmila"
