@@ -134,9 +134,11 @@ class Columns:
 
     def __init__(self, reader: Reader) -> None:
         """Read the base columns of every entry; further ones follow when a report asks for them."""
-        self._reader = reader
+        self.reader = reader
         self.currencies = ["---", UNKNOWN]
         self.cache: dict[object, object] = {}
+        self.heard: list[Changes] = []
+        """Notices taken in since everything was last read: what caches of other texts catch up by."""
         self._load()
 
     def currency(self, code: str) -> int:
@@ -153,20 +155,21 @@ class Columns:
                 half = other.submit(self._read_places)
                 is_torn = self._read_rest(half.result)
         self.cache.clear()
+        self.heard.clear()
 
     def _read_places(self) -> tuple[int, dict[int, str]]:
-        with closing(connect(self._reader.path, "ro")) as connection:
+        with closing(connect(self.reader.path, "ro")) as connection:
             connection.execute("BEGIN")
             return connection.execute(_NEWEST).fetchone()[0], dict(connection.execute(_PLACE))
 
     def _read_rest(self, places: Callable[[], tuple[int, dict[int, str]]]) -> bool:
         """Read the other half; say whether the two are of different states of the ledger."""
-        run = self._reader.connection.execute
+        run = self.reader.connection.execute
         run("BEGIN")
         try:
             self.seq, self._newest = map(int, run(_NEWEST).fetchone())
             shapes = dict(run(_SHAPE))
-            known = {row.id: row for row in accounts(self._reader)}
+            known = {row.id: row for row in accounts(self.reader)}
             money = {account: self._money(*texts) for account, *texts in run(_MONEY_BASE)}
             self._load_names()
         finally:
@@ -190,7 +193,7 @@ class Columns:
         return MoneyColumns(*columns)
 
     def _load_names(self) -> None:
-        self.creators = {row.id: row.name for row in creators(self._reader)}
+        self.creators = {row.id: row.name for row in creators(self.reader)}
         self._items: dict[int, str] | None = None
 
     def _load_accounts(self) -> bool:
@@ -204,7 +207,7 @@ class Columns:
     def items(self) -> dict[int, str]:
         """Names of gifts by id."""
         if self._items is None:
-            self._items = dict(self._reader.connection.execute("SELECT id, name FROM item"))
+            self._items = dict(self.reader.connection.execute("SELECT id, name FROM item"))
         return self._items
 
     def need(self, *names: str) -> None:
@@ -214,7 +217,7 @@ class Columns:
         for what a computation needs before it begins.
         """
         while missing := [name for name in names if not self._has(name)]:
-            run = self._reader.connection.execute
+            run = self.reader.connection.execute
             run("BEGIN")
             try:
                 is_same = run(_NEWEST).fetchone()[0] == self.seq
@@ -241,12 +244,12 @@ class Columns:
             self._load_order()
 
     def _load_order(self) -> None:
-        for account, ids, moments in self._reader.connection.execute(_ORDER):
+        for account, ids, moments in self.reader.connection.execute(_ORDER):
             self.accounts[account].detail.update(id=_numbers(ids), at=_numbers(moments))
 
     def _load_detail(self, name: str) -> None:
         query = f"SELECT group_concat((id << 32) | {_DETAIL[name]}, ' ') FROM entry"
-        packed = _numbers(self._reader.connection.execute(query).fetchone()[0] or "")
+        packed = _numbers(self.reader.connection.execute(query).fetchone()[0] or "")
         by_id = np.zeros(int(packed.max() >> 32) + 1, np.int32)
         by_id[packed >> 32] = packed & 0xFFFFFFFF
         for account in self.accounts.values():
@@ -255,7 +258,7 @@ class Columns:
     def _load_labels(self, account: AccountColumns, name: str) -> None:
         rows = f"entry INDEXED BY entry_money WHERE account_id = ? AND {_IS_MONEY} ORDER BY at, role, id"
         query = f"SELECT {name} FROM {rows}"
-        account.labels[name] = [text for (text,) in self._reader.connection.execute(query, (account.account.id,))]
+        account.labels[name] = [text for (text,) in self.reader.connection.execute(query, (account.account.id,))]
 
     def paid_currencies(self, account: AccountColumns) -> list[str]:
         """Currency the money rows of an account were paid in; empty where nothing was, as for free coins."""
@@ -274,11 +277,12 @@ class Columns:
             return
         if changes.touches("creator", "item"):
             self._load_names()
+        self.heard.append(changes)
         self.seq = changes.seq
 
     def _patch(self, entries: frozenset[int]) -> bool:
         """Put entries in the place of what they were; say whether that could be."""
-        run = self._reader.connection.execute
+        run = self.reader.connection.execute
         rows = [(entry, run(_ROW, (entry,)).fetchone()) for entry in entries]
         if any(row and row[0] not in self.accounts for _, row in rows):
             return False  # the ledger is ahead of this notice

@@ -1,6 +1,6 @@
-"""Read side of the Ledger page: a filter and a sort order give ids, ids give rows by the window. Changes nothing.
+"""Read side of the Ledger page in SQL: rows by their ids, and what the search and some sorts need. Changes nothing.
 
-The ids of a whole view are fetched once, in order; rows follow only for what is on screen ("late lookup"), so a million
+`views` gives the ids of a whole view, in order; rows follow only for what is on screen ("late lookup"), so a million
 entries cost no more than the hundred that are looked at. Cost and balance are no business of SQL: `figures` has them.
 """
 
@@ -9,39 +9,50 @@ from __future__ import annotations
 import json
 import unicodedata
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from models.moments import DAY, SECOND
+from models.moments import SECOND
 from models.money import Money
-from models.periods import day_number
 
 if TYPE_CHECKING:
+    from models.columns import Ints
     from models.database import Reader
 
-SortKey = Literal["when", "kind", "account", "creator", "item", "coins", "note"]
-Ids = array  # of "q": eight bytes an entry
+TextKey = Literal["note", "handle", "channel", "seller", "method", "reference", "zone", "paid", "reason"]
+"""What only SQL sorts by."""
+FigureKey = Literal["cost", "balance", "price"]
+"""What only the books know; `price` is the cost of one coin."""
+SortKey = Literal["when", "kind", "platform", "account", "creator", "item", "quantity", "coins"] | TextKey | FigureKey
+Need = Literal["uncovered", "unconverted", "differs"]
+"""What asks for attention: coins no lot covers, money without a rate, an assertion the ledger does not agree with."""
 _UNIX = datetime(1970, 1, 1)  # noqa: DTZ001 - local times are kept without a zone
-_CHUNK = 60_000
-"""Characters of packed ids parsed in one go: about a millisecond, so that a window on another thread stays smooth."""
+_UNSPLIT = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\u200e\u200f\u2066\u2067\u2068\u2069"),
+})  # fmt: skip
+"""Letters Unicode does not take apart though people type them without the stroke, and what cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which entries: each part that is given narrows the view; `since` and `until` are local dates, both included.
 
-    `text` is looked for in creators, handles, gifts and notes, word by word, whatever the case and accents.
+    `platforms` are names, `accounts`, `creators` and `items` ids; creator 0 stands for gifts to nobody known. `needs`:
+    any of these is open. `text` is looked for in creators, handles, gifts and notes, word by word, whatever the case,
+    accents and width.
     """
 
     since: date | None = None
     until: date | None = None
     kinds: frozenset[str] = frozenset()
+    platforms: frozenset[str] = frozenset()
     accounts: frozenset[int] = frozenset()
     creators: frozenset[int] = frozenset()
+    items: frozenset[int] = frozenset()
+    needs: frozenset[Need] = frozenset()
     text: str = ""
 
     @property
@@ -91,11 +102,11 @@ class EntryRow:
 
 
 def fold(text: str) -> str:
-    """What two spellings share whatever their case and accents: `Zoë` and `ZOE` are found by `zoe`."""
+    """What two spellings share whatever their case, accents and width: `Zoë`, `ZOE` and `ｚｏｅ` are found by `zoe`."""
     if text.isascii():
         return text.casefold()
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in split if not unicodedata.combining(character))
+    split = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(character for character in split if not unicodedata.combining(character)).translate(_UNSPLIT)
 
 
 def count(reader: Reader) -> int:
@@ -103,117 +114,71 @@ def count(reader: Reader) -> int:
     return int(reader.connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 
-def ids(
-    reader: Reader, wanted: Filter, order: Order, limit: int = -1, among: Iterable[int] | None = None
-) -> array[int]:
-    """Ids of the entries that pass, in order; `limit` gives only the first of them, `among` only those named."""
-    conditions, values = _conditions(reader, wanted)
-    if among is not None:
-        conditions.append("e.id IN (SELECT value FROM json_each(?))")
-        values.append(_json(among))
-    join, keys = _SORTS[order.key]
-    direction = "DESC" if order.is_descending else "ASC"
-    by = ", ".join(f"{key} {direction}" for key in (*keys, "e.at", "e.role", "e.id"))
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    # LIMIT, even of -1, keeps the order of the inner query; one text is the quickest way out of SQLite.
-    query = f"SELECT group_concat(id, ' ') FROM (SELECT e.id FROM entry e {join} {where} ORDER BY {by} LIMIT ?)"
-    return _unpack(reader.connection.execute(query, (*values, limit)).fetchone()[0] or "")
+def latest(reader: Reader, limit: int, *, is_descending: bool = True) -> array[int]:
+    """Ids of the last entries in time, or of the first; the index of moments knows them at once."""
+    direction = "DESC" if is_descending else "ASC"
+    by = ", ".join(f"{key} {direction}" for key in ("at", "role", "id"))
+    rows = reader.connection.execute(f"SELECT id FROM entry ORDER BY {by} LIMIT ?", (limit,))
+    return array("q", [entry for (entry,) in rows])
 
 
-def patched(reader: Reader, view: array[int], touched: Iterable[int], wanted: Filter, order: Order) -> array[int]:
-    """Give a view sorted by moment as it is after a few entries changed, without asking for all of it again."""
-    gone = set(touched)
-    fresh = array("q", view)
-    for entry in gone:
-        if entry in fresh:
-            fresh.remove(entry)
-    for entry in ids(reader, wanted, order, among=gone):
-        place = partial(_place, reader, -1 if order.is_descending else 1)
-        fresh.insert(bisect_left(fresh, place(entry), key=place), entry)
-    return fresh
+def notes(reader: Reader, among: Sequence[int] | None = None) -> Iterator[tuple[int, str]]:
+    """Give every entry that has a note, by id, or only those of `among`."""
+    if among is None:
+        yield from reader.connection.execute("SELECT id, note FROM entry WHERE note <> ''")
+    else:
+        query = "SELECT id, note FROM entry WHERE id IN (SELECT value FROM json_each(?)) AND note <> ''"
+        yield from reader.connection.execute(query, (json.dumps(among),))
 
 
-def _place(reader: Reader, sign: int, entry: int) -> tuple[int, ...]:
-    """What an entry is sorted by in time, turned round where the latest come first."""
-    found = reader.connection.execute("SELECT at, role, id FROM entry WHERE id = ?", (entry,)).fetchone()
-    return tuple(sign * part for part in found) if found else (0, 0, 0)
+def handles(reader: Reader) -> list[tuple[int, str]]:
+    """Give every handle with the creator it belongs to, by id."""
+    return list(reader.connection.execute("SELECT creator_id, name FROM handle"))
 
 
-def _unpack(text: str) -> array[int]:
-    found, start = array("q"), 0
-    while start < len(text):
-        end = text.find(" ", start + _CHUNK)
-        end = len(text) if end < 0 else end
-        found.extend(map(int, text[start:end].split()))
-        start = end + 1
-    return found
+# Each distinct text is ranked once, instead of every entry. One text is the quickest way out of SQLite.
+_TEXT_RANKS = """
+SELECT group_concat(e.id, ' '), group_concat(rank.place, ' ') FROM entry e JOIN (
+    SELECT text, row_number() OVER (ORDER BY text COLLATE NOCASE, text) place
+    FROM (SELECT DISTINCT {column} text FROM entry WHERE {column} <> '')
+) rank ON rank.text = e.{column}
+"""
+_HANDLE_RANKS = """
+SELECT group_concat(e.id, ' '), group_concat(rank.place, ' ') FROM entry e
+JOIN (SELECT id, dense_rank() OVER (ORDER BY name COLLATE NOCASE) place FROM handle) rank ON rank.id = e.handle_id
+"""
+_PAID_RANKS = """
+SELECT group_concat(id, ' '), group_concat(place, ' ') FROM (
+    SELECT id, dense_rank() OVER (ORDER BY currency, amount) place FROM entry INDEXED BY entry_money
+    WHERE (kind <> 'gift' OR coins IS NULL) AND amount IS NOT NULL
+)
+"""
+_REFERENCE_RANKS = """
+SELECT group_concat(id, ' '), group_concat(place, ' ') FROM (
+    SELECT e.id, dense_rank() OVER (ORDER BY text COLLATE NOCASE, text) place FROM (
+        SELECT e.id, coalesce(r.reference, e.reference) text FROM entry e LEFT JOIN entry r ON r.id = e.refunded_id
+        WHERE e.reference <> '' OR e.refunded_id IS NOT NULL
+    ) e
+)
+"""
+_RANKS = {
+    **{key: _TEXT_RANKS.format(column=key) for key in ("note", "channel", "seller", "zone", "reason")},
+    "method": _TEXT_RANKS.format(column="payment_method"), "reference": _REFERENCE_RANKS,
+    "handle": _HANDLE_RANKS, "paid": _PAID_RANKS,
+}  # fmt: skip
 
 
-# Names sort by their rank, which is worked out once per query instead of once per entry.
-_RANK = "LEFT JOIN (SELECT id, row_number() OVER (ORDER BY {by}) place FROM {table}) rank ON rank.id = {key}"
-_ACCOUNTS = "(SELECT a.id, p.name_key first, a.name_key then_by FROM account a JOIN platform p ON p.id = a.platform_id)"
+def ranks(reader: Reader, key: TextKey) -> tuple[Ints, Ints]:
+    """Ids of the entries that have something in a column, and their ranks by it, from 1; equal ones have the same."""
+    import numpy as np
+
+    found = reader.connection.execute(_RANKS[key]).fetchone()
+    entries, places = (np.fromstring(text or "", np.int64, sep=" ") for text in found)
+    return entries, places
+
+
 _SIGNED = """CASE WHEN e.kind = 'gift' OR (e.kind = 'refund' AND NOT EXISTS
     (SELECT 1 FROM entry g WHERE g.id = e.refunded_id AND g.kind = 'gift')) THEN -e.coins ELSE e.coins END"""
-_SORTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "when": ("", ()),
-    "kind": ("", ("e.kind",)),
-    "account": (_RANK.format(by="first, then_by", table=_ACCOUNTS, key="e.account_id"), ("rank.place",)),
-    "creator": (_RANK.format(by="name_key", table="creator", key="e.creator_id"), ("rank.place",)),
-    "item": (_RANK.format(by="name COLLATE NOCASE, name", table="item", key="e.item_id"), ("rank.place", "e.reason")),
-    "coins": ("", (_SIGNED,)),
-    "note": ("", ("e.note",)),
-}
-
-
-def _conditions(reader: Reader, wanted: Filter) -> tuple[list[str], list[object]]:
-    """Give conditions that all must hold, and the values they are asked with."""
-    conditions: list[str] = []
-    values: list[object] = []
-    for column, chosen in (("kind", wanted.kinds), ("account_id", wanted.accounts), ("creator_id", wanted.creators)):
-        if chosen:
-            conditions.append(f"e.{column} IN (SELECT value FROM json_each(?))")
-            values.append(_json(chosen))
-    for comparison, day in ((">=", wanted.since), ("<=", wanted.until)):
-        if day:
-            # The moment bounds what the index has to look at: no local day is further than a day from the one in UTC.
-            slack = -DAY if comparison == ">=" else 2 * DAY
-            conditions.append(f"e.day {comparison} ? AND e.at {comparison} ?")
-            values += [day_number(day), day_number(day) * DAY + slack]
-    for number, word in enumerate(dict.fromkeys(fold(wanted.text).split())):
-        conditions.append(_holds(number))
-        values += _found_in_names(reader, word)
-        _install_note_search(reader, number, word)
-    return conditions, values
-
-
-def _json(values: Iterable[object]) -> str:
-    return json.dumps(sorted(values))
-
-
-def _holds(number: int) -> str:
-    names = " OR ".join(
-        f"e.{column} IN (SELECT value FROM json_each(?))" for column in ("creator_id", "handle_id", "item_id")
-    )
-    return f"({names} OR (e.note <> '' AND note_holds_{number}(e.note)))"
-
-
-def _found_in_names(reader: Reader, word: str) -> list[object]:
-    """Ids of the creators, handles and gifts whose names hold the word: a few names instead of a million entries."""
-    found: list[object] = []
-    for table in ("creator", "handle", "item"):
-        rows = reader.connection.execute(f"SELECT id, name FROM {table}")
-        found.append(_json(id_ for id_, name in rows if word in fold(name)))
-    return found
-
-
-def _install_note_search(reader: Reader, number: int, word: str) -> None:
-    @lru_cache(maxsize=4096)  # notes repeat
-    def holds(note: str) -> bool:
-        return word in fold(note)
-
-    reader.connection.create_function(f"note_holds_{number}", 1, holds, deterministic=True)
-
-
 _ROW = f"""
 SELECT e.id, e.kind, e.at + e.utc_offset * 1000000, e.zone, e.is_date, e.is_repeated, e.account_id, p.name, a.name,
        p.unit, e.creator_id, coalesce(c.name, ''), coalesce(h.name, ''), coalesce(i.name, e.reason, ''), e.quantity,

@@ -133,9 +133,9 @@ def cost(asked: Asked) -> list[Costed]:
 
     Raises LedgerError where money passes its bounds, that of one amount or that of all together.
     """
-    voided = _voided(asked.columns)
+    refunded = voided(asked.columns)
     accounts = sorted(asked.columns.accounts.values(), key=lambda account: account.account.label)
-    costed = [_cost_once(asked, account, voided) for account in accounts]
+    costed = [_cost_once(asked, account, refunded) for account in accounts]
     _require_bounds((one.sums for one in costed), asked.currency)
     return costed
 
@@ -184,7 +184,7 @@ def provisional(asked: Asked, accounts: Iterable[Costed]) -> date | None:
     return day_date(int(late.min())) if len(late) else None
 
 
-def _voided(columns: Columns) -> frozenset[int]:
+def voided(columns: Columns) -> frozenset[int]:
     """Ids of refunded gifts: whatever a refund refers to and is no purchase."""
     refunded: set[int] = set()
     for account in columns.accounts.values():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.booking import Ints
-from models.columns import UNKNOWN, Columns
+from models.columns import ASSERTION, UNKNOWN, Bools, Columns
+from models.journal import FigureKey, Need
 from models.money import Money
 from models.reports import Asked, Query
 from models.reports.costing import NO_CURRENCY, Costed, cost
@@ -24,12 +24,14 @@ class Figure:
     """Figures of an entry. `cost` is what its coins or its money cost in the ledger's currency, None where it has none.
 
     `uncovered` coins cost nothing known, `unconverted` money has no rate. `balance`: the account's coins after it.
+    `difference`: of an assertion, how many coins more the ledger has than the app showed.
     """
 
     cost: Money | None
     uncovered: int
     unconverted: tuple[Money, ...]
     balance: int
+    difference: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class _AccountFigures:
     money: dict[str, Ints]
     uncovered: Ints
     balance: Ints
+    difference: Ints
 
 
 class Figures:
@@ -63,20 +66,36 @@ class Figures:
             return None
         figures, row = self._accounts[self._account[entry]], int(self._row[entry])
         money = {code: int(minor[row]) for code, minor in figures.money.items()}
-        return self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
+        found = self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
+        return replace(found, difference=int(figures.difference[row])) if figures.difference[row] else found
 
-    def sort(self, entries: array[int], by: Literal["cost", "balance"], *, is_descending: bool) -> array[int]:
-        """Sort entries by a figure; equal ones keep their order, and money without a rate counts as nothing."""
-        wanted = np.array(entries, np.int64)
-        value = np.zeros(len(wanted), np.int64)
-        known = np.flatnonzero(wanted < len(self._account))
+    def values(self, entries: Ints, by: FigureKey) -> list[Ints]:
+        """What these entries are sorted by, the most important last; money without a rate counts as nothing."""
+        value, rest = np.zeros(len(entries), np.int64), np.zeros(len(entries), np.int64)
+        known = np.flatnonzero(entries < len(self._account))
         for number, figures in enumerate(self._accounts):
-            place = known[self._account[wanted[known]] == number]
+            place = known[self._account[entries[known]] == number]
+            row = self._row[entries[place]]
             figure = figures.balance if by == "balance" else figures.money.get(self._currency)
             if figure is not None:
-                value[place] = figure[self._row[wanted[place]]]
-        order = np.argsort(-value if is_descending else value, kind="stable")
-        return array("q", wanted[order].tobytes())
+                value[place] = figure[row]
+            if by == "price":
+                coins = np.maximum(figures.costed.columns.coins[row], 1)  # at most 3 * 10^9, so that 64 bits are enough
+                value[place], left = np.divmod(value[place], coins)
+                rest[place] = (left << 31) // coins
+        return [rest, value] if by == "price" else [value]
+
+    def needing(self, need: Need) -> Ints:
+        """Ids of the entries for which `need` is open."""
+        found = [figures.costed.columns.detail["id"][self._open(figures, need)] for figures in self._accounts]
+        return np.concatenate([np.zeros(0, np.int64), *found])
+
+    def _open(self, figures: _AccountFigures, need: Need) -> Bools:
+        others = [minor for code, minor in figures.money.items() if code != self._currency]
+        open_: Bools = np.zeros(len(figures.balance), np.bool_)
+        for part in {"uncovered": [figures.uncovered], "differs": [figures.difference], "unconverted": others}[need]:
+            open_ |= part != 0
+        return open_
 
     def next_cost(self, account: int, coins: int) -> Figure | None:
         """What the next `coins` an account spends will cost, and leave; None for an account without entries."""
@@ -114,7 +133,11 @@ def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
     for code in codes:
         own = (costed.paid.currency == columns.currency(code)) & ~costed.voided[costed.rows]
         money[code][costed.rows[own]] += costed.paid.minor[own]
-    return _AccountFigures(costed, money, costed.uncovered(), costed.balance())
+    balance = costed.balance()
+    difference = np.zeros(len(balance), np.int64)
+    seen = costed.rows[costed.columns.money.kind == ASSERTION]
+    difference[seen] = balance[seen] - costed.columns.coins[seen]
+    return _AccountFigures(costed, money, costed.uncovered(), balance, difference)
 
 
 def figures(columns: Columns, rates: Rates, settings: Settings) -> Figures:
