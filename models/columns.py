@@ -198,7 +198,7 @@ class Columns:
 
     def _load_accounts(self) -> bool:
         """Take in how accounts are called by now; say whether all that have entries are still there."""
-        known = {row.id: row for row in accounts(self._reader)}
+        known = {row.id: row for row in accounts(self.reader)}
         for number, account in self.accounts.items():
             account.account = known.get(number, account.account)
         return self.accounts.keys() <= known.keys()

@@ -101,6 +101,11 @@ def amount(value: Money, locale: str | None = None) -> str:
     return _apply(Decimal(value.minor).scaleb(-digits), "decimal", digits, locale)
 
 
+def decimal_sign(locale: str | None = None) -> str:
+    """What parts whole units from decimals here."""
+    return str(_of(locale).number_symbols["latn"]["decimal"])
+
+
 def coins(value: int, locale: str | None = None) -> str:
     """Write an amount of coins: `29.999`; hidden under the privacy key."""
     return privacy.DOTS if privacy.is_on() else count(value, locale)

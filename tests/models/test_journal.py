@@ -56,7 +56,8 @@ def rows(book: Ledger) -> list[EntryRow]:
     ("one", "other"),
     [
         ("Zoë", "ZOE"), ("Ångström", "angstrom"), ("ｍｉｌａ　Ａ１", "Mila a1"), ("ｶﾞｰﾙ", "ガール"),
-        ("Straße", "STRASSE"),        ("Łódź", "lodz"), ("Søren", "SOREN"), ("Işıl", "isil"), ("İzmir", "izmir"), ("❤️", "❤"), ("℡ №", "tel no"),
+        ("Straße", "STRASSE"),        ("Łódź", "lodz"), ("Søren", "SOREN"), ("Işıl", "isil"), ("İzmir", "izmir"),
+        ("❤️", "❤"), ("℡ №", "tel no"),
         ("ﬁn", "FIN"), ("Ǆ", "dz"),
     ],
 )  # fmt: skip

@@ -11,19 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from models.money import Money
 
 if TYPE_CHECKING:
-    from array import array
-
     from models.columns import Columns
     from models.drafts import Draft
     from models.imports import Question
     from models.imports.plan import Counts, Plan
     from models.imports.planner import Progress
-    from models.journal import Filter, SortKey
     from models.ledger import Changes
     from models.rates import Rates
     from models.reports import Query, Report
@@ -35,14 +32,6 @@ if TYPE_CHECKING:
 ACCOUNT = "account"
 """Name, among the answers for an import, of the account whose rows a platform's file holds."""
 USUAL_ACCOUNT = "main"
-
-
-@dataclass(frozen=True, slots=True)
-class ViewOrder:
-    """How the Ledger page is sorted: by a column of SQL, or by the cost or balance that is reckoned."""
-
-    key: SortKey | Literal["cost", "balance"] = "when"
-    is_descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +106,6 @@ class Books:
             self.__dict__.pop("rates", None)
         if "columns" in self.__dict__:
             self.columns.apply(changes)
-
-    def ids(self, wanted: Filter, order: ViewOrder, limit: int = -1) -> array[int]:
-        """Ids of a view of the Ledger page; `limit` gives only the first, where SQL alone can tell them."""
-        from models import journal
-        from models.journal import Order
-
-        if order.key not in {"cost", "balance"}:
-            return journal.ids(self.reader, wanted, Order(order.key, order.is_descending), limit)  # type: ignore[arg-type]
-        ids = journal.ids(self.reader, wanted, Order("when", order.is_descending))
-        by: Literal["cost", "balance"] = "cost" if order.key == "cost" else "balance"
-        return self.figures.sort(ids, by, is_descending=order.is_descending)
-
-    def view(self, wanted: Filter, order: ViewOrder) -> tuple[array[int], int]:
-        """Ids of a view of the Ledger page, and how many entries there are in all."""
-        from models import journal
-
-        return self.ids(wanted, order), journal.count(self.reader)
 
     def outlook(self, account: int | None, draft: Draft) -> Figure:
         """What a gift would cost and leave, were it the account's next one; `account` None is one yet to be made."""

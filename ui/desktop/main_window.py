@@ -110,6 +110,7 @@ class MainWindow(QObject):
             if name == "ledger":
                 self.ledger_page.edit_wanted.connect(self._edit)
                 self.ledger_page.sums_changed.connect(self.status.show_sums)
+                self.ledger_page.words_removed.connect(self.search.clear)
             if self.session is not None and self._is_attached:
                 page.attach(self.session, self._settings())
         return self.pages[name]

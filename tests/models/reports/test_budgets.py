@@ -206,7 +206,7 @@ def test_what_is_foreseen_is_what_comes(sample: Sample, data: st.DataObject) -> 
     )
     rows = [a_budget(*terms, amount=Money(5000, "EUR")) for terms in ALL_TERMS]
     with books(sample) as (columns, kept):
-        ledger = columns._reader
+        ledger = columns.reader
         assert isinstance(ledger, Ledger)
         foreseen = after(columns, SampleRates(), kept, rows, draft, draft.moment)
         touched = [one.budget for one in foreseen]

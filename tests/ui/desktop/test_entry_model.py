@@ -9,12 +9,15 @@ from pytestqt.qtbot import QtBot
 from models.journal import EntryRow
 from models.money import Money
 from models.reports.figures import Figure, Figures
-from ui.desktop.tables.entry_columns import COLUMNS
+from ui import formats, privacy
+from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.desktop.tables.entry_model import WINDOW, EntryModel
-from ui.desktop.tables.entry_table import EntryTable, neutral
+from ui.desktop.tables.entry_table import EntryTable
+from ui.desktop.tables.entry_texts import Line, neutral, plain, plain_header
 from ui.desktop.theme import Theme
 
 KEYS = [column.key for column in COLUMNS]
+FIGURE = Figure(Money(36, "EUR"), 0, (), 1210)
 
 
 def row(entry: int, **values: object) -> EntryRow:
@@ -180,25 +183,46 @@ def test_selecting_a_million_rows_is_quick_and_counted(qtbot: QtBot, theme: Them
     assert len(read.asked) <= 2
 
 
-def test_copied_rows_are_plain_and_no_formulas(qtbot: QtBot, theme: Theme) -> None:
-    table = EntryTable(theme)
-    qtbot.addWidget(table)
-    table.rows.show(array("q", [1]), Reading(creator="=SUM(A1)", note="-x", coins=-1234))
-    table.rows.set_figures(Known(Figure(Money(36, "EUR"), 0, (), 1210)))
-    table.selectAll()
-    head, line = table.copied().splitlines()
-    assert head.split("\t")[:3] == ["date", "kind", "account"]
-    assert line.split("\t") == [
-        "2026-03-02 20:15:00", "gift", "TikTok - main", "'=SUM(A1)", "Rose", "1", "-1234", "0.36", "EUR", "1210", "'-x"
+def test_a_row_for_a_spreadsheet_is_plain_and_no_formula() -> None:
+    keys: list[Key] = ["when", "kind", "account", "creator", "item", "quantity", "coins", "cost", "balance", "note"]
+    line = Line(row(1, creator="=SUM(A1)", note="-x", coins=-1234), FIGURE, date(2026, 3, 2))
+    assert plain_header(keys) == [
+        "Date", "Kind", "Account", "Creator", "Item", "How many", "Coins", "Cost", "Currency", "Balance", "Note"
     ]  # fmt: skip
+    assert plain(line, keys) == [
+        "2026-03-02 20:15:00", "Gift", "TikTok - main", "'=SUM(A1)", "Rose", "1", "-1234", "0.36", "EUR", "1210", "'-x"
+    ]  # fmt: skip
+    formats.set_locale("de")
+    assert plain(line, ["cost", "price"]) == ["0,36", "EUR", "0,03", "EUR"]
+    privacy.switch(is_on=True)
+    assert set(plain(line, ["creator", "coins", "cost", "balance", "note"])) == {privacy.DOTS, "EUR"}
+
+
+def test_every_column_has_a_text(model: EntryModel) -> None:
+    everything = {
+        "handle": "mila.live", "amount": Money(899, "EUR"), "channel": "ios-app", "seller": "Shop",
+        "payment_method": "Card", "reference": "A-1", "note": "x",
+    }  # fmt: skip
+    model.show(array("q", [1]), Reading(**everything))
+    model.set_figures(Known(FIGURE))
+    texts = {key: text(model, key).strip("\u2068\u2069") for key in KEYS}
+    assert all(texts.values())
+    assert (texts["handle"], texts["price"], texts["paid"]) == ("@mila.live", "€7.20", "€8.99")
+    assert (texts["channel"], texts["method"], texts["zone"]) == ("iPhone app", "Card", "Europe/Berlin")
+    privacy.switch(is_on=True)
+    model.refresh()
+    hidden = {key for key in KEYS if privacy.DOTS in text(model, key)}
+    assert hidden == {*KEYS} - {"when", "kind", "quantity", "channel", "zone"}
 
 
 @pytest.mark.parametrize(
     ("cell", "safe"),
     [
         ("=1+1", "'=1+1"),
-        ("-5", "-5"),
-        ("-5.25", "-5.25"),
+        ("-5", "'-5"),
+        ("  =x", "'  =x"),
+        ("\tx", "'\tx"),
+        ("＝x", "'＝x"),
         ("+49", "'+49"),
         ("@x", "'@x"),
         ("-", "'-"),

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from models import journal
+from models.journal import Order
 from ui.desktop import theme
 from ui.desktop.actions import TABLE_KEYS, Actions
-from ui.desktop.page import Page
+from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
-from ui.desktop.tables.entry_columns import COLUMNS
-from ui.desktop.tables.entry_table import COPY_LIMIT, EntryTable
+from ui.desktop.tables import entry_copy, entry_view
+from ui.desktop.tables.entry_columns import COLUMNS, number
+from ui.desktop.tables.entry_table import EntryTable
+from ui.desktop.tables.entry_view import View
 from ui.desktop.widgets.empty import EmptyState
-from ui.desktop.widgets.filter_bar import FilterBar
+from ui.desktop.widgets.filter_bar import FilterBar, Options
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _, ngettext
+from ui.text import _, name, ngettext
 
 if TYPE_CHECKING:
-    from models.journal import Filter
     from models.ledger import Changes
     from models.reports.figures import Figures
     from models.settings import Settings
-    from ui.desktop.books import Sums, ViewOrder
+    from ui.desktop.books import Sums
     from ui.desktop.session import LedgerSession
+
+_NAME = "ledger"
+"""Under which the desk remembers this page."""
 
 HEAD = 200
 """Rows that are shown before the whole view is known."""
 SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
 """Tables whose changes can be seen here."""
-_FEW = 3
-"""Entries a view is patched for."""
 _SUM_LIMIT = 200_000
 """Selected rows that are still added up."""
 
@@ -44,12 +49,16 @@ class LedgerPage(Page):
     edit_wanted = Signal(int, object)
     """An entry's id and its draft."""
     sums_changed = Signal(str)
+    words_removed = Signal()
+    """The words that were looked for are no longer wanted."""
 
     def __init__(
         self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(own, actions, preferences, parent)
-        self._order: ViewOrder | None = None
+        self._order = _order(preferences.page(_NAME).get("sort"))
+        self._subset: Subset | None = None
+        self._is_fresh = True
         self._total: int | None = None
         self._just_added: int | None = None
         self.filters = FilterBar(own)
@@ -61,21 +70,22 @@ class LedgerPage(Page):
         self._adding_up.timeout.connect(self._add_up)
         self._lay_out()
         self._connect()
+        self.table.rows.mark_sorting(number(self._order.key), is_descending=self._order.is_descending)
         self.setFocusProxy(self.table)
         self.redraw()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 0)
-        head.setSpacing(12)
+        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
+        head.setSpacing(theme.SPACE_M)
         head.addWidget(PlainLabel(_("Ledger"), "title"))
         head.addWidget(self._count, 1)
         chips = QHBoxLayout()
-        chips.setContentsMargins(16, 0, 16, 0)
+        chips.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
         chips.addWidget(self.filters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(theme.SPACE_S)
         column.addLayout(head)
         column.addLayout(chips)
         column.addWidget(self._stack, 1)
@@ -83,30 +93,40 @@ class LedgerPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(self._view)
         self.filters.options_wanted.connect(self._offer)
+        self.filters.cleared.connect(self.window_actions["clear-filters"].trigger)
+        self.filters.tag_removed.connect(self._show_untagged)
+        self.filters.text_removed.connect(self.words_removed)
+        self.table.columns.restore(self._kept("columns"))
+        self.table.columns.changed.connect(self._remember_columns)
         self.table.sort_wanted.connect(self._sort)
         self.table.edit_wanted.connect(self.edit)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._adding_up.start())
         deeds = (self._edit_current, self.delete, self.copy, self.table.selectAll)
-        for name, deed in zip(TABLE_KEYS, deeds, strict=True):
-            self.window_actions[name].triggered.connect(lambda _checked=False, deed=deed: deed())
-            self.table.addAction(self.window_actions[name])
+        for key, deed in zip(TABLE_KEYS, deeds, strict=True):
+            self.window_actions[key].triggered.connect(lambda _checked=False, deed=deed: deed())
+            self.table.addAction(self.window_actions[key])
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
-        """Show this ledger: its latest entries at once, everything else as it comes."""
+        """Show this ledger as it was left: its latest entries at once, everything else as it comes."""
         self.session, self.settings = session, settings
-        self._total = None
-        self.filters.period.starts_on = settings.month_starts_on
+        self._total, self._subset = None, None
+        is_same = self.preferences.page(_NAME).get("ledger") == str(session.path)
+        chosen = self._kept("filters") if is_same else {}
+        self.filters.restore(chosen, self.filters.period.today(), settings.month_starts_on)
         self._view()
         session.soon(self._reckon)
+        session.soon(self._offer)
 
     def detach(self) -> None:
         """Show nothing."""
         super().detach()
+        self._subset = None
         self.table.rows.show(array("q"), lambda _ids: ())
         self.table.rows.set_figures(None)
         self._count.setText("")
+        self.filters.offer(Options((), (), ()))
         self.filters.clear()
 
     def take(self, changes: Changes) -> None:
@@ -115,20 +135,9 @@ class LedgerPage(Page):
             return
         touched = changes.rows.get("entry", frozenset())
         self._just_added = next(iter(touched)) if len(touched) == 1 and not changes.is_bulk else None
-        self._total = None
         self.table.rows.refresh()
-        self._patch(touched)
-        self._ask_ids()
+        self._ask()
         self._reckon()
-
-    def _patch(self, touched: frozenset[int]) -> None:
-        """Show a small change in the usual order at once; the whole view is asked for all the same."""
-        if self.session is None or self._order is None or self._order.key != "when" or not 0 < len(touched) <= _FEW:
-            return
-        from models import journal
-
-        order, rows = journal.Order("when", self._order.is_descending), self.table.rows
-        rows.update_ids(journal.patched(self.session.reader, rows.ids, touched, self.filter, order))
 
     def refresh(self) -> None:
         """Nothing to do: this page follows every change at once, seen or not."""
@@ -137,80 +146,88 @@ class LedgerPage(Page):
         """Write the rows again, as high as they are wished."""
         self.table.set_row_height(theme.ROW_HEIGHT[self.preferences.density])
         self.table.rows.refresh()
+        self.filters.redraw()
         self._adding_up.start()
 
     def _offer(self) -> None:
         if self.session is not None:
-            from models import accounts, creators
-
-            reader = self.session.reader
-            self.filters.offer(accounts.accounts(reader), creators.creators(reader))
+            self.session.ask(entry_view.options, done=self.filters.offer, topic="options")
 
     # --- Which rows -----------------------------------------------------------------------------------------------
 
     @property
-    def filter(self) -> Filter:
-        """What is shown."""
-        return self.filters.filter
+    def view(self) -> View:
+        """What is shown, and how it is sorted."""
+        return View(self.filters.filter, self._order, self._subset)
 
     def show_all(self) -> None:
         """Take every filter away."""
+        self._subset = None
         self.filters.clear()
 
-    def _sort(self, column: int, is_descending: bool) -> None:
-        from ui.desktop.books import ViewOrder
+    def show_subject(self, subject: object) -> None:
+        """Show the entries of a subset and nothing else, until its chip is taken away."""
+        if isinstance(subject, Subset):
+            self.show_all()
+            self._subset = subject
+            self.filters.show_tag(name(subject.title))
+            self._view()
 
-        self._order = ViewOrder(COLUMNS[column].key, is_descending)
+    def _show_untagged(self) -> None:
+        self._subset = None
+        self._view()
+
+    def _sort(self, column: int, is_descending: bool) -> None:
+        self._order = Order(COLUMNS[column].key, is_descending)
         self._view()
 
     def _view(self) -> None:
         """Show another view: its first rows as soon as they are known, then all of it."""
         if self.session is None:
             return
-        from models import journal
-        from ui.desktop.books import Books, ViewOrder
-
-        wanted, self._order = self.filter, self._order or ViewOrder()
-        order = self._order
-        if wanted.is_empty and order.key == "when":
+        self.preferences.remember_page(
+            _NAME, ledger=str(self.session.path), filters=self.filters.state,
+            sort=[self._order.key, self._order.is_descending],
+        )  # fmt: skip
+        self._is_fresh = True
+        if self.view.is_plain:
             # By the index of moments this is quicker than asking another thread.
-            self._show_head(journal.ids(self.session.reader, wanted, journal.Order("when", order.is_descending), HEAD))
+            ids = journal.latest(self.session.reader, HEAD, is_descending=self._order.is_descending)
+            self._show_anew(ids)
+            self.session.soon(self._ask)
         else:
-            self.session.ask(Books.ids, wanted, order, HEAD, done=self._show_head, topic="head")
-        self.session.soon(self._ask_ids)
+            self._ask()
 
-    def _show_head(self, ids: array[int]) -> None:
+    def _show_anew(self, ids: array[int]) -> None:
         if self.session is not None:
-            from models import journal
-
             reader = self.session.reader
             self.table.rows.show(ids, lambda wanted: journal.rows(reader, wanted))
             self.table.scrollToTop()
-            self._tell_count()
+            self._is_fresh = False
 
-    def _ask_ids(self) -> None:
-        if self.session is not None and self._order is not None:
-            from ui.desktop.books import Books
+    def _ask(self) -> None:
+        if self.session is not None:
+            view = self.view
+            self.session.ask(entry_view.found, view, done=partial(self._show, view), topic="view")
 
-            self.session.ask(Books.view, self.filter, self._order, done=self._show_all, topic="view")
-
-    def _show_all(self, found: tuple[array[int], int]) -> None:
+    def _show(self, view: View, found: tuple[array[int], int]) -> None:
         ids, self._total = found
-        self.table.rows.extend(ids)
+        if self._is_fresh:
+            self._show_anew(ids)
+        else:
+            self.table.rows.extend(ids)
         if self._just_added is not None:
             self.table.select(self._just_added)
             self._just_added = None
-        self._tell_count()
+        self._tell_count(view)
 
-    def _tell_count(self) -> None:
-        shown, total = len(self.table.rows.ids), self._total
-        if total is None:
-            return
+    def _tell_count(self, view: View) -> None:
         from ui import formats
 
+        shown, total = len(self.table.rows.ids), self._total or 0
         entries_in_all = ngettext("{count} entry", "{count} entries", total).format(count=formats.count(total))
         of_all = _("{count} of {entries}").format(count=formats.count(shown), entries=entries_in_all)
-        self._count.setText(entries_in_all if self.filter.is_empty else of_all)
+        self._count.setText(entries_in_all if view.is_everything else of_all)
         self._show_empty(shown, total)
 
     def _show_empty(self, shown: int, total: int) -> None:
@@ -238,6 +255,14 @@ class LedgerPage(Page):
         sentence = _("No entry fits what is chosen above.")
         return EmptyState(self.theme, "search", _("Nothing found"), sentence, [(_("Show all entries"), clear)])
 
+    def _kept(self, what: str) -> dict[str, Any]:
+        """What the desk remembers of a part of this page; empty where that cannot be read."""
+        found = self.preferences.page(_NAME).get(what)
+        return found if isinstance(found, dict) else {}
+
+    def _remember_columns(self) -> None:
+        self.preferences.remember_page(_NAME, columns=self.table.columns.state)
+
     # --- Costs ----------------------------------------------------------------------------------------------------
 
     def _reckon(self) -> None:
@@ -245,6 +270,7 @@ class LedgerPage(Page):
             from ui.desktop.books import Books
 
             self.session.ask(Books.entry_figures, done=self._show_figures, topic="figures")
+            self.session.ask(entry_view.prepare, done=bool, topic="prepare")
 
     def _show_figures(self, figures: Figures) -> None:
         self.table.rows.set_figures(figures)
@@ -299,16 +325,29 @@ class LedgerPage(Page):
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, for a spreadsheet."""
-        count = self.table.selected_rows()
-        if not count:
+        ids = self.table.selected_ids()
+        if not ids or self.session is None:
             return
         from ui import formats
 
-        if count > COPY_LIMIT:
+        if len(ids) > entry_copy.LIMIT:
             sentence = _("{count} rows are too many to copy; {limit} can be copied at once")
-            self.noticed.emit(sentence.format(count=formats.count(count), limit=formats.count(COPY_LIMIT)))
+            limit = formats.count(entry_copy.LIMIT)
+            self.noticed.emit(sentence.format(count=formats.count(len(ids)), limit=limit))
             return
-        QGuiApplication.clipboard().setText(self.table.copied())
-        self.noticed.emit(
-            ngettext("{count} row copied", "{count} rows copied", count).format(count=formats.count(count))
-        )
+        self.session.ask(entry_copy.forms, ids, self.table.columns.shown, done=partial(self._copied, len(ids)))
+
+    def _copied(self, count: int, forms: tuple[str, str]) -> None:
+        from ui import formats
+
+        QGuiApplication.clipboard().setMimeData(entry_copy.mime(*forms))
+        said = ngettext("{count} row copied", "{count} rows copied", count)
+        self.noticed.emit(said.format(count=formats.count(count)))
+
+
+def _order(kept: object) -> Order:
+    """The sort that was remembered, else the latest first."""
+    match kept:
+        case [key, bool(is_descending)] if key in {column.key for column in COLUMNS}:
+            return Order(key, is_descending)
+    return Order()

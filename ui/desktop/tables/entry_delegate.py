@@ -10,9 +10,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from models.money import Money
 from ui.desktop import icons, theme
-from ui.desktop.tables.entry_columns import COLUMNS, EDGE
+from ui.desktop.tables.entry_columns import COLUMNS, EDGE, Key
 from ui.desktop.tables.entry_model import EntryModel
 
 if TYPE_CHECKING:
@@ -31,12 +30,13 @@ _TONES = {"purchase": "good", "gift": "accent", "refund": "attention", "adjustme
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Draws one cell. `hovered` is the row the pointer is over."""
+    """Draws one cell. `hovered` is the row the pointer is over, `ends` are the first and the last column on screen."""
 
     def __init__(self, own: theme.Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = own
         self.hovered = -1
+        self.ends = 0, len(COLUMNS) - 1
         self._behind = 0
         own.changed.connect(self._forget_colors)
 
@@ -66,23 +66,22 @@ class EntryDelegate(QStyledItemDelegate):
         key = COLUMNS[index.column()].key
         painter.setFont(theme.font("body"))
         if key == "when":
-            self._two(painter, rect, option, line.texts[key], line.weekday)
+            self._two(painter, rect, option, line.text(key), line.weekday)
         elif key == "kind":
             self._kind(painter, rect, option, line)
         elif key == "item":
-            self._two(painter, rect, option, line.texts[key], line.quantity)
+            self._two(painter, rect, option, line.text(key), line.quantity)
         elif key == "cost":
             self._money(painter, rect, line)
-        elif key in {"coins", "balance"}:
+        elif COLUMNS[index.column()].is_number:
             self._number(painter, rect, line, key)
         else:
-            self._text(painter, rect, option, line.texts[key], "second" if key in {"note", "account"} else "text")
+            self._text(painter, rect, option, line.text(key), "text" if key in {"creator", "handle"} else "second")
 
-    @staticmethod
-    def _room(option: QStyleOptionViewItem, column: int) -> QRect:
+    def _room(self, option: QStyleOptionViewItem, column: int) -> QRect:
         """Where the text of a cell goes: the first and last stand as far from the edge as the page's title does."""
-        near = PAD + (EDGE if column == 0 else 0)
-        far = PAD + (EDGE if column == len(COLUMNS) - 1 else 0)
+        near = PAD + (EDGE if column == self.ends[0] else 0)
+        far = PAD + (EDGE if column == self.ends[1] else 0)
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         rect: QRect = option.rect
         return rect.adjusted(far, 0, -near, 0) if is_mirrored else rect.adjusted(near, 0, -far, 0)
@@ -133,22 +132,18 @@ class EntryDelegate(QStyledItemDelegate):
         left = rect.right() - size + 1 if is_mirrored else rect.left()
         painter.drawPixmap(left, rect.center().y() - size // 2 + 1, self._sign(painter, kind, _TONES[kind], size))
         room = rect.adjusted(0, 0, -size - 6, 0) if is_mirrored else rect.adjusted(size + 6, 0, 0, 0)
-        self._text(painter, room, option, line.texts["kind"])
+        self._text(painter, room, option, line.text("kind"))
 
     def _sign(self, painter: QPainter, name: str, tone: str, size: int) -> QPixmap:
         return icons.pixmap(name, self._colors[tone].name(), size, painter.device().devicePixelRatioF())
 
-    def _number(self, painter: QPainter, rect: QRect, line: Line, key: str) -> None:
-        tone = (
-            "second"
-            if key == "balance"
-            else "good"
-            if (line.row.coins or 0) > 0 and line.row.kind != "assertion"
-            else "text"
-        )
-        if key == "balance" and line.texts["balance"].startswith("\u2212"):
+    def _number(self, painter: QPainter, rect: QRect, line: Line, key: Key) -> None:
+        tone = "text" if key == "coins" else "second"
+        if key == "coins" and (line.row.coins or 0) > 0 and line.row.kind != "assertion":
+            tone = "good"
+        if key == "balance" and line.figure is not None and line.figure.balance < 0:
             tone = "attention"
-        self._right(painter, rect, line.texts[key], tone)  # type: ignore[index]
+        self._right(painter, rect, line.text(key), tone)
 
     def _money(self, painter: QPainter, rect: QRect, line: Line) -> None:
         """Draw an amount with its decimal point under those of the others, whatever currency stands beside it."""
@@ -156,7 +151,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawPixmap(
                 rect.left(), rect.center().y() - _SIGN // 2 + 1, self._sign(painter, "attention", "attention", _SIGN)
             )
-        text, tone = line.texts["cost"], "second" if line.row.kind in {"purchase", "refund"} else "text"
+        text, tone = line.text("cost"), "second" if line.row.kind in {"purchase", "refund"} else "text"
         place = text.rfind(self._point)
         place = place if place >= 0 else _BEHIND_DIGITS.search(text).start()  # type: ignore[union-attr]
         whole, rest = text[:place], text[place:]
@@ -183,7 +178,7 @@ class EntryDelegate(QStyledItemDelegate):
         """What parts whole units from decimals here."""
         from ui import formats
 
-        return formats.amount(Money(0, "EUR"))[1]
+        return formats.decimal_sign()
 
     def _right(self, painter: QPainter, rect: QRect, text: str, tone: str) -> None:
         """Draw a number at the right, whichever way the window runs: digits have to stand under each other."""

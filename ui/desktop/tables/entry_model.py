@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui import privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.desktop.widgets.plain import tip
-from ui.text import _, visible
+from ui.text import _, name, visible
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
@@ -132,7 +133,7 @@ class EntryModel(QAbstractTableModel):
                 return None
             if len(self._lines) > _LINES:
                 self._lines.clear()
-            found = self._lines[row] = entry_texts.line(entry, self.figure(entry.id), self._today)
+            found = self._lines[row] = entry_texts.Line(entry, self.figure(entry.id), self._today)
         return found
 
     def row_of(self, entry: int) -> int | None:
@@ -159,7 +160,7 @@ class EntryModel(QAbstractTableModel):
         key = COLUMNS[index.column()].key
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(_tooltip(line, key))
-        return _spoken(line, key) if role == Qt.ItemDataRole.AccessibleTextRole else line.texts[key]
+        return _spoken(line, key) if role == Qt.ItemDataRole.AccessibleTextRole else line.text(key)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
@@ -189,16 +190,16 @@ def _tooltip(line: Line, key: Key) -> str:
     if key in {"cost", "coins", "balance"}:
         return line.warning
     if key == "creator" and line.row.handle:
-        return f"{line.texts[key]}\n@{line.row.handle}"
-    if key == "note":
-        return "\n".join(visible(part) for part in line.row.note.splitlines())
-    return line.texts[key] if key in {"creator", "item", "account"} else ""
+        return f"{line.text(key)}\n{line.text('handle')}"
+    if key == "note" and line.text(key):
+        return name(line.row.note) if privacy.is_on() else "\n".join(map(visible, line.row.note.splitlines()))
+    return "" if key in {"kind", "quantity"} else line.text(key)
 
 
 def _spoken(line: Line, key: Key) -> str:
     """What a screen reader says of a cell."""
     more = {"when": line.weekday, "item": line.quantity, "cost": line.warning}.get(key, "")
-    return f"{line.texts[key]} {more}".strip()
+    return f"{line.text(key)} {more}".strip()
 
 
 def _common(one: array[int], other: array[int]) -> int:

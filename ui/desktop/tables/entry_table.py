@@ -1,22 +1,17 @@
-"""The Ledger table as one works in it: whole rows, one key for each thing, widths that fit the window."""
+"""The Ledger table as one works in it: whole rows, one key for each thing, columns as one wants them."""
 
 from __future__ import annotations
-
-import io
-from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.desktop import theme
-from ui.desktop.tables.entry_columns import COLUMNS, EDGE
+from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_delegate import EntryDelegate
+from ui.desktop.tables.entry_layout import EntryLayout
 from ui.desktop.tables.entry_model import EntryModel
 from ui.text import _
-
-COPY_LIMIT = 20_000
-"""Rows that are copied at most; more belong into a file."""
 
 
 class EntryTable(QTableView):
@@ -49,6 +44,7 @@ class EntryTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(lambda index: self._edit(index.row()))
         self._prepare_headers()
+        self.columns = EntryLayout(self, self._drawing)
 
     def _prepare_headers(self) -> None:
         self.verticalHeader().hide()
@@ -59,6 +55,8 @@ class EntryTable(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(True)
         header.sectionClicked.connect(self._sort)
 
     def set_row_height(self, height: int) -> None:
@@ -96,27 +94,6 @@ class EntryTable(QTableView):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self.rows.index(row, 0), flags)
             self.scrollTo(self.rows.index(row, 0))
-
-    def copied(self) -> str:
-        """The selected rows as tab-separated text with a heading, which no spreadsheet takes for formulas."""
-        import csv
-
-        from ui.desktop.tables.entry_texts import PLAIN_HEADER
-
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, dialect="excel-tab", lineterminator="\n")
-        writer.writerow(PLAIN_HEADER)
-        writer.writerows(self._plain_rows())
-        return text.getvalue()
-
-    def _plain_rows(self) -> Iterator[list[str]]:
-        from ui.desktop.tables import entry_texts
-
-        for top, bottom in self._selected_parts():
-            for row in range(top, bottom + 1):
-                entry = self.rows.entry(row)
-                if entry is not None:
-                    yield [neutral(cell) for cell in entry_texts.plain(entry, self.rows.figure(entry.id))]
 
     # --- Keys and pointer -----------------------------------------------------------------------------------------
 
@@ -179,25 +156,6 @@ class EntryTable(QTableView):
             with QPainter(self.viewport()) as painter:
                 painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), self._theme.color("accent"))
 
-    # --- Widths ---------------------------------------------------------------------------------------------------
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give each column what it wishes, and share out what is left, or is missing, among those that can take it."""
-        letter = self.fontMetrics().averageCharWidth()
-        wished = [round(column.letters * letter) + 16 for column in COLUMNS]
-        wished[0] += EDGE
-        spare = self.viewport().width() - sum(wished)
-        shares = sum(column.share for column in COLUMNS)
-        for number, column in enumerate(COLUMNS):
-            more = spare * column.share // shares if spare > 0 else 0
-            self.setColumnWidth(number, wished[number] + more)
-
-
-def neutral(cell: str) -> str:
-    """Keep a spreadsheet from taking a stranger's text for a formula; plain numbers stay numbers."""
-    is_number = cell.lstrip("-").replace(".", "", 1).isdecimal()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else cell
+        self.columns.fit()

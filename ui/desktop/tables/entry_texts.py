@@ -1,47 +1,58 @@
-"""What the Ledger table says of an entry: the text of each cell, its warning, its row as plain text."""
+"""What the Ledger table says of an entry: the text of each cell, its warning, its cells for a spreadsheet."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from models import currencies
 from models.journal import EntryRow
-from models.money import Money, to_text
-from ui import formats
+from models.money import Money, divide_half_even, to_text
+from ui import formats, privacy
 from ui.desktop import labels
-from ui.desktop.tables.entry_columns import Key
-from ui.text import _, isolate, ngettext, visible
+from ui.desktop.tables.entry_columns import COLUMNS, Key
+from ui.text import _, isolate, name, ngettext, visible
 
 if TYPE_CHECKING:
     from models.reports.figures import Figure
 
 
-class Line(NamedTuple):
-    """One row, ready to be drawn: the main texts by column, the quieter ones behind two of them, a warning."""
+class Line:
+    """One row, ready to be drawn; every text is worded when it is first looked at."""
 
-    row: EntryRow
-    texts: dict[Key, str]
-    weekday: str
-    quantity: str
-    warning: str
+    def __init__(self, row: EntryRow, figure: Figure | None, today: date) -> None:
+        """Without its figure the cells for cost and balance stay empty where they need it."""
+        self.row, self.figure, self._today = row, figure, today
+        self._texts: dict[Key, str] = {}
+
+    def text(self, key: Key) -> str:
+        """Text of a cell."""
+        if key not in self._texts:
+            self._texts[key] = day(self.row.local.date(), self._today) if key == "when" else _WORDED[key](self)
+        return self._texts[key]
+
+    @cached_property
+    def weekday(self) -> str:
+        """Weekday and time of day; a bare date has none."""
+        said = formats.day(self.row.local.date(), style="EEE")
+        return said if self.row.is_date else f"{said} {formats.clock(self.row.local.time())}"
+
+    @cached_property
+    def quantity(self) -> str:
+        """How many of a gift, behind its name."""
+        return f"× {formats.count(self.row.quantity)}" if self.row.quantity != 1 else ""
+
+    @cached_property
+    def warning(self) -> str:
+        """Say what is not certain about the cost or the balance, as a sentence; empty where nothing is."""
+        return warning(self.row, self.figure)
 
 
-def line(row: EntryRow, figure: Figure | None, today: date) -> Line:
-    """Word one entry; without its figure the cells for cost and balance stay empty where they need it."""
-    texts: dict[Key, str] = {
-        "when": day(row.local.date(), today),
-        "kind": _(labels.KINDS[row.kind]),
-        "account": isolate(f"{row.platform} - {row.account}"),
-        "creator": isolate(row.creator) if row.creator else "",
-        "item": isolate(labels.item(row.kind, row.item)) if row.item else "",
-        "coins": signed(row),
-        "cost": cost(row, figure),
-        "balance": "" if figure is None or row.coins is None else formats.count(figure.balance),
-        "note": " ↵ ".join(visible(part) for part in row.note.splitlines()),
-    }
-    quantity = f"× {formats.count(row.quantity)}" if row.quantity != 1 else ""
-    return Line(row, texts, weekday(row), quantity, warning(row, figure))
+def named(text: str) -> str:
+    """A name as a cell shows it: harmless, in its own direction, hidden under the privacy key."""
+    return isolate(name(text)) if text else ""
 
 
 def day(on: date, today: date) -> str:
@@ -50,17 +61,11 @@ def day(on: date, today: date) -> str:
     return said.get(on) or formats.day(on)
 
 
-def weekday(row: EntryRow) -> str:
-    """Weekday and time of day; a bare date has none."""
-    name = formats.day(row.local.date(), style="EEE")
-    return name if row.is_date else f"{name} {formats.clock(row.local.time())}"
-
-
 def signed(row: EntryRow) -> str:
     """Coins with what they do to the purse: a plus or minus, or an equals sign where they were only counted."""
     if row.coins is None:
         return ""
-    text = formats.count(row.coins)
+    text = formats.coins(row.coins)
     if row.kind == "assertion":
         return f"= {text}"
     return f"+{text}" if row.coins > 0 else text
@@ -78,8 +83,10 @@ def cost(row: EntryRow, figure: Figure | None) -> str:
 
 def warning(row: EntryRow, figure: Figure | None) -> str:
     """Say what is not certain about the cost, as a sentence; empty where nothing is."""
-    if figure is None or row.kind == "assertion":
+    if figure is None:
         return ""
+    if row.kind == "assertion":
+        return difference(row, figure)
     sentences = []
     if figure.uncovered:
         sentence = ngettext(
@@ -87,12 +94,22 @@ def warning(row: EntryRow, figure: Figure | None) -> str:
             "{count} coins are covered by no purchase, so their cost counts as 0. Add the purchase they came from.",
             figure.uncovered,
         )
-        sentences.append(sentence.format(count=formats.count(figure.uncovered)))
+        sentences.append(sentence.format(count=formats.coins(figure.uncovered)))
     if figure.unconverted:
         sums = ", ".join(formats.money(part) for part in figure.unconverted)
         sentence = _("{sums} could not be converted: there is no exchange rate for that day. It is in no total.")
         sentences.append(sentence.format(sums=sums))
     return " ".join(sentences)
+
+
+def difference(row: EntryRow, figure: Figure) -> str:
+    """Say how far the ledger is from what the app showed; empty where it is not."""
+    if not figure.difference:
+        return ""
+    more = _("The app showed {seen} coins, the ledger has {more} more. An entry before this one may be missing.")
+    fewer = _("The app showed {seen} coins, the ledger has {more} fewer. An entry before this one may be missing.")
+    seen, gap = formats.coins(row.coins or 0), formats.coins(abs(figure.difference))
+    return (more if figure.difference > 0 else fewer).format(seen=seen, more=gap)
 
 
 def exact_moment(row: EntryRow) -> str:
@@ -104,31 +121,120 @@ def exact_moment(row: EntryRow) -> str:
     return f"{said}, {formats.clock(row.local.time())}{repeated}\n{row.zone}"
 
 
-PLAIN_HEADER = (
-    "date",
-    "kind",
-    "account",
-    "creator",
-    "item",
-    "quantity",
-    "coins",
-    "cost",
-    "currency",
-    "balance",
-    "note",
-)
+def price(row: EntryRow, figure: Figure | None) -> Money | None:
+    """What 100 coins of an entry cost, rounded to the minor unit; None where that is not known."""
+    if figure is None or figure.cost is None or not row.coins or row.kind in {"refund", "assertion"}:
+        return None
+    return Money(divide_half_even(100 * figure.cost.minor, abs(row.coins)), figure.cost.currency)
 
 
-def plain(row: EntryRow, figure: Figure | None) -> tuple[str, ...]:
-    """An entry as a spreadsheet wants it: plain numbers with a point, dates year first."""
-    when = row.local.date().isoformat() if row.is_date else row.local.isoformat(" ", "seconds")
-    money = row.amount if figure is None or row.kind in {"purchase", "refund"} else figure.cost
-    balance = "" if figure is None or row.coins is None else str(figure.balance)
-    coins = "" if row.coins is None else str(row.coins)
-    words = (row.kind, f"{row.platform} - {row.account}", row.creator, row.item)
-    return (when, *words, str(row.quantity), coins, *plain_money(money), balance, row.note)
+def note(row: EntryRow) -> str:
+    """The note in one line."""
+    return name(row.note) if privacy.is_on() else " ↵ ".join(visible(part) for part in row.note.splitlines())
+
+
+def _balance(line: Line) -> str:
+    return "" if line.figure is None or line.row.coins is None else formats.coins(line.figure.balance)
+
+
+def _price(line: Line) -> str:
+    found = price(line.row, line.figure)
+    return "" if found is None else formats.money(found)
+
+
+_WORDED: dict[Key, Callable[[Line], str]] = {
+    "kind": lambda line: _(labels.KINDS[line.row.kind]),
+    "platform": lambda line: named(line.row.platform),
+    "account": lambda line: named(f"{line.row.platform} - {line.row.account}"),
+    "creator": lambda line: named(line.row.creator),
+    "handle": lambda line: named(f"@{line.row.handle}" if line.row.handle else ""),
+    "item": lambda line: item(line.row),
+    "quantity": lambda line: formats.count(line.row.quantity) if line.row.kind == "gift" else "",
+    "coins": lambda line: signed(line.row),
+    "cost": lambda line: cost(line.row, line.figure),
+    "price": _price,
+    "balance": _balance,
+    "paid": lambda line: "" if line.row.amount is None else formats.money(line.row.amount),
+    "channel": lambda line: _(labels.CHANNELS[line.row.channel]) if line.row.channel else "",
+    "seller": lambda line: named(line.row.seller),
+    "method": lambda line: named(line.row.payment_method),
+    "reference": lambda line: named(line.row.reference),
+    "zone": lambda line: line.row.zone,
+    "note": lambda line: note(line.row),
+}
+
+
+def item(row: EntryRow) -> str:
+    """The gift, or the reason of an adjustment."""
+    if row.kind == "adjustment":
+        return _(labels.REASONS[row.item])
+    return named(row.item)
+
+
+# --- For a spreadsheet ------------------------------------------------------------------------------------------------
+
+
+def plain_header(keys: Sequence[Key]) -> list[str]:
+    """Headings of copied columns; what is money has its currency beside it."""
+    titles = {column.key: _(column.title) for column in COLUMNS}
+    return [text for key in keys for text in ([titles[key], _("Currency")] if key in _MONEY else [titles[key]])]
+
+
+def plain(line: Line, keys: Sequence[Key]) -> list[str]:
+    """The cells of an entry as a spreadsheet takes them: dates year first, numbers without grouping."""
+    return [cell for key in keys for cell in _plain(line, key)]
+
+
+_MONEY: tuple[Key, ...] = ("cost", "price", "paid")
+
+
+def _plain(line: Line, key: Key) -> Iterable[str]:
+    row, figure = line.row, line.figure
+    if key in _MONEY:
+        return plain_money({"cost": _one_cost(row, figure), "price": price(row, figure), "paid": row.amount}[key])
+    if key == "when":
+        return [row.local.date().isoformat() if row.is_date else row.local.isoformat(" ", "seconds")]
+    if key in {"coins", "balance"}:
+        number = row.coins if key == "coins" or figure is None else figure.balance
+        return ["" if row.coins is None or (key == "balance" and figure is None) else _number(str(number))]
+    if key == "quantity":
+        return [str(row.quantity) if row.kind == "gift" else ""]
+    if key in {"kind", "channel", "zone"} or (key == "item" and row.kind == "adjustment"):
+        return [neutral(line.text(key))]
+    return [neutral(_raw(row, key))]
+
+
+def _raw(row: EntryRow, key: Key) -> str:
+    """A text as it was typed, unless it is hidden."""
+    texts = {"account": f"{row.platform} - {row.account}", "method": row.payment_method}
+    text = texts.get(key) or str(getattr(row, key, ""))
+    return privacy.DOTS if text and privacy.is_on() else text
+
+
+def _one_cost(row: EntryRow, figure: Figure | None) -> Money | None:
+    """The cost in one currency; what could not be converted stands in its own if it is all there is."""
+    if row.kind in {"purchase", "refund"} and row.amount is not None:
+        return -row.amount if row.kind == "refund" else row.amount
+    if figure is None or row.kind == "assertion":
+        return None
+    return figure.cost or (figure.unconverted[0] if len(figure.unconverted) == 1 else None)
 
 
 def plain_money(money: Money | None) -> tuple[str, str]:
-    """An amount as a plain decimal, and its currency."""
-    return ("", "") if money is None else (to_text(money.minor, currencies.digits(money.currency)), money.currency)
+    """An amount with the decimal sign of here, and its currency."""
+    if money is None:
+        return ("", "")
+    text = to_text(money.minor, currencies.digits(money.currency))
+    return _number(text.replace(".", formats.decimal_sign())), money.currency
+
+
+def _number(text: str) -> str:
+    return privacy.DOTS if privacy.is_on() else text
+
+
+def neutral(cell: str) -> str:
+    """Keep a spreadsheet from taking a stranger's text for a formula."""
+    return f"'{cell}" if cell.lstrip(" ")[:1] in _FORMULA or cell[:1] in {"\t", "\r", "\n"} else cell
+
+
+_FORMULA = frozenset("=+-@＝＋－＠")

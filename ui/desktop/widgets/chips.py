@@ -4,44 +4,105 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from ui.desktop import icons, spans
 from ui.desktop.spans import Span
-from ui.desktop.theme import Theme
-from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle
+from ui.desktop.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
+from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle, tip
 from ui.text import _, sentence
+
+_ICON = 12
+_WIDEST = 260
+"""Pixels after which the text of a chip is shortened."""
 
 
 class Chip(QPushButton):
-    """A button that names a choice and marks itself while something is chosen."""
+    """A button that names a choice and marks itself while something is chosen; its cross, or Delete, takes it away."""
+
+    removed = Signal()
+    """What was chosen has been taken away by the person."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "chip")
         self.title = title
         self._theme = theme
-        self.setIconSize(QSize(12, 12))
+        self._chosen = ""
+        self.setIconSize(QSize(_ICON, _ICON))
         theme.changed.connect(self._dress)
-        self._dress()
         self.mark("")
 
     def _dress(self) -> None:
-        self.setIcon(icons.icon("down", self._theme.color("second"), size=12))
+        name, tone = ("close", "text") if self._chosen else ("down", "second")
+        self.setIcon(icons.icon(name, self._theme.color(tone), size=_ICON))
 
     def mark(self, chosen: str) -> None:
         """Write what is chosen on the chip; empty means nothing is."""
+        self._chosen = chosen
         text = f"{self.title}: {chosen}" if chosen else self.title
-        self.setText(menu_text(text))
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
+        self.setText(menu_text(shown))
+        self.setToolTip(tip(text) if shown != text else "")
         self.setAccessibleName(text)
+        self.setAccessibleDescription(_("Delete takes it away") if chosen else "")
         self.setProperty("active", "true" if chosen else "false")
-        # The arrow stands behind the text, where drop-downs have it.
+        # The arrow or cross stands behind the text, where drop-downs have theirs.
         is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight if is_mirrored else Qt.LayoutDirection.RightToLeft)
+        self._dress()
         restyle(self)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something is chosen."""
+        return bool(self._chosen)
+
+    def reset(self) -> None:
+        """Choose nothing, without a signal."""
+        raise NotImplementedError
+
+    def remove(self) -> None:
+        """Take away what is chosen, and say so."""
+        self.reset()
+        self.removed.emit()
+
+    def _cross(self) -> QRect:
+        """Where a click takes away what is chosen: the end of the chip."""
+        width = _ICON + 2 * SPACE_S
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.LeftToRight  # the chip runs against the window
+        return QRect(0 if is_mirrored else self.width() - width, 0, width, self.height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.is_active and self.isDown() and self._cross().contains(event.position().toPoint()):
+            self.setDown(False)
+            self.remove()
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.is_active and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.remove()
+            return
+        super().keyPressEvent(event)
+
+
+class TagChip(Chip):
+    """A chip that is there only while it says something, like the words that are looked for; a click takes it away."""
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(title, theme, parent)
+        self.clicked.connect(self.remove)
+
+    def mark(self, chosen: str) -> None:
+        super().mark(chosen)
+        self.setVisible(bool(chosen))
+
+    def reset(self) -> None:
+        self.mark("")
 
 
 class Popup(QFrame):
@@ -55,11 +116,11 @@ class Popup(QFrame):
         """Show it below `widget`, inside the screen."""
         self.setLayoutDirection(widget.window().layoutDirection())
         self.adjustSize()
-        corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
+        corner = widget.mapToGlobal(QPoint(0, widget.height() + SPACE_XS))
         if widget.window().layoutDirection() == Qt.LayoutDirection.RightToLeft:
             corner.setX(corner.x() + widget.width() - self.width())
         screen = widget.screen().availableGeometry()
-        corner.setX(max(screen.left() + 8, min(corner.x(), screen.right() - self.width() - 8)))
+        corner.setX(max(screen.left() + SPACE_S, min(corner.x(), screen.right() - self.width() - SPACE_S)))
         self.move(corner)
         self.show()
 
@@ -82,16 +143,20 @@ class PeriodChip(Chip):
         self._menu.triggered.connect(lambda action: self._pick(action.data()))
         self._own: _OwnSpan | None = None
         self.clicked.connect(self._open)
+        self.removed.connect(self.changed)
 
     @staticmethod
     def today() -> date:
         """The day it is; asked for when it is needed, as the window may stay open over midnight."""
         return date.today()  # noqa: DTZ011 - the reader's own day is meant
 
+    def reset(self) -> None:
+        self.choose(Span())
+
     def _open(self) -> None:
         for action in self._group.actions():
             action.setChecked(action.data() == self.span.name)
-        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + SPACE_XS)))
 
     def _pick(self, name: str) -> None:
         if name == "own":
@@ -136,11 +201,12 @@ class _OwnSpan(Popup):
         self._wrong.setWordWrap(True)
         self._wrong.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setSpacing(SPACE_S)
         row = QHBoxLayout()
         for (name, field), title in zip(self._fields.items(), (_("From"), _("To")), strict=True):
             part = QVBoxLayout()
-            part.setSpacing(2)
+            part.setSpacing(SPACE_XS)
             part.addWidget(PlainLabel(title, "caption", "second"))
             part.addWidget(field)
             row.addLayout(part)

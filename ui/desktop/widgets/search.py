@@ -10,8 +10,8 @@ from ui.desktop import icons
 from ui.desktop.theme import Theme
 from ui.text import _
 
-_PAUSE = 140
-"""Milliseconds after the last letter before the search begins."""
+_PAUSE = 15
+"""Milliseconds after the last letter before the search begins: letters that come together are one search."""
 
 
 class SearchField(QLineEdit):

@@ -1,0 +1,58 @@
+"""Rows on their way to a spreadsheet: as tab-separated text and as a table of HTML, side by side on the clipboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+
+from ui.desktop.tables.entry_columns import Key
+
+if TYPE_CHECKING:
+    from ui.desktop.books import Books
+
+LIMIT = 100_000
+"""Rows that are copied at most; more belong into a file."""
+_AT_ONCE = 500
+
+
+def forms(books: Books, ids: Sequence[int], keys: Sequence[Key]) -> tuple[str, str]:
+    """Write entries as text and as HTML, the columns `keys` of them, with headings; on the reckoning thread."""
+    from ui.desktop.tables import entry_texts
+
+    table = [entry_texts.plain_header(keys), *_cells(books, ids, keys)]
+    text = io.StringIO(newline="")
+    csv.writer(text, dialect="excel-tab", lineterminator="\n").writerows(table)
+    rows = "".join(_row(row, "td" if number else "th") for number, row in enumerate(table))
+    return text.getvalue(), f'<meta charset="utf-8"><table>{rows}</table>'
+
+
+def _cells(books: Books, ids: Sequence[int], keys: Sequence[Key]) -> Iterator[list[str]]:
+    from models import journal
+    from ui.desktop.tables import entry_texts
+
+    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    for begin in range(0, len(ids), _AT_ONCE):
+        for row in journal.rows(books.reader, ids[begin : begin + _AT_ONCE]):
+            yield entry_texts.plain(entry_texts.Line(row, books.figures.of(row.id), today), keys)
+
+
+def _row(cells: Sequence[str], kind: str) -> str:
+    return f"<tr>{''.join(f'<{kind}>{_html(cell)}</{kind}>' for cell in cells)}</tr>"
+
+
+def _html(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def mime(text: str, html: str) -> QMimeData:
+    """Put both forms side by side; whoever pastes takes the one it understands."""
+    made = QMimeData()
+    made.setText(text)
+    made.setHtml(html)
+    return made

@@ -1,0 +1,125 @@
+"""Which columns of the Ledger table are on screen, in which order and how wide: as it fits, or as someone wanted it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.desktop import theme
+from ui.desktop.tables.entry_columns import COLUMNS, EDGE, Key, number
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTableView
+
+    from ui.desktop.tables.entry_delegate import EntryDelegate
+
+USUAL: tuple[Key, ...] = tuple(column.key for column in COLUMNS if not column.is_extra)
+
+
+class EntryLayout(QObject):
+    """The columns of one table. A column keeps a width it was dragged to; the others share what is left."""
+
+    changed = Signal()
+    """Someone moved, widened, hid or showed a column."""
+
+    def __init__(self, table: QTableView, drawing: EntryDelegate) -> None:
+        """Show the usual columns."""
+        super().__init__(table)
+        self._table, self._drawing = table, drawing
+        self._header = table.horizontalHeader()
+        self._widths: dict[Key, int] = {}
+        self._is_fitting = False
+        self._header.sectionMoved.connect(lambda *_: self._rearranged())
+        self._header.sectionResized.connect(self._resized)
+        self.show(USUAL)
+
+    @property
+    def order(self) -> list[Key]:
+        """Every column in the order it has, hidden ones too."""
+        return [COLUMNS[self._header.logicalIndex(place)].key for place in range(len(COLUMNS))]
+
+    @property
+    def shown(self) -> list[Key]:
+        """Columns on screen, in their order."""
+        return [key for key in self.order if not self._header.isSectionHidden(number(key))]
+
+    def show(self, keys: Sequence[Key]) -> None:
+        """Show these columns in this order; the others keep theirs behind them."""
+        self._is_fitting = True
+        for place, key in enumerate((*keys, *(key for key in self.order if key not in keys))):
+            self._header.moveSection(self._header.visualIndex(number(key)), place)
+            self._header.setSectionHidden(number(key), key not in keys)
+        self._is_fitting = False
+        self._rearranged()
+
+    def toggle(self, key: Key, *, is_shown: bool) -> None:
+        """Show a column at its place, or hide it; the last one stays."""
+        if is_shown or self.shown != [key]:
+            self._header.setSectionHidden(number(key), not is_shown)
+            self._rearranged()
+
+    def move(self, key: Key, by: int) -> None:
+        """Move a column by so many places."""
+        place = self._header.visualIndex(number(key))
+        if 0 <= place + by < len(COLUMNS):
+            self._header.moveSection(place, place + by)
+
+    def reset(self) -> None:
+        """Show the usual columns as wide as they fit."""
+        self._widths.clear()
+        usual = [column.key for column in COLUMNS]
+        self.show(usual)
+        self.show(USUAL)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What JSON can keep of it."""
+        return {"order": self.order, "shown": self.shown, "widths": self._widths}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Arrange the columns as they were when `state` was kept; what this version does not know is left out."""
+        known = {column.key for column in COLUMNS}
+        order = [key for key in state.get("order", ()) if key in known]
+        shown = [key for key in state.get("shown", ()) if key in known]
+        widths = state.get("widths", {})
+        self._widths = {key: width for key, width in widths.items() if key in known and isinstance(width, int)}
+        if shown:
+            self.show(order)
+            for key in known - set(shown):
+                self._header.setSectionHidden(number(key), True)
+        self._rearranged()
+
+    def _rearranged(self) -> None:
+        if self._is_fitting:
+            return
+        shown = self.shown
+        self._drawing.ends = number(shown[0]), number(shown[-1])
+        self.fit()
+        self.changed.emit()
+
+    def _resized(self, section: int, _before: int, width: int) -> None:
+        if not self._is_fitting and width:
+            self._widths[COLUMNS[section].key] = width
+            self.changed.emit()
+
+    def fit(self) -> None:
+        """Give each column what it wishes, and share out what is left among those that can take it."""
+        letter, room = self._table.fontMetrics().averageCharWidth(), self._table.viewport().width()
+        shown = self.shown
+        wished = {key: self._wish(key, letter) for key in shown}
+        wished[shown[0]] += EDGE
+        wished[shown[-1]] += EDGE
+        wished |= {key: self._widths[key] for key in shown if key in self._widths}
+        shares = {key: COLUMNS[number(key)].share for key in shown if key not in self._widths}
+        spare = max(0, room - sum(wished.values()))
+        self._is_fitting = True
+        for key, width in wished.items():
+            more = spare * shares.get(key, 0) // sum(shares.values()) if sum(shares.values()) else 0
+            self._table.setColumnWidth(number(key), width + more)
+        self._is_fitting = False
+
+    @staticmethod
+    def _wish(key: Key, letter: int) -> int:
+        return round(COLUMNS[number(key)].letters * letter) + 2 * theme.SPACE_S
