@@ -87,7 +87,7 @@ def coins_moved(ledger: Ledger, ids: list[int]) -> int:
 def test_gifts_behind_a_cell_add_up_to_it(drawn: tuple[Sample, str]) -> None:
     with books(*drawn) as (ledger, columns):
         known = figures(columns, SampleRates(), ledger.settings)
-        quantity = {row.id: row.quantity for row in journal.rows(ledger, journal.ids(ledger, *_all()))}
+        quantity = {row.id: row.quantity for row in journal.rows(ledger, journal.latest(ledger, -1))}
         for one, other in pairwise((*ALLOWED["spending"], "year")):
             if LOT_KEYS & {one, other}:
                 continue
@@ -102,16 +102,12 @@ def test_gifts_behind_a_cell_add_up_to_it(drawn: tuple[Sample, str]) -> None:
                 assert -coins_moved(ledger, ids) == total(row["coins"])
 
 
-def _all() -> tuple[journal.Filter, journal.Order]:
-    return journal.Filter(), journal.Order()
-
-
 @settings(max_examples=12)
 @given(SEEDS)
 def test_purchases_and_refunds_behind_a_cell_add_up_to_it(drawn: tuple[Sample, str]) -> None:
     with books(*drawn) as (ledger, columns):
         known = figures(columns, SampleRates(), ledger.settings)
-        kinds = {row.id: row.kind for row in journal.rows(ledger, journal.ids(ledger, *_all()))}
+        kinds = {row.id: row.kind for row in journal.rows(ledger, journal.latest(ledger, -1))}
         for key in ALLOWED["purchases"]:
             report = run("purchases", columns, SampleRates(), ledger.settings, Query((key,)))
             for where, row in cells(report):
@@ -152,7 +148,7 @@ def test_money_spent_of_a_balance_is_that_of_the_entries_behind_it(drawn: tuple[
 @pytest.mark.parametrize("name", list(ALLOWED))
 def test_the_entries_of_a_period_are_those_within_it(name: str) -> None:
     with books(random_ledger(4, 60, bounds=False)) as (ledger, columns):
-        days = {row.id: row.local.date() for row in journal.rows(ledger, journal.ids(ledger, *_all()))}
+        days = {row.id: row.local.date() for row in journal.rows(ledger, journal.latest(ledger, -1))}
         every = behind(ledger, columns, name, Query())
         middle = sorted(days[entry] for entry in every)[len(every) // 2]
         for since, until in ((middle, None), (None, middle), (middle, middle)):
