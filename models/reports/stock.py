@@ -174,7 +174,7 @@ def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
         lost=int(moved[is_adjusted & (role != LOT)].sum()),
         left=max(0, book.tape.length - drawn),
         owed=max(0, drawn - book.tape.length),
-        owed_since=_owed_since(costed, drawn),
+        owed_since=owed_since(costed, drawn),
         minor=left.get(asked.currency, 0),
         unconverted=tuple(part for part in others if part.currency != UNKNOWN),
         unknown=left.get(UNKNOWN, 0),
@@ -182,7 +182,7 @@ def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
         gifts=int(costed.columns.quantity[at[(money.kind == GIFT) & ~costed.voided[at]]].sum()),
         last=day_date(int(costed.columns.day[-1])),
         lots=_lots(asked, costed),
-        counted=_counted(costed),
+        counted=counted(costed),
         prices=_prices(asked, costed),
     )
 
@@ -197,7 +197,7 @@ def _left_cost(book: Booking, drawn: int) -> dict[str, int]:
     }
 
 
-def _owed_since(costed: Costed, drawn: int) -> date | None:
+def owed_since(costed: Costed, drawn: int) -> date | None:
     """Day of the first coins no lot covers."""
     book = costed.booking
     if drawn <= book.tape.length:
@@ -256,7 +256,7 @@ def _left(book: Booking, minor: Ints) -> tuple[Ints, Ints]:
     return left, left_minor
 
 
-def _counted(costed: Costed) -> tuple[Counted, ...]:
+def counted(costed: Costed) -> tuple[Counted, ...]:
     """Balances that were seen, the latest last."""
     found = np.flatnonzero(costed.columns.money.kind == ASSERTION)
     if not len(found):
