@@ -122,7 +122,7 @@ def test_a_refunded_gift_needs_no_rate(ledger: Ledger) -> None:
 def test_balances_and_gifts_that_ask_for_a_look_are_those_of_check_and_reports(sample: Sample) -> None:
     with books(sample) as (columns, kept):
         found = attention(columns, SampleRates(), kept, (), date(2025, 1, 1))
-        ledger = columns._reader
+        ledger = columns.reader
         said = [str(one) for one in check(ledger)]
         for one in found:
             if isinstance(one, Differing):
@@ -143,7 +143,7 @@ def test_balances_and_gifts_that_ask_for_a_look_are_those_of_check_and_reports(s
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 10**7)), min_size=1, max_size=9))
 def test_a_price_is_unusual_beyond_half_as_much_again_as_the_median(bought: list[tuple[int, int]]) -> None:
     with books(Sample([], Settings())) as (columns, kept):
-        ledger = columns._reader
+        ledger = columns.reader
         assert isinstance(ledger, Ledger)
         for coins, minor in bought:
             buy(ledger, "2026-05-01", coins, minor)
