@@ -7,28 +7,32 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from models import catalogue
+from models import catalogue, lookups
 from models.accounts import AccountRow, accounts
 from models.creators import creators
+from models.drafts import Draft
 from models.money import Money, divide_half_even
-from models.schema import Creator, Entry, Item
+from models.schema import Creator, Entry, Handle, Item
 
 if TYPE_CHECKING:
     from models.database import Reader
+    from models.lookups import Refundable
 
 Use = TypeVar("Use", bound=Hashable)
 RECENT_GIFTS = 3000
 RECENT_PURCHASES = 300
+RECENT_TARGETS = 100
 _HALF_LIFE = 200
 """After so many later entries a use counts half."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCreator:
-    """A creator, and the account (by id) that last gave to them; None where nothing was given lately."""
+    """A creator with all handles, and the account (by id) that last gave to them; None where none did lately."""
 
     name: str
     account: int | None = None
+    handles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,21 @@ class KnownPack:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownTarget:
+    """A purchase or gift to refund: its account (by id), itself, and what is left of it."""
+
+    account: int
+    draft: Draft
+    left: Refundable
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is anything left to refund."""
+        left = self.left
+        return not left.is_refunded if left.kind == "gift" else bool(left.coins_left or left.amount_left)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Everything that can be suggested, the likeliest first, closed accounts last. The usual accounts are ids."""
 
@@ -64,6 +83,8 @@ class Known:
     usual_purchase_account: int | None = None
     prices: dict[tuple[str, str], int] = field(default_factory=dict)
     """Usual price of 100 coins in minor units, by platform and currency."""
+    sellers: Sequence[str] = ()
+    payment_methods: Sequence[str] = ()
 
 
 def known(reader: Reader) -> Known:
@@ -72,19 +93,49 @@ def known(reader: Reader) -> Known:
     platform_of = {purse.id: purse.platform for purse in purses}
     is_open = {purse.id: purse.closed is None for purse in purses}
     gifts = _recent_gifts(reader)
-    packs, buyers = _recent_packs(reader, platform_of)
+    bought = _recent_purchases(reader)
+    packs = [KnownPack(platform_of[account], coins, money, channel) for account, coins, money, channel, *_ in bought]
     return Known(
         purses,
         _creators(reader, gifts),
         _gifts(gifts, platform_of),
         _with_catalogue(packs, platform_of.values()),
         next(iter(_by_use(account for account, *_ in gifts if is_open[account])), None),
-        next(iter(_by_use(buyer for buyer in buyers if is_open[buyer])), None),
+        next(iter(_by_use(account for account, *_ in bought if is_open[account])), None),
         _usual_prices(packs),
+        _by_use(seller for *_, seller, _method in bought if seller),
+        _by_use(method for *_, method in bought if method),
     )
 
 
 _Gift = tuple[int, str | None, str | None, int, int | None, int | None, str | None]
+
+
+def latest_gift(reader: Reader) -> int | None:
+    """Id of the gift that was given last; None where there is none."""
+    query = Entry.select(Entry.id).where(Entry.kind == "gift").order_by(Entry.at.desc(), Entry.id.desc()).limit(1)
+    found = query.scalar(reader.db)
+    return None if found is None else int(found)
+
+
+def targets(reader: Reader) -> list[KnownTarget]:
+    """Give the latest purchases, then the latest gifts, of which something is left to refund."""
+    found = [target(reader, entry) for kind in ("purchase", "gift") for entry in _latest(reader, kind)]
+    return [one for one in found if one is not None and one.is_left]
+
+
+def _latest(reader: Reader, kind: str) -> list[int]:
+    query = Entry.select(Entry.id).where(Entry.kind == kind).order_by(Entry.at.desc(), Entry.id.desc())
+    return [entry for (entry,) in query.limit(RECENT_TARGETS).tuples().execute(reader.db)]
+
+
+def target(reader: Reader, entry: int, editing: int | None = None) -> KnownTarget | None:
+    """Give a purchase or gift as a refund of it sees it, without the refund with the id `editing`; None without it."""
+    account = Entry.select(Entry.account).where(Entry.id == entry).scalar(reader.db)
+    for left in lookups.refundable(reader, account, entry=entry) if account is not None else ():
+        draft = lookups.drafts(reader, [entry])[entry]
+        return KnownTarget(account, draft, left if editing is None else lookups.without_refund(reader, left, editing))
+    return None
 
 
 def _recent_gifts(reader: Reader) -> list[_Gift]:
@@ -100,19 +151,21 @@ def _recent_gifts(reader: Reader) -> list[_Gift]:
     return [tuple(row) for row in query.tuples().execute(reader.db)]
 
 
-def _recent_packs(reader: Reader, platform_of: dict[int, str]) -> tuple[list[KnownPack], list[int]]:
+_Purchase = tuple[int, int, Money, str, str, str]
+
+
+def _recent_purchases(reader: Reader) -> list[_Purchase]:
+    """Account, coins, what was paid, channel, seller and way of paying of the latest purchases."""
     query = (
-        Entry.select(Entry.account, Entry.coins, Entry.amount, Entry.currency, Entry.channel)
+        Entry.select(
+            Entry.account, Entry.coins, Entry.amount, Entry.currency, Entry.channel, Entry.seller, Entry.payment_method
+        )
         .where(Entry.kind == "purchase")
         .order_by(Entry.at.desc(), Entry.id.desc())
         .limit(RECENT_PURCHASES)
     )
-    rows = list(query.tuples().execute(reader.db))
-    packs = [
-        KnownPack(platform_of[account], coins, Money(amount, code), channel)
-        for account, coins, amount, code, channel in rows
-    ]
-    return packs, [account for account, *_ in rows]
+    rows = query.tuples().execute(reader.db)
+    return [(account, coins, Money(amount, code), *texts) for account, coins, amount, code, *texts in rows]
 
 
 def _by_use(uses: Iterable[Use]) -> list[Use]:
@@ -128,9 +181,12 @@ def _creators(reader: Reader, gifts: Sequence[_Gift]) -> list[KnownCreator]:
     for account, name, *_ in gifts:
         if name:
             account_of.setdefault(name, account)
+    handles: dict[str, list[str]] = defaultdict(list)
+    for name, handle in Handle.select(Creator.name, Handle.name).join(Creator).tuples().execute(reader.db):
+        handles[name].append(handle)
     used = _by_use(name for _, name, *_ in gifts if name)
     others = [row.name for row in creators(reader) if row.name not in account_of]
-    return [KnownCreator(name, account_of.get(name)) for name in (*used, *others)]
+    return [KnownCreator(name, account_of.get(name), tuple(handles.get(name, ()))) for name in (*used, *others)]
 
 
 def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGift]:

@@ -231,6 +231,11 @@ def _without_currency(text: str, currency: str, locale: str | None) -> str:
     return text
 
 
+def is_sum(text: str) -> bool:
+    """Say whether a number as typed is one to work out, like `5*99`."""
+    return typed.is_sum(text)
+
+
 def parse_count(text: str, locale: str | None = None, field: str = "coins") -> int:
     """Read a whole number, or a small sum like `5*99`. Raises InvalidEntry."""
     try:

@@ -68,6 +68,11 @@ def calculate(text: str, style: Style, digits: int) -> Fraction:
     return value
 
 
+def is_sum(text: str) -> bool:
+    """Say whether a number is one to work out: something is done to it, more than a sign in front."""
+    return any(sign in normal(text)[1:] for sign in "+-*/")
+
+
 def whole(text: str, style: Style) -> int:
     """Work out a number that has to be whole. Raises ValueError."""
     value = calculate(text, style, 0)

@@ -85,3 +85,35 @@ def test_an_empty_ledger_is_offered_the_catalogue(book: Ledger) -> None:
     assert known.accounts == []
     assert known.usual_account is None
     assert {gift.platform for gift in known.gifts} >= {"TikTok", "YouTube"}
+
+
+def test_handles_sellers_and_ways_of_paying_are_known(book: Ledger) -> None:
+    entries.add(book, draft("gift", 1, creator="Ana", handle="ana.live", coins=1))
+    entries.add(book, draft("gift", 2, "Twitch", creator="Ana", handle="ana_tv", coins=1))
+    entries.add(book, draft("purchase", 3, coins=10, amount=Money(10, "EUR"), seller="Shop", payment_method="Card"))
+    known = suggestions.known(book)
+    assert known.creators[0].handles == ("ana.live", "ana_tv")
+    assert (list(known.sellers), list(known.payment_methods)) == (["Shop"], ["Card"])
+
+
+def test_the_latest_gift_is_the_latest_by_moment(book: Ledger) -> None:
+    assert suggestions.latest_gift(book) is None
+    late = entries.add(book, draft("gift", 5, creator="Ana", coins=1))
+    entries.add(book, draft("gift", 2, creator="Ben", coins=1))
+    assert suggestions.latest_gift(book) == late
+
+
+def test_what_is_refunded_in_full_is_no_longer_offered(book: Ledger) -> None:
+    bought = entries.add(book, draft("purchase", 1, coins=10, amount=Money(10, "EUR")))
+    given = entries.add(book, draft("gift", 2, creator="Ana", coins=1))
+    assert [target.left.id for target in suggestions.targets(book)] == [bought, given]
+    part = entries.add(book, draft("refund", 3, coins=4, amount=Money(4, "EUR"), refunded_id=bought))
+    entries.add(book, draft("refund", 3, refunded_id=given))
+    (target,) = suggestions.targets(book)
+    assert (target.left.coins_left, target.left.amount_left) == (6, 6)
+    whole = suggestions.target(book, bought, editing=part)
+    assert whole is not None
+    assert whole.left.coins_left == 10
+    entries.add(book, draft("refund", 4, refunded_id=bought))
+    assert suggestions.targets(book) == []
+    assert suggestions.target(book, 99) is None

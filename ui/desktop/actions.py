@@ -38,6 +38,10 @@ ACTIONS = (
     Entry("redo", N_("&Redo"), "Ctrl+Shift+Z", "redo", "write"),
     Entry("add-gift", N_("Add &gift"), "Ctrl+N", "gift", "write"),
     Entry("add-purchase", N_("Add &purchase"), "Ctrl+Shift+N", "purchase", "write"),
+    Entry("same-again", N_("The &same gift again"), "Ctrl+G", "again", "write"),
+    Entry("add-refund", N_("Add r&efund"), "Ctrl+Shift+R", "refund", "write"),
+    Entry("add-adjustment", N_("Add ad&justment"), "Ctrl+Shift+J", "adjustment", "write"),
+    Entry("add-balance", N_("Add &balance"), "Ctrl+Shift+B", "assertion", "write"),
     Entry("edit", N_("&Edit entry"), "F2", "edit", "write"),
     Entry("delete", N_("&Delete"), "Del", "delete", "write"),
     Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
@@ -103,6 +107,8 @@ def _make(entry: Entry, window: QWidget) -> QAction:
     action.setCheckable(entry.is_switch)
     said = plain(action.text())
     action.setToolTip(f"{said} ({keys(entry)})" if entry.shortcut else said)
+    # A key that is held down for a moment too long must not do a thing twice.
+    action.setAutoRepeat(not entry.id.startswith(("same", "add", "paste")))
     if entry.shortcut:
         action.setShortcut(QKeySequence(entry.shortcut))
     if entry.id in TABLE_KEYS:

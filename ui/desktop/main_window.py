@@ -80,7 +80,8 @@ class MainWindow(QObject):
             "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
-            **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase")},
+            **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase", "refund", "adjustment")},
+            "add-balance": partial(self._start, "assertion"), "same-again": self.repeat_gift,
             **{place.name: partial(self.show_page, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
@@ -90,6 +91,7 @@ class MainWindow(QObject):
         self.frame.dropped.connect(self._take_files)
         self.search.searched.connect(self._search)
         self.status.undo_wanted.connect(self.undo)
+        self.status.again_wanted.connect(self._repeat_last)
         self.status.stop_wanted.connect(lambda: self.session.cancel() if self.session is not None else None)
 
     # --- Parts made when they are first needed ----------------------------------------------------------------------
@@ -111,6 +113,7 @@ class MainWindow(QObject):
                 self.ledger_page.edit_wanted.connect(self._edit)
                 self.ledger_page.sums_changed.connect(self.status.show_sums)
                 self.ledger_page.words_removed.connect(self.search.clear)
+                self.ledger_page.table.addAction(self.actions["same-again"])
             if self.session is not None and self._is_attached:
                 page.attach(self.session, self._settings())
         return self.pages[name]
@@ -133,13 +136,24 @@ class MainWindow(QObject):
 
             self._desk = EntryDesk(self._theme)
             self._desk.closed.connect(self._focus_page)
+            self._desk.noticed.connect(self.status.say)
             self.frame.put_under_title(self._desk)
+            self._desk.show()  # at once, not when the events come round: the keyboard goes there now
             if self.session is not None and self._is_attached:
                 self._desk.attach(self.session, self._settings())
         return self._desk
 
     def _start(self, kind: str) -> None:
         self.desk.start(kind)
+
+    def repeat_gift(self) -> None:
+        """Give a gift once more, now: the one that is selected in the ledger on screen, else the last one."""
+        table = self.ledger_page.table
+        is_chosen = self._been[-1:] == ["ledger"] and table.selected_rows() == 1
+        self.desk.repeat(table.selected_ids()[0] if is_chosen else None)
+
+    def _repeat_last(self) -> None:
+        self.desk.repeat()
 
     def _focus_page(self) -> None:
         if (page := self.frame.pages.currentWidget()) is not None:
@@ -307,7 +321,7 @@ class MainWindow(QObject):
         for part in self._parts():
             part.take(changes)
         if not self._is_replaying:
-            self.status.say(labels.done(changes.label), can_undo=True)
+            self.status.say(labels.done(changes.label), can_undo=True, can_repeat=changes.label == "Add gift")
 
     def _warn(self, error: LedgerError) -> None:
         self.banner.warn(sentence(error))

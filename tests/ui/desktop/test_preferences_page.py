@@ -65,14 +65,12 @@ def test_a_time_zone_is_found_by_any_part_of_its_name(page: PreferencesPage, pat
     line.setFocus()
     line.clear()
     QTest.keyClicks(line, "new york")
-    popup = line.completer().popup()
-    assert popup is not None
-    QTest.keyClick(popup, Qt.Key.Key_Down)
-    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert line.listed[0].text == "America/New_York"
+    QTest.keyClick(line, Qt.Key.Key_Return)
     assert kept(path).timezone == "America/New_York"
     line.clear()
     QTest.keyClicks(line, "asia/tokyo")
-    popup.hide()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert kept(path).timezone == line.text() == "Asia/Tokyo"
 

@@ -5,62 +5,96 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from models.journal import fold
+from models import matching
 from ui.desktop import theme
-from ui.text import visible
+from ui.text import _, name
 
 SHOWN = 8
-"""Suggestions on screen at once."""
-_FOLDED, _SUGGESTION = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""Suggestions on screen at once; the others are scrolled to."""
+FOUND = 50
+"""Suggestions that are looked for: whoever needs more of them types another letter."""
+_WIDTH = 300
+_SUGGESTION = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Suggestion(NamedTuple):
-    """A text to complete to, what is said of it beside, and what it stands for."""
+    """A text to complete to, what is said of it beside, what it stands for, and by what it is found.
+
+    `sought` is made by `matching.sought`; without it text and detail count.
+    """
 
     text: str
     detail: str = ""
     value: Any = None
+    sought: str = ""
 
 
-class _Suggestions(QAbstractListModel):
+class Finder:
+    """Suggestions to look through, the likeliest first."""
+
+    def __init__(self, suggestions: Sequence[Suggestion]) -> None:
+        self._all = suggestions
+        self._sought = [row.sought or matching.sought(row.text, row.detail) for row in suggestions]
+
+    def find(self, text: str) -> list[Suggestion]:
+        """Give the suggestions that fit what is typed; for nothing typed the likeliest."""
+        return [self._all[place] for place in matching.find(self._sought, text, FOUND)]
+
+    def near(self, text: str) -> Suggestion | None:
+        """Give what was perhaps meant where what is typed is one slip of the keys away."""
+        meant = matching.near((row.text for row in self._all), text)
+        return next((row for row in self._all if row.text == meant), None)
+
+
+class _Rows(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._rows: Sequence[tuple[Suggestion, str]] = ()
+        self.rows: Sequence[Suggestion] = ()
 
-    def show(self, suggestions: Sequence[Suggestion]) -> None:
+    def show(self, rows: Sequence[Suggestion]) -> None:
         self.beginResetModel()
-        self._rows = [(suggestion, fold(f"{suggestion.text} {suggestion.detail}")) for suggestion in suggestions]
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        suggestion, folded = self._rows[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
-            return suggestion.text
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name(row.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{suggestion.text}, {suggestion.detail}"
-        return {_FOLDED: folded, _SUGGESTION: suggestion}.get(Qt.ItemDataRole(role) if role < _FOLDED else role)
+            return ", ".join(part for part in (name(row.text), row.detail) if part)
+        return row if role == _SUGGESTION else None
 
 
 class _Drawing(QStyledItemDelegate):
     """A suggestion in one line, its detail quietly at the far end."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, option.fontMetrics.height() + 10)
+        return QSize(160, option.fontMetrics.height() + theme.SPACE_M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         suggestion: Suggestion = index.data(_SUGGESTION)
         rect: QRect = option.rect
         palette, is_on = option.palette, option.state & QStyle.StateFlag.State_Selected
         painter.fillRect(rect, palette.highlight() if is_on else palette.base())
-        room = rect.adjusted(8, 0, -8, 0)
+        room = rect.adjusted(theme.SPACE_S, 0, -theme.SPACE_S, 0)
         direction = option.direction
         near, far = (
             QStyle.visualAlignment(direction, side)
@@ -70,45 +104,70 @@ class _Drawing(QStyledItemDelegate):
         painter.setFont(theme.font("caption"))
         painter.setPen(palette.placeholderText().color())
         painter.drawText(room, int(far | flat), suggestion.detail)
-        taken = painter.fontMetrics().horizontalAdvance(suggestion.detail) + 12
+        taken = painter.fontMetrics().horizontalAdvance(suggestion.detail) + theme.SPACE_M
         painter.setFont(theme.font("body"))
         painter.setPen(palette.text().color())
         mirrored = direction == Qt.LayoutDirection.RightToLeft
         room = room.adjusted(taken, 0, 0, 0) if mirrored else room.adjusted(0, 0, -taken, 0)
-        shown = painter.fontMetrics().elidedText(visible(suggestion.text), Qt.TextElideMode.ElideRight, room.width())
+        shown = painter.fontMetrics().elidedText(name(suggestion.text), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(near | flat), shown)
 
 
-class Completer(QCompleter):
-    """Completes a field from suggestions in their order; `activated` comes with the text that was picked."""
+class Completions(QListView):
+    """The list under a field. It lies inside the window and never takes the keyboard: the field moves in it."""
 
-    def __init__(self, field: QLineEdit) -> None:
-        super().__init__(field)
-        self._suggestions = _Suggestions(self)
-        self.setModel(self._suggestions)
-        self.setCompletionRole(_FOLDED)
-        self.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)  # both sides are folded already
-        self.setMaxVisibleItems(SHOWN)
-        popup = QListView()
-        popup.setProperty("role", "completions")
-        popup.setMinimumWidth(280)
-        self.setPopup(popup)
-        popup.setItemDelegate(_Drawing(self))
-        field.setCompleter(self)
+    chosen = Signal()
+    """One was clicked; it is the current one."""
 
-    def offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """Set what can be completed to, the likeliest first."""
-        self._suggestions.show(suggestions)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._rows = _Rows(self)
+        self.setModel(self._rows)
+        self.setProperty("role", "completions")
+        self.setAccessibleName(_("Suggestions"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Drawing(self))
+        self.clicked.connect(lambda _index: self.chosen.emit())
+        self.hide()
 
-    def splitPath(self, path: str) -> list[str]:
-        return [fold(path)]
+    @property
+    def current(self) -> Suggestion | None:
+        """The one that Enter takes."""
+        place = self.currentIndex()
+        return self._rows.rows[place.row()] if place.isValid() and not self.isHidden() else None
 
-    def pathFromIndex(self, index: Index) -> str:
-        return str(index.data(Qt.ItemDataRole.EditRole) or "")
+    @property
+    def rows(self) -> Sequence[Suggestion]:
+        """What is on offer."""
+        return () if self.isHidden() else self._rows.rows
 
-    def open(self) -> None:
-        """Show everything there is for what is typed so far, also for nothing."""
-        field = self.widget()
-        self.setCompletionPrefix(fold(field.text()) if isinstance(field, QLineEdit) else "")
-        self.complete()
+    def show_under(self, field: QWidget, rows: Sequence[Suggestion], chosen: int) -> None:
+        """List suggestions below a field, one of them chosen, none with -1; without any there is no list."""
+        self._rows.show(rows)
+        if not rows:
+            self.hide()
+            return
+        self.setCurrentIndex(self._rows.index(chosen))
+        self.setLayoutDirection(field.layoutDirection())
+        self.place_under(field)
+        self.show()
+        self.raise_()
+
+    def place_under(self, field: QWidget) -> None:
+        """Stand below a field, inside the window."""
+        window = self.window()
+        height = min(SHOWN, len(self._rows.rows)) * self.sizeHintForRow(0)
+        self.resize(max(field.width(), _WIDTH), height + 2 * self.frameWidth() + 2 * theme.SPACE_XS + 2)
+        corner = field.mapTo(window, QPoint(0, field.height() + 1))
+        if field.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            corner.setX(corner.x() + field.width() - self.width())
+        corner.setX(max(0, min(corner.x(), window.width() - self.width())))
+        self.move(corner)
+
+    def move_by(self, steps: int) -> None:
+        """Choose another one, up or down; behind the last comes the first."""
+        count, here = len(self._rows.rows), self.currentIndex().row()
+        if count:
+            self.setCurrentIndex(self._rows.index((max(here, 0 if steps < 0 else -1) + steps) % count))

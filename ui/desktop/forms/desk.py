@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.desktop.books import Books
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.theme import Theme
+from ui.text import _
 
 if TYPE_CHECKING:
     from models.drafts import Draft
@@ -32,19 +35,39 @@ def _purchase(theme: Theme) -> EntryBar:
     return PurchaseBar(theme)
 
 
-def _other(theme: Theme) -> EntryBar:
-    from ui.desktop.forms.other_bar import OtherBar
+def _refund(theme: Theme) -> EntryBar:
+    from ui.desktop.forms.refund_bar import RefundBar
 
-    return OtherBar(theme)
+    return RefundBar(theme)
 
 
-_BARS: dict[str, Callable[[Theme], EntryBar]] = {"gift": _gift, "purchase": _purchase}
+def _adjustment(theme: Theme) -> EntryBar:
+    from ui.desktop.forms.adjustment_bar import AdjustmentBar
+
+    return AdjustmentBar(theme)
+
+
+def _balance(theme: Theme) -> EntryBar:
+    from ui.desktop.forms.balance_bar import BalanceBar
+
+    return BalanceBar(theme)
+
+
+_BARS: dict[str, Callable[[Theme], EntryBar]] = {
+    "gift": _gift,
+    "purchase": _purchase,
+    "refund": _refund,
+    "adjustment": _adjustment,
+    "assertion": _balance,
+}
 
 
 class EntryDesk(QWidget):
     """Opens a bar for a new entry or for one to change, and keeps what they suggest up to date."""
 
     closed = Signal()
+    noticed = Signal(str)
+    """A sentence for the status line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +75,7 @@ class EntryDesk(QWidget):
         self._bars: dict[str, EntryBar] = {}
         self._session: LedgerSession | None = None
         self._settings: Settings | None = None
+        self._last_gift: int | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -62,18 +86,26 @@ class EntryDesk(QWidget):
 
     def detach(self) -> None:
         """Close and forget what was typed."""
-        self._session = None
+        self._session = self._last_gift = None
         for bar in self._bars.values():
             bar.deleteLater()
         self._bars.clear()
 
     def take(self, changes: Changes) -> None:
         """Learn what was added, if a bar is open to suggest it."""
-        if self.open_bar is not None and changes.touches("entry", "creator", "account", "item"):
+        if changes.touches("setting") and self._session is not None:
+            from models import settings
+
+            self._settings = settings.read(self._session.reader)
+            for bar in self._bars.values():
+                bar.keep_by(self._settings)
+        if self.open_bar is not None and changes.touches("entry", "creator", "handle", "account", "item", "setting"):
             self._learn()
 
     def redraw(self) -> None:
-        """Say again what the bar says: names and amounts were hidden, or are shown again."""
+        """Say again what the bars say: names and amounts were hidden, or are shown again."""
+        for bar in self._bars.values():
+            bar.redraw()
         self._learn()
 
     @property
@@ -82,7 +114,7 @@ class EntryDesk(QWidget):
         return next((bar for bar in self._bars.values() if not bar.isHidden()), None)
 
     def start(self, kind: str) -> None:
-        """Open the bar for a new gift or purchase."""
+        """Open the bar for a new entry of a kind."""
         if self._session is not None:
             self._only(kind).start()
             self._learn()
@@ -93,19 +125,60 @@ class EntryDesk(QWidget):
             self._only(draft.kind).edit(entry, draft)
             self._learn()
 
+    def refund(self, entry: int, draft: Draft) -> None:
+        """Open the bar for a refund of a purchase or gift."""
+        if draft.kind not in {"purchase", "gift"} or self._session is None:
+            return
+        from ui.desktop.forms.refund_bar import RefundBar
+
+        self.start("refund")
+        bar = self.open_bar
+        if isinstance(bar, RefundBar):
+            bar.of(entry)
+
+    # --- The same again -------------------------------------------------------------------------------------------
+
+    def repeat(self, entry: int | None = None) -> None:
+        """Give a gift once more, now: the one with this id, else the one added last, else the latest there is."""
+        if self._session is None:
+            return
+        from models import entries, lookups, suggestions
+
+        reader = self._session.reader
+        for wanted in (entry, self._last_gift, suggestions.latest_gift(reader)):
+            draft = lookups.drafts(reader, [wanted]).get(wanted) if wanted is not None else None
+            if draft is not None and draft.kind == "gift":
+                self._session.run(entries.add, again(draft, self._zone), done=self._repeated)
+                return
+        self.noticed.emit(_("There is no gift yet to repeat"))
+
+    @property
+    def _zone(self) -> str:
+        return self._settings.timezone if self._settings is not None else "UTC"
+
+    def _repeated(self, entry: int) -> None:
+        self._last_gift = entry
+
+    def _added(self, kind: str, entry: int) -> None:
+        if kind == "gift":
+            self._last_gift = entry
+
+    # --- Bars -----------------------------------------------------------------------------------------------------
+
     def _only(self, kind: str) -> EntryBar:
         """The bar for a kind, with all others closed."""
-        name = kind if kind in _BARS else "other"
         for bar in self._bars.values():
-            if bar is not self._bars.get(name):
+            if bar is not self._bars.get(kind):
                 bar.hide()
-        if name not in self._bars:
-            self._bars[name] = bar = _BARS.get(name, _other)(self._theme)
+        if kind not in self._bars:
+            self._bars[kind] = bar = _BARS[kind](self._theme)
             bar.closed.connect(self.closed)
+            bar.added.connect(partial(self._added, kind))
             self._column.addWidget(bar)
             if self._session is not None and self._settings is not None:
                 bar.attach(self._session, self._settings)
-        return self._bars[name]
+                bar.redraw()
+        return self._bars[kind]
 
     def _learn(self) -> None:
         if self._session is not None:
@@ -114,3 +187,10 @@ class EntryDesk(QWidget):
     def _know(self, known: Known) -> None:
         if (bar := self.open_bar) is not None:
             bar.know(known)
+
+
+def again(draft: Draft, zone: str) -> Draft:
+    """Give a gift as it happens once more now: without what belonged to that one alone."""
+    from models import moments
+
+    return replace(draft, moment=moments.now(zone), charged=None, reference="", note="")

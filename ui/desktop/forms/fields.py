@@ -1,48 +1,23 @@
-"""Fields of the entry bars: a heading, something to type in, and the sentence of what is wrong with it."""
+"""Fields of the entry bars: a heading, something to type in, how it is understood, and what is wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.desktop.forms.completion import Completer, Suggestion
+from models.errors import LedgerError
+from models.money import Money
+from ui import formats, privacy
+from ui.desktop import theme
+from ui.desktop.forms.line import Line
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, restyle, tip
+from ui.text import fill, sentence
 
-
-class Line(QLineEdit):
-    """A line to type in, with suggestions if it is given any; Down opens them."""
-
-    picked = Signal(object)
-    """The value of the suggestion that was chosen."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._completer: Completer | None = None
-        self._known: dict[str, Any] = {}
-
-    def offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """Complete from these."""
-        if self._completer is None:
-            self._completer = Completer(self)
-            self._completer.activated.connect(self._pick)
-        self._known = {suggestion.text: suggestion.value for suggestion in reversed(suggestions)}
-        self._completer.offer(suggestions)
-
-    def _pick(self, text: str) -> None:
-        if text in self._known:
-            self.setText(text)
-            self.picked.emit(self._known[text])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and self._completer is not None:
-            self._completer.open()
-            return
-        super().keyPressEvent(event)
+COINS = "coins"
+"""Unit of a number that is no money."""
 
 
 class Field(QWidget):
@@ -53,6 +28,7 @@ class Field(QWidget):
     def __init__(self, title: str, letters: int, parent: QWidget | None = None) -> None:
         """`letters` is about how many of them are on screen."""
         super().__init__(parent)
+        self.title = title
         heading = PlainLabel(title, "caption", "second")
         self.line = Line()
         self.line.setAccessibleName(title)
@@ -60,9 +36,11 @@ class Field(QWidget):
         self.line.setMinimumWidth(self._width)
         self.line.textEdited.connect(lambda _text: self._touched())
         self.line.picked.connect(lambda _value: self._touched())
+        self.line.left.connect(self._leave)
         heading.setBuddy(self.line)
+        self._under: PlainLabel | None = None
         self._row = QHBoxLayout()
-        self._row.setSpacing(4)
+        self._row.setSpacing(theme.SPACE_XS)
         self._row.addWidget(self.line, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +55,7 @@ class Field(QWidget):
 
     def _touched(self) -> None:
         self.mark("")
+        self._explain()
         self.edited.emit()
 
     @property
@@ -88,6 +67,79 @@ class Field(QWidget):
         """Show a text; `edited` does not come."""
         self.line.setText(text)
         self.line.setCursorPosition(0)
+
+    def go(self) -> None:
+        """Take the keyboard, with everything selected, so that typing replaces it."""
+        self.line.setFocus(Qt.FocusReason.TabFocusReason)
+        self.line.selectAll()
+
+    def hide_contents(self, *, is_hidden: bool) -> None:
+        """Show dots for what is typed, or show it again."""
+        self.line.setEchoMode(Line.EchoMode.Password if is_hidden else Line.EchoMode.Normal)
+
+    # --- What is said of it ---------------------------------------------------------------------------------------
+
+    def understood(self) -> tuple[str, str]:
+        """Say how what is typed is understood, and in which tone; nothing where there is nothing to say."""
+        return "", ""
+
+    def settled(self) -> str:
+        """What is typed as it stays there: worked out, dated. Raises LedgerError where it cannot be understood."""
+        return self.text
+
+    def settle(self) -> None:
+        """Write what is typed as it stays there, if it can be understood."""
+        if self.text:
+            try:
+                settled = self.settled()
+            except LedgerError:
+                return
+            if settled != self.text:
+                self.set_text(settled)
+
+    def _leave(self) -> None:
+        self.hint("")
+        if self.text:
+            try:
+                settled = self.settled()
+            except LedgerError as error:
+                self.mark(said_of(error))
+            else:
+                if settled != self.text:
+                    self.set_text(settled)
+
+    def _explain(self) -> None:
+        self.hint(*(self.understood() if self.text and self.line.hasFocus() else ("", "")))
+
+    def hint(self, sentence: str, tone: str = "") -> None:
+        """Show a sentence right under the field, over what is there; empty takes it away."""
+        if not sentence:
+            if self._under is not None:
+                self._under.hide()
+                self.line.setAccessibleDescription("")
+            return
+        if self._under is None or self._under.parentWidget() is not self.window():
+            self._under = PlainLabel("", "body", "", self.window())
+            self._under.setProperty("role", "hint")
+        self._under.set_tone(tone)
+        self._under.setText(sentence)
+        self._under.adjustSize()
+        self._under.move(self._corner(self._under))
+        self._under.show()
+        self._under.raise_()
+        self.line.setAccessibleDescription(sentence)
+
+    @property
+    def hinted(self) -> str:
+        """What is said under the field."""
+        return self._under.text() if self._under is not None and not self._under.isHidden() else ""
+
+    def _corner(self, label: QWidget) -> QPoint:
+        corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + theme.SPACE_XS))
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            corner.setX(corner.x() + self.line.width() - label.width())
+        corner.setX(max(0, min(corner.x(), self.window().width() - label.width())))
+        return corner
 
     def mark(self, sentence: str) -> None:
         """Mark the field as wrong, with the sentence that says why; empty takes the mark away."""
@@ -104,22 +156,61 @@ class Field(QWidget):
         return bool(self.line.property("wrong") == "true")
 
 
-class UnitField(Field):
+def said_of(error: LedgerError) -> str:
+    """Say what is wrong; what was typed is quoted only where names and amounts may be seen."""
+    return fill(error.message, dict.fromkeys(error.values, privacy.DOTS)) if privacy.is_on() else sentence(error)
+
+
+class CountField(Field):
+    """A whole number, or a small sum like `5*99`, which shows what it comes to while it is typed."""
+
+    def __init__(self, title: str, letters: int, name: str, parent: QWidget | None = None) -> None:
+        """`name` is what an error calls it: its column in the ledger's own CSV."""
+        super().__init__(title, letters, parent)
+        self.name = name
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def settled(self) -> str:
+        return formats.count(formats.parse_count(self.text, field=self.name))
+
+    def understood(self) -> tuple[str, str]:
+        if not formats.is_sum(self.text) or privacy.is_on():
+            return "", ""
+        try:
+            return f"= {self.settled()}", ""
+        except LedgerError:
+            return "", ""
+
+
+class UnitField(CountField):
     """A number with what it counts beside it: coins, or a currency."""
 
-    def __init__(self, title: str, letters: int, parent: QWidget | None = None) -> None:
-        super().__init__(title, letters, parent)
+    def __init__(self, title: str, letters: int, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, letters, name, parent)
         self.unit = DropDown()
         self.unit.setAccessibleName(title)
         self.unit.activated.connect(lambda _index: self._touched())
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.unit.setMaxVisibleItems(16)
         self._row.addWidget(self.unit)
-        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def settled(self) -> str:
+        return super().settled() if self.unit_key in {"", COINS} else formats.amount(self.money())
+
+    def money(self) -> Money:
+        """The amount that is typed. Raises InvalidEntry."""
+        return formats.parse_amount(self.text, self.unit_key, field=self.name)
+
+    def show_money(self, amount: Money | None, currency: str) -> None:
+        """Show an amount; without one nothing, in `currency`."""
+        self.set_text("" if amount is None else formats.amount(amount))
+        self.set_unit(amount.currency if amount else currency)
 
     def offer_units(self, units: Sequence[tuple[str, str]]) -> None:
         """Set the units, as keys and names; the chosen one stays chosen if it is still there."""
         chosen = self.unit_key
+        if units == [(self.unit.itemData(row), self.unit.itemText(row)) for row in range(self.unit.count())]:
+            return
         self.unit.clear()
         for key, name in units:
             self.unit.addItem(name, key)
@@ -131,8 +222,11 @@ class UnitField(Field):
         return str(self.unit.currentData() or "")
 
     def set_unit(self, key: str) -> None:
-        """Choose a unit, if it is there."""
+        """Choose a unit; a currency that was not on offer joins the others."""
         found = self.unit.findData(key)
+        if found < 0 and key not in {"", COINS}:
+            self.unit.addItem(key, key)
+            found = self.unit.count() - 1
         if found >= 0:
             self.unit.setCurrentIndex(found)
 
@@ -156,6 +250,10 @@ class ChoiceField(QWidget):
         column.addWidget(heading)
         column.addWidget(self.box)
         self.setFocusProxy(self.box)
+
+    def go(self) -> None:
+        """Take the keyboard."""
+        self.box.setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def key(self) -> str:

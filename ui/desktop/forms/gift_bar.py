@@ -8,62 +8,75 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from models import matching
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.money import Money
 from models.names import name_key
-from models.suggestions import KnownCreator, KnownGift
+from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.books import Books
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import EntryBar
-from ui.desktop.forms.fields import Field, UnitField
-from ui.text import _, ngettext
+from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT, EntryBar
+from ui.desktop.forms.fields import COINS, CountField, Field, UnitField
+from ui.text import _, name, ngettext
 
 if TYPE_CHECKING:
     from models.reports.figures import Figure
-
-COINS = "coins"
 
 
 class GiftBar(EntryBar):
     """One gift. Picking a known one fills in its coins; the creator's account of last time is taken."""
 
-    FIRST = "item"
+    KIND = "gift"
+    FIRST, NEXT = "creator", "item"
+    OWN = ("item", "quantity", "coins")
+    NEEDED = ("item", "coins")
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, _("Gift"), parent)
-        self.coins = UnitField(_("Coins"), 7)
+        self.coins = UnitField(_("Coins"), 7, "coins")
         self.put("creator", Field(_("Creator"), 14), 3)
         self.put("item", Field(_("Gift"), 12), 3)
-        self.put("quantity", Field(_("How many"), 4))
+        self.put("quantity", CountField(_("How many"), 5, "quantity"))
         self.put("coins", self.coins)
         self.put("account", Field(_("Account"), 13), 2)
         self.put("when", Field(_("When"), 13), 1)
         self.put("note", Field(_("Note"), 8), 2)
+        self.finish()
         self.field("quantity").line.setPlaceholderText("1")
         self.field("when").line.setPlaceholderText(_("now"))
         self.field("creator").line.picked.connect(self._take_creator)
         self.field("item").line.picked.connect(self._take_gift)
+        self.field("item").line.textEdited.connect(lambda _text: self._forget_price())
         self.field("quantity").edited.connect(self._multiply)
         self.coins.edited.connect(self._price_is_typed)
         self._price: KnownGift | None = None
 
-    def first_field(self) -> QWidget:
-        """The creator comes first; once there is one, the gift."""
-        return self.fields["item"] if self.field("creator").text else self.fields["creator"]
+    def know(self, known: Known) -> None:
+        label = {row.id: name(row.label) for row in known.accounts}
+        self.field("creator").line.offer(
+            [
+                Suggestion(row.name, label.get(row.account or 0, ""), row, matching.sought(row.name, *row.handles))
+                for row in known.creators
+            ],
+            _("new creator"),
+        )
+        super().know(known)
 
     def suggest(self) -> None:
         account = self.account()
         platform = account.platform if account else self.account_names()[0]
-        own = [gift for gift in self.known.gifts if gift.platform == platform]
-        others = [gift for gift in self.known.gifts if gift.platform != platform] if not own else []
-        self.field("item").line.offer([Suggestion(gift.name, _price_text(gift), gift) for gift in own or others])
-        label = {row.id: row.label for row in self.known.accounts}
-        creators = [Suggestion(row.name, label.get(row.account or 0, ""), row) for row in self.known.creators]
-        self.field("creator").line.offer(creators)
+        used_ones = {row.platform for row in self.known.accounts} or {gift.platform for gift in self.known.gifts}
+        own = [Suggestion(gift.name, _price_text(gift), gift) for gift in self.known.gifts if gift.platform == platform]
+        others = [
+            Suggestion(gift.name, " · ".join(filter(None, (_price_text(gift), name(gift.platform)))), gift)
+            for gift in self.known.gifts
+            if gift.platform != platform and gift.platform in used_ones
+        ]
+        self.field("item").line.offer([*own, *others], _("new gift"))
         unit = account.unit if account else _("Coins")
         used = dict.fromkeys(pack.amount.currency for pack in self.known.packs if pack.is_own)
         codes = dict.fromkeys((self.settings.currency, *used, "EUR", "USD", "GBP"))
@@ -71,16 +84,18 @@ class GiftBar(EntryBar):
 
     def _take_creator(self, creator: KnownCreator) -> None:
         row = next((row for row in self.known.accounts if row.id == creator.account), None)
-        if row is not None:
+        if row is not None and row.label != self.field("account").text:
             self.field("account").set_text(row.label)
             self.suggest()
-        self.fields["item"].setFocus()
 
     def _take_gift(self, gift: KnownGift) -> None:
         self._price = gift
+        if gift.platform != self.account_names()[0]:
+            there = (row.label for row in self.known.accounts if row.platform == gift.platform and row.closed is None)
+            self.field("account").set_text(next(there, f"{gift.platform} - {DEFAULT_ACCOUNT}"))
+            self.suggest()
         self.coins.set_unit(gift.amount.currency if gift.amount else COINS if gift.coins else self.coins.unit_key)
         self._multiply()
-        (self.fields["coins"] if gift.coins is None and gift.amount is None else self.fields["quantity"]).setFocus()
 
     def _multiply(self) -> None:
         """Fill in what the picked gift takes, times how many of it."""
@@ -94,6 +109,14 @@ class GiftBar(EntryBar):
             self.coins.set_text(formats.count(self._price.coins * quantity))
         elif self._price.amount:
             self.coins.set_text(formats.amount(replace(self._price.amount, minor=self._price.amount.minor * quantity)))
+        else:
+            self.coins.set_text("")
+
+    def _forget_price(self) -> None:
+        """Another gift is being typed: what the one before took is not its price."""
+        if self._price is not None:
+            self._price = None
+            self.coins.set_text("")
 
     def _price_is_typed(self) -> None:
         self._price = None
@@ -122,7 +145,7 @@ class GiftBar(EntryBar):
             raise InvalidEntry("coins", N_("How many coins did it take?"))
         if unit in ("", COINS):
             return formats.parse_count(text), None
-        return None, formats.parse_amount(text, unit, field="coins")
+        return None, self.coins.money()
 
     def fill(self, draft: Draft) -> None:
         super().fill(draft)
@@ -132,24 +155,17 @@ class GiftBar(EntryBar):
         self.field("item").set_text(draft.item)
         self.field("quantity").set_text("" if draft.quantity == 1 else formats.count(draft.quantity))
         if draft.amount is not None:
-            self.coins.offer_units([(COINS, _("Coins")), (draft.amount.currency, draft.amount.currency)])
-            self.coins.set_unit(draft.amount.currency)
-            self.coins.set_text(formats.amount(draft.amount))
+            self.coins.show_money(draft.amount, draft.amount.currency)
         else:
             self.coins.set_unit(COINS)
             self.coins.set_text(formats.count(draft.coins or 0))
 
-    def go_on(self, draft: Draft) -> None:
-        for name in ("item", "quantity", "coins"):
-            self.field(name).set_text("")
-        self._price = None
-        super().go_on(draft)
+    def go_on(self, draft: Draft, sent: dict[str, str]) -> None:
+        self._price = None if self.field("item").text == sent.get("item") else self._price
+        super().go_on(draft, sent)
 
     def look_ahead(self, draft: Draft) -> None:
-        account = self.account()
-        if self._session is not None and not self.edited_draft:
-            answer = partial(self._say_cost, draft)
-            self._session.ask(Books.outlook, account and account.id, draft, done=answer, topic="outlook")
+        self.reckon(Books.outlook, draft, partial(self._say_cost, draft))
 
     def _say_cost(self, draft: Draft, figure: Figure) -> None:
         parts = [] if figure.cost is None else [f"= {formats.money(figure.cost)}"]
@@ -158,12 +174,20 @@ class GiftBar(EntryBar):
             text = ngettext(
                 "{count} coin without a purchase yet", "{count} coins without a purchase yet", figure.uncovered
             )
-            parts.append(text.format(count=formats.count(figure.uncovered)))
+            parts.append(text.format(count=formats.coins(figure.uncovered)))
         if draft.coins:
-            parts.append(_("balance {count}").format(count=formats.count(figure.balance)))
-        if draft.creator and all(name_key(row.name) != name_key(draft.creator) for row in self.known.creators):
-            parts.append(_("new creator"))
-        self.say(" · ".join(parts), "attention" if draft.coins and figure.uncovered else "")
+            parts.append(_("balance {count}").format(count=formats.coins(figure.balance)))
+        new = self._new_creator(draft)
+        is_odd = len(new) > 1 or (draft.coins and figure.uncovered)
+        self.say(" · ".join([*parts, *new]), "attention" if is_odd else "")
+
+    def _new_creator(self, draft: Draft) -> list[str]:
+        """Say that a creator is new, and which known one was perhaps meant."""
+        line = self.field("creator").line
+        if not draft.creator or line.exactly() is not None:
+            return []
+        meant = line.meant()
+        return [_("new creator"), *([_("did you mean {name}?").format(name=name(meant.text))] if meant else [])]
 
 
 _TYPED = ("moment", "platform", "account", "creator", "item", "quantity", "coins", "amount", "note")
@@ -172,4 +196,4 @@ _TYPED = ("moment", "platform", "account", "creator", "item", "quantity", "coins
 def _price_text(gift: KnownGift) -> str:
     if gift.amount is not None:
         return formats.money(gift.amount)
-    return formats.count(gift.coins) if gift.coins else ""
+    return formats.coins(gift.coins) if gift.coins else ""

@@ -6,44 +6,57 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from models import currencies
+from models import currencies, matching
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.money import Money, divide_half_even
-from models.suggestions import KnownPack
+from models.suggestions import Known, KnownPack
 from models.text import N_
 from ui import formats
 from ui.desktop import labels, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
-from ui.desktop.forms.fields import ChoiceField, Field, UnitField
+from ui.desktop.forms.fields import ChoiceField, CountField, Field, UnitField
 from ui.text import _
 
 
 class PurchaseBar(EntryBar):
     """Coins that were bought. Picking a pack fills in its coins, price and shop."""
 
-    FIRST = "coins"
+    KIND = "purchase"
+    FIRST = NEXT = "coins"
+    OWN = ("coins", "amount", "charged", "reference")
+    NEEDED = ("account", "coins", "amount")
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, _("Purchase"), parent)
-        self.paid = UnitField(_("Paid, all included"), 8)
+        self.paid = UnitField(_("Paid, all included"), 8, "amount")
+        self.charged = UnitField(_("Charged by the bank"), 8, "charged")
         self.channel = ChoiceField(_("Bought through"), [(key, _(name)) for key, name in labels.CHANNELS.items()])
         self.put("account", Field(_("Account"), 13), 2)
-        self.put("coins", Field(_("Coins"), 9), 1)
+        self.put("coins", CountField(_("Coins"), 9, "coins"), 1)
         self.put("amount", self.paid, 1)
-        self.put("channel", self.channel)
-        self.put("reference", Field(_("Order number"), 10), 1)
         self.put("when", Field(_("When"), 13), 1)
         self.put("note", Field(_("Note"), 8), 2)
+        self.tuck("channel", self.channel)
+        self.tuck("seller", Field(_("Seller"), 10), 1)
+        self.tuck("payment_method", Field(_("Paid with"), 10), 1)
+        self.tuck("reference", Field(_("Order number"), 10), 1)
+        self.tuck("charged", self.charged, 1)
+        self.finish()
         self.field("when").line.setPlaceholderText(_("now"))
+        self.charged.line.setToolTip(_("What your bank took, where that was another currency"))
         self.field("coins").line.picked.connect(self._take_pack)
+        self.field("coins").line.textEdited.connect(lambda _text: self._forget_pack())
+        self.paid.edited.connect(self._price_is_typed)
         self._guessed_channel = True
+        self._pack: KnownPack | None = None
         self.channel.edited.connect(self._channel_is_chosen)
 
-    def first_field(self) -> QWidget:
-        """The pack, once there is an account."""
-        return self.fields["coins"] if self.field("account").text else self.fields["account"]
+    def know(self, known: Known) -> None:
+        super().know(known)
+        if not self.field("account").text and self._is_in("coins"):  # no pack is of any use before there is one
+            self.fields["account"].go()
 
     def _usual_account(self) -> str:
         wanted = self.known.usual_purchase_account
@@ -58,20 +71,43 @@ class PurchaseBar(EntryBar):
             pack.amount.currency for pack in (*own, *(pack for pack in self.known.packs if pack.is_own))
         )
         codes = dict.fromkeys((*used, self.settings.currency, *currencies.codes(withdrawn=False)))
-        self.paid.offer_units([(code, code) for code in codes])
+        for field in (self.paid, self.charged):
+            field.offer_units([(code, code) for code in codes])
+        for place, texts in (("seller", self.known.sellers), ("payment_method", self.known.payment_methods)):
+            self.field(place).line.offer([Suggestion(text) for text in texts])
         fitting = [pack for pack in packs if pack.is_own or pack.amount.currency in {*used, self.settings.currency}]
-        # A field can only be completed to one text once: the pack bought most, or most lately, is meant.
-        once = {formats.count(pack.coins): pack for pack in reversed(fitting)}
-        order = dict.fromkeys(formats.count(pack.coins) for pack in fitting)
-        self.field("coins").line.offer([Suggestion(text, _pack_text(once[text]), once[text]) for text in order])
+        rows = [
+            Suggestion(
+                formats.count(pack.coins),
+                _pack_text(pack),
+                pack,
+                matching.sought(formats.count(pack.coins), str(pack.coins)),
+            )
+            for pack in dict.fromkeys(fitting)
+        ]
+        self.field("coins").line.offer(rows, is_number=True)
 
     def _take_pack(self, pack: KnownPack) -> None:
-        self.paid.set_unit(pack.amount.currency)
-        self.paid.set_text(formats.amount(pack.amount))
+        self._pack = pack
+        self.paid.show_money(pack.amount, pack.amount.currency)
         if self._guessed_channel:
             self.channel.choose(pack.channel)
-        self.fields["amount"].setFocus()
-        self.paid.line.selectAll()
+
+    def _forget_pack(self) -> None:
+        """Other coins are being typed: what the pack before cost is not their price."""
+        if self._pack is not None:
+            self._pack = None
+            self.paid.set_text("")
+
+    def _price_is_typed(self) -> None:
+        self._pack = None
+
+    def enter(self) -> None:
+        """Take a pack with its price, which is looked at before it is added."""
+        if self._is_in("coins") and self.field("coins").line.took:
+            self.paid.go()
+        else:
+            super().enter()
 
     def _channel_is_chosen(self) -> None:
         self._guessed_channel = False
@@ -83,9 +119,10 @@ class PurchaseBar(EntryBar):
         coins = formats.parse_count(self.field("coins").text)
         if not self.paid.text:
             raise InvalidEntry("amount", N_("How much was paid in all, tax and fees included?"))
-        paid = formats.parse_amount(self.paid.text, self.paid.unit_key)
         draft = Draft(
-            "purchase", self.moment(), platform, account, coins=coins, amount=paid, channel=self.channel.key,
+            "purchase", self.moment(), platform, account, coins=coins, amount=self.paid.money(),
+            charged=self.charged.money() if self.charged.text else None, channel=self.channel.key,
+            seller=self.field("seller").text, payment_method=self.field("payment_method").text,
             reference=self.field("reference").text, note=self.field("note").text,
         )  # fmt: skip
         before = self.edited_draft
@@ -95,21 +132,17 @@ class PurchaseBar(EntryBar):
         super().fill(draft)
         self.suggest()
         self.field("coins").set_text(formats.count(draft.coins or 0))
-        if draft.amount is not None:
-            self.paid.set_unit(draft.amount.currency)
-            self.paid.set_text(formats.amount(draft.amount))
+        self.paid.show_money(draft.amount, self.settings.currency)
+        self.charged.show_money(draft.charged, self.settings.currency)
         self.channel.choose(draft.channel)
-        self.field("reference").set_text(draft.reference)
+        for name in ("seller", "payment_method", "reference"):
+            self.field(name).set_text(getattr(draft, name))
+        self.show_more(any((draft.seller, draft.payment_method, draft.reference, draft.charged)))
 
     def clear(self) -> None:
         super().clear()
         self.channel.choose("")
         self._guessed_channel = True
-
-    def go_on(self, draft: Draft) -> None:
-        for name in ("coins", "amount", "reference"):
-            self.field(name).set_text("")
-        super().go_on(draft)
 
     def look_ahead(self, draft: Draft) -> None:
         if not draft.coins or draft.amount is None or draft.coins < 1:
@@ -123,7 +156,10 @@ class PurchaseBar(EntryBar):
         self.say(" · ".join(parts), "attention" if is_dear else "")
 
 
-_TYPED = ("moment", "platform", "account", "coins", "amount", "channel", "reference", "note")
+_TYPED = (
+    "moment", "platform", "account", "coins", "amount", "charged", "channel", "seller", "payment_method", "reference",
+    "note",
+)  # fmt: skip
 
 
 def per_hundred(paid: Money, coins: int) -> Money:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui.desktop.theme import SPACE_L, SPACE_S
 from ui.desktop.widgets.plain import PlainLabel
@@ -14,9 +14,11 @@ _STAYS = 12_000
 
 
 class StatusLine(QFrame):
-    """Four quiet places; `undo_wanted` and `stop_wanted` come from its two buttons."""
+    """Four quiet places; `undo_wanted`, `again_wanted` and `stop_wanted` come from its buttons."""
 
     undo_wanted = Signal()
+    again_wanted = Signal()
+    """Do once more what was just done; never comes twice for a double click."""
     stop_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,6 +26,10 @@ class StatusLine(QFrame):
         self.setProperty("role", "status")
         self._notice = PlainLabel("", "caption")
         self._undo = self._link(_("Undo"), self.undo_wanted)
+        self._again = QPushButton(_("The same again"))
+        self._again.setProperty("role", "link")
+        self._again.clicked.connect(self._ask_again)
+        self._since_again = QElapsedTimer()
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(140)
@@ -34,7 +40,7 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
         row.setSpacing(SPACE_S)
-        for part in (self._notice, self._undo, self._progress, self._stop):
+        for part in (self._notice, self._undo, self._again, self._progress, self._stop):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._sums)
@@ -43,7 +49,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(30)
         self._hiding = QTimer(self, singleShot=True, interval=_STAYS)
         self._hiding.timeout.connect(self.clear_notice)
-        for part in (self._undo, self._progress, self._stop):
+        for part in (self._undo, self._again, self._progress, self._stop):
             part.hide()
 
     @staticmethod
@@ -58,8 +64,14 @@ class StatusLine(QFrame):
         """What it says was done."""
         return self._notice.text()
 
-    def say(self, notice: str, *, can_undo: bool = False) -> None:
-        """Say for a while what was done, with an Undo beside it."""
+    def _ask_again(self) -> None:
+        if not self._since_again.isValid() or self._since_again.elapsed() > QApplication.doubleClickInterval():
+            self.again_wanted.emit()
+        self._since_again.start()
+
+    def say(self, notice: str, *, can_undo: bool = False, can_repeat: bool = False) -> None:
+        """Say for a while what was done, with an Undo beside it, and the same again where that makes sense."""
+        self._again.setVisible(can_repeat)
         self._notice.setText(notice)
         self._undo.setVisible(can_undo)
         self._undo.setAccessibleName(_("Undo: {notice}").format(notice=notice))
@@ -69,6 +81,7 @@ class StatusLine(QFrame):
         """Say nothing."""
         self._notice.setText("")
         self._undo.hide()
+        self._again.hide()
 
     def clear(self) -> None:
         """Say nothing at all: no ledger is open."""

@@ -14,7 +14,7 @@ from models.journal import fold
 from ui import formats
 from ui.desktop import labels, theme
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.fields import Line
+from ui.desktop.forms.line import Line
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel

@@ -1,0 +1,69 @@
+"""Finding what somebody means by a few letters: any part of a name, whatever its case, accents and width. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from models.journal import fold
+
+LEAST = 4
+"""Letters from which on a name can be a slip of the keys: among shorter ones too many are one letter apart."""
+
+
+def sought(*names: str) -> str:
+    """Give what `find` looks through for something that has these names."""
+    return fold("\n".join(names))
+
+
+def find(among: Sequence[str], wanted: str, limit: int) -> list[int]:
+    """Give the places of up to `limit` of `among` (made by `sought`) that fit, the best first, equal ones in order.
+
+    The same name comes first, then where a word of it begins so, then where it is anywhere inside, then where all the
+    words asked for are somewhere.
+    """
+    wanted = fold(wanted).strip()
+    if not wanted:
+        return list(range(min(limit, len(among))))
+    begins = re.compile(rf"(?<![^\W_]){re.escape(wanted)}")
+    ranks: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
+    words = wanted.split()
+    for place, names in enumerate(among):
+        if wanted in names:
+            ranks[_rank(names, wanted, begins)].append(place)
+        elif len(words) > 1 and all(word in names for word in words):
+            ranks[3].append(place)
+    return [place for rank in ranks for place in rank][:limit]
+
+
+def _rank(names: str, wanted: str, begins: re.Pattern[str]) -> int:
+    if names == wanted or f"\n{wanted}\n" in f"\n{names}\n":
+        return 0
+    return 1 if begins.search(names) else 2
+
+
+def near(names: Iterable[str], wanted: str) -> str | None:
+    """Give the first of `names` that only case, accents or width keep apart from `wanted`, or one slip of the keys.
+
+    A slip is a letter too many, too few, another, or two swapped.
+    """
+    wanted = fold(wanted).strip()
+    can_slip = len(wanted) >= LEAST
+    for name in names:
+        folded = fold(name)
+        if wanted and (folded == wanted or (can_slip and is_one_slip(folded, wanted))):
+            return name
+    return None
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Say whether two different texts are one slip of the keys apart."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if same is None:
+        return True
+    one, other = one[same:], other[same:]
+    if one[1:] == other[1:] or one[1:] == other or one == other[1:]:
+        return True
+    return one[:2] == other[1::-1] and one[2:] == other[2:]
