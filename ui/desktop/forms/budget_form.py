@@ -49,7 +49,7 @@ class BudgetForm(QFrame):
         self._heading = PlainLabel(_("New budget"), "strong")
         self._about = ChoiceField(_("For"), [(key, _(text)) for key, text in budget_texts.ABOUT.items()])
         self._name = Field(_("Which one"), 16)
-        self._amount = UnitField(_("At most"), 8)
+        self._amount = UnitField(_("At most"), 8, "amount")
         self._amount.offer_units([(code, code) for code in currencies])
         self._period = ChoiceField(_("How often"), [(key, _(text)) for key, text in budget_texts.PERIODS.items()])
         self._period.choose("month")
