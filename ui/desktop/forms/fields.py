@@ -170,14 +170,19 @@ class CountField(Field):
         self.name = name
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
 
-    def settled(self) -> str:
+    def worked_out(self) -> str:
+        """What is typed, worked out. Raises InvalidEntry where it is no number."""
         return formats.count(formats.parse_count(self.text, field=self.name))
+
+    def settled(self) -> str:
+        result = self.worked_out()
+        return result if formats.is_sum(self.text) else self.text
 
     def understood(self) -> tuple[str, str]:
         if not formats.is_sum(self.text) or privacy.is_on():
             return "", ""
         try:
-            return f"= {self.settled()}", ""
+            return f"= {self.worked_out()}", ""
         except LedgerError:
             return "", ""
 
@@ -194,8 +199,8 @@ class UnitField(CountField):
         self.unit.setMaxVisibleItems(16)
         self._row.addWidget(self.unit)
 
-    def settled(self) -> str:
-        return super().settled() if self.unit_key in {"", COINS} else formats.amount(self.money())
+    def worked_out(self) -> str:
+        return super().worked_out() if self.unit_key in {"", COINS} else formats.amount(self.money())
 
     def money(self) -> Money:
         """The amount that is typed. Raises InvalidEntry."""
