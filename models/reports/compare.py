@@ -6,14 +6,19 @@ Months may start on any day; quarters and years are made of them. A stretch is i
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
-from models.periods import month_end, month_of, month_start
+from models.periods import DAY_KEYS, month_end, month_of, month_start
+
+if TYPE_CHECKING:
+    from models.booking import Ints
 
 MODES = ("previous", "same-days", "year-before")
 """previous: the stretch before, as long. same-days: the same days of earlier months. year-before: a year earlier."""
 EARLIER_MONTHS = 3
 """So many earlier months the same days are taken of."""
 Stretch = tuple[date, date]
+Whole = TypeVar("Whole", int, "Ints")
 
 
 def earlier(mode: str, since: date, until: date, starts_on: int = 1) -> tuple[Stretch, ...]:
@@ -36,10 +41,11 @@ def earlier(mode: str, since: date, until: date, starts_on: int = 1) -> tuple[St
     return tuple(stretch for stretch in found if stretch)
 
 
-def half_even(total: int, count: int) -> int:
-    """Divide, rounded to the nearest whole number, to the even one of two."""
-    quotient, rest = divmod(total, count)
-    return quotient + (2 * rest > count or (2 * rest == count and quotient % 2 == 1))
+def half_even(total: Whole, count: int) -> Whole:
+    """Divide a number, or each of an array, rounded to the nearest whole number, to the even one of two."""
+    quotient, rest = total // count, total % count
+    rounded: Whole = quotient + ((2 * rest > count) | ((2 * rest == count) & (quotient % 2 == 1)))
+    return rounded
 
 
 def _months(day: date, starts_on: int) -> int:
@@ -87,3 +93,46 @@ def _moved(day: date, month: int, target: int, starts_on: int) -> date:
     """The day as far into another month, or that month's last day."""
     into = day - _first(month, starts_on)
     return min(_first(target, starts_on) + into, _last(target, starts_on))
+
+
+# --- Which time of then is which of now -------------------------------------------------------------------------------
+
+
+def aligned(key: str, now: Stretch, then: Stretch, starts_on: int = 1) -> dict[str, str]:
+    """Name the values a key has in the stretch `then` as those that stand in the same place of `now`.
+
+    Days and evenings stand for the day as far into the month, where `then` lies whole months back, else for the day as
+    many days later; longer periods for the one with the same number from the beginning. What has no counterpart, and
+    a key that tells no time, keeps its name by not being there.
+    """
+    if key in {"day", "evening"}:
+        return _aligned_days(now, then, starts_on, begin_before=key == "evening")
+    if key not in DAY_KEYS:
+        return {}
+    ours, theirs = (_periods(key, stretch, starts_on) for stretch in (now, then))
+    return dict(zip(theirs, ours, strict=False))
+
+
+def _periods(key: str, stretch: Stretch, starts_on: int) -> list[str]:
+    first, last = stretch
+    days = range(first.toordinal(), last.toordinal() + 1)
+    return list(dict.fromkeys(DAY_KEYS[key](date.fromordinal(day), starts_on) for day in days))
+
+
+def _aligned_days(now: Stretch, then: Stretch, starts_on: int, *, begin_before: bool) -> dict[str, str]:
+    """Pair days; an evening may begin on the day before a stretch."""
+    months = _months(now[0], starts_on) - _months(then[0], starts_on)
+    is_by_month = months > 0 and _shift_months(*now, months, starts_on) == then
+    first = then[0].toordinal() - begin_before
+    found = {}
+    for number in range(first, then[1].toordinal() + 1):
+        day = date.fromordinal(number)
+        if is_by_month and number >= then[0].toordinal():
+            month = _months(day, starts_on)
+            other = _first(month + months, starts_on) + (day - _first(month, starts_on))
+            is_there = _months(other, starts_on) == month + months
+        else:
+            other, is_there = now[0] + (day - then[0]), True
+        if is_there and other <= now[1]:
+            found[day.isoformat()] = other.isoformat()
+    return found

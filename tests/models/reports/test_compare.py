@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.periods import month_end, month_of, month_start
 from models.reports import compare
-from models.reports.compare import earlier, half_even
+from models.reports.compare import aligned, earlier, half_even
 
 DAYS = st.dates(date(1999, 1, 1), date(2040, 12, 31))
 STARTS = st.sampled_from([1, 1, 15, 28, 29, 30, 31])
@@ -106,3 +106,46 @@ def test_nothing_lies_before_the_calendar() -> None:
 @given(st.integers(-(10**18), 10**18), st.integers(1, 5))
 def test_an_average_is_rounded_half_even(total: int, count: int) -> None:
     assert half_even(total, count) == round(Fraction(total, count))
+
+
+def whole(text: str) -> compare.Stretch:
+    return d(f"{text}-01"), month_end(*map(int, text.split("-")))
+
+
+def test_days_stand_for_the_same_day_of_the_month() -> None:
+    found = aligned("day", whole("2026-03"), whole("2026-02"))
+    assert len(found) == 28
+    assert found["2026-02-28"] == "2026-03-28"
+    found = aligned("day", whole("2026-02"), whole("2026-01"))
+    assert found["2026-01-28"] == "2026-02-28"
+    assert "2026-01-29" not in found
+    leap = aligned("day", (d("2025-01-01"), d("2025-12-31")), (d("2024-01-01"), d("2024-12-31")))
+    assert leap["2024-03-01"] == "2025-03-01"
+    assert "2024-02-29" not in leap
+
+
+def test_other_days_stand_for_those_as_many_days_later() -> None:
+    now = d("2026-03-05"), d("2026-03-11")
+    then = earlier("previous", *now)[0]
+    assert aligned("day", now, then)["2026-02-26"] == "2026-03-05"
+    assert aligned("evening", now, then)["2026-02-25"] == "2026-03-04"
+
+
+def test_longer_periods_stand_for_those_with_the_same_number() -> None:
+    year, before = (d("2026-01-01"), d("2026-12-31")), (d("2025-01-01"), d("2025-12-31"))
+    assert aligned("month", year, before)["2025-11"] == "2026-11"
+    assert aligned("quarter", year, before)["2025-Q4"] == "2026-Q4"
+    assert aligned("year", year, before) == {"2025": "2026"}
+    assert aligned("week", whole("2026-03"), whole("2026-02"))["2026-W05"] == "2026-W09"
+    assert aligned("weekday", year, before) == aligned("creator", year, before) == {}
+
+
+@given(st.sampled_from(compare.MODES), DAYS, st.integers(0, 400), STARTS, st.sampled_from(["day", "week", "month"]))
+def test_no_two_times_of_then_are_the_same_now(mode: str, since: date, days: int, starts_on: int, key: str) -> None:
+    now = since, since + timedelta(days)
+    for then in earlier(mode, *now, starts_on):
+        found = aligned(key, now, then, starts_on)
+        assert len(set(found.values())) == len(found) > 0
+        assert list(found.values()) == sorted(found.values())
+        if key == "day":
+            assert all(now[0] <= d(day) <= now[1] for day in found.values())
