@@ -102,7 +102,7 @@ def known(reader: Reader) -> Known:
         _with_catalogue(packs, platform_of.values()),
         next(iter(_by_use(account for account, *_ in gifts if is_open[account])), None),
         next(iter(_by_use(account for account, *_ in bought if is_open[account])), None),
-        _usual_prices(packs),
+        _usual_prices(bought, platform_of),
         _by_use(seller for *_, seller, _method in bought if seller),
         _by_use(method for *_, method in bought if method),
     )
@@ -233,13 +233,19 @@ def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> lis
     return [*own, *dict.fromkeys(listed)]
 
 
-def _usual_prices(packs: Sequence[KnownPack]) -> dict[tuple[str, str], int]:
+def usual_prices(reader: Reader) -> dict[tuple[str, str], int]:
+    """Usual price of 100 coins in minor units, by platform and currency."""
+    return _usual_prices(_recent_purchases(reader), {purse.id: purse.platform for purse in accounts(reader)})
+
+
+def _usual_prices(bought: Sequence[_Purchase], platform_of: dict[int, str]) -> dict[tuple[str, str], int]:
     """Price of 100 coins over the last ten purchases of a platform in a currency."""
-    seen: dict[tuple[str, str], list[KnownPack]] = defaultdict(list)
-    for pack in packs:
-        if len(seen[pack.platform, pack.amount.currency]) < 10:
-            seen[pack.platform, pack.amount.currency].append(pack)
+    seen: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for account, coins, paid, *_ in bought:
+        some = seen[platform_of[account], paid.currency]
+        if len(some) < 10:
+            some.append((paid.minor, coins))
     return {
-        key: divide_half_even(100 * sum(pack.amount.minor for pack in some), sum(pack.coins for pack in some))
+        key: divide_half_even(100 * sum(minor for minor, _ in some), sum(coins for _, coins in some))
         for key, some in seen.items()
     }

@@ -106,6 +106,18 @@ def decimal_sign(locale: str | None = None) -> str:
     return str(_of(locale).number_symbols["latn"]["decimal"])
 
 
+def per_coin(cost: Money, coins: int, locale: str | None = None) -> str:
+    """Write what one of `coins` cost, to five figures: `0,012843 €`; hidden under the privacy key."""
+    if privacy.is_on():
+        return privacy.DOTS
+    digits = currencies.digits(cost.currency)
+    exact = Decimal(cost.minor).scaleb(-digits) / coins
+    places = max(digits, 4 - exact.adjusted()) if exact else digits
+    written = round(exact, places).normalize()
+    shown = max(digits, -int(written.as_tuple().exponent))
+    return _apply(written, "currency", shown, locale, cost.currency)
+
+
 def coins(value: int, locale: str | None = None) -> str:
     """Write an amount of coins: `29.999`; hidden under the privacy key."""
     return privacy.DOTS if privacy.is_on() else count(value, locale)

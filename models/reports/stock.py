@@ -300,6 +300,16 @@ def drawn_from(columns: Columns, rates: Rates, settings: Settings, lot: int) -> 
     return array("q")
 
 
+def uncovered(columns: Columns, rates: Rates, settings: Settings, account: int) -> array[int]:
+    """Ids of the entries of an account that took coins no lot covers, in their order."""
+    columns.need("id")
+    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    for costed in cost(asked):
+        if costed.columns.account.id == account:
+            return array("q", costed.columns.detail["id"][costed.booking.missing() > 0].tolist())
+    return array("q")
+
+
 def _draws(book: Booking, lot: int) -> Ints:
     """Events that drew coins of a lot."""
     after = np.cumsum(book.demand)

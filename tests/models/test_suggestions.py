@@ -78,6 +78,7 @@ def test_packs_bought_come_before_those_of_the_catalogue(book: Ledger) -> None:
         (known.packs[2].coins, False),
     ]
     assert known.prices["TikTok", "EUR"] == 130
+    assert suggestions.usual_prices(book) == known.prices
 
 
 def test_an_empty_ledger_is_offered_the_catalogue(book: Ledger) -> None:

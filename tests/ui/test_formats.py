@@ -334,3 +334,20 @@ def test_what_could_be_two_rates_or_none_is_refused(text: str, locale: str) -> N
 def test_a_rate_is_positive_and_has_few_enough_places(text: str) -> None:
     with pytest.raises(InvalidEntry, match="cannot be"):
         formats.parse_rate(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "coins", "written"),
+    [
+        (899, "EUR", 700, "€0.012843"),
+        (900, "EUR", 100, "€0.09"),
+        (100, "EUR", 1, "€1.00"),
+        (800, "JPY", 350, "¥2.2857"),
+        (1, "KWD", 3000, "KWD0.00000033333"),
+        (0, "EUR", 100, "€0.00"),
+        (10**15, "EUR", 3, "€3,333,333,333,333.33"),
+        (-899, "EUR", 700, "−€0.012843"),
+    ],
+)
+def test_the_price_of_one_coin_is_written_to_five_figures(minor: int, currency: str, coins: int, written: str) -> None:
+    assert formats.per_coin(Money(minor, currency), coins, "en") == written

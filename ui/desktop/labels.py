@@ -77,7 +77,7 @@ _DONE = {
     "Rename account": N_("Account renamed"),
     "Change platform": N_("Platform changed"),
     "Close account": N_("Account closed"),
-    "Reopen account": N_("Account reopened"),
+    "Reopen account": N_("Account opened again"),
     "Delete account": N_("Account deleted"),
     "Add rate": N_("Rate added"),
     "Remove rate": N_("Rate removed"),

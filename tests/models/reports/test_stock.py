@@ -209,6 +209,9 @@ def test_coins_owed_are_missing_since_the_first_that_no_lot_covers(book: Ledger)
     purse = the_purse(book)
     assert (purse.left, purse.owed, purse.owed_since) == (0, 15, date(2026, 3, 5))
     assert (purse.lost, purse.cost) == (5, Money(0, "EUR"))
+    columns, rates = Columns(book), lookups.rates(book)
+    assert stock.uncovered(columns, rates, book.settings, purse.account.id).tolist() == [4, 5]
+    assert stock.uncovered(columns, rates, book.settings, 99).tolist() == []
 
 
 def test_balances_that_were_seen_are_held_against_the_ledger(book: Ledger) -> None:

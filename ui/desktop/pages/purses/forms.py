@@ -1,0 +1,221 @@
+"""Small forms inside the page: an account to add or to close, a platform to rename. Enter does it, Esc puts it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from models import accounts, catalogue
+from models.errors import InvalidEntry, LedgerError
+from models.names import name_key
+from ui import formats
+from ui.desktop import theme
+from ui.desktop.forms.completion import Suggestion
+from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
+from ui.desktop.forms.fields import ChoiceField, Field
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _, ngettext, sentence
+
+if TYPE_CHECKING:
+    from models.reports.stock import Purse
+    from ui.desktop.session import LedgerSession
+
+
+class InlineForm(QFrame):
+    """Some fields, what they mean, a button that does it and one that does not; what is wrong is said below."""
+
+    finished = Signal(object)
+    """What the verb gave, once it is done; None where the form was put away."""
+
+    def __init__(self, title: str, verb: str, session: LedgerSession, parent: QWidget | None = None) -> None:
+        """`verb` stands on the button."""
+        super().__init__(parent)
+        self.setProperty("role", "form")
+        self.setAccessibleName(title)
+        self.session = session
+        self.fields: dict[str, Field | ChoiceField] = {}
+        self.hint = PlainLabel("", "body", "second")
+        self.hint.setWordWrap(True)
+        self._wrong = PlainLabel("", "body", "wrong")
+        self._wrong.setWordWrap(True)
+        self.do = QPushButton(verb)
+        self.do.setProperty("role", "primary")
+        self.do.clicked.connect(self.submit)
+        self._cancel = QPushButton(_("Cancel"))
+        self._cancel.clicked.connect(self.put_away)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.SPACE_S)
+        self._row.addStretch(1)
+        for button in (self.do, self._cancel):
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACE_M, theme.SPACE_M, theme.SPACE_M, theme.SPACE_M)
+        column.setSpacing(theme.SPACE_S)
+        column.addWidget(PlainLabel(title, "strong"))
+        column.addWidget(self.hint)
+        column.addLayout(self._row)
+        column.addWidget(self._wrong)
+        for label in (self.hint, self._wrong):
+            label.hide()
+
+    def put(self, name: str, field: Field | ChoiceField, stretch: int = 0) -> None:
+        """Place a field behind the others; `name` is what an error calls it."""
+        self.fields[name] = field
+        self._row.insertWidget(len(self.fields) - 1, field, stretch)
+
+    def text(self, name: str) -> str:
+        """What is typed in a field."""
+        field = self.fields[name]
+        return field.key if isinstance(field, ChoiceField) else field.text
+
+    def explain(self, sentence: str) -> None:
+        """Say what will happen."""
+        self.hint.setText(sentence)
+        self.hint.setVisible(bool(sentence))
+
+    def start(self) -> None:
+        """Put the cursor into the first field."""
+        field = next(iter(self.fields.values()))
+        field.setFocus()
+        if isinstance(field, Field):
+            field.line.selectAll()
+
+    def stops(self) -> list[QWidget]:
+        """What the keyboard stops at, in order."""
+        fields = [field.line if isinstance(field, Field) else field.box for field in self.fields.values()]
+        return [*fields, self.do, self._cancel]
+
+    def submit(self) -> None:
+        """Do it; nothing typed is lost where that cannot be."""
+        for field in self.fields.values():
+            field.mark("")
+        try:
+            verb, values = self.asked()
+        except LedgerError as error:
+            self.refuse(error)
+            return
+        self.session.run(verb, *values, done=self.finished.emit, failed=self.refuse)
+
+    def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
+        """Give the verb of `models` and what it is asked with. Raises LedgerError for what cannot be read."""
+        raise NotImplementedError
+
+    def refuse(self, error: LedgerError) -> None:
+        """Say what is wrong, at its field."""
+        said = sentence(error)
+        self._wrong.setText(said)
+        self._wrong.show()
+        field = self.fields.get(error.field) if isinstance(error, InvalidEntry) else None
+        if field is not None:
+            field.mark(said)
+            field.setFocus()
+
+    def put_away(self) -> None:
+        """Do nothing, and say that nothing was done."""
+        self.finished.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.submit()
+        else:
+            super().keyPressEvent(event)
+
+
+class AddAccount(InlineForm):
+    """A purse on a platform; of a platform nobody knows yet the coin is asked for."""
+
+    def __init__(self, session: LedgerSession, parent: QWidget | None = None) -> None:
+        super().__init__(_("New account"), _("Add account"), session, parent)
+        self._units = {name_key(row.name): row.unit for row in catalogue.platforms()}
+        self._units |= {name_key(platform): unit for platform, unit in accounts.platforms(session.reader)}
+        platform, unit = Field(_("Platform"), 14), Field(_("Name of its coin"), 12)
+        known = dict.fromkeys((*(row.name for row in catalogue.platforms()), *self._own()))
+        platform.line.offer([Suggestion(one) for one in known])
+        platform.edited.connect(self._tell_unit)
+        platform.line.setPlaceholderText("TikTok")
+        unit.line.setPlaceholderText(accounts.DEFAULT_UNIT)
+        self.put("platform", platform)
+        self.put("unit", unit)
+        self.put("account", Field(_("Name of the account"), 16))
+        self._name = self.fields["account"]
+        if isinstance(self._name, Field):
+            self._name.set_text(DEFAULT_ACCOUNT)
+        unit.hide()
+
+    def _own(self) -> list[str]:
+        return [platform for platform, _unit in accounts.platforms(self.session.reader)]
+
+    def _tell_unit(self) -> None:
+        """Ask for the coin of a platform that is new; of others it is known."""
+        typed = name_key(self.text("platform"))
+        self.fields["unit"].setVisible(bool(typed) and typed not in self._units)
+
+    def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
+        unit = self.text("unit") if self.fields["unit"].isVisibleTo(self) else ""
+        return accounts.add, (self.text("platform"), self.text("account"), unit)
+
+
+class ChangePlatform(InlineForm):
+    """The name of a platform of one's own, and what its coin is called."""
+
+    def __init__(self, purse: Purse, session: LedgerSession, parent: QWidget | None = None) -> None:
+        super().__init__(_("Platform"), _("Save"), session, parent)
+        self._account = purse.account
+        for key, title, text in (
+            ("platform", _("Name"), purse.account.platform),
+            ("unit", _("Name of its coin"), purse.account.unit),
+        ):
+            field = Field(title, 14)
+            field.set_text(text)
+            self.put(key, field)
+
+    def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
+        return accounts.rename_platform, (self._account.id, self.text("platform"), self.text("unit"))
+
+
+class CloseAccount(InlineForm):
+    """The day an account was given up, and what becomes of the coins it holds."""
+
+    def __init__(self, purse: Purse, session: LedgerSession, parent: QWidget | None = None) -> None:
+        super().__init__(_("Close this account"), _("Close account"), session, parent)
+        self._purse = purse
+        day = Field(_("Closed on"), 12)
+        day.set_text(formats.day(_today(), style="short"))
+        self.put("when", day)
+        if purse.left:
+            choices = [("expired", _("are gone")), ("", _("stay in the books"))]
+            self.put("reason", ChoiceField(_("Its coins"), choices))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Say what is lost."""
+        self.explain(_lost(self._purse))
+
+    def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
+        day = formats.parse_date(self.text("when"), _today())
+        return accounts.close, (self._purse.account.id, day, self.text("reason") if self._purse.left else "")
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the reader's own day is meant
+
+
+def _lost(purse: Purse) -> str:
+    """What would be gone with an account."""
+    if not purse.left:
+        return _("No coins are left in it. Its entries stay, and it can be opened again.")
+    said = ngettext(
+        "{count} coin is left in it, which cost {cost}. Its entries stay, and it can be opened again.",
+        "{count} coins are left in it, which cost {cost}. Its entries stay, and it can be opened again.",
+        purse.left,
+    )
+    from ui.desktop.pages.purses import texts
+
+    return said.format(count=formats.coins(purse.left), cost=texts.worth(purse))

@@ -1,0 +1,306 @@
+"""The Purses page: what is left in each account, what it cost, what coins cost, and what the apps show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from models.errors import LedgerError
+from ui import formats
+from ui.desktop import theme
+from ui.desktop.actions import Actions
+from ui.desktop.page import Page
+from ui.desktop.pages.purses import reading
+from ui.desktop.pages.purses.card import SECTIONS, PurseCard
+from ui.desktop.pages.purses.forms import AddAccount
+from ui.desktop.pages.purses.reading import Looked
+from ui.desktop.preferences import Preferences
+from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.text import _, ngettext, sentence
+
+if TYPE_CHECKING:
+    from models.reports.stock import Purse
+    from models.settings import Settings
+    from ui.desktop.session import LedgerSession
+
+AT_ONCE = 4
+"""Cards made in one go; the next follow once these are on screen."""
+_OPEN_AT_FIRST = 3
+"""Purses up to which each shows its lots without being asked."""
+_WAITING, _CARDS, _EMPTY = range(3)
+
+
+class PursesPage(Page):
+    """A card for each account, those with coins first, the closed ones folded away at the end."""
+
+    def __init__(
+        self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(own, actions, preferences, parent)
+        self.cards: dict[int, PurseCard] = {}
+        self._looked: Looked | None = None
+        self._wanted: int | None = None
+        self.form: AddAccount | None = None
+        self._about = ShortLabel("", "body", "second")
+        self.add = IconButton(own, "new", _("Add account"), _("Add an account on any platform"))
+        self._wrong = PlainLabel("", "body", "attention")
+        self._wrong.setWordWrap(True)
+        self._list = QVBoxLayout()
+        self.closed = QPushButton()
+        self._area = QScrollArea()
+        self._stack = QStackedWidget()
+        self._chaining = QTimer(self, singleShot=True, interval=0)
+        self._chaining.timeout.connect(self._chain)
+        self._lay_out()
+        self.add.clicked.connect(self.start_adding)
+        self.closed.clicked.connect(self._switch_closed)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
+        head.setSpacing(theme.SPACE_M)
+        head.addWidget(PlainLabel(_("Purses"), "title"))
+        head.addWidget(self._about, 1)
+        head.addWidget(self.add)
+        self._list.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_L, theme.SPACE_L)
+        self._list.setSpacing(theme.SPACE_M)
+        self.closed.setProperty("role", "link")
+        self._list.addWidget(self.closed, 0, Qt.AlignmentFlag.AlignLeading)
+        self._list.addStretch(1)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        inside.setLayout(self._list)
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (QWidget(), self._area, self._empty()):
+            self._stack.addWidget(part)
+        self._top = QVBoxLayout()
+        self._top.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+        self._top.addWidget(self._wrong)
+        self._wrong.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addLayout(head)
+        column.addLayout(self._top)
+        column.addWidget(self._stack, 1)
+
+    def _empty(self) -> EmptyState:
+        said = _(
+            "A purse holds the coins of one account. Add a purchase and its purse is here, or begin with the account."
+        )
+        choices = [
+            (_("Add a purchase"), self.window_actions["add-purchase"].trigger),
+            (_("Add account"), self.start_adding),
+            (_("Import"), self.window_actions["import"].trigger),
+        ]
+        return EmptyState(self.theme, "purse", _("No purses yet"), said, choices)
+
+    # --- Which ledger ---------------------------------------------------------------------------------------------
+
+    def attach(self, session: LedgerSession, settings: Settings) -> None:
+        """Show the purses of this ledger."""
+        self._clear()
+        super().attach(session, settings)
+
+    def detach(self) -> None:
+        """Show nothing."""
+        super().detach()
+        self._clear()
+
+    def _clear(self) -> None:
+        self._looked = None
+        self._put_form_away()
+        for card in self.cards.values():
+            card.hide()
+            card.deleteLater()
+        self.cards.clear()
+        self._stack.setCurrentIndex(_WAITING)
+
+    def reckon(self) -> None:
+        """Ask for every purse."""
+        if self.session is not None:
+            self.session.ask(reading.look, done=self._show, failed=self._refuse, topic="purses")
+
+    def _refuse(self, error: LedgerError) -> None:
+        self._wrong.setText(sentence(error))
+        self._wrong.show()
+
+    # --- What is shown --------------------------------------------------------------------------------------------
+
+    def _show(self, looked: Looked) -> None:
+        self._looked = looked
+        self._wrong.hide()
+        purses = ordered(looked.purses)
+        self._drop({purse.account.id for purse in purses})
+        self._stack.setCurrentIndex(_CARDS if purses else _EMPTY)
+        self._fill(purses, 0)
+        self._tell(purses)
+
+    def _drop(self, known: set[int]) -> None:
+        """Take the cards of accounts away that are gone."""
+        for account in self.cards.keys() - known:
+            card = self.cards.pop(account)
+            card.hide()
+            card.deleteLater()
+
+    def _fill(self, purses: Sequence[Purse], first: int) -> None:
+        """Show some purses, and the others once these are on screen."""
+        looked, session = self._looked, self.session
+        if looked is None or session is None:
+            return
+        for place, purse in enumerate(purses[first : first + AT_ONCE], first):
+            self._put(purse, place, is_first=place < 1 or len(purses) <= _OPEN_AT_FIRST)
+        self._fold_closed()
+        self._chaining.start()
+        if first + AT_ONCE < len(purses):
+            session.soon(lambda: self._fill(purses, first + AT_ONCE) if looked is self._looked else None)
+        elif self._wanted is not None:
+            self._go_to(self._wanted)
+
+    def _put(self, purse: Purse, place: int, *, is_first: bool) -> None:
+        """Show one purse at its place, the closed ones behind the button that unfolds them."""
+        account = purse.account.id
+        place += purse.account.closed is not None
+        if account not in self.cards:
+            self.cards[account] = self._make(purse, is_first=is_first)
+        card = self.cards[account]
+        if self._list.indexOf(card) != place:
+            self._list.insertWidget(place, card)
+        if self._looked is not None:
+            card.show_purse(purse, self._looked.usual)
+
+    def _make(self, purse: Purse, *, is_first: bool) -> PurseCard:
+        if self.session is None:
+            raise RuntimeError("no ledger is open")
+        card = PurseCard(self.theme, self.session, self._area.widget())
+        remembered = self.preferences.page("purses").get("sections", {})
+        usual = "lots" if is_first and purse.left and purse.account.closed is None else ""
+        section = remembered.get(str(purse.account.id), usual) if isinstance(remembered, dict) else usual
+        card.open(section if section in SECTIONS else "")
+        card.section_changed.connect(self._remember_section)
+        card.stops_changed.connect(self._chaining.start)
+        card.entries_wanted.connect(self.entries_wanted)
+        card.purchase_wanted.connect(self.window_actions["add-purchase"].trigger)
+        return card
+
+    def _remember_section(self, account: int, name: str) -> None:
+        sections = self.preferences.page("purses").get("sections", {})
+        sections = sections if isinstance(sections, dict) else {}
+        self.preferences.remember_page("purses", sections={**sections, str(account): name})
+
+    def _tell(self, purses: Sequence[Purse]) -> None:
+        """Say in the title line how many purses there are, and how coins are used."""
+        count = sum(purse.account.closed is None for purse in purses)
+        said = ngettext("{count} account", "{count} accounts", count).format(count=formats.count(count))
+        basis = _("coins at average cost") if self._looked and self._looked.is_average else _("oldest coins first")
+        self._about.setText(f"{said} · {basis}" if purses else "")
+
+    def redraw(self) -> None:
+        """Write every text again: names and amounts were hidden, or are shown again."""
+        for card in self.cards.values():
+            card.redraw()
+        if self.form is None and self._looked is None:
+            self.go_stale()
+
+    def _chain(self) -> None:
+        """Let Tab lead down the page, also to what was made late."""
+        cards = sorted(self.cards.values(), key=self._list.indexOf)
+        before = cards[: sum(self._list.indexOf(card) < self._list.indexOf(self.closed) for card in cards)]
+        stops: list[QWidget] = [self.add, *(self.form.stops() if self.form is not None else [])]
+        for card in before:
+            stops += card.stops()
+        stops.append(self.closed)
+        for card in cards[len(before) :]:
+            stops += card.stops()
+        for one, other in pairwise(stops):
+            self.setTabOrder(one, other)
+
+    # --- Closed accounts ------------------------------------------------------------------------------------------
+
+    @property
+    def _shows_closed(self) -> bool:
+        return self.preferences.page("purses").get("closed") is True
+
+    def _switch_closed(self) -> None:
+        self.preferences.remember_page("purses", closed=not self._shows_closed)
+        self._fold_closed()
+
+    def _fold_closed(self) -> None:
+        purses = self._looked.purses if self._looked is not None else ()
+        closed = [purse.account.id for purse in purses if purse.account.closed is not None]
+        self.closed.setVisible(bool(closed))
+        count = formats.count(len(closed))
+        if self._shows_closed:
+            said = ngettext("Hide {count} closed account", "Hide {count} closed accounts", len(closed))
+        else:
+            said = ngettext("Show {count} closed account", "Show {count} closed accounts", len(closed))
+        self.closed.setText(said.format(count=count))
+        for account, card in self.cards.items():
+            card.setVisible(account not in closed or self._shows_closed)
+
+    # --- Going somewhere ------------------------------------------------------------------------------------------
+
+    def show_subject(self, subject: object) -> None:
+        """Bring the purse of an account, given by its id, into view."""
+        if not isinstance(subject, int):
+            return
+        self._wanted = subject
+        if subject in self.cards:
+            self._go_to(subject)
+
+    def _go_to(self, account: int) -> None:
+        card, self._wanted = self.cards.get(account), None
+        if card is None:
+            return
+        if card.isHidden():
+            self._switch_closed()
+        self._area.widget().layout().activate()  # type: ignore[union-attr]
+        self._area.ensureWidgetVisible(card, 0, 0)
+        self._area.verticalScrollBar().setValue(card.y() - theme.SPACE_S)
+        card.menu.setFocus()
+
+    # --- A new account --------------------------------------------------------------------------------------------
+
+    def start_adding(self) -> None:
+        """Open the form for a new account."""
+        if self.session is None or not self.session.is_writable:
+            return
+        if self.form is None:
+            self.form = AddAccount(self.session)
+            self.form.finished.connect(self._added)
+            self._top.addWidget(self.form)
+            self.form.show()
+            self._chain()
+        self.form.start()
+
+    def _added(self, account: object) -> None:
+        self._put_form_away()
+        self.add.setFocus()
+        if isinstance(account, int):
+            self.show_subject(account)
+
+    def _put_form_away(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+
+def ordered(purses: Sequence[Purse]) -> list[Purse]:
+    """Purses with coins first, those that were used last before others, closed ones at the end."""
+
+    def place(purse: Purse) -> tuple[bool, bool, int]:
+        last = purse.last.toordinal() if purse.last else 0
+        return purse.account.closed is not None, not purse.has_coins, -last
+
+    return sorted(purses, key=place)

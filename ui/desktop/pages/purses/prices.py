@@ -1,0 +1,103 @@
+"""What one coin cost: by purchase as a small chart, by channel and pack as a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from models.money import Money, divide_half_even
+from ui import formats
+from ui.desktop import labels
+from ui.desktop.charts.chart import Chart, Mark, Series
+from ui.text import _
+
+if TYPE_CHECKING:
+    from models.reports.stock import Price, Purse
+
+SHOWN = 40
+"""Purchases the chart shows, the latest."""
+_SCALE = 10**4
+"""Parts of a minor unit the chart counts in, as one coin costs little more than one."""
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    """Purchases that share a channel or a pack, in one currency: what a coin cost on average, and at least."""
+
+    name: str
+    purchases: int
+    coins: int
+    cost: Money
+    cheapest: Money
+    pack: int
+    """Coins of the cheapest purchase."""
+
+
+def chart(purse: Purse) -> Chart | None:
+    """What one coin cost in the latest purchases, in the ledger's currency; None for fewer than two."""
+    lots = purse.lots
+    if lots is None:
+        return None
+    numbers = [at for at in range(len(lots)) if lots.is_bought[at] and lots.currency[at] == purse.currency][-SHOWN:]
+    if len(numbers) < 2:
+        return None
+    values = [divide_half_even(int(lots.minor[at]) * _SCALE, int(lots.coins[at])) for at in numbers]
+    days = [lots.on(at) for at in numbers]
+    coins, minor = sum(int(lots.coins[at]) for at in numbers), sum(int(lots.minor[at]) for at in numbers)
+    usual = divide_half_even(minor * _SCALE, coins)
+    return Chart(
+        "line",
+        [formats.day(day, style="short") for day in days],
+        [Series(_("A coin"), values)],
+        lambda value: formats.per_coin(Money(value, purse.currency), _SCALE),
+        lambda value: formats.per_coin(Money(value, purse.currency), _SCALE),
+        title=_("Cost of a coin, purchase by purchase"),
+        marks=[Mark(_("on average"), usual)],
+        spoken=[formats.day(day) for day in days],
+    )
+
+
+def by_channel(purse: Purse) -> list[PriceLine]:
+    """Purchases by where they were bought."""
+    return _lines(((_(labels.CHANNELS[price.channel]), price) for price in purse.prices), purse.currency)
+
+
+def by_pack(purse: Purse) -> list[PriceLine]:
+    """Purchases by how many coins a pack held."""
+    found = _lines(((str(price.pack), price) for price in purse.prices), purse.currency)
+    return sorted(found, key=lambda line: (line.cost.currency != purse.currency, line.cost.currency, line.pack))
+
+
+def _lines(named: Iterable[tuple[str, Price]], own: str) -> list[PriceLine]:
+    """Add prices up by name and currency; the ledger's own currency first, then what was bought most often."""
+    groups: dict[tuple[str, str], list[Price]] = defaultdict(list)
+    for name, price in named:
+        groups[name, price.cost.currency].append(price)
+    lines = [_line(name, prices) for (name, _currency), prices in groups.items()]
+    return sorted(lines, key=lambda line: (line.cost.currency != own, line.cost.currency, -line.purchases, line.name))
+
+
+def _line(name: str, prices: Sequence[Price]) -> PriceLine:
+    best = min(prices, key=lambda price: Fraction(price.cheapest, price.pack))
+    return PriceLine(
+        name,
+        sum(price.purchases for price in prices),
+        sum(price.coins for price in prices),
+        Money(sum(price.cost.minor for price in prices), best.cost.currency),
+        Money(best.cheapest, best.cost.currency),
+        best.pack,
+    )
+
+
+def cells(line: PriceLine, name: str) -> tuple[str, ...]:
+    """A row of the table."""
+    return (
+        name,
+        formats.count(line.purchases),
+        formats.coins(line.coins),
+        formats.per_coin(line.cost, line.coins),
+        formats.per_coin(line.cheapest, line.pack),
+    )

@@ -1,0 +1,45 @@
+"""What the Purses page asks. These functions run on the reckoning thread; their answers are frozen."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.reports.stock import Purse
+    from ui.desktop.books import Books
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Every purse, and the usual price of 100 coins in minor units by platform and currency."""
+
+    purses: tuple[Purse, ...]
+    usual: Mapping[tuple[str, str], int]
+    is_average: bool
+
+
+def look(books: Books) -> Looked:
+    """Look into every purse."""
+    from models import accounts, suggestions
+    from models.reports import stock
+
+    rows = accounts.accounts(books.reader)
+    found = stock.purses(books.columns, books.rates, books.settings, rows)
+    return Looked(found, suggestions.usual_prices(books.reader), books.settings.basis == "average")
+
+
+def paid_from(books: Books, lot: int) -> array[int]:
+    """Ids of the entries that took coins of a lot."""
+    from models.reports import stock
+
+    return stock.drawn_from(books.columns, books.rates, books.settings, lot)
+
+
+def uncovered(books: Books, account: int) -> array[int]:
+    """Ids of the entries of an account that took coins no lot covers."""
+    from models.reports import stock
+
+    return stock.uncovered(books.columns, books.rates, books.settings, account)

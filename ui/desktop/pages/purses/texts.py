@@ -1,0 +1,187 @@
+"""What the Purses page says of a purse, of its lots, prices and balances. Words only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from models import catalogue, currencies
+from models.money import Money
+from ui import formats, privacy
+from ui.text import _, name, ngettext
+
+if TYPE_CHECKING:
+    from models.accounts import AccountRow
+    from models.catalogue import PriceBand
+    from models.prices import Compared
+    from models.reports.stock import Counted, Purse
+
+_FINE = 6
+"""Decimal places beyond the minor unit to which prices seen are written."""
+
+
+def title(account: AccountRow) -> str:
+    """Platform and name of an account."""
+    return name(account.label)
+
+
+def moneys(amounts: Sequence[Money]) -> str:
+    """Amounts of several currencies, which are never added."""
+    return " + ".join(formats.money(amount) for amount in amounts)
+
+
+def paid(purse: Purse) -> str:
+    """What was paid in an account, all time."""
+    amounts = [amount for amount in purse.paid if amount.minor]
+    if not amounts:
+        return ""
+    if not purse.gifts:
+        return _("Paid {sums}").format(sums=moneys(amounts))
+    said = ngettext("Paid {sums}, {count} gift in money among it", "Paid {sums}, {count} gifts in money among it",
+                    purse.gifts)  # fmt: skip
+    if not purse.has_coins:
+        said = ngettext("Paid {sums} in {count} gift", "Paid {sums} in {count} gifts", purse.gifts)
+    return said.format(sums=moneys(amounts), count=formats.count(purse.gifts))
+
+
+def flows(purse: Purse) -> str:
+    """What came and went, all time."""
+    parts = [
+        (_("Bought {count}"), purse.bought),
+        (_("came otherwise {count}"), purse.got),
+        (_("sent {count}"), purse.sent),
+        (_("lost {count}"), purse.lost),
+    ]
+    return " · ".join(part.format(count=formats.coins(value)) for part, value in parts if value)
+
+
+def last(purse: Purse) -> str:
+    """When something last happened, or when the account was closed."""
+    if purse.account.closed:
+        return _("Closed on {day}").format(day=formats.day(purse.account.closed))
+    return _("Last entry on {day}").format(day=formats.day(purse.last)) if purse.last else _("No entries yet")
+
+
+def worth(purse: Purse) -> str:
+    """What the coins that are left have cost."""
+    if purse.left == purse.unknown:
+        return _("cost unknown") if purse.left else ""
+    return formats.money(purse.cost) if purse.minor or not purse.unconverted else moneys(purse.unconverted)
+
+
+def doubts(purse: Purse) -> list[str]:
+    """What is not certain about a purse, a sentence each."""
+    said = []
+    if purse.owed and purse.owed_since:
+        sentence = ngettext(
+            "{count} coin was spent that no purchase covers, on {day}. Its cost counts as 0.",
+            "{count} coins were spent that no purchase covers, since {day}. Their cost counts as 0.",
+            purse.owed,
+        )
+        said.append(sentence.format(count=formats.coins(purse.owed), day=formats.day(purse.owed_since)))
+    if purse.unknown:
+        sentence = ngettext(
+            "Of {count} coin left nobody knows what it cost.",
+            "Of {count} coins left nobody knows what they cost.",
+            purse.unknown,
+        )
+        said.append(sentence.format(count=formats.coins(purse.unknown)))
+    if purse.unconverted:
+        sentence = _("Coins left that cost {sums} are not in the figure: there is no exchange rate for their days.")
+        said.append(sentence.format(sums=moneys(purse.unconverted)))
+    return said
+
+
+# --- Lots and prices --------------------------------------------------------------------------------------------------
+
+
+def left_of(left: int, whole: int) -> str:
+    """`120 of 700`, beside a bar."""
+    return _("{left} of {whole}").format(left=formats.coins(left), whole=formats.coins(whole))
+
+
+def left_aloud(left: int, whole: int) -> str:
+    """`120 of 700 coins left`, for who listens."""
+    return ngettext("{left} of {whole} coin left", "{left} of {whole} coins left", whole).format(
+        left=formats.coins(left), whole=formats.coins(whole)
+    )
+
+
+def a_coin(cost: Money, count: int) -> str:
+    """The exact price of one coin."""
+    return _("{price} a coin").format(price=formats.per_coin(cost, count))
+
+
+def compared(found: Compared) -> str:
+    """How a price compares, in a few calm words."""
+    if found.percent is None:
+        places = {
+            "below": _("below prices seen"),
+            "within": _("like prices seen"),
+            "above": _("above prices seen"),
+        }
+        return places.get(found.place, "")
+    if found.is_usual:
+        return _("about your usual")
+    if privacy.is_on():
+        return privacy.DOTS
+    percent = formats.percent(abs(found.percent), 100)
+    return (_("{percent} above your usual") if found.percent > 0 else _("{percent} below your usual")).format(
+        percent=percent
+    )
+
+
+def seen(band: PriceBand | None) -> str:
+    """The prices seen elsewhere, with the day of that, as a sentence; empty where none were."""
+    if band is None:
+        return ""
+    scale = 10 ** (currencies.digits(band.currency) + _FINE)
+    low, high = (
+        formats.per_coin(Money(int(edge * scale), band.currency), 10**_FINE)
+        for edge in (band.usual_low, band.usual_high)
+    )
+    return _("Packs were seen at {low} to {high} a coin (as of {day}).").format(
+        low=low, high=high, day=_day(band.as_of)
+    )
+
+
+def bands(platform: str, paid_in: Collection[str]) -> list[str]:
+    """The prices seen elsewhere in the currencies one paid in, a sentence each."""
+    return [seen(band) for band in catalogue.price_bands(platform) if band.currency in paid_in]
+
+
+def _day(evidence: str) -> str:
+    """The date of a fact, which may be a year or a month alone."""
+    return formats.day(date.fromisoformat(evidence)) if len(evidence) == 10 else evidence
+
+
+def usual(account: AccountRow, prices: Mapping[tuple[str, str], int]) -> list[str]:
+    """What one usually pays lately, a sentence for each currency."""
+    sentence = _("Lately you paid {price} for 100 coins: the average of your last ten purchases in {currency}.")
+    return [
+        sentence.format(price=formats.money(Money(minor, currency)), currency=currency)
+        for (platform, currency), minor in sorted(prices.items())
+        if platform == account.platform
+    ]
+
+
+# --- Balances ---------------------------------------------------------------------------------------------------------
+
+
+def difference(one: Counted) -> str:
+    """How what the app showed differs from what the ledger had."""
+    if not one.difference:
+        return _("agreed")
+    missing = -one.difference
+    words = _("{count} more than the ledger") if missing > 0 else _("{count} fewer than the ledger")
+    return words.format(count=formats.coins(abs(missing)))
+
+
+def counted(one: Counted) -> str:
+    """What came of a balance, in one sentence."""
+    day, seen_coins = formats.day(one.day), formats.coins(one.seen)
+    if not one.difference:
+        return _("{day}: the app and the ledger agreed on {count}").format(day=day, count=seen_coins)
+    sentence = _("{day}: the app showed {seen}, the ledger had {had}: {difference}")
+    return sentence.format(day=day, seen=seen_coins, had=formats.coins(one.had), difference=difference(one))
