@@ -16,7 +16,7 @@ from models.errors import InvalidEntry, LedgerError
 from models.text import N_
 from ui import formats
 from ui.desktop import theme
-from ui.desktop.forms.fields import Line
+from ui.desktop.forms.line import Line
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.plain import PlainLabel, restyle, tip
 from ui.text import _, sentence
