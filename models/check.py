@@ -31,13 +31,14 @@ class Finding(LedgerError):
 
 def check(reader: Reader) -> list[Finding]:
     """Look at everything and give what was found. Where the file itself is damaged, that is all that is looked at."""
-    return list(_file(reader)) or [finding for part in PARTS for finding in part(reader)]
+    return list(damage(reader)) or [finding for part in PARTS for finding in part(reader)]
 
 
-def _file(reader: Reader) -> Iterator[Finding]:
-    damage = reader.db.pragma("integrity_check")
-    if damage != "ok":
-        yield Finding(N_("The file is damaged ({detail}). Restore a backup"), detail=damage)
+def damage(reader: Reader) -> Iterator[Finding]:
+    """Look at the file alone: whether all of it can be read, and its parts fit together."""
+    integrity = reader.db.pragma("integrity_check")
+    if integrity != "ok":
+        yield Finding(N_("The file is damaged ({detail}). Restore a backup"), detail=integrity)
     table = reader.db.pragma("foreign_key_check")
     if table is not None:
         yield Finding(N_("An entry in “{table}” refers to one that is not there. Restore a backup"), table=table)

@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from models.version import VERSION
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt"]
@@ -104,3 +107,7 @@ def test_qt_keeps_count_of_none() -> None:
     """PySide6 6.12.0 loses one reference to None in each of these calls on Python 3.11, and aborts before the end."""
     calls = "from PySide6.QtCore import QObject\nit = QObject()\nfor _ in range(20_000): it.setObjectName('')"
     assert subprocess.run([sys.executable, "-c", calls], check=False).returncode == 0
+
+
+def test_the_program_knows_its_own_version() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION

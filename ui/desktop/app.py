@@ -16,6 +16,7 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 
 if TYPE_CHECKING:
+    from ui.desktop.crash import Watch
     from ui.desktop.main_window import MainWindow
     from ui.desktop.session import LedgerSession
 
@@ -35,8 +36,11 @@ def run(ledger_path: Path | None, language: str | None) -> int:
     preferences = Preferences()
     set_language(app, language or preferences.language)
     windows = Windows(app, Theme(app, preferences.theme), preferences, language)
-    windows.show(ledger_path or latest(preferences))
-    return app.exec()
+    frame = windows.show(ledger_path or latest(preferences))
+    frame.painted.connect(windows.watch)
+    status = app.exec()
+    windows.end()
+    return status
 
 
 def latest(preferences: Preferences) -> Path | None:
@@ -69,6 +73,7 @@ class Windows(QObject):
         self._language = language or preferences.language
         self._qt_words = QTranslator(self)
         self.frames: dict[Frame, MainWindow | None] = {}
+        self._watch: Watch | None = None
 
     def show(self, ledger: Path | None) -> Frame:
         """Open a window on a ledger, or on the ways to one; its contents follow once its frame is on screen."""
@@ -98,8 +103,27 @@ class Windows(QObject):
         window.privacy_switched.connect(self._redraw)
         # The window that asks goes away meanwhile, so it must have finished asking.
         window.language_wanted.connect(self.speak, Qt.ConnectionType.QueuedConnection)
-        sys.excepthook = window.take_bug
         return window
+
+    def watch(self) -> None:
+        """Take note of what nobody expects from now on, and have the ledger checked if the program ended badly."""
+        from ui.desktop import folders
+        from ui.desktop.crash import Watch
+
+        self._watch = Watch(folders.log(), self)
+        self._watch.noticed.connect(self._say_broken)
+        has_ended_badly = self._watch.begin()
+        for window in filter(None, self.frames.values()):
+            window.trouble.is_check_due = has_ended_badly
+
+    def end(self) -> None:
+        """All windows are closed."""
+        if self._watch is not None:
+            self._watch.end()
+
+    def _say_broken(self) -> None:
+        for window in filter(None, self.frames.values()):
+            window.trouble.say_broken()
 
     def _translate_qt(self) -> None:
         """Let Qt's own words, in its file dialogs and menus of text fields, be of our language where it knows it."""
@@ -155,8 +179,10 @@ def settle(frame: Frame, window: MainWindow) -> None:
 
     window.actions.dress()
     dress(frame)
-    signal.signal(signal.SIGINT, lambda *_: QApplication.closeAllWindows())
-    # Python sees Ctrl+C only while Python runs; once a second is often enough.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if (wish := getattr(signal, name, None)) is not None:  # Windows has no SIGHUP
+            signal.signal(wish, lambda *_: QApplication.closeAllWindows())
+    # Python sees them only while Python runs; once a second is often enough.
     ticking = QTimer(frame, interval=1000)
     ticking.timeout.connect(lambda: None)
     ticking.start()

@@ -15,7 +15,8 @@ from ui.desktop import files, labels, places, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.menus import Menus
-from ui.desktop.session import LedgerSession, log_without_contents
+from ui.desktop.session import LedgerSession
+from ui.desktop.trouble import Trouble
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.search import SearchField
 from ui.text import _, name, sentence
@@ -63,6 +64,7 @@ class MainWindow(QObject):
         frame.top.complete(self.search, self.actions["add-gift"], self.actions["add-purchase"])
         self.banner = Banner(own)
         frame.put_under_title(self.banner)
+        self.trouble = Trouble(self.banner)
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._welcome: WelcomePage | None = None
@@ -209,7 +211,7 @@ class MainWindow(QObject):
             (session.state_changed, self._allow),
             (session.progressed, self.status.show_progress),
             (session.refused, self._warn),
-            (session.broke, self._say_broken),
+            (session.broke, self.trouble.say_broken),
         ]
         for signal, slot in heard:
             signal.connect(slot)
@@ -269,6 +271,8 @@ class MainWindow(QObject):
             self.banner.say(said, (_("Start my own ledger"), self.close_ledger))
         else:
             self._preferences.remember(path)
+        if self.session is not None:
+            self.trouble.check(self.session)
         self._allow()
         if then is not None:
             then()
@@ -325,19 +329,6 @@ class MainWindow(QObject):
 
     def _warn(self, error: LedgerError) -> None:
         self.banner.warn(sentence(error))
-
-    def _say_broken(self) -> None:
-        self.banner.warn(
-            _("Something went wrong in Coinpurse itself; nothing was changed. Opening the ledger again may help.")
-        )
-
-    def take_bug(self, kind: type[BaseException], error: BaseException, _trace: object) -> None:
-        """Say that something went wrong which nobody expected; this is Python's own hook for it."""
-        if issubclass(kind, KeyboardInterrupt):
-            self.frame.close()
-            return
-        log_without_contents(error)
-        self._say_broken()
 
     def undo(self) -> None:
         """Take the last operation back."""

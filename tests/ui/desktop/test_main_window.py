@@ -280,14 +280,6 @@ def test_with_real_threads_the_window_fills_itself_and_closes(
     Ledger(path).close()
 
 
-def test_a_bug_is_said_plainly_and_logged_without_words(window: MainWindow, caplog: pytest.LogCaptureFixture) -> None:
-    window.take_bug(ValueError, ValueError("Mila"), None)
-    assert "Something went wrong" in window.banner.sentence
-    assert "Mila" not in caplog.text
-    assert "ValueError" in caplog.text
-    caplog.clear()
-
-
 def test_about_names_the_source_of_the_rates(window: MainWindow) -> None:
     window.actions["about"].trigger()
     dialog = QApplication.activeModalWidget()
