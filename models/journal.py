@@ -109,11 +109,6 @@ def fold(text: str) -> str:
     return "".join(character for character in split if not unicodedata.combining(character)).translate(_UNSPLIT)
 
 
-def count(reader: Reader) -> int:
-    """How many entries the ledger holds."""
-    return int(reader.connection.execute("SELECT count(*) FROM entry").fetchone()[0])
-
-
 def latest(reader: Reader, limit: int, *, is_descending: bool = True) -> array[int]:
     """Ids of the last entries in time, or of the first; the index of moments knows them at once."""
     direction = "DESC" if is_descending else "ASC"

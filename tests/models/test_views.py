@@ -82,7 +82,7 @@ def test_the_latest_entry_comes_first(desk: Desk) -> None:
     moments_ = [(row.local, row.id) for row in desk.rows() if row.zone == ZONE and not row.is_date]
     assert moments_ == sorted(moments_, reverse=True)
     assert desk.found(Order("when", is_descending=False)) == desk.found()[::-1]
-    assert journal.count(desk.book) == len(desk.found()) == len(ENTRIES)
+    assert len(desk.found()) == len(ENTRIES)
     for is_descending in (True, False):
         first = list(journal.latest(desk.book, 4, is_descending=is_descending))
         assert first == desk.found(Order("when", is_descending))[:4]

@@ -39,6 +39,8 @@ HEAD = 200
 """Rows that are shown before the whole view is known."""
 SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
 """Tables whose changes can be seen here."""
+_REST = 400
+"""Milliseconds without a further choice after which the desk remembers them."""
 _SUM_LIMIT = 200_000
 """Selected rows that are still added up."""
 
@@ -68,6 +70,8 @@ class LedgerPage(Page):
         self._stack.addWidget(self.table)
         self._adding_up = QTimer(self, singleShot=True, interval=80)
         self._adding_up.timeout.connect(self._add_up)
+        self._remembering = QTimer(self, singleShot=True, interval=_REST)
+        self._remembering.timeout.connect(self._remember)
         self._lay_out()
         self._connect()
         self.table.rows.mark_sorting(number(self._order.key), is_descending=self._order.is_descending)
@@ -97,7 +101,7 @@ class LedgerPage(Page):
         self.filters.tag_removed.connect(self._show_untagged)
         self.filters.text_removed.connect(self.words_removed)
         self.table.columns.restore(self._kept("columns"))
-        self.table.columns.changed.connect(self._remember_columns)
+        self.table.columns.changed.connect(self._remembering.start)
         self.table.sort_wanted.connect(self._sort)
         self.table.edit_wanted.connect(self.edit)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._adding_up.start())
@@ -121,6 +125,7 @@ class LedgerPage(Page):
 
     def detach(self) -> None:
         """Show nothing."""
+        self._remember()
         super().detach()
         self._subset = None
         self.table.rows.show(array("q"), lambda _ids: ())
@@ -185,10 +190,7 @@ class LedgerPage(Page):
         """Show another view: its first rows as soon as they are known, then all of it."""
         if self.session is None:
             return
-        self.preferences.remember_page(
-            _NAME, ledger=str(self.session.path), filters=self.filters.state,
-            sort=[self._order.key, self._order.is_descending],
-        )  # fmt: skip
+        self._remembering.start()
         self._is_fresh = True
         if self.view.is_plain:
             # By the index of moments this is quicker than asking another thread.
@@ -260,8 +262,14 @@ class LedgerPage(Page):
         found = self.preferences.page(_NAME).get(what)
         return found if isinstance(found, dict) else {}
 
-    def _remember_columns(self) -> None:
-        self.preferences.remember_page(_NAME, columns=self.table.columns.state)
+    def _remember(self) -> None:
+        """Keep what is chosen; the desk writes a file for it, so not with every letter."""
+        self._remembering.stop()
+        if self.session is not None:
+            self.preferences.remember_page(
+                _NAME, ledger=str(self.session.path), filters=self.filters.state, columns=self.table.columns.state,
+                sort=[self._order.key, self._order.is_descending],
+            )  # fmt: skip
 
     # --- Costs ----------------------------------------------------------------------------------------------------
 

@@ -36,11 +36,11 @@ class View:
 
 def found(books: Books, view: View) -> tuple[array[int], int]:
     """Ids of the entries of a view, in order, and how many entries there are in all."""
-    from models import journal, views
+    from models import views
 
     among = view.subset.find(books) if view.subset is not None else None
     ids = views.find(books.columns, view.filter, view.order, lambda: books.figures, among)
-    return ids, journal.count(books.reader)
+    return ids, len(views.timeline(books.columns).entry)
 
 
 def prepare(books: Books) -> None:
