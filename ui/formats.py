@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from copy import copy
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,8 +19,8 @@ from models.errors import InvalidEntry
 from models.moments import Moment
 from models.money import MAX_AMOUNT, Money
 from models.text import N_
-from ui import privacy, typed
-from ui.text import _
+from ui import privacy, typed, typed_days
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -30,6 +30,7 @@ MINUS = "\u2212"
 _RATE_DIGITS = 12
 """Places a rate may have, before the point and behind it."""
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)", re.ASCII)
+_WITH_OFFSET = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z|[+-][0-9]{2}:)", re.ASCII)
 
 
 class _Current:
@@ -194,15 +195,37 @@ def _month_or_quarter(value: str, locale: Locale) -> str:
 def _style(name: str) -> typed.Style:
     locale = _locale(name)
     symbols = locale.number_symbols["latn"]
-    pattern = str(locale.date_formats["short"].pattern).lower()
+    patterns = [str(pattern.pattern) for pattern in locale.date_formats.values()]
+    joined = [re.sub(r"\{.\}", " ", str(pattern)) for pattern in locale.datetime_formats.values()]
     periods = locale.day_periods["format"].values()
+    literals = [word for pattern in (*patterns, *joined) for word in re.findall(r"'([^']+)'|([^\W\da-zA-Z]+)", pattern)]
     return typed.Style(
         symbols["decimal"],
         symbols["group"],
         tuple(locale.decimal_formats[None].grouping),
-        "".join(dict.fromkeys(letter for letter in pattern if letter in "dmy")),
+        "".join(
+            dict.fromkeys(letter for letter in str(locale.date_formats["short"].pattern).lower() if letter in "dmy")
+        ),
         tuple((period["am"], period["pm"]) for period in periods if "am" in period),
+        _named(locale, "days", 7),
+        _named(locale, "months", 12),
+        tuple(dict.fromkeys(quoted or word for quoted, word in literals)),
+        ":" if ":" in str(locale.time_formats["short"].pattern) else ".",
     )
+
+
+def _named(locale: Locale, what: str, count: int) -> tuple[tuple[str, int], ...]:
+    """Every name a locale has for its weekdays or months, and behind them the English ones that mean nothing else."""
+    found: dict[str, int] = {}
+    for names in (getattr(_locale("en"), what), getattr(locale, what)):
+        for width in ("abbreviated", "short", "wide"):
+            for context in ("format", "stand-alone"):
+                listed = names[context].get(width, {})
+                found.update({str(listed[number]): number for number in range(count + 1) if number in listed})
+    # Hebrew writes “in March” as one word.
+    glued = re.search(r"([^\W\da-zA-Z])M{3}", str(locale.date_formats["long"].pattern)) if what == "months" else None
+    found.update({f"{glued[1]}{name}": number for name, number in found.items()} if glued else {})
+    return tuple(found.items())
 
 
 def _typed_style(locale: str | None) -> typed.Style:
@@ -272,23 +295,46 @@ def parse_rate(text: str, locale: str | None = None, field: str = "rate") -> str
 
 
 def parse_date(text: str, today: date, locale: str | None = None, field: str = "when") -> date:
-    """Read a date as the locale orders it, or year first; without a year the last such day. Raises InvalidEntry."""
-    word = text.strip().casefold()
-    for name, days in ((_("today"), 0), (_("yesterday"), 1)):
-        if word == name.casefold():
-            return date.fromordinal(today.toordinal() - days)
+    """Read a date in words or figures: `yesterday`, `fri`, `2 days ago`, `-2`, `2 Mar`, or as the locale orders it.
+
+    Without a year, or with a weekday alone, it is the last such day. Raises InvalidEntry.
+    """
+    ago = _days_ago(text)
     try:
-        found = typed.day(text, _typed_style(locale), today)
-    except ValueError as error:
+        found = today - timedelta(days=ago) if ago is not None else typed_days.day(text, _typed_style(locale), today)
+    except (ValueError, OverflowError) as error:
         message = N_("“{text}” is not a date; write it like {example}")
         raise InvalidEntry(field, message, text=text[:40], example=day(today, locale, "short")) from error
     return moments.parse(found.isoformat(), "UTC").day  # refuses years no entry can have
 
 
-def parse_when(text: str, zone: str, today: date, locale: str | None = None, *, is_end: bool = False) -> Moment:
+def _days_ago(text: str) -> int | None:
+    """Read how many days ago something was, said in the user's language; None for what says nothing of the kind."""
+    said = typed_days.bare(text)
+    for word, days in ((_("today"), 0), (_("yesterday"), 1), (_("the day before yesterday"), 2)):
+        if said == typed_days.bare(word):
+            return days
+    number = re.search(r"[0-9]{1,4}", said)
+    if number is None:
+        return None
+    days = int(number[0])
+    sentence = ngettext("{count} day ago", "{count} days ago", days).format(count=number[0])
+    return days if said in {f"-{number[0]}", typed_days.bare(sentence)} else None
+
+
+def parse_when(
+    text: str,
+    zone: str,
+    today: date,
+    locale: str | None = None,
+    *,
+    is_end: bool = False,
+    now: Moment | None = None,
+) -> Moment:
     """Read a date, a date with a time, or a time of today, understood in `zone`. Raises InvalidEntry.
 
-    `is_end`: a bare date means its last moment, as in a balance assertion.
+    `is_end`: a bare date means its last moment, as in a balance assertion. With `now` given, a time alone, or with a
+    weekday, means the last such moment up to an hour from then: after midnight, 23:50 was yesterday.
     """
     try:
         return moments.parse(text.strip(), zone, is_end=is_end)
@@ -296,14 +342,50 @@ def parse_when(text: str, zone: str, today: date, locale: str | None = None, *, 
         if _ISO.match(text.strip()):
             raise
     try:
-        before, at = typed.split_clock(text, _typed_style(locale))
+        before, at = typed_days.split_clock(text, _typed_style(locale))
     except ValueError as error:
         message = N_("“{text}” is not a time of day; write it like {example}")
         raise InvalidEntry("when", message, text=text[:40], example=clock(time(20, 15), locale)) from error
     on = parse_date(before, today, locale) if before.strip() else today
     if at is None:
         return moments.from_date(on, zone, is_end=is_end)
+    every = _repeats_after(before, locale)
+    if every and now is not None and datetime.combine(on, at) > now.local + timedelta(hours=1):
+        on -= timedelta(days=every)
     return moments.from_local(datetime.combine(on, at), zone)
+
+
+def _repeats_after(date_text: str, locale: str | None) -> int:
+    """After how many days a time said with this comes again: each day without a date, each week with a weekday."""
+    if not date_text.strip():
+        return 1
+    return 7 if typed_days.weekday(date_text, _typed_style(locale)) is not None else 0
+
+
+def has_offset(text: str) -> bool:
+    """Say whether a moment as typed fixes the instant, by an offset: written otherwise it would lose that."""
+    return _WITH_OFFSET.match(text.strip()) is not None
+
+
+def weekday(value: date, locale: str | None = None) -> str:
+    """Name the day of the week."""
+    return day(value, locale, "cccc")
+
+
+def weekdays(locale: str | None = None) -> list[tuple[int, str, str]]:
+    """Give the days of the week from the one it begins with: number from Monday, 0, short name, full name."""
+    known = _of(locale)
+    names = known.days["stand-alone"]
+    order = [(known.first_week_day + step) % 7 for step in range(7)]
+    short = names.get("short") or names["abbreviated"]
+    return [(number, str(short[number]), str(names["wide"][number])) for number in order]
+
+
+def month(value: date, locale: str | None = None) -> str:
+    """Write a month with its year: `November 2026`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", value, locale=_of(locale))
 
 
 # --- What the system says of its user ---------------------------------------------------------------------------------

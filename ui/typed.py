@@ -1,6 +1,7 @@
-"""Numbers and dates as people type them, read strictly: what could mean two things is refused, never guessed. Pure.
+"""Numbers as people type them, read strictly: what could mean two things is refused, never guessed. Pure.
 
-It knows how a language writes numbers only from the `Style` it is given; `formats` makes that and words the refusals.
+It knows how a language writes them only from the `Style` it is given; `formats` makes that and words the refusals.
+`typed_days` does the same for dates and times.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
 from fractions import Fraction
 from functools import cache
 
@@ -43,6 +43,13 @@ class Style:
     date_order: str = "ymd"
     halves: tuple[tuple[str, str], ...] = ()
     """Its names, long and short, for the halves of a day."""
+    weekdays: tuple[tuple[str, int], ...] = ()
+    """Its names for the days of a week, long and short, each with its number from Monday, 0."""
+    months: tuple[tuple[str, int], ...] = ()
+    """Its names for the months, long and short, each with its number."""
+    fillers: tuple[str, ...] = ()
+    """Words that stand in its dates and mean nothing by themselves: `de`, `年`."""
+    clock_sign: str = ":"
 
 
 def normal(text: str) -> str:
@@ -134,66 +141,3 @@ def _reader(style: Style, digits: int) -> _Read:
 def normal_sign(sign: str) -> str:
     """Give the one spelling of a decimal or grouping sign; a blank stays a blank."""
     return " " if sign.isspace() else normal(sign)
-
-
-_DATE = re.compile(r"([0-9]{1,4})[ ./-]+([0-9]{1,2})(?:[ ./-]+([0-9]{1,4}))?\.?", re.ASCII)
-_CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})[:h](?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))? ?(?P<half>\D*)", re.ASCII)
-
-
-def day(text: str, style: Style, today: date) -> date:
-    """Read a date in the order of `style`, or year first; without a year it is the last such day up to `today`.
-
-    Two digits of a year are of this century. Raises ValueError for what is no date.
-    """
-    match = _DATE.fullmatch(normal(text))
-    if not match:
-        raise ValueError("no date")
-    parts = [part for part in match.groups() if part]
-    order = "ymd" if len(parts[0]) > 2 else style.date_order
-    if len(parts) == 2:
-        return _latest(order, parts, today)
-    values = dict(zip(order, parts, strict=True))
-    if len(values["y"]) not in (2, 4):
-        raise ValueError("no year")
-    year = int(values["y"]) + (2000 if len(values["y"]) == 2 else 0)
-    return date(year, int(values["m"]), int(values["d"]))
-
-
-def _latest(order: str, parts: list[str], today: date) -> date:
-    values = dict(zip(order.replace("y", ""), map(int, parts), strict=True))
-    for year in range(today.year, today.year - 9, -1):  # nine years hold a 29 February
-        try:
-            found = date(year, values["m"], values["d"])
-        except ValueError:
-            continue
-        if found <= today:
-            return found
-    raise ValueError("no such day")
-
-
-def split_clock(text: str, style: Style) -> tuple[str, time | None]:
-    """Part a text into what stands before its time of day, and that time; None where it has none."""
-    plain = normal(text)
-    found = re.search(r"(?:^|[ ,T]) *([0-9]{1,2}[:h][0-9]{2}\b.*)$", plain, re.ASCII)
-    if not found:
-        return text, None
-    return plain[: found.start()].rstrip(" ,"), clock(found[1], style)
-
-
-def clock(text: str, style: Style) -> time:
-    """Read a time of day: `20:15`, `20:15:44`, `20h15`, `8:15 PM`. Raises ValueError."""
-    match = _CLOCK.fullmatch(text)
-    if not match:
-        raise ValueError("no time")
-    hour, half = int(match["hour"]), _half(match["half"])
-    if half:
-        names = [[_half(pair[number]) for pair in (*style.halves, ("am", "pm"))] for number in (0, 1)]
-        if half not in names[0] + names[1] or not 1 <= hour <= 12:
-            raise ValueError("no half of a day")
-        hour = hour % 12 + 12 * (half in names[1])
-    return time(hour, int(match["minute"]), int(match["second"] or 0))
-
-
-def _half(name: str) -> str:
-    """Give one spelling of `PM`, `p.m.` and `p. m.`."""
-    return normal(name).replace(".", "").replace(" ", "").casefold()

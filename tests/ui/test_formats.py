@@ -14,6 +14,11 @@ from models.money import MAX_AMOUNT, Money
 from ui import formats
 
 LOCALES = ("de", "en", "fr", "de_CH", "pt_BR", "ar", "hi", "ja", "de_AT", "sv", "es", "pl")
+MORE_LOCALES = (
+    *LOCALES, "bg", "bn", "cs", "da", "el", "en_GB", "fa", "fi", "fil", "he", "hu", "id", "it", "ko", "nb", "nl", "ro",
+    "ru", "sw", "ta", "te", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+STYLES = ("short", "medium", "long", "full")
 CURRENCIES = ("EUR", "USD", "JPY", "KRW", "KWD", "TND", "CHF", "INR", "IQD")
 TODAY = date(2026, 3, 20)
 
@@ -34,16 +39,18 @@ def test_a_count_is_read_as_it_is_written(number: int, locale: str) -> None:
     assert formats.parse_count(formats.count(number, locale), locale) == number
 
 
-@given(days, locales, st.dates(date(2000, 1, 1), date(2099, 12, 31)))
-def test_a_date_is_read_as_it_is_written(day: date, locale: str, today: date) -> None:
-    assert formats.parse_date(formats.day(day, locale, "short"), today, locale) == day
+@given(days, st.sampled_from(MORE_LOCALES), st.sampled_from(STYLES), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_is_read_as_it_is_written(day: date, locale: str, style: str, today: date) -> None:
+    assert formats.parse_date(formats.day(day, locale, style), today, locale) == day
     assert formats.parse_date(day.isoformat(), today, locale) == day
 
 
-@given(st.dates(date(2000, 1, 2), date(2099, 12, 30)), st.times(), locales)
-def test_a_time_is_read_as_it_is_written(day: date, clock: time, locale: str) -> None:
+@given(
+    st.dates(date(2000, 1, 2), date(2099, 12, 30)), st.times(), st.sampled_from(MORE_LOCALES), st.sampled_from(STYLES)
+)
+def test_a_time_is_read_as_it_is_written(day: date, clock: time, locale: str, style: str) -> None:
     local = datetime.combine(day, clock.replace(second=0, microsecond=0))
-    written = formats.moment(moments.from_local(local, "UTC"), locale, "short")
+    written = formats.moment(moments.from_local(local, "UTC"), locale, style)
     assert formats.parse_when(written, "UTC", TODAY, locale).local == local
 
 
@@ -351,3 +358,91 @@ def test_a_rate_is_positive_and_has_few_enough_places(text: str) -> None:
 )
 def test_the_price_of_one_coin_is_written_to_five_figures(minor: int, currency: str, coins: int, written: str) -> None:
     assert formats.per_coin(Money(minor, currency), coins, "en") == written
+
+
+# --- Dates in words ---------------------------------------------------------------------------------------------------
+
+
+FRIDAY = date(2026, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "day"),
+    [
+        ("en", "today", (3, 20)), ("en", "Yesterday", (3, 19)), ("en", "the day before yesterday", (3, 18)),
+        ("en", "-2", (3, 18)), ("en", "−10", (3, 10)), ("en", "2 days ago", (3, 18)), ("en", "1 day ago", (3, 19)),
+        ("en", "0 days ago", (3, 20)),
+        ("en", "fri", (3, 20)), ("en", "Thursday", (3, 19)), ("en", "thurs", (3, 19)), ("en", "sat", (3, 14)),
+        ("de", "Fr.", (3, 20)), ("de", "do", (3, 19)), ("de", "Samstag", (3, 14)), ("de", "sat", (3, 14)),
+        ("fr", "mar.", (3, 17)), ("fr", "1 mars", (3, 1)), ("es", "mar", (3, 17)), ("es", "1 mar", (3, 1)),
+        ("ar", "الخميس", (3, 19)), ("ja", "木曜日", (3, 19)), ("ru", "чт", (3, 19)),
+        ("en", "2 Mar", (3, 2)), ("en", "Mar 2", (3, 2)), ("en", "March 2nd", None), ("de", "2. März", (3, 2)),
+        ("en", "Fri, Mar 20", (3, 20)), ("en", "Thu, Mar 20, 2026", None), ("en", "2 sept", (9, 2)),
+        ("en", "Mar 2026", None), ("en", "ma 2", None), ("en", "2 Rose", None), ("en", "5 days", None),
+        ("en", "s", None), ("en", "mon tue", None), ("en", "--2", None), ("en", "9999 days ago", None),
+        ("ja", "2026年3月2日", (3, 2)), ("pt_BR", "2 de mar. de 2026", (3, 2)),
+    ],
+)  # fmt: skip
+def test_a_date_may_be_said_in_words(locale: str, typed: str, day: tuple[int, int] | None) -> None:
+    if day is None:
+        with pytest.raises(InvalidEntry):
+            formats.parse_date(typed, FRIDAY, locale)
+        return
+    found = formats.parse_date(typed, FRIDAY, locale)
+    assert (found.month, found.day) == day
+    assert found <= FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "local"),
+    [
+        ("en", "yesterday 21:30", "2026-03-19T21:30:00"), ("en", "fri 20:15", "2026-03-20T20:15:00"),
+        ("en", "-2 9pm", "2026-03-18T21:00:00"), ("en", "2 days ago, 9:05 p.m.", "2026-03-18T21:05:00"),
+        ("en", "21:30", "2026-03-20T21:30:00"), ("fr", "hier 21h", None), ("fr", "lun. 21h05", "2026-03-16T21:05:00"),
+        ("fr", "21h", "2026-03-20T21:00:00"), ("de", "Mo 8:00", "2026-03-16T08:00:00"),
+        ("da", "02.03.2026 20.15", "2026-03-02T20:15:00"), ("fi", "to 7.05", "2026-03-19T07:05:00"),
+        ("ko", "2026. 3. 2. 오후 8:15", "2026-03-02T20:15:00"), ("vi", "20:15 2/3/26", "2026-03-02T20:15:00"),
+        ("en", "12am", "2026-03-20T00:00:00"), ("en", "13pm", None), ("en", "25:00", None), ("en", "9", None),
+    ],
+)  # fmt: skip
+def test_a_time_may_be_said_with_a_word(locale: str, typed: str, local: str | None) -> None:
+    if local is None:
+        with pytest.raises(InvalidEntry):
+            formats.parse_when(typed, "Europe/Berlin", FRIDAY, locale)
+    else:
+        assert formats.parse_when(typed, "Europe/Berlin", FRIDAY, locale).local.isoformat() == local
+
+
+@pytest.mark.parametrize(
+    ("typed", "local"),
+    [
+        ("23:50", "2026-03-19T23:50:00"), ("00:05", "2026-03-20T00:05:00"), ("01:00", "2026-03-20T01:00:00"),
+        ("01:11", "2026-03-19T01:11:00"), ("fri 23:00", "2026-03-13T23:00:00"), ("thu 23:00", "2026-03-19T23:00:00"),
+        ("today 23:00", "2026-03-20T23:00:00"), ("2026-03-21 10:00", "2026-03-21T10:00:00"),
+    ],
+)  # fmt: skip
+def test_after_midnight_a_time_of_the_evening_was_yesterdays(typed: str, local: str) -> None:
+    now = moments.parse("2026-03-20T00:10", "Europe/Berlin")
+    assert formats.parse_when(typed, "Europe/Berlin", FRIDAY, "en", now=now).local.isoformat() == local
+
+
+def test_the_words_are_those_of_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"yesterday": "gestern", "today": "heute", "the day before yesterday": "vorgestern"}
+    monkeypatch.setattr(formats, "_", lambda text: words.get(text, text))
+    monkeypatch.setattr(formats, "ngettext", lambda _one, _many, count: "vor {count} Tag" + "en" * (count != 1))
+    for typed, day in (("Gestern", 19), ("vorgestern", 18), ("vor 1 Tag", 19), ("vor 3 Tagen", 17)):
+        assert formats.parse_date(typed, FRIDAY, "de").day == day
+    with pytest.raises(InvalidEntry):
+        formats.parse_date("vor 3 Tag", FRIDAY, "de")
+
+
+def test_an_offset_is_seen() -> None:
+    given = ("2026-03-02T20:15+01:00", "2026-03-02T20:15Z", "2026-03-02 20:15+01:00[Europe/Berlin]")
+    assert all(map(formats.has_offset, given))
+    assert not any(map(formats.has_offset, ("2026-03-02", "2026-03-02T20:15", "yesterday", "-2")))
+
+
+def test_a_week_begins_where_the_country_begins_it() -> None:
+    assert [formats.weekdays(locale)[0][2] for locale in ("de_DE", "en_US", "ar_EG")] == ["Montag", "Sunday", "السبت"]
+    assert sorted(number for number, _short, _full in formats.weekdays("en_US")) == list(range(7))
+    assert (formats.weekday(FRIDAY, "en"), formats.month(FRIDAY, "de")) == ("Friday", "März 2026")
