@@ -84,7 +84,7 @@ class MainWindow(QObject):
             "new-window": lambda: self.window_wanted.emit(None),
             **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase", "refund", "adjustment")},
             "add-balance": partial(self._start, "assertion"), "same-again": self.repeat_gift,
-            **{place.name: partial(self.show_page, place.name) for place in places.PLACES},
+            **{place.name: partial(self._go, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
@@ -251,7 +251,7 @@ class MainWindow(QObject):
         self._is_attached = True
         for part in self._parts():
             part.attach(self.session, settings)
-        self.show_page(self._preferences.last_page)
+        self._go(self._preferences.last_page)
         self._name_window()
         self._allow()
         self.session.soon(self._tell_rates)
@@ -408,6 +408,10 @@ class MainWindow(QObject):
             self._been.append(name)
         self._preferences.last_page = name
         self.actions["back"].setEnabled(len(self._been) > 1)
+
+    def _go(self, name: str) -> None:
+        self.show_page(name)
+        self._focus_page()
 
     def go_back(self) -> None:
         """Show the page that was shown before, as it was left."""

@@ -84,6 +84,7 @@ def test_every_chip_narrows_and_delete_takes_its_choice_away(window: MainWindow)
         assert len(shown(window)) == left
     for chip, left in zip(reversed(chosen), (2, 4, 6, 10), strict=True):
         assert chip.is_active
+        chip.setFocus()
         QTest.keyClick(chip, Qt.Key.Key_Delete)
         assert (len(shown(window)), chip.is_active) == (left, False)
 

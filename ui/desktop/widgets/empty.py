@@ -12,6 +12,8 @@ from ui.desktop.theme import SPACE_S, SPACE_XL, SPACE_XXL, Theme
 from ui.desktop.widgets.plain import PlainLabel
 
 _SIZE = 64
+_WIDEST = 560
+"""Pixels a line of text may be long: longer ones are tiring to read."""
 
 
 class EmptyState(QWidget):
@@ -40,7 +42,12 @@ class EmptyState(QWidget):
             label = PlainLabel(text, size, tone)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
-            column.addWidget(label)
+            label.setMaximumWidth(_WIDEST)
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(label, 100)
+            row.addStretch()
+            column.addLayout(row)
         column.addSpacing(SPACE_S)
         column.addLayout(_buttons(choices))
         column.addStretch(3)
