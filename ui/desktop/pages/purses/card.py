@@ -14,13 +14,14 @@ from models.errors import LedgerError
 from ui import formats, privacy
 from ui.desktop import icons, theme
 from ui.desktop.charts.view import ChartView
+from ui.desktop.forms.fields import said_of
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.checking import BalanceCheck
 from ui.desktop.pages.purses.forms import ChangePlatform, CloseAccount, InlineForm
 from ui.desktop.pages.purses.sections import CountSection, LotSection, PriceSection, Section, Usual
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text
-from ui.text import _, ngettext, sentence
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from array import array
@@ -328,8 +329,8 @@ class PurseCard(QFrame):
         self.menu.setFocus()
 
     def _wrong(self, error: LedgerError) -> None:
-        self.naming.setToolTip(sentence(error))
-        self._doubt.setText(sentence(error))
+        self.naming.setToolTip(said_of(error))
+        self._doubt.setText(said_of(error))
         for label in (self._doubt, self._doubt_sign):
             label.show()
 

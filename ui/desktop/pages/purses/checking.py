@@ -6,20 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models import entries, lookups, moments, settings
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
 from models.text import N_
-from ui import formats
+from ui import formats, privacy
 from ui.desktop import theme
-from ui.desktop.forms.line import Line
+from ui.desktop.forms.fields import CountField, Field, said_of
 from ui.desktop.pages.purses import texts
-from ui.desktop.widgets.plain import PlainLabel, restyle, tip
-from ui.text import _, sentence
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _
 
 if TYPE_CHECKING:
     from models.moments import Moment
@@ -45,8 +45,9 @@ class BalanceCheck(QWidget):
         self._theme, self._session = own, session
         self._purse: Purse | None = None
         self._open = 0
-        self.coins = _line(_("Coins the app shows"), "", 9)
-        self.when = _line(_("When the app showed it"), _("now"), 13)
+        self.coins = CountField(_("Coins the app shows"), 12, "coins")
+        self.when = Field(_("When"), 14)
+        self.when.line.setPlaceholderText(_("now"))
         self._check = QPushButton(_("Check"))
         self._check.clicked.connect(self.submit)
         self._said = PlainLabel("", "body")
@@ -59,17 +60,15 @@ class BalanceCheck(QWidget):
         self._choices.setSpacing(theme.SPACE_S)
         self._choices.addStretch()
         self._lay_out()
-        for line in (self.coins, self.when):
-            line.installEventFilter(self)
-            line.textEdited.connect(lambda _text, line=line: _mark(line, ""))
+        for field in (self.coins, self.when):
+            field.keep_width()
+            field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
-        before = PlainLabel(_("The app shows"))
-        before.setBuddy(self.coins)
-        for part in (before, self.coins, PlainLabel(_("coins")), self.when, self._check):
-            row.addWidget(part)
+        for part in (self.coins, self.when, self._check):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch()
         said = QHBoxLayout()
         said.setSpacing(theme.SPACE_S)
@@ -94,6 +93,7 @@ class BalanceCheck(QWidget):
 
     def redraw(self) -> None:
         """Write every text anew."""
+        self.coins.hide_contents(is_hidden=privacy.is_on())
         latest = self.latest
         self._said.setVisible(latest is not None)
         if latest is not None:
@@ -136,7 +136,7 @@ class BalanceCheck(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What the keyboard stops at, in order."""
-        return [self.coins, self.when, self._check, self._explain, *self.buttons]
+        return [self.coins.line, self.when.line, self._check, self._explain, *self.buttons]
 
     def _leave(self) -> None:
         self._open = 0
@@ -145,13 +145,12 @@ class BalanceCheck(QWidget):
 
     # --- What is done ---------------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Enter in either field."""
-        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return True
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = self.focusWidget()
+            focused.click() if isinstance(focused, QPushButton) else self.submit()
+        else:
+            super().keyPressEvent(event)
 
     def submit(self) -> None:
         """Remember what the app shows; what is wrong with it is marked, and nothing typed is lost."""
@@ -165,9 +164,9 @@ class BalanceCheck(QWidget):
         self._session.run(entries.add, draft, done=self._added, failed=self._refuse)
 
     def _read(self, purse: Purse) -> Draft:
-        if not self.coins.text().strip():
+        if not self.coins.text:
             raise InvalidEntry("coins", N_("How many coins does the app show?"))
-        zone, when = settings.read(self._session.reader).timezone, self.when.text().strip()
+        zone, when = settings.read(self._session.reader).timezone, self.when.text
         now = moments.now(zone)
         moment = formats.parse_when(when, zone, now.day, is_end=True) if when else now
         return Draft(
@@ -175,23 +174,23 @@ class BalanceCheck(QWidget):
             moment,
             purse.account.platform,
             purse.account.name,
-            coins=formats.parse_count(self.coins.text()),
+            coins=formats.parse_count(self.coins.text),
         )
 
     def _added(self, entry: int) -> None:
         self._open = entry
-        for line in (self.coins, self.when):
-            line.clear()
+        for field in (self.coins, self.when):
+            field.set_text("")
         self.redraw()
 
     def _refuse(self, error: LedgerError) -> None:
-        is_when = isinstance(error, InvalidEntry) and error.field == "when"
-        line = self.when if is_when else self.coins
-        _mark(line, sentence(error))
-        self._said.setText(sentence(error))
+        said = said_of(error)
+        field = self.when if isinstance(error, InvalidEntry) and error.field == "when" else self.coins
+        field.mark(said)
+        field.setFocus()
+        self._said.setText(said)
         self._said.set_tone("wrong")
         self._said.show()
-        line.setFocus()
 
     def _settle(self, one: Counted, reason: str) -> None:
         """Book the difference just before the balance was seen, so that the two agree."""
@@ -207,22 +206,6 @@ class BalanceCheck(QWidget):
 def _before(moment: Moment) -> Moment:
     """A moment for what explains a balance: its own, in which balances come last; of a bare date the day's first."""
     return moments.from_date(moment.day, moment.zone) if moment.is_date else moment
-
-
-def _line(title: str, hint: str, letters: int) -> Line:
-    line = Line()
-    line.setAccessibleName(title)
-    line.setToolTip(title)
-    line.setPlaceholderText(hint)
-    line.setFixedWidth(line.fontMetrics().averageCharWidth() * letters + 2 * theme.SPACE_M)
-    return line
-
-
-def _mark(line: Line, said: str) -> None:
-    line.setAccessibleDescription(said)
-    line.setToolTip(tip(said) or line.accessibleName())
-    line.setProperty("wrong", "true" if said else "false")
-    restyle(line)
 
 
 def _button(text: str, act: Callable[[], object]) -> QPushButton:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
@@ -17,9 +17,9 @@ from ui import formats
 from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
-from ui.desktop.forms.fields import ChoiceField, Field
+from ui.desktop.forms.fields import ChoiceField, Field, said_of
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _, ngettext, sentence
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
@@ -63,10 +63,13 @@ class InlineForm(QFrame):
         for label in (self.hint, self._wrong):
             label.hide()
 
-    def put(self, name: str, field: Field | ChoiceField, stretch: int = 0) -> None:
+    def put(self, name: str, field: Field | ChoiceField) -> None:
         """Place a field behind the others; `name` is what an error calls it."""
         self.fields[name] = field
-        self._row.insertWidget(len(self.fields) - 1, field, stretch)
+        if isinstance(field, Field):
+            field.keep_width()
+        field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._row.insertWidget(len(self.fields) - 1, field)
 
     def text(self, name: str) -> str:
         """What is typed in a field."""
@@ -107,7 +110,7 @@ class InlineForm(QFrame):
 
     def refuse(self, error: LedgerError) -> None:
         """Say what is wrong, at its field."""
-        said = sentence(error)
+        said = said_of(error)
         self._wrong.setText(said)
         self._wrong.show()
         field = self.fields.get(error.field) if isinstance(error, InvalidEntry) else None
@@ -120,9 +123,10 @@ class InlineForm(QFrame):
         self.finished.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if event.key() == Qt.Key.Key_Escape or (is_enter and self._cancel.hasFocus()):
             self.put_away()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif is_enter:
             self.submit()
         else:
             super().keyPressEvent(event)

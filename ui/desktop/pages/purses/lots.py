@@ -23,6 +23,7 @@ from ui.text import _, name
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
+    from models.money import Money
     from models.reports.stock import Lots, Purse
 
 WINDOW = 100
@@ -120,7 +121,7 @@ class LotModel(QAbstractTableModel):
             "where": _where(entry),
             "coins": formats.coins(coins),
             "paid": formats.money(entry.amount) if entry.amount is not None else "",
-            "price": formats.per_coin(cost, coins) if cost is not None else "",
+            "price": _price(entry, cost, coins),
             "compared": texts.compared(found) if found is not None else "",
             "left": texts.left_of(left, coins) if left else _("all used"),
         }
@@ -202,7 +203,14 @@ def _charged(entry: EntryRow) -> str:
     return _("Your bank charged {amount}").format(amount=formats.money(entry.charged))
 
 
-def _worked_out(entry: EntryRow, cost: Any) -> str:
+def _price(entry: EntryRow, cost: Money | None, coins: int) -> str:
+    """The exact price of one coin, or why there is none."""
+    if cost is None:
+        return _("free") if entry.item == "free" else _("not known")
+    return formats.per_coin(cost, coins)
+
+
+def _worked_out(entry: EntryRow, cost: Money | None) -> str:
     """Say what the price of a coin was worked out from, where that is not what was paid."""
     if cost is None:
         return _("Nobody knows what these coins cost") if entry.item != "free" else _("These coins were free")
