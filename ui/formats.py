@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 MINUS = "\u2212"
+_BARE_CODE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Where a letter of a currency stands against a figure: a blank goes there (Unicode TS 35, currency spacing)."""
 _RATE_DIGITS = 12
 """Places a rate may have, before the point and behind it."""
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)", re.ASCII)
@@ -88,7 +90,8 @@ def money(value: Money, locale: str | None = None) -> str:
     if privacy.is_on():
         return privacy.DOTS
     digits = currencies.digits(value.currency)
-    return _apply(Decimal(value.minor).scaleb(-digits), "currency", digits, locale, value.currency)
+    text = _apply(Decimal(value.minor).scaleb(-digits), "currency", digits, locale, value.currency)
+    return _BARE_CODE.sub("\u00a0", text)
 
 
 def currency_name(code: str, locale: str | None = None) -> str:

@@ -446,3 +446,12 @@ def test_a_week_begins_where_the_country_begins_it() -> None:
     assert [formats.weekdays(locale)[0][2] for locale in ("de_DE", "en_US", "ar_EG")] == ["Montag", "Sunday", "السبت"]
     assert sorted(number for number, _short, _full in formats.weekdays("en_US")) == list(range(7))
     assert (formats.weekday(FRIDAY, "en"), formats.month(FRIDAY, "de")) == ("Friday", "März 2026")
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "written"),
+    [("en", "TRY", "TRY\u00a02,520.00"), ("en", "EUR", "€2,520.00"), ("de", "TRY", "2.520,00\u00a0TRY")],
+)
+def test_a_code_of_letters_keeps_its_distance_from_the_figures(locale: str, currency: str, written: str) -> None:
+    assert formats.money(Money(252000, currency), locale) == written
+    assert formats.parse_amount(written, currency, locale) == Money(252000, currency)
