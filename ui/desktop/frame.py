@@ -5,6 +5,7 @@ It knows no ledger and imports nothing that the first paint does not show; `main
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -34,6 +35,8 @@ class Frame(QMainWindow):
         super().__init__()
         self._preferences = preferences
         self._has_painted = False
+        self.may_close: Callable[[], bool] = lambda: True
+        """Whether the window can close now; it may first have to ask."""
         titles = {"file": _("&File"), "edit": _("&Edit"), "view": _("&View"), "help": _("&Help")}
         self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
         self.top = TopBar(own)
@@ -89,6 +92,9 @@ class Frame(QMainWindow):
         self.rail.set_slim(is_slim=self.width() < theme.NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self._preferences.geometry = self.saveGeometry()
         self.closing.emit()
         super().closeEvent(event)

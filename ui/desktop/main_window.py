@@ -14,6 +14,7 @@ from ui import privacy
 from ui.desktop import files, labels, places, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
+from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.session import LedgerSession
 from ui.desktop.trouble import Trouble
@@ -65,6 +66,7 @@ class MainWindow(QObject):
         self.banner = Banner(own)
         frame.put_under_title(self.banner)
         self.trouble = Trouble(self.banner)
+        self.hold_up = HoldUp(self.banner)
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._welcome: WelcomePage | None = None
@@ -75,7 +77,7 @@ class MainWindow(QObject):
 
     def _connect(self) -> None:
         self.actions.carry_out({
-            "new": self._make_new, "open": self._open_other, "close": self.close_ledger, "quit": self.frame.close,
+            "new": self._make_new, "open": self._open_other, "close": self._close_when_free, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "commands": self.find_anything, "help": self.show_help,
             "preferences": partial(self.show_page, "preferences"),
@@ -89,6 +91,7 @@ class MainWindow(QObject):
         self.menus.recent_wanted.connect(self.open_ledger)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
         self.frame.rail.chosen.connect(lambda number: self.show_page(places.PLACES[number].name))
+        self.frame.may_close = lambda: not self.hold_up.holds(self.session, self.frame.close)
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
         self.frame.dropped.connect(self._take_files)
         self.search.searched.connect(self._search)
@@ -195,6 +198,8 @@ class MainWindow(QObject):
 
         `make` makes it first; `then` is done once it is open; `sample` is the folder that goes away with it.
         """
+        if self.hold_up.holds(self.session, lambda: self.open_ledger(path, make, then, sample)):
+            return
         self.close_ledger(show_welcome=False)
         session = LedgerSession(path, run_now=self._run_now, sample=sample)
         self._listen(session, lambda: self._opened(path, then))
@@ -285,6 +290,10 @@ class MainWindow(QObject):
             return
         self.close_ledger()
         self.welcome.explain(sentence(error))
+
+    def _close_when_free(self) -> None:
+        if not self.hold_up.holds(self.session, self.close_ledger):
+            self.close_ledger()
 
     def close_ledger(self, *, show_welcome: bool = True) -> None:
         """Close the ledger that is open, and offer to open another."""

@@ -210,6 +210,11 @@ class LedgerSession(QObject):
         """Whether anything asked for is not yet answered."""
         return self._under_way > 0
 
+    @property
+    def has_long_task(self) -> bool:
+        """Whether a task that reports how far it is goes on."""
+        return self._is_collector_held and self.is_busy
+
     def _announce(self, changes: Changes) -> None:
         # The columns hear of it first, so that whatever the screen asks next is reckoned with it.
         self._reckoner.submit(self._take_in, changes)

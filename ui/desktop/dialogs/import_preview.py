@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from ui.desktop.books import ACCOUNT, USUAL_ACCOUNT, Books, Preview
 from ui.desktop.tables.import_model import ImportModel
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, restyle
+from ui.desktop.widgets.progress import Progress
 from ui.text import _, ngettext, sentence, visible
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ class ImportPreview(QDialog):
         self._counts = QHBoxLayout()
         self._sums = PlainLabel("", "body", "second")
         self._table = self._make_table()
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
+        self._progress = Progress()
         self._apply = QPushButton(_("Import"))
         self._cancel = QPushButton(_("Cancel"))
         self._lay_out()
@@ -286,8 +285,7 @@ class ImportPreview(QDialog):
             self.accept()
 
     def _show_progress(self, done: int, of: int) -> None:
-        self._progress.setRange(0, of)
-        self._progress.setValue(done)
+        self._progress.show_progress(done, of)
         self._progress.show()
 
     def reject(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop.theme import SPACE_L, SPACE_S
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.progress import Progress
 from ui.text import _
 
 _STAYS = 12_000
@@ -30,10 +31,7 @@ class StatusLine(QFrame):
         self._again.setProperty("role", "link")
         self._again.clicked.connect(self._ask_again)
         self._since_again = QElapsedTimer()
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(140)
-        self._progress.setAccessibleName(_("Progress"))
+        self._progress = Progress()
         self._stop = self._link(_("Stop"), self.stop_wanted)
         self._sums = PlainLabel("", "caption")
         self._rates = PlainLabel("", "caption", "second")
@@ -94,8 +92,10 @@ class StatusLine(QFrame):
         """Show how far a long task is; `of` 0 means it is over."""
         for part in (self._progress, self._stop):
             part.setVisible(of > 0)
-        self._progress.setRange(0, of)
-        self._progress.setValue(done)
+        if of:
+            self._progress.show_progress(done, of)
+        else:
+            self._progress.clear()
 
     def show_sums(self, text: str) -> None:
         """Show what the selected rows add up to."""

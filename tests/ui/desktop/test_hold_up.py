@@ -1,0 +1,125 @@
+"""Closing while something is under way, with real threads: what is stopped must leave the ledger as it was."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import sleep
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models import entries, journal
+from models.errors import RequestRefused
+from models.ledger import Ledger, open_reader
+from ui.desktop.frame import Frame
+from ui.desktop.main_window import MainWindow
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+
+from .conftest import draft
+
+
+@pytest.fixture
+def working(qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path) -> Iterator[MainWindow]:
+    """A window whose ledger is being written to for as long as nobody stops it."""
+    frame = Frame(theme, preferences)
+    window = MainWindow(frame, theme, preferences)
+    frame.show()
+    window.open_ledger(path)
+    qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+    assert window.session is not None
+    report = window.session.begin_long_task()
+    window.session.run(_write_on, report, failed=lambda _error: None)
+    qtbot.waitUntil(window.status._progress.isVisible, timeout=5000)
+    yield window
+    if window.session is not None:
+        window.session.cancel()
+    frame.may_close = lambda: True
+    frame.close()
+    frame.deleteLater()
+    QApplication.sendPostedEvents(frame, QEvent.Type.DeferredDelete)
+
+
+def _write_on(ledger: Ledger, report: Callable[[int, int], bool]) -> None:
+    with ledger.operation("Import"):
+        ledger.connection.execute("DELETE FROM entry WHERE kind = 'assertion'")
+        for number in range(1, 2000):
+            sleep(0.005)
+            if not report(number, 2000):
+                raise RequestRefused("Stopped")
+
+
+def count(path: Path) -> int:
+    reader = open_reader(path)
+    try:
+        return journal.count(reader)
+    finally:
+        reader.close()
+
+
+def press(window: MainWindow, text: str) -> None:
+    next(one for one in window.banner._choices if one.text() == text).click()
+
+
+def test_closing_asks_once_and_waits(working: MainWindow) -> None:
+    assert not working.frame.close()
+    assert "still under way" in working.banner.sentence
+    press(working, "Wait")
+    assert working.banner.sentence == ""
+    assert working.session is not None
+    assert working.session.is_busy
+
+
+def test_what_is_stopped_leaves_the_ledger_as_it_was(working: MainWindow, path: Path) -> None:
+    working.frame.close()
+    press(working, "Stop it and go on")
+    assert working.session is None
+    assert not working.frame.isVisible()
+    assert count(path) == 10
+    Ledger(path).close()
+
+
+def test_who_closes_twice_means_it(working: MainWindow, path: Path) -> None:
+    assert not working.frame.close()
+    assert working.frame.close()
+    assert count(path) == 10
+
+
+def test_the_question_goes_away_with_the_work(working: MainWindow, qtbot: QtBot) -> None:
+    working.frame.close()
+    assert working.session is not None
+    working.status.stop_wanted.emit()
+    qtbot.waitUntil(lambda: working.banner.sentence == "", timeout=5000)
+    qtbot.waitUntil(lambda: not working.status._progress.isVisible(), timeout=5000)
+    assert working.frame.close()
+
+
+def test_closing_or_changing_the_ledger_asks_too(
+    working: MainWindow, path: Path, make_ledger: Callable[..., Path]
+) -> None:
+    working.actions["close"].trigger()
+    assert "still under way" in working.banner.sentence
+    press(working, "Wait")
+    other = make_ledger(draft("gift", "2026-03-02", coins=5), name="other")
+    working.open_ledger(other)
+    assert working.session is not None
+    assert working.session.path == path
+    press(working, "Stop it and go on")
+    assert working.session.path == other
+    assert count(path) == 10
+
+
+def test_short_work_is_finished_without_a_question(
+    qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path
+) -> None:
+    frame = Frame(theme, preferences)
+    qtbot.addWidget(frame)
+    window = MainWindow(frame, theme, preferences)
+    frame.show()
+    window.open_ledger(path)
+    qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+    assert window.session is not None
+    window.session.run(entries.delete, [2])
+    assert frame.close()
+    assert count(path) == 9, "what was asked for before is done"
