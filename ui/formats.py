@@ -99,6 +99,16 @@ def currency_name(code: str, locale: str | None = None) -> str:
     return str(_of(locale).currencies.get(code) or currencies.name(code))
 
 
+def axis_money(value: Money, locale: str | None = None) -> str:
+    """Write an amount beside an axis: whole ones without decimals, `50 €`; hidden under the privacy key."""
+    if privacy.is_on():
+        return privacy.DOTS
+    digits = currencies.digits(value.currency)
+    exact = Decimal(value.minor).scaleb(-digits)
+    text = _apply(exact, "currency", digits if value.minor % 10**digits else 0, locale, value.currency)
+    return _BARE_CODE.sub("\u00a0", text)
+
+
 def amount(value: Money, locale: str | None = None) -> str:
     """Write an amount without its currency, as a form field shows it: `8,99`."""
     digits = currencies.digits(value.currency)
@@ -181,6 +191,13 @@ def key(name: str, value: str, locale: str | None = None) -> str:
     if name == "weekday":
         return str(_of(locale).days["stand-alone"]["wide"][int(value) - 1])
     return clock(time(int(value)), locale) if name == "hour" else value
+
+
+def month_name(value: date, locale: str | None = None) -> str:
+    """Name the calendar month of a date in short, for an axis of months: `Mar`."""
+    from babel.dates import format_date
+
+    return format_date(value, "LLL", locale=_of(locale))
 
 
 def _month_or_quarter(value: str, locale: Locale) -> str:

@@ -455,3 +455,22 @@ def test_a_week_begins_where_the_country_begins_it() -> None:
 def test_a_code_of_letters_keeps_its_distance_from_the_figures(locale: str, currency: str, written: str) -> None:
     assert formats.money(Money(252000, currency), locale) == written
     assert formats.parse_amount(written, currency, locale) == Money(252000, currency)
+
+
+@pytest.mark.parametrize(
+    ("money", "locale", "written"),
+    [
+        (Money(5000, "EUR"), "en", "€50"),
+        (Money(5050, "EUR"), "en", "€50.50"),
+        (Money(123_400_000, "EUR"), "de", "1.234.000\u00a0€"),
+        (Money(50, "JPY"), "en", "¥50"),
+        (Money(-2500, "KWD"), "en", "\u2212KWD\u00a02.500"),
+        (Money(0, "EUR"), "en", "€0"),
+    ],
+)
+def test_an_amount_on_an_axis_has_decimals_only_where_it_needs_them(money: Money, locale: str, written: str) -> None:
+    assert formats.axis_money(money, locale) == written
+
+
+def test_months_on_an_axis_are_short() -> None:
+    assert [formats.month_name(date(2026, 3, 25), locale) for locale in ("en", "de", "ja")] == ["Mar", "Mär", "3月"]
