@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.columns import PURCHASE
+from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
 from models.money import Money, divide_half_even
 from models.periods import bounds, day_number
 from models.reports import Asked, Query
@@ -38,93 +39,6 @@ WARNED = 50
 _SCALE = 10**6
 """Prices per coin are compared in millionths of a minor unit."""
 _PLAIN = 2**60 // _SCALE
-
-
-@dataclass(frozen=True, slots=True)
-class OverBudget:
-    """A budget that is over, or on its way there."""
-
-    status: BudgetStatus
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"budget {self.status.budget.id} {'over' if self.status.is_over else 'pace'}"
-
-    @property
-    def urgency(self) -> int:
-        """The least comes first."""
-        return 0 if self.status.is_over else 5
-
-
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """Coins an account spent that no purchase covers, and the day from which they were missing."""
-
-    account: AccountRow
-    coins: int
-    since: date
-    urgency: int = 1
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"uncovered {self.account.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """The last balance seen in an account: `seen` coins where the ledger `had` another number of them."""
-
-    account: AccountRow
-    entry: int
-    day: date
-    seen: int
-    had: int
-    urgency: int = 2
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"balance {self.entry}"
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutRate:
-    """Money that was paid on so many `days` in a currency without a rate to `target` on them."""
-
-    money: Money
-    target: str
-    days: int
-    first: date
-    last: date
-    urgency: int = 3
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"rate {self.money.currency} {self.target}"
-
-
-@dataclass(frozen=True, slots=True)
-class Unusual:
-    """A purchase at a price far from the usual one: `usual` is what as many coins usually cost."""
-
-    account: AccountRow
-    entry: int
-    day: date
-    coins: int
-    paid: Money
-    usual: Money
-    urgency: int = 4
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"price {self.entry}"
-
-
-Finding = OverBudget | Uncovered | Differing | WithoutRate | Unusual
 
 
 def attention(
@@ -187,14 +101,14 @@ def _rows_in(columns: Columns, costed: Costed, code: str) -> Ints:
     return found
 
 
-def unconverted_entries(columns: Columns, rates: Rates, settings: Settings, currency: str) -> array[int]:
-    """Ids of the entries whose money of that currency has no rate, newest account last."""
+def unconverted_entries(columns: Columns, rates: Rates, settings: Settings, currency: str = "") -> array[int]:
+    """Ids of the entries whose money has no rate: that of one currency, or of all."""
     asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
     found = array("q")
     for costed in cost(asked):
-        if currency in costed.unconverted:
-            rows = _rows_in(columns, costed, currency)
-            found.extend(costed.columns.money.id[rows].tolist())
+        for code in costed.unconverted:
+            if currency in ("", code):
+                found.extend(costed.columns.money.id[_rows_in(columns, costed, code)].tolist())
     return found
 
 

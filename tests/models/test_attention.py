@@ -13,23 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import entries, moments
-from models.attention import (
-    ENOUGH,
-    WARNED,
-    Differing,
-    Finding,
-    OverBudget,
-    Uncovered,
-    Unusual,
-    WithoutRate,
-    attention,
-    unconverted_entries,
-    uncovered_entries,
-)
+from models.attention import ENOUGH, WARNED, attention, unconverted_entries, uncovered_entries
 from models.budgets import BudgetRow, Terms
 from models.check import check
 from models.columns import Columns
 from models.drafts import Draft
+from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
 from models.ledger import Ledger
 from models.money import Money
 from models.reports import Query, run

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from models.budgets import Terms
     from models.reports.budgets import BudgetStatus, Used
 
+NEW = 0
+"""Stands for the id of a budget that is being added."""
 PERIODS = {
     "evening": N_("each evening"),
     "week": N_("each week"),
@@ -90,7 +92,8 @@ def forecast(status: BudgetStatus) -> str:
     if not status.forecast or status.forecast < 0 or status.gone == status.days:
         return ""
     sentence = _("about {amount} by {day} at this pace")
-    return sentence.format(amount=money(status, status.forecast), day=formats.day(status.used.last))
+    day = f"\u2068{formats.day(status.used.last)}\u2069"
+    return sentence.format(amount=money(status, status.forecast), day=day)
 
 
 def doubt(status: BudgetStatus) -> str:

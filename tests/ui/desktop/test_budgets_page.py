@@ -14,10 +14,11 @@ from models.drafts import Draft
 from models.money import Money
 from tests.ui.desktop.conftest import ZONE, draft
 from ui import privacy
+from ui.desktop.budget_texts import NEW
 from ui.desktop.forms.budget_form import BudgetForm
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
-from ui.desktop.pages.budgets import NEW, BudgetsPage
+from ui.desktop.pages.budgets import BudgetsPage
 from ui.desktop.widgets.plain import PlainLabel
 
 TODAY = moments.now(ZONE).day

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
+from ui.desktop.budget_texts import NEW
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
     from ui.desktop.widgets.budget_line import BudgetLine
 
-NEW = 0
-"""Stands for the id of a budget that is being added."""
 _LINES, _EMPTY, _WAITING = range(3)
 
 

@@ -1,0 +1,264 @@
+"""The Overview: how this month goes, the twelve months behind it, who got most, what is left, what asks for a look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate
+from ui.desktop import budget_texts, theme
+from ui.desktop.actions import Actions
+from ui.desktop.page import Page, Subset
+from ui.desktop.preferences import Preferences
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.text import _, sentence
+
+if TYPE_CHECKING:
+    from array import array
+    from datetime import date
+
+    from models.errors import LedgerError
+    from models.findings import Finding
+    from models.reports import Query
+    from models.reports.overview import Overview
+    from models.settings import Settings
+    from ui.desktop.books import Books
+    from ui.desktop.pages.overview.body import OverviewBody
+    from ui.desktop.session import LedgerSession
+
+_NAME = "overview"
+_BODY, _FIRST_STEPS = range(2)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Everything the page shows."""
+
+    overview: Overview
+    findings: tuple[Finding, ...]
+
+
+def glance(books: Books) -> Glance:
+    """Look at the whole ledger as it is now."""
+    from models import budgets, moments
+    from models.attention import attention
+    from models.reports.overview import overview
+
+    now = moments.now(books.settings.timezone)
+    rows = budgets.budgets(books.reader)
+    found = overview(books.columns, books.rates, books.settings, rows, now)
+    return Glance(found, attention(books.columns, books.rates, books.settings, found.budgets, now.day))
+
+
+def gifts(books: Books, query: Query) -> array[int]:
+    """Ids of the gifts behind a figure."""
+    from models.reports.entries import entries
+
+    return entries("spending", books.columns, books.rates, books.settings, query)
+
+
+def uncounted(books: Books) -> array[int]:
+    """Ids of the entries behind what no figure holds."""
+    from models.attention import unconverted_entries, uncovered_entries
+
+    given = books.columns, books.rates, books.settings
+    return uncovered_entries(*given) + unconverted_entries(*given)
+
+
+def unconverted(books: Books, currency: str) -> array[int]:
+    """Ids of the entries whose money of that currency has no rate."""
+    from models.attention import unconverted_entries
+
+    return unconverted_entries(books.columns, books.rates, books.settings, currency)
+
+
+class OverviewPage(Page):
+    """One question to the ledger, one answer, shown at once; every figure leads to where it comes from."""
+
+    def __init__(
+        self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(own, actions, preferences, parent)
+        from ui.desktop.pages.overview.body import OverviewBody
+
+        self._glance: Glance | None = None
+        self._said = ShortLabel("", "body", "second")
+        self.body = OverviewBody(own, has_uncounted=bool(preferences.page(_NAME).get("uncounted")))
+        self._stack = QStackedWidget()
+        self._lay_out(self.body)
+        self._connect(self.body)
+
+    def _lay_out(self, body: OverviewBody) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
+        head.setSpacing(theme.SPACE_M)
+        head.addWidget(PlainLabel(_("Overview"), "title"))
+        head.addWidget(self._said, 1)
+        self._area = area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._stack.addWidget(area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_M)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.body.fit(self._area.height())
+
+    def _connect(self, body: OverviewBody) -> None:
+        body.spent.clicked.connect(self._show_month)
+        body.budget.clicked.connect(self._show_budget)
+        body.left.clicked.connect(lambda: self.page_wanted.emit("purses", None))
+        body.uncounted.clicked.connect(self._show_uncounted)
+        body.months.picked.connect(self._show_cell)
+        body.creators.picked.connect(lambda _series, place: self._show_creator(place))
+        body.purses.wanted.connect(lambda account: self.page_wanted.emit("purses", account or None))
+        body.findings.wanted.connect(self._do)
+        body.findings.dismissed.connect(self._dismiss)
+
+    # --- Which ledger ---------------------------------------------------------------------------------------------
+
+    def attach(self, session: LedgerSession, settings: Settings) -> None:
+        """Show this ledger."""
+        self._glance = None
+        super().attach(session, settings)
+
+    def detach(self) -> None:
+        """Show nothing."""
+        super().detach()
+        self._glance = None
+
+    # --- What is shown --------------------------------------------------------------------------------------------
+
+    def reckon(self) -> None:
+        """Ask for everything at once."""
+        if self.session is not None:
+            self.session.ask(glance, done=self._show, failed=self._refuse, topic="overview")
+
+    def _refuse(self, error: LedgerError) -> None:
+        self._said.setText(sentence(error))
+
+    def _show(self, found: Glance) -> None:
+        self._glance = found
+        self._said.setText("")
+        if found.overview.is_empty:
+            self._show_first_steps()
+            return
+        self._stack.setCurrentIndex(_BODY)
+        self.body.show_overview(found.overview, self._open_findings())
+        self.preferences.remember_page(_NAME, uncounted=not found.overview.ever.is_certain)
+
+    def _show_first_steps(self) -> None:
+        if self._stack.count() == 1:
+            from ui.desktop.pages.overview.first_steps import FirstSteps
+
+            self._stack.addWidget(FirstSteps(self.theme, self.window_actions))
+        self._stack.setCurrentIndex(_FIRST_STEPS)
+
+    def redraw(self) -> None:
+        """Write again what is shown: names and amounts were hidden, or are shown again."""
+        if self._glance is not None:
+            self._show(self._glance)
+
+    # --- Where figures come from ----------------------------------------------------------------------------------
+
+    def _show_month(self) -> None:
+        if self._glance is not None:
+            month = self._glance.overview.month
+            self._show_gifts(self.body.spent.accessibleName(), month.first, month.last)
+
+    def _show_gifts(self, title: str, since: date, until: date, where: tuple[tuple[str, str], ...] = ()) -> None:
+        from models.reports import Query
+
+        self.entries_wanted.emit(Subset(title, partial(gifts, query=Query((), since, until, where))))
+
+    def _show_cell(self, series: int, place: int) -> None:
+        if self._glance is None:
+            return
+        from ui.desktop.pages.overview import charts
+        from ui.text import name
+
+        overview = self._glance.overview
+        month, platform = overview.months[place], charts.platforms(overview)[series]
+        title = _("{platform}, {month}").format(platform=name(platform), month=charts.month_title(month))
+        self._show_gifts(title, month.first, month.last, where=(("platform", platform),))
+
+    def _show_creator(self, place: int) -> None:
+        if self._glance is None:
+            return
+        from ui.desktop.pages.overview import charts
+
+        overview = self._glance.overview
+        creator = overview.creators[place]
+        if creator.id:
+            self.page_wanted.emit("creators", creator.id)
+        else:
+            span = overview.months[0].first, overview.month.last
+            self._show_gifts(charts.creator_name(creator), *span, where=(("creator", ""),))
+
+    def _show_budget(self) -> None:
+        if self._glance is not None:
+            status = self._glance.overview.budget
+            self.page_wanted.emit("budgets", budget_texts.NEW if status is None else status.budget.id)
+
+    def _show_uncounted(self) -> None:
+        self.entries_wanted.emit(Subset(_("Not counted"), uncounted))
+
+    # --- What asks for a look -------------------------------------------------------------------------------------
+
+    def _do(self, one: Finding) -> None:
+        """Do what the button of a finding says."""
+        from ui.desktop.pages.overview import texts
+
+        if isinstance(one, OverBudget):
+            self.page_wanted.emit("budgets", one.status.budget.id)
+        elif isinstance(one, Uncovered):
+            self.window_actions["add-purchase"].trigger()
+        elif isinstance(one, Differing):
+            self.page_wanted.emit("purses", one.account.id)
+        elif isinstance(one, WithoutRate):
+            self.entries_wanted.emit(Subset(texts.finding(one), partial(unconverted, currency=one.money.currency)))
+        elif isinstance(one, Unusual):
+            self.entries_wanted.emit(Subset(texts.finding(one), partial(only, entry=one.entry)))
+
+    def _open_findings(self) -> list[Finding]:
+        """What was found, without what is not to be heard of again this month."""
+        if self._glance is None:
+            return []
+        silent = set(self._silent())
+        return [one for one in self._glance.findings if one.key not in silent]
+
+    def _dismiss(self, one: Finding) -> None:
+        """Say no more of a finding this month; what was dismissed in other months is forgotten."""
+        if self._glance is None or self.session is None:
+            return
+        self.preferences.remember_page(_NAME, silent={
+            "month": self._glance.overview.month.key,
+            str(self.session.path): [*self._silent(), one.key],
+        })  # fmt: skip
+        self.body.findings.show_findings(self._open_findings())
+
+    def _silent(self) -> list[str]:
+        """Keys of what was dismissed this month in this ledger."""
+        kept = self.preferences.page(_NAME).get("silent")
+        if self._glance is None or self.session is None or not isinstance(kept, dict):
+            return []
+        found = kept.get(str(self.session.path)) if kept.get("month") == self._glance.overview.month.key else None
+        return [key for key in found if isinstance(key, str)] if isinstance(found, list) else []
+
+
+def only(_books: Books, entry: int) -> array[int]:
+    """Give the id of one entry as a set of its own."""
+    from array import array
+
+    return array("q", [entry])

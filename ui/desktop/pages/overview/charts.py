@@ -1,0 +1,71 @@
+"""The two charts of the Overview: twelve months by platform, and who got most of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.money import Money
+from ui import formats
+from ui.desktop.charts.chart import Chart, Mark, Series
+from ui.desktop.pages.overview import texts
+from ui.text import _, name
+
+if TYPE_CHECKING:
+    from models.reports.overview import Month, Overview, TopCreator
+
+
+def platforms(overview: Overview) -> list[str]:
+    """Platforms by what they cost in all, the most first: the series of the chart in their order."""
+    in_all: dict[str, int] = {}
+    for month in overview.months:
+        for platform, minor in month.by_platform.items():
+            in_all[platform] = in_all.get(platform, 0) + minor
+    return sorted((platform for platform, minor in in_all.items() if minor), key=lambda one: (-in_all[one], one))
+
+
+def months(overview: Overview) -> Chart:
+    """Stack the platforms of each month; the line is the month's budget for everything gifts cost."""
+    series = [
+        Series(name(platform), [month.by_platform.get(platform, 0) for month in overview.months])
+        for platform in platforms(overview)
+    ]
+    budget = overview.budget
+    marks = []
+    if budget is not None and budget.budget.terms.amount.currency == overview.currency:
+        terms = budget.budget.terms
+        if (terms.about, terms.period, terms.basis) == ("", "month", "spent"):
+            marks = [Mark(_("Budget"), budget.amount)]
+    return Chart(
+        "stacked",
+        [formats.month_name(month.first) for month in overview.months],
+        series,
+        lambda minor: texts.money(overview, minor),
+        lambda minor: formats.axis_money(Money(minor, overview.currency)),
+        _("What gifts cost by month and platform, {months}").format(months=texts.months(overview)),
+        marks,
+        [formats.key("month", month.key) for month in overview.months],
+    )
+
+
+def month_title(month: Month) -> str:
+    """Name a month with its year."""
+    return formats.key("month", month.key)
+
+
+def creators(overview: Overview) -> Chart:
+    """Show who got most, as parts of what everybody got."""
+    found = overview.creators
+    return Chart(
+        "share",
+        [creator_name(one) for one in found],
+        [Series(_("Cost"), [one.minor for one in found])],
+        lambda minor: texts.money(overview, minor),
+        lambda minor: formats.axis_money(Money(minor, overview.currency)),
+        _("Who got most, {months}").format(months=texts.months(overview)),
+        whole=overview.in_all,
+    )
+
+
+def creator_name(creator: TopCreator) -> str:
+    """Name a creator, or say that nobody was named."""
+    return name(creator.name) if creator.name else _("Nobody named")

@@ -1,0 +1,189 @@
+"""The Overview in words: its figures with their periods and currencies, and what asks for a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
+from models.money import Money
+from ui import formats
+from ui.desktop import budget_texts
+from ui.text import _, name, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from models.accounts import AccountRow
+    from models.reports.overview import Overview, Spent
+
+
+def inset(text: str) -> str:
+    """Set a date, an amount or a name into a sentence that may run the other way."""
+    return f"\u2068{text}\u2069"
+
+
+def money(overview: Overview, minor: int) -> str:
+    """Write an amount of the ledger's currency."""
+    return formats.money(Money(minor, overview.currency))
+
+
+def month(overview: Overview) -> str:
+    """Name the present month."""
+    return formats.key("month", overview.month.key)
+
+
+def months(overview: Overview) -> str:
+    """Name the stretch of all months shown: `Dec 2025 – Nov 2026`."""
+    first, last = (formats.key("month", one.key) for one in (overview.months[0], overview.month))
+    return _("{first} – {last}").format(first=first, last=last)
+
+
+def coins(amounts: Iterable[tuple[str, int]]) -> str:
+    """List coins of several kinds, which are never added up."""
+    return _(" · ").join(f"{formats.coins(count)} {name(coin)}" for coin, count in amounts)
+
+
+def account(row: AccountRow) -> str:
+    """Name an account inside a sentence."""
+    return inset(name(row.label))
+
+
+# --- This month -------------------------------------------------------------------------------------------------------
+
+
+def against(overview: Overview) -> str:
+    """Hold the month so far against the same days of the months before."""
+    if overview.before is None:
+        return ""
+    more = overview.spent.minor - overview.before.average
+    if not more:
+        return _("As much as usual by now")
+    sentence = _("{amount} more than usual by now") if more > 0 else _("{amount} less than usual by now")
+    return sentence.format(amount=inset(money(overview, abs(more))))
+
+
+def usual(overview: Overview) -> str:
+    """Say what usual is: the average of the same days of earlier months, and of how many."""
+    if overview.before is None:
+        return _("Nothing to compare with yet")
+    count = len(overview.before.minor)
+    sentence = ngettext(
+        "The month before by day {day}: {average}", "{count}-month average by day {day}: {average}", count
+    )
+    day = formats.count((overview.today - overview.month.first).days + 1)
+    return sentence.format(count=formats.count(count), day=day, average=inset(money(overview, overview.before.average)))
+
+
+def usual_in_full(overview: Overview) -> str:
+    """List what the same days of each earlier month cost."""
+    if overview.before is None:
+        return ""
+    lines = [
+        _("{first} – {last}: {amount}").format(
+            first=formats.day(first), last=formats.day(last), amount=money(overview, minor)
+        )
+        for (first, last), minor in zip(overview.before.stretches, overview.before.minor, strict=True)
+    ]
+    return "\n".join(lines)
+
+
+# --- What is left, and what is not counted ----------------------------------------------------------------------------
+
+
+def left_cost(overview: Overview) -> str:
+    """What the coins left in all purses cost, with what of it has no rate."""
+    others: dict[str, int] = {}
+    for purse in overview.purses:
+        for part in purse.unconverted:
+            others[part.currency] = others.get(part.currency, 0) + part.minor
+    parts = [money(overview, sum(purse.cost for purse in overview.purses))]
+    parts += [formats.money(Money(minor, code)) for code, minor in sorted(others.items()) if minor]
+    return _(" + ").join(parts)
+
+
+def not_counted(spent: Spent) -> list[str]:
+    """What no figure holds, one thing each."""
+    parts = [f"{formats.coins(count)} {name(coin)}" for coin, count in spent.uncovered]
+    return parts + [formats.money(part) for part in spent.unconverted]
+
+
+# --- What asks for a look ---------------------------------------------------------------------------------------------
+
+
+def finding(one: Finding) -> str:
+    """Say in a sentence what asks for a look."""
+    if isinstance(one, OverBudget):
+        return _budget(one)
+    if isinstance(one, Uncovered):
+        return _uncovered(one)
+    if isinstance(one, Differing):
+        return _differing(one)
+    return _without_rate(one) if isinstance(one, WithoutRate) else _unusual(one)
+
+
+def _day(day: date) -> str:
+    return inset(formats.day(day))
+
+
+def _budget(one: OverBudget) -> str:
+    status = one.status
+    title = budget_texts.title(status.budget.terms)
+    if status.is_over:
+        sentence = _("{budget}: {over} over in {period}")
+        over, period = (
+            inset(budget_texts.money(status, -status.left)),
+            inset(budget_texts.period(status.budget.terms, status.used)),
+        )
+        return sentence.format(budget=title, over=over, period=period)
+    sentence = _("{budget}: {forecast}, of {amount}")
+    amount = inset(budget_texts.money(status, status.amount))
+    return sentence.format(budget=title, forecast=budget_texts.forecast(status), amount=amount)
+
+
+def _uncovered(one: Uncovered) -> str:
+    sentence = ngettext(
+        "{account}: {count} coin was given that no purchase covers, since {day}",
+        "{account}: {count} coins were given that no purchase covers, since {day}",
+        one.coins,
+    )
+    return sentence.format(account=account(one.account), count=formats.coins(one.coins), day=_day(one.since))
+
+
+def _differing(one: Differing) -> str:
+    more = one.had - one.seen
+    sentence = _("{account}: the app showed {seen} on {day}, the ledger says {had}: {count} more than expected")
+    if more < 0:
+        sentence = _("{account}: the app showed {seen} on {day}, the ledger says {had}: {count} fewer than expected")
+    return sentence.format(
+        account=account(one.account), seen=formats.coins(one.seen), day=_day(one.day),
+        had=formats.coins(one.had), count=formats.coins(abs(more)),
+    )  # fmt: skip
+
+
+def _without_rate(one: WithoutRate) -> str:
+    amount, target = inset(formats.money(one.money)), one.target
+    if one.days == 1:
+        sentence = _("{amount} of {day} has no exchange rate to {currency}: no figure holds it")
+        return sentence.format(amount=amount, day=_day(one.first), currency=target)
+    sentence = _("{amount} of {days} days, {first} to {last}, has no exchange rate to {currency}: no figure holds it")
+    days = formats.count(one.days)
+    first, last = _day(one.first), _day(one.last)
+    return sentence.format(amount=amount, days=days, first=first, last=last, currency=target)
+
+
+def _unusual(one: Unusual) -> str:
+    sentence = _("{account}: {coins} coins for {paid} on {day}; as many usually cost you {usual}")
+    return sentence.format(
+        account=account(one.account), coins=formats.coins(one.coins), paid=inset(formats.money(one.paid)),
+        day=_day(one.day), usual=inset(formats.money(one.usual)),
+    )  # fmt: skip
+
+
+def deed(one: Finding) -> str:
+    """Name what can be done about it, as its button does."""
+    if isinstance(one, Uncovered):
+        return _("Add purchase")
+    if isinstance(one, OverBudget):
+        return _("Show budget")
+    return _("Show purse") if isinstance(one, Differing) else _("Show")
