@@ -42,7 +42,8 @@ ACTIONS = (
     Entry("add-refund", N_("Add r&efund"), "Ctrl+Shift+R", "refund", "write"),
     Entry("add-adjustment", N_("Add ad&justment"), "Ctrl+Shift+J", "adjustment", "write"),
     Entry("add-balance", N_("Add &balance"), "Ctrl+Shift+B", "assertion", "write"),
-    Entry("edit", N_("&Edit entry"), "F2", "edit", "write"),
+    Entry("edit", N_("&Edit entry"), "Ctrl+Return", "edit", "write"),
+    Entry("edit-cell", N_("Edit ce&ll"), "F2", "", "write"),
     Entry("delete", N_("&Delete"), "Del", "delete", "write"),
     Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
     Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
@@ -61,7 +62,7 @@ ACTIONS = (
     Entry("help", N_("&Help"), "F1", "help"),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )
-TABLE_KEYS = ("edit", "delete", "copy", "select-all")
+TABLE_KEYS = ("edit", "edit-cell", "delete", "copy", "select-all")
 """Actions whose keys belong to the table: in a text field the same keys edit text."""
 
 

@@ -37,6 +37,7 @@ ENTRIES = {
         "add-balance",
         "",
         "edit",
+        "edit-cell",
         "delete",
         "copy",
         "select-all",

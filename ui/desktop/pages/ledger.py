@@ -105,7 +105,7 @@ class LedgerPage(Page):
         self.table.sort_wanted.connect(self._sort)
         self.table.edit_wanted.connect(self.edit)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._adding_up.start())
-        deeds = (self._edit_current, self.delete, self.copy, self.table.selectAll)
+        deeds = (self._edit_current, self.table.edit_current, self.delete, self.copy, self.table.selectAll)
         for key, deed in zip(TABLE_KEYS, deeds, strict=True):
             self.window_actions[key].triggered.connect(lambda _checked=False, deed=deed: deed())
             self.table.addAction(self.window_actions[key])
@@ -115,6 +115,7 @@ class LedgerPage(Page):
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger as it was left: its latest entries at once, everything else as it comes."""
         self.session, self.settings = session, settings
+        self.table.cells.attach(session)
         self._total, self._subset = None, None
         is_same = self.preferences.page(_NAME).get("ledger") == str(session.path)
         chosen = self._kept("filters") if is_same else {}
@@ -126,6 +127,7 @@ class LedgerPage(Page):
     def detach(self) -> None:
         """Show nothing."""
         self._remember()
+        self.table.cells.attach(None)
         super().detach()
         self._subset = None
         self.table.rows.show(array("q"), lambda _ids: ())
@@ -218,9 +220,10 @@ class LedgerPage(Page):
             self._show_anew(ids)
         else:
             self.table.rows.extend(ids)
-        if self._just_added is not None:
+        if self._just_added is not None and self.table.cells.editor is None:
             self.table.select(self._just_added)
-            self._just_added = None
+        self._just_added = None
+        self.table.cells.resume()
         self._tell_count(view)
 
     def _tell_count(self, view: View) -> None:

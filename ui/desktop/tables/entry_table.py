@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.desktop import theme
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_delegate import EntryDelegate
+from ui.desktop.tables.entry_editor import CellEditing
 from ui.desktop.tables.entry_layout import EntryLayout
 from ui.desktop.tables.entry_model import EntryModel
 from ui.text import _
 
 
 class EntryTable(QTableView):
-    """A table of entries. It edits nothing: it says which entry was asked for, and what is to be deleted."""
+    """A table of entries, each cell of which can be typed in where that makes sense."""
 
     edit_wanted = Signal(int)
-    """An entry's id."""
-    delete_wanted = Signal()
+    """An entry, by its id, is to be shown in a bar."""
     sort_wanted = Signal(int, bool)
     """A column, and whether downwards."""
 
@@ -42,9 +42,10 @@ class EntryTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.doubleClicked.connect(lambda index: self._edit(index.row()))
+        self.doubleClicked.connect(self._edit_cell)
         self._prepare_headers()
         self.columns = EntryLayout(self, self._drawing)
+        self.cells = CellEditing(self)
 
     def _prepare_headers(self) -> None:
         self.verticalHeader().hide()
@@ -92,27 +93,39 @@ class EntryTable(QTableView):
         row = self.rows.row_of(entry)
         if row is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.selectionModel().setCurrentIndex(self.rows.index(row, 0), flags)
-            self.scrollTo(self.rows.index(row, 0))
+            index = self.rows.index(row, max(0, self.currentIndex().column()))
+            self.selectionModel().setCurrentIndex(index, flags)
+            self.scrollTo(index)
 
     # --- Keys and pointer -----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, current = event.key(), self.currentIndex()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and current.isValid():
-            self._edit(current.row())
-        elif key == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and current.isValid():
+            self.edit_wanted.emit(self.rows.ids[current.row()])
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers() and self.rows.ids:
             self.setCurrentIndex(self.rows.index(0 if key == Qt.Key.Key_Home else len(self.rows.ids) - 1, 0))
+        elif plain and event.text().isprintable() and event.text().strip() and current.isValid():
+            self.cells.begin(self.rows.ids[current.row()], COLUMNS[current.column()].key, event.text())
         else:
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing for a typed letter: Qt would read a million rows to find one that begins with it."""
 
-    def _edit(self, row: int) -> None:
-        self.edit_wanted.emit(self.rows.ids[row])
+    def edit_current(self) -> None:
+        """Open the current cell to type in, or the first of its row that can be."""
+        current = self.currentIndex()
+        if current.isValid():
+            entry, wanted = self.rows.ids[current.row()], [COLUMNS[current.column()].key, *self.columns.shown]
+            any(self.cells.begin(entry, key) for key in wanted)
+
+    def _edit_cell(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Open a cell to type in; where it only shows what follows from others, the bar of its entry."""
+        entry = self.rows.ids[index.row()]
+        if not self.cells.begin(entry, COLUMNS[index.column()].key):
+            self.edit_wanted.emit(entry)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.rowAt(event.position().toPoint().y()))
@@ -147,7 +160,7 @@ class EntryTable(QTableView):
             self.viewport().update(self._row_area(index.row()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows, and a bar at the edge of the current one while the keyboard is here."""
+        """Draw the rows; while the keyboard is here, a bar beside the current one and a frame round its cell."""
         super().paintEvent(event)
         if self.hasFocus() and self.currentIndex().isValid():
             area = self._row_area(self.currentIndex().row())
@@ -155,6 +168,8 @@ class EntryTable(QTableView):
                 area.setLeft(area.right() - 2)
             with QPainter(self.viewport()) as painter:
                 painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), self._theme.color("accent"))
+                painter.setPen(self._theme.color("outline"))
+                painter.drawRect(self.visualRect(self.currentIndex()).adjusted(0, 0, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
