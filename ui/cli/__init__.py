@@ -135,6 +135,7 @@ def _warn_root() -> None:
 
 def _help() -> Iterator[str]:
     yield "coinpurse [--ledger FILE] [--lang LANG] [VERB ...]"
+    yield "coinpurse FILE.coinpurse"
     yield ""
     yield _("Without a verb the window opens. COINPURSE_LEDGER names the ledger, too. See “coinpurse VERB --help”.")
     yield ""

@@ -13,6 +13,7 @@ from models.errors import RequestRefused
 from models.text import N_
 from ui.text import _
 
+ENDING = ".coinpurse"
 _GLOBAL = {"--ledger": "ledger", "--lang": "lang"}
 
 
@@ -37,6 +38,8 @@ def split(arguments: Sequence[str]) -> Request:
         if not equals and not rest:
             raise RequestRefused(N_("{option} needs a value"), option=name)
         given[_GLOBAL[name]] = value if equals else rest.pop(0)
+    if len(rest) == 1 and rest[0].endswith(ENDING):  # as a file manager hands a ledger over
+        given["ledger"] = rest.pop()
     return Request(given.get("ledger", ""), given.get("lang", ""), rest[0] if rest else "", tuple(rest[1:]))
 
 

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from ui.desktop.drops import ENDING
 from ui.text import _
 
-ENDING = ".coinpurse"
 Make = Callable[[Path], object]
 Then = Callable[[], object]
 Sample = TemporaryDirectory[str]

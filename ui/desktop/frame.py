@@ -6,10 +6,12 @@ It knows no ledger and imports nothing that the first paint does not show; `main
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop import theme
@@ -20,6 +22,9 @@ from ui.desktop.widgets.rail import Rail
 from ui.desktop.widgets.status import StatusLine
 from ui.desktop.widgets.top_bar import TopBar
 from ui.text import _
+
+if TYPE_CHECKING:
+    from ui.desktop.widgets.drop_hint import DropHint
 
 
 class Frame(QMainWindow):
@@ -102,7 +107,18 @@ class Frame(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and all(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self._drop_hint.cover(self.pages)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
         event.acceptProposedAction()
         self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+
+    @cached_property
+    def _drop_hint(self) -> DropHint:
+        from ui.desktop.widgets.drop_hint import DropHint
+
+        return DropHint(self)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from models.errors import LedgerError, LedgerInUse
 from ui import privacy
-from ui.desktop import files, labels, places, theme
+from ui.desktop import drops, files, labels, places, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.hold_up import HoldUp
@@ -93,7 +93,7 @@ class MainWindow(QObject):
         self.frame.rail.chosen.connect(lambda number: self.show_page(places.PLACES[number].name))
         self.frame.may_close = lambda: not self.hold_up.holds(self.session, self.frame.close)
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
-        self.frame.dropped.connect(self._take_files)
+        self.frame.dropped.connect(self.take_files)
         self.search.searched.connect(self._search)
         self.status.undo_wanted.connect(self.undo)
         self.status.again_wanted.connect(self._repeat_last)
@@ -501,11 +501,29 @@ class MainWindow(QObject):
         self.show_page("reports")
         self.reports.export()
 
-    def _take_files(self, paths: Sequence[Path]) -> None:
-        if len(paths) == 1 and paths[0].suffix == files.ENDING:
-            self.open_ledger(paths[0])
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open or import files that come from outside; where no ledger is open, one is made for them."""
+        dropped = drops.sort_out(paths)
+        if dropped.rest and not (dropped.ledgers or dropped.rates or dropped.imports):
+            said = _("Nothing in there can be read: Coinpurse imports .csv, .json and .zip files.")
+            self.banner.warn(said)
+        elif dropped.ledgers:
+            self.open_ledger(dropped.ledgers[0], then=lambda: self._take_in(dropped))
+            for other in dropped.ledgers[1:]:
+                self.window_wanted.emit(other)
+        elif self.session is None:
+            self.ways.start_empty(self.welcome.currency, lambda: self._take_in(dropped))
         else:
-            self.import_files(paths)
+            self._take_in(dropped)
+
+    def _take_in(self, dropped: drops.Dropped) -> None:
+        if self.session is None or not self.session.is_writable:
+            self.banner.warn(_("This ledger can only be looked at now; nothing was imported."))
+            return
+        for path in dropped.rates:
+            self.show_page("preferences", path)
+        if dropped.imports:
+            self.import_files(dropped.imports)
 
     def tell_about(self) -> None:
         """Say what this is."""

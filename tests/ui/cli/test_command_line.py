@@ -117,7 +117,7 @@ def test_ctrl_c_ends_it_quietly(run: Run, ledger: Path, monkeypatch: pytest.Monk
     def interrupt(_: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("models.check._file", interrupt)
+    monkeypatch.setattr("models.check.damage", interrupt)
     assert run("check") == (130, "", "")
 
 
@@ -129,8 +129,9 @@ def test_the_window_opens_without_a_verb() -> None:
         return 0
 
     assert cli.run(["--ledger", "a.coinpurse", "--lang=de"], window) == 0
+    assert cli.run(["there/my own.coinpurse"], window) == 0
     assert cli.run([], window) == 0
-    assert asked == [(Path("a.coinpurse"), "de"), (None, None)]
+    assert asked == [(Path("a.coinpurse"), "de"), (Path("there/my own.coinpurse"), None), (None, None)]
 
 
 def test_without_a_display_a_sentence_says_what_needs_none() -> None:
@@ -253,7 +254,7 @@ def test_a_mistake_of_the_program_names_no_one(run: Run, ledger: Path, monkeypat
     def fail(_: object) -> None:
         raise KeyError("Mila owes 5 EUR")
 
-    monkeypatch.setattr("models.check._file", fail)
+    monkeypatch.setattr("models.check.damage", fail)
     status, out, err = run("check")
     assert (status, out, err.count("\n")) == (3, "", 1)
     assert "KeyError at test_command_line.py:" in err

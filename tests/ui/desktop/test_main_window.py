@@ -2,8 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -141,27 +140,6 @@ def test_a_bar_fits_a_small_window(window: MainWindow) -> None:
     for kind in ("gift", "purchase"):
         window.desk.start(kind)
         assert window.frame.minimumSizeHint().width() <= 1024
-
-
-def drop(frame: Frame, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    at, button, key = QPointF(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, data, button, key)
-    frame.dragEnterEvent(entering)
-    assert entering.isAccepted()
-    frame.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, button, key))
-
-
-def test_a_dropped_ledger_opens_and_other_files_are_previewed(
-    window: MainWindow, make_ledger: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[list[Path]] = []
-    monkeypatch.setattr(window, "import_files", lambda paths: asked.append(list(paths)))
-    drop(window.frame, tmp_path / "a.csv", tmp_path / "b.json")
-    assert asked == [[tmp_path / "a.csv", tmp_path / "b.json"]]
-    drop(window.frame, make_ledger(name="other"))
-    assert count(window) == 0
 
 
 def test_one_key_leads_to_each_page_and_to_the_search(window: MainWindow) -> None:

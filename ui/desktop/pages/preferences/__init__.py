@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,8 +21,6 @@ from ui.desktop.preferences import Preferences
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from models.ledger import Ledger
     from models.own_rates import Added
     from models.settings import Settings
@@ -143,6 +142,10 @@ class PreferencesPage(Aside):
         path = files.ask_for_rates(self.window())
         if path is not None:
             self.take_rates(path)
+
+    def show_subject(self, subject: object) -> None:
+        """Take in a file of the bank's rates that was dropped on the window."""
+        self.take_rates(Path(str(subject)))
 
     def take_rates(self, path: Path) -> None:
         """Keep the rates of a newer file of the bank."""

@@ -1,0 +1,51 @@
+"""Files that come to the window from outside, by dropping them or by a double click: what each of them is for. Pure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+ENDING = ".coinpurse"
+IMPORTED = (".csv", ".json", ".zip")
+_RATES = "eurofxref"
+"""How the bank's own files of rates begin."""
+_LOOKED_AT = 5_000
+"""Most files of a dropped folder that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Ledgers to open, files of exchange rates, and files to import; `rest` is what nobody here reads."""
+
+    ledgers: Sequence[Path] = ()
+    rates: Sequence[Path] = ()
+    imports: Sequence[Path] = ()
+    rest: Sequence[Path] = ()
+
+
+def sort_out(paths: Sequence[Path]) -> Dropped:
+    """Tell by their names what files are for. A folder stands for the files in it that can be imported."""
+    found: dict[str, list[Path]] = {"ledgers": [], "rates": [], "imports": [], "rest": []}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in islice(_files(path), _LOOKED_AT) if _kind(one) == "imports")
+            found["imports" if inside else "rest"] += inside or [path]
+        else:
+            found[_kind(path)].append(path)
+    return Dropped(**found)
+
+
+def _kind(path: Path) -> str:
+    if path.suffix.casefold() == ENDING:
+        return "ledgers"
+    if path.suffix.casefold() not in IMPORTED:
+        return "rest"
+    return "rates" if path.name.casefold().startswith(_RATES) else "imports"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for place, _folders, names in os.walk(folder):
+        yield from (Path(place, name) for name in names if not name.startswith("."))
