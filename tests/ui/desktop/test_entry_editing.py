@@ -99,7 +99,7 @@ def test_a_letter_begins_a_cell_anew_and_esc_leaves_it_as_it_was(window: MainWin
 def test_names_are_completed(window: MainWindow) -> None:
     entry = go(window, "Galaxy", "creator")
     QTest.keyClicks(table(window), "m")
-    assert [row.text for row in open_editor(window).listed] == ["Mila", "<b>Max</b>"]
+    assert [row.text for row in open_editor(window).listed][:2] == ["Mila", "<b>Max</b>"]
     QTest.keyClicks(open_editor(window), "il")
     assert [row.text for row in open_editor(window).listed][:1] == ["Mila"]
     QTest.keyClick(open_editor(window), Qt.Key.Key_Return)
