@@ -115,11 +115,6 @@ def amount(value: Money, locale: str | None = None) -> str:
     return _apply(Decimal(value.minor).scaleb(-digits), "decimal", digits, locale)
 
 
-def decimal_sign(locale: str | None = None) -> str:
-    """What parts whole units from decimals here."""
-    return str(_of(locale).number_symbols["latn"]["decimal"])
-
-
 def per_coin(cost: Money, coins: int, locale: str | None = None) -> str:
     """Write what one of `coins` cost, to five figures: `0,012843 €`; hidden under the privacy key."""
     if privacy.is_on():
@@ -130,6 +125,11 @@ def per_coin(cost: Money, coins: int, locale: str | None = None) -> str:
     written = round(exact, places).normalize()
     shown = max(digits, -int(written.as_tuple().exponent))
     return _apply(written, "currency", shown, locale, cost.currency)
+
+
+def decimal_sign(locale: str | None = None) -> str:
+    """What parts whole units from decimals here."""
+    return str(_of(locale).number_symbols["latn"]["decimal"])
 
 
 def coins(value: int, locale: str | None = None) -> str:
@@ -160,6 +160,14 @@ def day(value: date, locale: str | None = None, style: str = "medium") -> str:
     from babel.dates import format_date
 
     return format_date(value, style, locale=_of(locale))
+
+
+def ago(days: int, locale: str | None = None) -> str:
+    """Write how long ago something was, roughly: `3 days ago`, `2 months ago`; `in 3 days` below zero."""
+    from babel.dates import format_timedelta
+
+    said = format_timedelta(timedelta(days=-days), granularity="day", add_direction=True, locale=_of(locale))
+    return str(said)
 
 
 def clock(value: time, locale: str | None = None) -> str:

@@ -59,6 +59,20 @@ class Tally:
         return Fraction(self.minor, self.coins[0][1]) if len(self.coins) == 1 and self.is_certain else None
 
 
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Add up what several add up to; coins of different kinds and money of different currencies stay apart."""
+    gifts, minor = 0, 0
+    coins, uncovered, unconverted = Counter[str](), Counter[str](), Counter[str]()
+    for one in tallies:
+        gifts += one.gifts
+        minor += one.minor
+        coins.update(dict(one.coins))
+        uncovered.update(dict(one.uncovered))
+        unconverted.update({money.currency: money.minor for money in one.unconverted})
+    others = tuple(Money(amount, code) for code, amount in sorted(unconverted.items()))
+    return Tally(gifts, minor, _listed(coins), _listed(uncovered), others)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A creator in the list; `days` are those of the first and the last gift in the period, if there was one."""
@@ -198,17 +212,12 @@ class Gallery:
 
     def _tally(self, rows: Iterable[Mapping[str, Any]]) -> Tally:
         """Add cells up, each of one account."""
-        gifts, minor = 0, 0
-        coins, uncovered, unconverted = Counter[str](), Counter[str](), Counter[str]()
-        for row in rows:
-            gifts += row["gifts"]
-            minor += row["cost"]
-            coins[self._account(row).coin] += row["coins"]
-            uncovered[self._account(row).coin] += row["uncovered_coins"]
-            for money in row["unconverted"]:
-                unconverted[money.currency] += money.minor
-        others = tuple(Money(amount, code) for code, amount in sorted(unconverted.items()))
-        return Tally(gifts, minor, _listed(coins), _listed(uncovered), others)
+        return together(self._cell(row) for row in rows)
+
+    def _cell(self, row: Mapping[str, Any]) -> Tally:
+        coin = self._account(row).coin
+        coins, uncovered = (((coin, row[name]),) if row[name] else () for name in ("coins", "uncovered_coins"))
+        return Tally(row["gifts"], row["cost"], coins, uncovered, row["unconverted"])
 
     def _items(self, rows: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
         cells = defaultdict(list)

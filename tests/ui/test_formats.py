@@ -474,3 +474,14 @@ def test_an_amount_on_an_axis_has_decimals_only_where_it_needs_them(money: Money
 
 def test_months_on_an_axis_are_short() -> None:
     assert [formats.month_name(date(2026, 3, 25), locale) for locale in ("en", "de", "ja")] == ["Mar", "Mär", "3月"]
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "german"),
+    [
+        *((2, "2 days ago", "vor 2 Tagen"), (14, "2 weeks ago", "vor 2 Wochen"), (90, "3 months ago", "vor 3 Monaten")),
+        (-3, "in 3 days", "in 3 Tagen"),
+    ],
+)
+def test_how_long_ago_something_was_is_said_roughly(days: int, english: str, german: str) -> None:
+    assert (formats.ago(days, "en"), formats.ago(days, "de")) == (english, german)

@@ -174,10 +174,11 @@ class PeriodChip(Chip):
     def choose(self, chosen: Span) -> None:
         """Choose a stretch, without a signal."""
         self.span = chosen
-        self.mark("" if chosen == Span() else _said(chosen))
+        self.mark("" if chosen == Span() else said(chosen))
 
 
-def _said(chosen: Span) -> str:
+def said(chosen: Span) -> str:
+    """Name a stretch of time, or give its two days."""
     if chosen.name != "own":
         return _(spans.NAMES[chosen.name])
     from ui import formats

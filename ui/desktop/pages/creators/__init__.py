@@ -1,0 +1,374 @@
+"""The Creators page: everyone who got gifts at one side, one of them in every figure at the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from models.errors import LedgerError
+from ui import formats
+from ui.desktop import theme
+from ui.desktop.actions import Actions
+from ui.desktop.page import Page, Subset
+from ui.desktop.pages.creators import answers, words
+from ui.desktop.pages.creators.detail import DetailView
+from ui.desktop.pages.creators.handles import Typed
+from ui.desktop.pages.creators.people_list import PeopleList
+from ui.desktop.pages.creators.people_model import SORTS
+from ui.desktop.pages.creators.remembered import Remembered
+from ui.desktop.pages.creators.search import SearchLine
+from ui.desktop.preferences import Preferences
+from ui.desktop.spans import Span
+from ui.desktop.widgets import chips
+from ui.desktop.widgets.chips import PeriodChip
+from ui.desktop.widgets.drop_down import DropDown
+from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _, name, ngettext, sentence
+
+if TYPE_CHECKING:
+    from models.reports.people import Month, People
+    from models.settings import Settings
+    from ui.desktop.pages.creators.answers import Detail
+    from ui.desktop.session import LedgerSession
+
+_LIST, _NARROWEST = 360, 250
+"""Pixels the list has, and those it keeps."""
+_PAUSE = 40
+"""Milliseconds a creator stays chosen before it is asked for: a key held down passes many."""
+_BODY, _EMPTY, _WAITING = range(3)
+
+
+class CreatorsPage(Page):
+    """A list and what is chosen in it; both are asked anew when something they show has changed."""
+
+    def __init__(
+        self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(own, actions, preferences, parent)
+        self.remembered = Remembered(preferences)
+        self.creator: int | None = None
+        self._wanted: int | None = None
+        self._could_write = False
+        self.period = PeriodChip(own)
+        self.search = SearchLine(own)
+        self.sort = DropDown()
+        self.list = PeopleList(own)
+        self.view = DetailView(own)
+        self._count = PlainLabel("", "body", "second")
+        self._nobody = PlainLabel(_("No creator fits what is chosen."), "body", "second")
+        self._side, self._stack = QStackedWidget(), QStackedWidget()
+        self._asking = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._asking.timeout.connect(self._ask_detail)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.list)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
+        head.setSpacing(theme.SPACE_M)
+        for part in (PlainLabel(_("Creators"), "title"), self._count):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.period)
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.setChildrenCollapsible(False)
+        body.setHandleWidth(theme.SPACE_S)
+        body.addWidget(self._left())
+        body.addWidget(self._side)
+        body.setSizes([_LIST, 2 * _LIST])
+        body.setStretchFactor(0, 0)
+        body.setStretchFactor(1, 1)
+        self._side.addWidget(self.view)
+        self._side.addWidget(QWidget())
+        self._side.setCurrentIndex(1)
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._empty())
+        self._stack.addWidget(QWidget())
+        self._stack.setCurrentIndex(_WAITING)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_M)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def _left(self) -> QWidget:
+        self.sort.setAccessibleName(_("Sort creators by"))
+        for key, title in SORTS.items():
+            self.sort.addItem(_(title), key)
+        self.sort.setCurrentIndex(self.sort.findData(self.remembered.sort_by))
+        self.list.people.sort_by = self.remembered.sort_by
+        tools = QHBoxLayout()
+        tools.setContentsMargins(theme.SPACE_L, 0, 0, 0)
+        tools.setSpacing(theme.SPACE_S)
+        tools.addWidget(self.search, 1)
+        tools.addWidget(self.sort)
+        self._nobody.setContentsMargins(theme.SPACE_L, 0, 0, 0)
+        self._nobody.setWordWrap(True)
+        self._nobody.hide()
+        left = QWidget()
+        left.setMinimumWidth(_NARROWEST)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addLayout(tools)
+        column.addWidget(self._nobody)
+        column.addWidget(self.list, 1)
+        return left
+
+    def _empty(self) -> EmptyState:
+        choices = [(_("Add a gift"), "add-gift"), (_("Import"), "import")]
+        deeds = [(text, self.window_actions[name].trigger) for text, name in choices]
+        said = _("Whoever you give gifts to is listed here, with what all of them have really cost.")
+        return EmptyState(self.theme, "creator", _("No creators yet"), said, deeds)
+
+    def _connect(self) -> None:
+        self.period.changed.connect(self._choose_period)
+        self.sort.activated.connect(lambda _index: self._sort())
+        self.search.searched.connect(self._search)
+        self.search.passed.connect(self._go_to_list)
+        self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._open)
+        self.list.typed.connect(self._type)
+        self.list.rename_wanted.connect(self.view.name.edit)
+        self.list.delete_wanted.connect(self.delete)
+        view = self.view
+        view.left.connect(self.list.setFocus)
+        view.name.renamed.connect(self._rename)
+        view.entries.clicked.connect(lambda: self._show_entries(self.period.span))
+        view.delete.clicked.connect(self.delete)
+        view.trend.wanted.connect(self._show_month)
+        view.trend.chart.noticed.connect(self.noticed)
+        view.gifts.wanted.connect(self._show_gifts)
+        view.note.changed.connect(self._write_note)
+        view.handles.kept.connect(self._keep_handle)
+        view.handles.removed.connect(self._remove_handle)
+        view.handles.moved.connect(self._move_handle)
+        view.handles.names_wanted.connect(lambda: view.handles.ask_whom(self._names()))
+
+    # --- Which ledger ---------------------------------------------------------------------------------------------
+
+    def attach(self, session: LedgerSession, settings: Settings) -> None:
+        """Show the creators of this ledger."""
+        self.period.starts_on = settings.month_starts_on
+        self.period.choose(self.remembered.span(self.period.today(), settings.month_starts_on))
+        self._wanted = self.remembered.creator
+        session.state_changed.connect(self._allow)
+        super().attach(session, settings)
+
+    def detach(self) -> None:
+        """Show nothing; a note that is being written is kept first."""
+        self.view.note.keep()
+        if self.session is not None:
+            self.session.state_changed.disconnect(self._allow)
+        super().detach()
+        self.creator = None
+        self.view.detail = None
+        self.list.people.show_people(None)
+        self._stack.setCurrentIndex(_WAITING)
+
+    @property
+    def _can_write(self) -> bool:
+        return self.session is not None and self.session.is_writable
+
+    def _allow(self) -> None:
+        """Show what can be done now, where that changed."""
+        if self.view.detail is not None and self._can_write != self._could_write:
+            self._show_detail(self.view.detail)
+
+    # --- The list -------------------------------------------------------------------------------------------------
+
+    def reckon(self) -> None:
+        """Ask for the list, and for the creator that is shown."""
+        if self.session is not None:
+            self.session.ask(answers.people, self.period.span, done=self._show_people, topic="people")
+
+    def _show_people(self, people: People) -> None:
+        self.list.people.show_people(people)
+        has_any = bool(people.persons) or self.period.span != Span()
+        self._stack.setCurrentIndex(_BODY if has_any else _EMPTY)
+        self.period.setVisible(has_any)
+        count = self.list.people.count
+        said = ngettext("{count} creator", "{count} creators", count).format(count=formats.count(count))
+        self._count.setText(said if has_any else "")
+        self._place()
+
+    def _place(self) -> None:
+        """Select who was looked at, else the first of the list."""
+        wanted = self._wanted if self._wanted is not None else self.creator
+        rows = self.list.people.rowCount()
+        self._nobody.setVisible(not rows)
+        if wanted is not None and self.list.select(wanted):
+            self.creator = wanted
+        elif wanted is not None and self._wanted is not None and self.period.span != Span() and not self.search.text():
+            self.period.take(Span())  # whom another page sent us to may have got nothing in this period
+            return
+        elif rows:
+            self.creator = self.list.people.person(0).id
+            self.list.select(self.creator)
+        elif self.search.text():
+            return
+        else:
+            self.creator = None
+        self._wanted = None
+        self._ask_detail()
+
+    def _choose_period(self) -> None:
+        self.remembered.keep_span(self.period.span)
+        self.reckon()
+
+    def _sort(self) -> None:
+        key = self.sort.currentData()
+        self.remembered.keep(sort=key)
+        self.list.people.sort_by = key
+        self._arrange()
+
+    def _search(self, text: str) -> None:
+        self.list.people.text = text
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Sort or search again; whoever is shown stays shown."""
+        self.list.people.arrange()
+        self._nobody.setVisible(not self.list.people.rowCount())
+        if self.creator is not None:
+            self.list.select(self.creator)
+
+    def _go_to_list(self) -> None:
+        """Go on from the search field to what it found."""
+        people = self.list.people
+        if people.rowCount():
+            self.list.setFocus()
+            if not self.list.selectedIndexes():
+                self.list.setCurrentIndex(people.index(0))
+
+    def _type(self, letters: str) -> None:
+        self.search.setFocus()
+        self.search.setText(self.search.text() + letters)
+
+    def show_subject(self, subject: object) -> None:
+        """Show the creator of that id, whatever is searched for; 0 is nobody known."""
+        if isinstance(subject, int):
+            self._wanted = subject
+            self.search.clear()
+            self.list.people.text = ""
+            self.go_stale()
+
+    def redraw(self) -> None:
+        """Write every text anew: names and amounts are hidden, or shown again."""
+        self.list.set_density(self.preferences.density)
+        self.list.people.redraw()
+        if self.view.detail is not None:
+            self._show_detail(self.view.detail)
+
+    # --- One creator ----------------------------------------------------------------------------------------------
+
+    def _choose(self, creator: int) -> None:
+        self.creator = creator
+        self._asking.start()
+
+    def _ask_detail(self) -> None:
+        if self.session is None or self.creator is None:
+            self._side.setCurrentIndex(1)
+            return
+        self.remembered.keep(creator=self.creator)
+        self.session.ask(answers.detail, self.creator, self.period.span, done=self._show_detail, topic="creator")
+
+    def _show_detail(self, detail: Detail | None) -> None:
+        self._could_write = self._can_write
+        if detail is None:
+            self._side.setCurrentIndex(1)
+            return
+        span = self.period.span
+        self.view.show_detail(detail, "" if span == Span() else chips.said(span), can_write=self._can_write)
+        self._side.setCurrentIndex(0)
+
+    def _open(self) -> None:
+        """Go to the details of who is chosen."""
+        self.view.entries.setFocus() if self.view.entries.isVisible() else self.view.merge.setFocus()
+
+    # --- Entries behind a figure ----------------------------------------------------------------------------------
+
+    def _show_entries(self, span: Span, title: str = "", *conditions: tuple[str, str]) -> None:
+        detail = self.view.detail
+        if detail is not None:
+            called = words.in_sentence(detail.portrait.name)
+            said = _("{creator}: {what}").format(creator=called, what=title) if title else called
+            self.entries_wanted.emit(Subset(said, answers.gifts_behind(detail.portrait.id, span, *conditions)))
+
+    def _show_month(self, month: Month, platform: str) -> None:
+        said = _(", ").join((formats.key("month", month.key), name(platform)))
+        self._show_entries(Span("own", month.first, month.last), said, ("platform", platform))
+
+    def _show_gifts(self, gift: str, platform: str) -> None:
+        said = name(gift) if gift else _("No name")
+        self._show_entries(self.period.span, said, ("gift", gift), ("platform", platform))
+
+    # --- What is changed here -------------------------------------------------------------------------------------
+
+    def _rename(self, typed: str) -> None:
+        from models import creators
+
+        if self._can_write and self.session is not None and self.creator:
+            name_line = self.view.name
+            self.session.run(
+                creators.rename,
+                self.creator,
+                typed,
+                done=lambda _none: name_line.accept(),
+                failed=lambda error: name_line.refuse(sentence(error)),
+            )
+
+    def _write_note(self, creator: int, note: str) -> None:
+        from models import creators
+
+        if self._can_write and self.session is not None:
+            self.session.run(creators.write_note, creator, note)
+
+    def _keep_handle(self, typed: Typed) -> None:
+        from models import handles
+
+        if self.session is None or not self.creator:
+            return
+        if typed.id is None:
+            self._run(handles.add_handle, self.creator, typed.platform, typed.name, typed.days)
+        else:
+            self._run(handles.change_handle, typed.id, typed.name, typed.days)
+
+    def _remove_handle(self, handle: int) -> None:
+        from models import handles
+
+        self._run(handles.remove_handle, handle)
+
+    def _move_handle(self, handle: int, target: str) -> None:
+        from models import creators, splitting
+
+        if self.session is not None and self.creator:
+            into = creators.find(self.session.reader, target)
+            part = splitting.Part(self.creator, handle=handle)
+            self._run(splitting.split, part, target if into is None else into)
+
+    def _run(self, verb: Callable[..., object], *args: object) -> None:
+        """Do something with handles; what is refused is said beside them."""
+        handles = self.view.handles
+        if self.session is not None:
+            self.session.run(verb, *args, done=lambda _made: handles.close_forms(), failed=handles.refuse)
+
+    def _names(self) -> list[str]:
+        from models import creators
+
+        if self.session is None:
+            return []
+        return [row.name for row in creators.creators(self.session.reader) if row.id != self.creator]
+
+    def delete(self) -> None:
+        """Delete the creator that is shown; one to whom anything was given stays, and the sentence says why."""
+        from models import creators
+
+        if self.session is not None and self._can_write and self.creator:
+            refuse: Callable[[LedgerError], None] = lambda error: self.noticed.emit(sentence(error))  # noqa: E731
+            self.session.run(creators.delete, self.creator, failed=refuse)

@@ -1,0 +1,149 @@
+"""The row of figures at the head of a creator's page: as many beside each other as there is room for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from models.money import Money
+from ui import formats
+from ui.desktop import theme
+from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators.answers import Detail
+from ui.desktop.widgets.plain import PlainLabel, tip
+from ui.text import _, name, ngettext
+
+if TYPE_CHECKING:
+    from models.reports.people import Portrait
+
+_WIDTH = 190
+"""Pixels a figure has at least."""
+
+
+class Figure(NamedTuple):
+    """A figure under its heading, with what has to be said beside it, and more of that in its tooltip."""
+
+    title: str
+    value: str
+    beside: str = ""
+    doubt: str = ""
+    tooltip: str = ""
+
+
+class _Cell(QWidget):
+    def __init__(self, size: theme.Size) -> None:
+        super().__init__()
+        self._title = PlainLabel("", "caption", "second")
+        self._value = PlainLabel("", size)
+        self._beside, self._doubt = (PlainLabel("", "caption", tone) for tone in ("second", "attention"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_XS // 2)
+        for label in (self._title, self._value, self._beside, self._doubt):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addStretch(1)
+
+    def show_figure(self, figure: Figure) -> None:
+        self._title.setText(figure.title)
+        self._value.setText(figure.value)
+        for label, text in ((self._beside, figure.beside), (self._doubt, figure.doubt)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setToolTip(tip(figure.tooltip))
+        said = (figure.title, figure.value, figure.beside, figure.doubt)
+        self.setAccessibleName(_(", ").join(part for part in said if part))
+
+
+class FigureRow(QWidget):
+    """Shows figures; the first is the one that is looked for."""
+
+    def __init__(self, count: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = [_Cell("title" if number else "figure") for number in range(count)]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.SPACE_XL)
+        self._grid.setVerticalSpacing(theme.SPACE_L)
+        self._columns = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._arrange(3)
+
+    def show_figures(self, figures: list[Figure]) -> None:
+        """Show these figures, no more than there are places."""
+        for cell, figure in zip(self._cells, figures, strict=True):
+            cell.show_figure(figure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(max(1, min(len(self._cells), self.width() // _WIDTH)))
+
+    def _arrange(self, columns: int) -> None:
+        """Lay the figures out in so many columns, filled evenly."""
+        rows = -(-len(self._cells) // columns)
+        columns = -(-len(self._cells) // rows)
+        if columns == self._columns:
+            return
+        for number in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(number, number < columns)
+        self._columns = columns
+        for number, cell in enumerate(self._cells):
+            self._grid.removeWidget(cell)
+            self._grid.addWidget(cell, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+
+
+COUNT = 6
+"""How many figures a creator has."""
+
+
+def of(detail: Detail, period: str) -> list[Figure]:
+    """The figures of a creator; `period` names the one chosen, empty for all time."""
+    portrait = detail.portrait
+    tally, ever = portrait.tally, portrait.ever
+    title = _("Spent: {period}").format(period=period) if period else _("Spent in all")
+    spent = Figure(title, _money(portrait, tally.minor), doubt=words.doubt(tally))
+    whole = Figure(_("All time"), _money(portrait, ever.minor), words.gifts(ever.gifts), words.doubt(ever))
+    months = ngettext("over {count} month", "over {count} months", portrait.months_touched)
+    average = Figure(
+        _("Average per month"),
+        _money(portrait, portrait.per_month) if portrait.months_touched else "–",
+        months.format(count=formats.count(portrait.months_touched)) if portrait.months_touched else "",
+        tooltip=_("From the month of the first gift to that of the last one"),
+    )
+    return [spent, _gifts(detail), _share(detail), average, whole if period else _kinds(detail), _days(detail)]
+
+
+def _money(portrait: Portrait, minor: int) -> str:
+    return formats.money(Money(minor, portrait.currency))
+
+
+def _gifts(detail: Detail) -> Figure:
+    tally = detail.portrait.tally
+    return Figure(_("Gifts"), formats.count(tally.gifts), words.coins(tally.coins))
+
+
+def _kinds(detail: Detail) -> Figure:
+    """On how many platforms, and which."""
+    platforms = detail.portrait.platforms
+    shown = " · ".join(f"{name(platform)} {formats.count(tally.gifts)}" for platform, tally in platforms)
+    return Figure(_("Platforms"), formats.count(len(platforms)), shown)
+
+
+def _share(detail: Detail) -> Figure:
+    portrait = detail.portrait
+    if not portrait.in_all:
+        return Figure(_("Share of spending"), "–")
+    in_all = formats.money(Money(portrait.in_all, portrait.currency))
+    percent = formats.percent(portrait.tally.minor, portrait.in_all, digits=1)
+    return Figure(_("Share of spending"), percent, _("of {sum}").format(sum=in_all))
+
+
+def _days(detail: Detail) -> Figure:
+    days = detail.portrait.days
+    if days is None:
+        return Figure(_("First and last gift"), "–")
+    said = words.between(*days)
+    return Figure(_("First and last gift"), said, words.ago(days[1], detail.today))

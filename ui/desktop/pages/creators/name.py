@@ -1,0 +1,117 @@
+"""A creator's name at the head of the page, changed in place: a click or F2 opens it, Enter keeps it, Esc does not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import privacy
+from ui.desktop import theme
+from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators.card import show_text, wrapped
+from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.plain import ShortLabel, restyle
+from ui.text import _, visible
+
+
+class _Line(QLineEdit):
+    given_up = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.left.emit()
+
+
+class NameLine(QStackedWidget):
+    """`renamed` comes with what was typed; who listens says with `accept` or `refuse` what became of it."""
+
+    renamed = Signal(str)
+
+    def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._can_write = "", False
+        self._label = ShortLabel("", "title")
+        self._label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._open = IconButton(own, "edit", "", _("Rename (F2)"))
+        self._line = _Line()
+        self._line.setFont(theme.font("title"))
+        self._line.setAccessibleName(_("Name of the creator"))
+        self._wrong = wrapped("caption", "wrong")
+        shown, edited = QWidget(), QWidget()
+        row = QHBoxLayout(shown)
+        row.setSpacing(theme.SPACE_XS)
+        row.addWidget(self._label)
+        row.addWidget(self._open)
+        row.addStretch(1)
+        column = QVBoxLayout(edited)
+        column.setSpacing(theme.SPACE_XS // 2)
+        column.addWidget(self._line)
+        column.addWidget(self._wrong)
+        for page, layout in ((shown, row), (edited, column)):
+            layout.setContentsMargins(0, 0, 0, 0)
+            self.addWidget(page)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._open.clicked.connect(self.edit)
+        self._line.returnPressed.connect(self._finish)
+        self._line.left.connect(self._finish)
+        self._line.given_up.connect(self._give_up)
+        self._line.textEdited.connect(lambda _text: self.refuse(""))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a name is being typed."""
+        return self.currentIndex() == 1
+
+    def show_name(self, called: str, *, can_write: bool) -> None:
+        """Show a name; an open editor of the same one stays open."""
+        if called != self._name or not self.is_open:
+            self._name = called
+            self.setCurrentIndex(0)
+        self._label.setText(words.creator(called))
+        self._can_write = can_write and bool(called) and not privacy.is_on()
+        self._open.setVisible(self._can_write)
+
+    def edit(self) -> None:
+        """Let the name be typed."""
+        if self._can_write and not self.is_open:
+            self.refuse("")
+            self._line.setText(self._name)
+            self.setCurrentIndex(1)
+            self._line.setFocus()
+            self._line.selectAll()
+
+    def _finish(self) -> None:
+        if not self.is_open:
+            return
+        if self._line.text().strip() == self._name:
+            self.accept()
+        else:
+            self.renamed.emit(self._line.text())
+
+    def _give_up(self) -> None:
+        self._line.setText(self._name)
+        self.accept()
+
+    def accept(self) -> None:
+        """Close the editor."""
+        if self.is_open:
+            self.setCurrentIndex(0)
+            self._open.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Keep the editor open and say why the name cannot be; an empty sentence takes that back."""
+        show_text(self._wrong, visible(sentence))
+        self._line.setAccessibleDescription(sentence)
+        self._line.setProperty("wrong", "true" if sentence else "false")
+        restyle(self._line)

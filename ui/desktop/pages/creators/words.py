@@ -1,0 +1,145 @@
+"""What the Creators page says: names, amounts, days and doubts in words, hidden where the privacy key is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from models import currencies
+from models.money import Money
+from models.text import N_
+from ui import formats
+from ui.text import _, isolate, name, ngettext
+
+if TYPE_CHECKING:
+    from models.catalogue import Share
+    from models.handles import HandleRow
+    from models.reports.estimate import Estimate, Range
+    from models.reports.people import Coins, Tally
+
+_SURE = {
+    "verified": N_("from the platform itself"),
+    "corroborated": N_("from several sources"),
+    "reported": N_("from one source"),
+    "derived": N_("worked out from other facts"),
+    "uncertain": N_("the sources disagree"),
+}
+
+
+def creator(called: str) -> str:
+    """Name a creator; gifts may have gone to one nobody knows."""
+    return name(called) or _("Unknown creator")
+
+
+def in_sentence(called: str) -> str:
+    """Name a creator inside a sentence, so that its script does not reorder it."""
+    return isolate(creator(called))
+
+
+def coins(amounts: Iterable[tuple[str, int]]) -> str:
+    """Coins by kind, never added: `5,000 TikTok Coin · 120 Twitch Bit`."""
+    return " · ".join(f"{formats.coins(amount)} {name(kind)}" for kind, amount in amounts)
+
+
+def gifts(count: int) -> str:
+    """How many gifts."""
+    return ngettext("{count} gift", "{count} gifts", count).format(count=formats.count(count))
+
+
+def doubt(tally: Tally) -> str:
+    """Say what is not in a cost; empty where everything is."""
+    said = []
+    if tally.uncovered:
+        missing = _("{coins} are covered by no purchase and count as 0")
+        said.append(missing.format(coins=coins(tally.uncovered)))
+    if tally.unconverted:
+        sums = ", ".join(formats.money(money) for money in tally.unconverted)
+        said.append(_("{sums} could not be converted and stands apart").format(sums=sums))
+    return " · ".join(said)
+
+
+def axis(minor: int, currency: str) -> str:
+    """An amount beside the axis of a chart: without its currency, and without decimals where it has none."""
+    unit = 10 ** currencies.digits(currency)
+    return formats.money(Money(minor, currency)) if minor % unit else formats.coins(minor // unit)
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago a day was, as people say it."""
+    days = (today - day).days
+    return {0: _("today"), 1: _("yesterday")}.get(days) or formats.ago(days)
+
+
+def between(first: date | None, last: date | None) -> str:
+    """From a day to a day, either of which may be open; empty where both are."""
+    since, until = (isolate(formats.day(day)) if day else "" for day in (first, last))
+    if since and until:
+        return since if first == last else _("{first} to {last}").format(first=since, last=until)
+    if since:
+        return _("from {day}").format(day=since)
+    return _("until {day}").format(day=until) if until else ""
+
+
+def handle(row: HandleRow) -> str:
+    """A handle with its platform and days, in one line."""
+    days = between(row.first_day, row.last_day)
+    said = f"{name(row.platform)}: {isolate(name(row.name))}"
+    return f"{said} ({days})" if days else said
+
+
+def per_coin(price: Fraction | None, kinds: Coins, currency: str) -> str:
+    """Exact price of one coin, in as many places as it takes to tell it from others."""
+    if price is None:
+        return ""
+    exact = formats.per_coin(Money(price.numerator, currency), price.denominator)
+    return _("{price} per {coin}").format(price=exact, coin=name(kinds[0][0]))
+
+
+def estimate(found: Estimate) -> str:
+    """The amounts a creator may have received, each as a range; of different currencies side by side."""
+    return " + ".join(_range(one) for one in found.ranges)
+
+
+def _range(one: Range) -> str:
+    low, high = (formats.money(Money(minor, one.currency)) for minor in (one.low, one.high))
+    return low if low == high else _("{low} to {high}").format(low=low, high=high)
+
+
+def share(fact: Share) -> str:
+    """What is known of a creator's share, from where and of when."""
+    from models import catalogue
+
+    source = catalogue.sources()[fact.source]
+    when = fact.as_of or source.published or _("no date")
+    part = _part(fact)
+    said = _("{platform}: {part} ({sure}; {address}, {when})")
+    return said.format(
+        platform=fact.platform, part=part, sure=_(_SURE[fact.confidence]), address=source.address, when=when
+    )
+
+
+def _part(fact: Share) -> str:
+    if fact.percent is not None:
+        said = _("{percent} of {what} paid in money")
+        percent = formats.percent(int(fact.percent), 100)
+        return said.format(percent=percent, what=fact.about or _("gifts"))
+    low, high = (value if value is not None else fact.per_unit for value in (fact.low, fact.high))
+    prices = [_price(value, fact.currency) for value in (low, high) if value is not None]
+    price = prices[0] if prices[0] == prices[-1] else _("{low} to {high}").format(low=prices[0], high=prices[-1])
+    return _("{price} per {coin}").format(price=price, coin=fact.unit)
+
+
+def _price(value: Decimal, currency: str) -> str:
+    exact = Fraction(value) * 10 ** currencies.digits(currency)
+    return formats.per_coin(Money(exact.numerator, currency), exact.denominator)
+
+
+def unknown(found: Estimate) -> str:
+    """Say of what nobody knows what reaches the creator; empty where there is nothing."""
+    if not found.unknown:
+        return ""
+    kinds = _(", ").join(name(kind) for kind in found.unknown)
+    return _("No share is known for {kinds}: those gifts are not in the estimate.").format(kinds=kinds)
