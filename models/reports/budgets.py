@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -170,20 +171,31 @@ def _status(
 
 def _used(columns: Columns, rates: Rates, settings: Settings, terms: Terms, periods: Sequence[Used]) -> list[Used]:
     """Fill in what the reports say each of some neighbouring periods used."""
+    asked = _asked(terms, periods[0].first, periods[-1].last)
+    cells = [_cells(reports.run(name, columns, rates, settings, query)) for name, query in asked]
+    return [sum((cell[period.key] for cell in cells if period.key in cell), period) for period in periods]
+
+
+def _asked(terms: Terms, first: date, last: date) -> list[tuple[str, Query]]:
+    """Which reports tell what a budget used from the period that begins on `first` to the one that ends on `last`."""
     where = ((terms.about, terms.name),) if terms.about else ()
     # The small hours of an evening are of the day after it; what else is of that day is another evening's row.
-    last = periods[-1].last + timedelta(days=terms.period == "evening")
-    query = Query((terms.period,), periods[0].first, last, where, terms.amount.currency)
+    until = last + timedelta(days=terms.period == "evening")
+    query = Query((terms.period,), first, until, where, terms.amount.currency)
     if terms.basis == "spent":
-        found = [reports.run("spending", columns, rates, settings, query)]
-    else:
-        direct = replace(query, where=(*where, ("kind", "money")))
-        found = [
-            reports.run("purchases", columns, rates, settings, query),
-            reports.run("spending", columns, rates, settings, direct),
-        ]
-    cells = [_cells(report) for report in found]
-    return [sum((cell[period.key] for cell in cells if period.key in cell), period) for period in periods]
+        return [("spending", query)]
+    return [("purchases", query), ("spending", replace(query, where=(*where, ("kind", "money"))))]
+
+
+def counted(columns: Columns, rates: Rates, settings: Settings, terms: Terms, used: Used) -> array[int]:
+    """Ids of the entries a budget counts in a period."""
+    from models.reports.entries import entries
+
+    found = array("q")
+    for name, query in _asked(terms, used.first, used.last):
+        where = (*query.where, (terms.period, used.key))
+        found.extend(entries(name, columns, rates, settings, replace(query, where=where)))
+    return found
 
 
 def _cells(report: Report) -> dict[str, Used]:

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import currencies, entries, moments, periods
+from models import currencies, entries, lookups, moments, periods
 from models.budgets import BASES, PERIODS, BudgetRow, Terms
 from models.columns import Columns
 from models.drafts import Draft
 from models.ledger import Ledger
 from models.moments import Moment
 from models.money import Money, from_text
-from models.reports.budgets import EARLIER, BudgetStatus, Used, after, period_of, status
+from models.reports.budgets import EARLIER, BudgetStatus, Used, after, counted, period_of, status
 from tests import oracle
 from tests.books import SampleRates, new_ledger
 from tests.ledgers import Ledger as Sample
@@ -150,6 +150,42 @@ def add(ledger: Ledger, kind: str, when: str, platform: str = "TikTok", **values
 def stand(ledger: Ledger, *terms: str, now: str) -> BudgetStatus:
     (found,) = status(Columns(ledger), SampleRates(), ledger.settings, [a_budget(*terms)], at(now))
     return found
+
+
+@settings(max_examples=30)
+@given(ledgers(most=25, bounds=False), st.data())
+def test_the_entries_behind_a_budget_are_what_it_counts(sample: Sample, data: st.DataObject) -> None:
+    """No more and no fewer: gifts that stand; or purchases, their refunds and gifts in money that stand."""
+    when = data.draw(st.sampled_from([*(row["when"] for row in sample.rows), "2025-12-31"]))
+    now = moments.parse(when, sample.settings.timezone)
+    with books(sample) as (columns, kept):
+        rows = columns.reader.connection.execute("SELECT id, kind, refunded_id FROM entry").fetchall()
+        kinds = {entry: kind for entry, kind, _of in rows}
+        refunds = {entry: of for entry, _kind, of in rows if of is not None}
+        drafts = lookups.drafts(columns.reader, kinds)
+        for terms in ALL_TERMS:
+            row = a_budget(*terms)
+            (one,) = status(columns, SampleRates(), kept, [row], now)
+            wanted = [
+                entry
+                for entry, draft in drafts.items()
+                if period_of(row.terms, draft.moment, kept.month_starts_on).key == one.used.key
+                and is_about(row.terms, draft)
+                and is_counted(row.terms.basis, entry, draft, kinds, refunds)
+            ]
+            assert sorted(counted(columns, SampleRates(), kept, row.terms, one.used)) == wanted
+
+
+def is_about(terms: Terms, draft: Draft) -> bool:
+    label = f"{draft.platform} - {draft.account}"
+    of = {"": "", "platform": draft.platform, "account": label, "creator": draft.creator}
+    return of[terms.about] == terms.name
+
+
+def is_counted(basis: str, entry: int, draft: Draft, kinds: dict[int, str], refunds: dict[int, int]) -> bool:
+    if draft.kind == "gift":
+        return entry not in refunds.values() and (basis == "spent" or draft.amount is not None)
+    return basis == "paid" and (draft.kind == "purchase" or kinds.get(refunds.get(entry, 0)) == "purchase")
 
 
 def test_an_evening_ends_at_six(ledger: Ledger) -> None:

@@ -71,19 +71,9 @@ def past(books: Books, terms: Terms) -> BudgetStatus:
 
 def entries(books: Books, status: BudgetStatus) -> array[int]:
     """Ids of the entries a budget counts in its present period."""
-    from models import accounts, creators, journal, views
+    from models.reports.budgets import counted
 
-    terms, used = status.budget.terms, status.used
-    own = accounts.accounts(books.reader)
-    of = {"platform": lambda row: row.platform, "account": lambda row: row.label}.get(terms.about)
-    wanted = journal.Filter(
-        since=used.first,
-        until=used.last,
-        kinds=frozenset({"gift"} if terms.basis == "spent" else {"gift", "purchase", "refund"}),
-        accounts=frozenset(row.id for row in own if of(row) == terms.name) if of else frozenset(),
-        creators=frozenset({creators.find(books.reader, terms.name) or 0}) if terms.about == "creator" else frozenset(),
-    )
-    return views.find(books.columns, wanted, journal.Order(), lambda: books.figures)
+    return counted(books.columns, books.rates, books.settings, status.budget.terms, status.used)
 
 
 class BudgetsPage(Page):
