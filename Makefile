@@ -10,7 +10,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A virtual environment whose Python went away is made anew.
 $(shell test -x $(PYTHON) || rm -rf .venv)
 
-.PHONY: run test lint format bench lock rates translations screenshots clean
+.PHONY: run test lint format bench lock rates translations screenshots install-desktop remove-desktop clean
 
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
@@ -41,6 +41,12 @@ translations: .venv/installed
 
 screenshots: .venv/offscreen
 	@$(PYTHON) packaging/pictures.py $(ARGS)
+
+install-desktop: .venv/installed
+	@$(PYTHON) packaging/desktop.py install
+
+remove-desktop: .venv/installed
+	@$(PYTHON) packaging/desktop.py remove
 
 clean:
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache

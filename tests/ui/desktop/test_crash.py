@@ -108,7 +108,7 @@ def test_a_mistake_on_another_thread_is_said_too(home: Path, path: Path) -> None
 
 def test_what_qt_complains_of_is_logged_by_its_speaker_alone(home: Path, path: Path) -> None:
     what = """
-    qWarning("QFile::open: /home/mila/secret.coinpurse cannot be")
+    qWarning("QFile::open: /users/mila/secret.coinpurse cannot be")
     qCritical("8.99 to Mila")
     QTimer.singleShot(300, end)
     """
@@ -214,7 +214,7 @@ def test_without_a_folder_for_it_there_is_no_log_and_no_harm(home: Path, path: P
 REPORT = """Fatal Python error: Segmentation fault
 
 Current thread 0x00007f (most recent call first):
-  File "/home/mila/coinpurse/ui/desktop/app.py", line 12 in run
+  File "/users/mila/coinpurse/ui/desktop/app.py", line 12 in run
   File "C:\\Users\\Mila\\main.py", line 34 in main
 """
 
