@@ -101,14 +101,13 @@ def _rows_in(columns: Columns, costed: Costed, code: str) -> Ints:
     return found
 
 
-def unconverted_entries(columns: Columns, rates: Rates, settings: Settings, currency: str = "") -> array[int]:
-    """Ids of the entries whose money has no rate: that of one currency, or of all."""
+def unconverted_entries(columns: Columns, rates: Rates, settings: Settings) -> array[int]:
+    """Ids of the entries whose money has no rate."""
     asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
     found = array("q")
     for costed in cost(asked):
         for code in costed.unconverted:
-            if currency in ("", code):
-                found.extend(costed.columns.money.id[_rows_in(columns, costed, code)].tolist())
+            found.extend(costed.columns.money.id[_rows_in(columns, costed, code)].tolist())
     return found
 
 

@@ -17,6 +17,7 @@ from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.overview import OverviewPage
 from ui.desktop.pages.overview.first_steps import FirstSteps
+from ui.desktop.pages.preferences import PreferencesPage
 from ui.desktop.widgets.card import UNKNOWN
 
 TODAY = moments.now(ZONE).day
@@ -221,16 +222,30 @@ def test_a_finding_is_a_sentence_with_one_button(page: OverviewPage, bare_window
     assert bare_window.desk.open_bar is not None
 
 
-def test_findings_lead_where_they_come_from(
-    page: OverviewPage, bare_window: MainWindow, wanted: list[Subset], asked: list[tuple[str, object]]
+def test_findings_lead_where_something_can_be_done(
+    page: OverviewPage, bare_window: MainWindow, asked: list[tuple[str, object]]
 ) -> None:
     run(bare_window, entries.add, given(900, before(1), "Ana", currency="SYP"))
     run(bare_window, entries.add, draft("assertion", TODAY.isoformat(), coins=550))
     run(bare_window, budgets.add, Terms(Money(100, "EUR")))
     for line in page.body.findings.lines:
         line.button.click()
-    assert asked == [("budgets", 1), ("purses", 1)]
-    assert shown(bare_window, wanted) == ["Ana"]
+    assert [name for name, _subject in asked] == ["budgets", "purses", "preferences"]
+    assert [subject for _name, subject in asked[:2]] == [1, 1]
+
+
+def test_a_missing_rate_is_added_where_rates_are(page: OverviewPage, bare_window: MainWindow) -> None:
+    run(bare_window, entries.add, given(900, before(1), "Ana", currency="SYP"))
+    assert page.body.findings.lines[0].button.text() == "Add a rate"
+    page.body.findings.lines[0].button.click()
+    preferences = bare_window.page("preferences")
+    assert isinstance(preferences, PreferencesPage)
+    assert (preferences.rates.source.code, preferences.rates.target.code) == ("SYP", "EUR")
+    preferences.rates.value.setText("0.5")
+    preferences.rates._add.click()
+    bare_window.show_page("overview")
+    assert sentences(page) == []
+    assert page.body.uncounted.isHidden()
 
 
 def test_an_unusual_price_leads_to_its_purchase(

@@ -70,13 +70,6 @@ def uncounted(books: Books) -> array[int]:
     return uncovered_entries(*given) + unconverted_entries(*given)
 
 
-def unconverted(books: Books, currency: str) -> array[int]:
-    """Ids of the entries whose money of that currency has no rate."""
-    from models.attention import unconverted_entries
-
-    return unconverted_entries(books.columns, books.rates, books.settings, currency)
-
-
 class OverviewPage(Page):
     """One question to the ledger, one answer, shown at once; every figure leads to where it comes from."""
 
@@ -227,7 +220,7 @@ class OverviewPage(Page):
         elif isinstance(one, Differing):
             self.page_wanted.emit("purses", one.account.id)
         elif isinstance(one, WithoutRate):
-            self.entries_wanted.emit(Subset(texts.finding(one), partial(unconverted, currency=one.money.currency)))
+            self.page_wanted.emit("preferences", one)
         elif isinstance(one, Unusual):
             self.entries_wanted.emit(Subset(texts.finding(one), partial(only, entry=one.entry)))
 

@@ -186,4 +186,6 @@ def deed(one: Finding) -> str:
         return _("Add purchase")
     if isinstance(one, OverBudget):
         return _("Show budget")
-    return _("Show purse") if isinstance(one, Differing) else _("Show")
+    if isinstance(one, Differing):
+        return _("Show purse")
+    return _("Add a rate") if isinstance(one, WithoutRate) else _("Show")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models import lookups, own_rates
+from models.findings import WithoutRate
 from ui.desktop import files, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
@@ -144,8 +145,11 @@ class PreferencesPage(Aside):
             self.take_rates(path)
 
     def show_subject(self, subject: object) -> None:
-        """Take in a file of the bank's rates that was dropped on the window."""
-        self.take_rates(Path(str(subject)))
+        """Take in a file of the bank's rates that was dropped on the window, or begin a rate that was missed."""
+        if isinstance(subject, WithoutRate):
+            self.rates.begin(subject.money.currency, subject.target, subject.first)
+        else:
+            self.take_rates(Path(str(subject)))
 
     def take_rates(self, path: Path) -> None:
         """Keep the rates of a newer file of the bank."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -110,6 +110,14 @@ class RatesSection(Section):
         self.value.clear()
         self.value.setFocus()
 
+    def begin(self, source: str, target: str, day: date) -> None:
+        """Be ready for the rate of two currencies on a day."""
+        self.source.choose(source)
+        self.target.choose(target)
+        self.day.setText(formats.day(day, style="short"))
+        self.value.clear()
+        QTimer.singleShot(0, self.value, self.value.setFocus)
+
     def tell_added(self, added: int, last: date | None) -> None:
         """Say what a file of the bank brought."""
         if not added or last is None:
@@ -130,7 +138,7 @@ class RatesSection(Section):
     def show_own(self, own: Mapping[Key, Decimal], currency: str) -> None:
         """List the rates of one's own, the latest day first; `currency` is the likeliest to convert to."""
         self.rates.fill(own)
-        if not self.target.code or not self.value.text():
+        if not self.target.code or not (self.value.text() or self.day.text()):
             self.target.choose(currency)
             self.source.choose("USD" if currency != "USD" else "EUR")
         self._remove.setVisible(bool(own))
