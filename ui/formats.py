@@ -90,8 +90,11 @@ def money(value: Money, locale: str | None = None) -> str:
     if privacy.is_on():
         return privacy.DOTS
     digits = currencies.digits(value.currency)
-    text = _apply(Decimal(value.minor).scaleb(-digits), "currency", digits, locale, value.currency)
-    return _BARE_CODE.sub("\u00a0", text)
+    return _with_currency(Decimal(value.minor).scaleb(-digits), digits, value.currency, locale)
+
+
+def _with_currency(value: Decimal, digits: int, currency: str, locale: str | None) -> str:
+    return _BARE_CODE.sub("\u00a0", _apply(value, "currency", digits, locale, currency))
 
 
 def currency_name(code: str, locale: str | None = None) -> str:
@@ -124,7 +127,7 @@ def per_coin(cost: Money, coins: int, locale: str | None = None) -> str:
     places = max(digits, 4 - exact.adjusted()) if exact else digits
     written = round(exact, places).normalize()
     shown = max(digits, -int(written.as_tuple().exponent))
-    return _apply(written, "currency", shown, locale, cost.currency)
+    return _with_currency(written, shown, cost.currency, locale)
 
 
 def decimal_sign(locale: str | None = None) -> str:

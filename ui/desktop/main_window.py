@@ -108,6 +108,7 @@ class MainWindow(QObject):
             page.noticed.connect(self.status.say)
             page.entries_wanted.connect(self.show_entries)
             page.page_wanted.connect(self.show_page)
+            page.entry_wanted.connect(self._start)
             self.frame.pages.addWidget(page)
             if isinstance(page, Aside):
                 page.left.connect(self.go_back)
@@ -148,8 +149,8 @@ class MainWindow(QObject):
                 self._desk.attach(self.session, self._settings())
         return self._desk
 
-    def _start(self, kind: str) -> None:
-        self.desk.start(kind)
+    def _start(self, kind: str, account: str = "") -> None:
+        self.desk.start(kind, account)
 
     def repeat_gift(self) -> None:
         """Give a gift once more, now: the one that is selected in the ledger on screen, else the last one."""

@@ -47,6 +47,8 @@ class Page(QWidget):
     """Show the entries of a `Subset` in the Ledger."""
     page_wanted = Signal(str, object)
     """Go to the page of that name and show what is given there, for example a creator's id."""
+    entry_wanted = Signal(str, str)
+    """Open the bar for a new entry of that kind, in the account of that label."""
     SHOWS: tuple[str, ...] = EVERYTHING
     """Tables whose changes can be seen here."""
 

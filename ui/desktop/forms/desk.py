@@ -113,10 +113,13 @@ class EntryDesk(QWidget):
         """The bar on screen."""
         return next((bar for bar in self._bars.values() if not bar.isHidden()), None)
 
-    def start(self, kind: str) -> None:
-        """Open the bar for a new entry of a kind."""
+    def start(self, kind: str, account: str = "") -> None:
+        """Open the bar for a new entry of a kind, in the account of that label if one is given."""
         if self._session is not None:
-            self._only(kind).start()
+            bar = self._only(kind)
+            if account:
+                bar.field("account").set_text(account)
+            bar.start()
             self._learn()
 
     def edit(self, entry: int, draft: Draft) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models import accounts
-from models.errors import LedgerError
 from ui import formats, privacy
-from ui.desktop import icons, theme
+from ui.desktop import theme
 from ui.desktop.charts.view import ChartView
-from ui.desktop.forms.fields import said_of
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.checking import BalanceCheck
+from ui.desktop.pages.purses.facts import Facts
 from ui.desktop.pages.purses.forms import ChangePlatform, CloseAccount, InlineForm
+from ui.desktop.pages.purses.head import CardHead
 from ui.desktop.pages.purses.sections import CountSection, LotSection, PriceSection, Section, Usual
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text
-from ui.text import _, ngettext
+from ui.desktop.widgets.plain import PlainLabel, menu_text
+from ui.text import _
 
 if TYPE_CHECKING:
     from array import array
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
 
 SECTIONS: dict[str, type[Section]] = {"lots": LotSection, "prices": PriceSection, "counted": CountSection}
-_SIGN = 18
+FORMS: dict[str, type[ChangePlatform | CloseAccount]] = {"platform": ChangePlatform, "close": CloseAccount}
+VERBS = {"reopen": accounts.reopen, "delete": accounts.delete}
 CHART_WIDTH, CHART_HEIGHT = 320, 150
 
 
@@ -39,11 +39,12 @@ class PurseCard(QFrame):
     """One account. It is filled again with every change of the ledger, and keeps what is being typed."""
 
     entries_wanted = Signal(object)
-    purchase_wanted = Signal()
+    purchase_wanted = Signal(str)
+    """A purchase is to be added to the account of this label."""
     stops_changed = Signal()
     """The keyboard stops at other things now than before."""
-    section_changed = Signal(int, str)
-    """The account's id, and which of its tables is open now; empty for none."""
+    state_changed = Signal(int)
+    """The account's id: another of its tables is open now, or another choice of lots."""
 
     def __init__(self, own: theme.Theme, session: LedgerSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,128 +52,50 @@ class PurseCard(QFrame):
         self._theme, self._session = own, session
         self._purse: Purse | None = None
         self._usual: Usual = {}
-        self._form: InlineForm | None = None
+        self.form: InlineForm | None = None
         self.sections: dict[str, Section] = {}
         self.section = ""
-        self.title = ShortLabel("", "title")
-        self.naming = QLineEdit()
-        self.naming.setAccessibleName(_("New name of the account"))
-        self.naming.installEventFilter(self)
-        self._last = PlainLabel("", "caption", "second")
-        self.menu = QToolButton()
-        self._left, self._left_unit = PlainLabel("", "figure"), PlainLabel(_("coins left"), "body", "second")
-        self._worth, self._worth_unit = PlainLabel("", "figure"), PlainLabel(_("what they cost"), "body", "second")
-        self._flows, self._paid = PlainLabel("", "body", "second"), PlainLabel("", "body", "second")
-        self._doubt = PlainLabel("", "body", "attention")
-        self._doubt_sign = PlainLabel()
-        self._uncovered = _link(_("Show these entries"))
+        self.has_all = False
+        self.row_height = theme.ROW_HEIGHT["normal"]
+        self.head, self.facts = CardHead(own, session), Facts(own)
         self.check = BalanceCheck(own, session)
         self.chart = ChartView(own, ground="surface")
+        self.chart.setFixedSize(CHART_WIDTH, CHART_HEIGHT)
         self._chart_title = PlainLabel("", "caption", "second")
         self._chips = {name: _chip() for name in SECTIONS}
-        self.column = QVBoxLayout(self)
+        self._column = QVBoxLayout(self)
         self._lay_out()
         self._connect()
-        self._make_menu()
-        own.changed.connect(self._dress)
-        self._dress()
-
-    # --- Parts ----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
-        self.column.setSpacing(theme.SPACE_S)
-        self.column.addLayout(self._head())
-        middle = QHBoxLayout()
-        middle.setSpacing(theme.SPACE_XL)
-        middle.addLayout(self._facts(), 1)
-        pictured = QVBoxLayout()
-        pictured.setSpacing(0)
-        pictured.addWidget(self._chart_title)
-        pictured.addWidget(self.chart)
-        pictured.addStretch()
+        told, pictured, middle, chips = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for layout, space in ((told, theme.SPACE_S), (pictured, 0), (middle, theme.SPACE_XL), (chips, theme.SPACE_S)):
+            layout.setSpacing(space)
+        for column, parts in ((told, (self.facts, self.check)), (pictured, (self._chart_title, self.chart))):
+            for part in parts:
+                column.addWidget(part)
+            column.addStretch()
+        middle.addLayout(told, 1)
         middle.addLayout(pictured)
-        self.chart.setFixedSize(CHART_WIDTH, CHART_HEIGHT)
-        self.column.addLayout(middle)
-        chips = QHBoxLayout()
-        chips.setSpacing(theme.SPACE_S)
         for chip in self._chips.values():
             chips.addWidget(chip)
         chips.addStretch()
-        self.column.addLayout(chips)
-        self.naming.hide()
-
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(theme.SPACE_S)
-        self._mark = PlainLabel()
-        head.addWidget(self._mark)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.naming, 1)
-        head.addWidget(self._last)
-        head.addWidget(self.menu)
-        return head
-
-    def _facts(self) -> QVBoxLayout:
-        figures = QHBoxLayout()
-        figures.setSpacing(theme.SPACE_S)
-        for figure, unit in ((self._left, self._left_unit), (self._worth, self._worth_unit)):
-            figures.addWidget(figure, 0, Qt.AlignmentFlag.AlignBaseline)
-            figures.addWidget(unit, 0, Qt.AlignmentFlag.AlignBaseline)
-            figures.addSpacing(theme.SPACE_L)
-        figures.addStretch()
-        doubt = QHBoxLayout()
-        doubt.setSpacing(theme.SPACE_S)
-        doubt.addWidget(self._doubt_sign, 0, Qt.AlignmentFlag.AlignTop)
-        doubt.addWidget(self._doubt, 1)
-        doubt.addWidget(self._uncovered, 0, Qt.AlignmentFlag.AlignTop)
-        facts = QVBoxLayout()
-        facts.setSpacing(theme.SPACE_S)
-        facts.addLayout(figures)
-        for label in (self._flows, self._paid):
-            label.setWordWrap(True)
-            facts.addWidget(label)
-        facts.addLayout(doubt)
-        self._doubt.setWordWrap(True)
-        facts.addWidget(self.check)
-        facts.addStretch()
-        return facts
+        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
+        self._column.setSpacing(theme.SPACE_S)
+        self._column.addWidget(self.head)
+        self._column.addLayout(middle)
+        self._column.addLayout(chips)
 
     def _connect(self) -> None:
-        self.check.purchase_wanted.connect(self.purchase_wanted)
+        self.addAction(self.head.acts["rename"])
+        self.head.chosen.connect(self._do)
+        self.head.refused.connect(self._refuse)
+        for part in (self.facts, self.check):
+            part.purchase_wanted.connect(self._want_purchase)
+        self.facts.uncovered_wanted.connect(self._show_uncovered)
         self.check.stops_changed.connect(self.stops_changed)
-        self._uncovered.clicked.connect(self._show_uncovered)
         for name, chip in self._chips.items():
             chip.clicked.connect(lambda _checked=False, name=name: self.open("" if self.section == name else name))
-
-    def _make_menu(self) -> None:
-        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.menu.setProperty("role", "more")
-        menu = QMenu(self.menu)
-        self._acts: dict[str, QAction] = {}
-        for name, text, act in (
-            ("rename", _("&Rename"), self.rename),
-            ("platform", _("Name and coin of the &platform"), partial(self.ask, ChangePlatform)),
-            ("close", _("&Close account"), partial(self.ask, CloseAccount)),
-            ("reopen", _("&Open again"), partial(self._run, accounts.reopen)),
-            ("delete", _("&Delete"), partial(self._run, accounts.delete)),
-        ):
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _checked=False, act=act: act())
-            menu.addAction(action)
-            self._acts[name] = action
-        self._acts["rename"].setShortcut(Qt.Key.Key_F2)
-        self._acts["rename"].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(self._acts["rename"])
-        self.menu.setMenu(menu)
-
-    def _dress(self) -> None:
-        second, ratio = self._theme.color("second"), self.devicePixelRatioF()
-        self.menu.setIcon(icons.icon("more", second))
-        self._mark.setPixmap(icons.pixmap("purse", second.name(), _SIGN + theme.SPACE_XS, ratio))
-        attention = self._theme.color("attention").name()
-        self._doubt_sign.setPixmap(icons.pixmap("attention", attention, _SIGN, ratio))
 
     # --- What is shown --------------------------------------------------------------------------------------------
 
@@ -192,9 +115,9 @@ class PurseCard(QFrame):
         purse = self._purse
         if purse is None:
             return
-        self._name(purse)
-        self._count(purse)
-        self._doubts(purse)
+        self.setAccessibleName(texts.title(purse.account))
+        self.head.show_purse(purse)
+        self.facts.show_purse(purse)
         self.check.redraw()
         self.check.setVisible(purse.has_coins or purse.is_empty)
         chart = prices.chart(purse)
@@ -203,52 +126,16 @@ class PurseCard(QFrame):
         self.chart.show_chart(chart)
         self._chart_title.setText(chart.title if chart is not None else "")
         self._name_chips(purse)
+        if isinstance(self.form, CloseAccount):
+            self.form.redraw()
         if self.section:
-            self.sections[self.section].show_purse(purse, self._usual)
-
-    def _name(self, purse: Purse) -> None:
-        shown = texts.title(purse.account)
-        self.title.setText(shown)
-        self.setAccessibleName(shown)
-        self._last.setText(texts.last(purse))
-        more = _("Rename, close and more: {account}").format(account=shown)
-        self.menu.setAccessibleName(more)
-        self.menu.setToolTip(_("Rename, close and more"))
-        is_closed = purse.account.closed is not None
-        self._acts["close"].setVisible(not is_closed and not purse.is_empty)
-        self._acts["reopen"].setVisible(is_closed)
-        self._acts["delete"].setVisible(purse.is_empty)
-        self._acts["platform"].setVisible(not accounts.is_built_in(purse.account.platform))
-
-    def _count(self, purse: Purse) -> None:
-        for label in (self._left, self._left_unit):
-            label.setVisible(purse.has_coins)
-        self._left.setText(formats.coins(purse.left))
-        said = ngettext("{count} coin left", "{count} coins left", purse.left).format(count=formats.coins(purse.left))
-        self._left.setAccessibleName(said)
-        worth = texts.worth(purse)
-        for label in (self._worth, self._worth_unit):
-            label.setVisible(bool(worth))
-        self._worth.setText(worth)
-        self._worth.setAccessibleName(_("They cost {cost}").format(cost=worth))
-        flows, paid = texts.flows(purse), texts.paid(purse)
-        self._flows.setText(flows or _("Add the first purchase, or say what the app shows."))
-        self._flows.setVisible(bool(flows) or purse.is_empty)
-        self._paid.setText(paid)
-        self._paid.setVisible(bool(paid))
-
-    def _doubts(self, purse: Purse) -> None:
-        doubts = texts.doubts(purse)
-        self._doubt.setText("\n".join(doubts))
-        for label in (self._doubt, self._doubt_sign):
-            label.setVisible(bool(doubts))
-        self._uncovered.setVisible(purse.owed > 0)
+            self._fill(self.sections[self.section])
 
     def stops(self) -> list[QWidget]:
         """What the keyboard stops at, in order."""
-        form = self._form.stops() if self._form is not None else []
+        form = self.form.stops() if self.form is not None else []
         section = self.sections[self.section].stops() if self.section in self.sections else []
-        above = [self.naming, self.menu, *form, self._uncovered, *self.check.stops(), self.chart]
+        above = [self.head.naming, self.head.menu, *form, *self.facts.stops(), *self.check.stops(), self.chart]
         return [*above, *self._chips.values(), *section]
 
     # --- Tables ---------------------------------------------------------------------------------------------------
@@ -269,7 +156,6 @@ class PurseCard(QFrame):
             chip.setMinimumWidth(width + theme.SPACE_XL + theme.SPACE_XS)
             chip.setVisible(purse.has_coins)
             chip.setChecked(name == self.section)
-            chip.setProperty("active", "true" if name == self.section else "false")
 
     def open(self, name: str) -> None:
         """Open one of the tables, or none."""
@@ -277,16 +163,38 @@ class PurseCard(QFrame):
         for known, section in self.sections.items():
             section.setVisible(known == name)
         if name and name not in self.sections:
-            self.sections[name] = section = SECTIONS[name](self._theme, self._session)
-            section.entries_wanted.connect(self.entries_wanted)
-            self.column.addWidget(section)
-            section.show()
+            self.sections[name] = self._make(name)
         if self._purse is not None:
             if name:
-                self.sections[name].show_purse(self._purse, self._usual)
+                self._fill(self.sections[name])
             self._name_chips(self._purse)
-            self.section_changed.emit(self.account, name)
+            self.state_changed.emit(self.account)
         self.stops_changed.emit()
+
+    def _make(self, name: str) -> Section:
+        section = SECTIONS[name](self._theme, self._session)
+        section.entries_wanted.connect(self.entries_wanted)
+        if isinstance(section, LotSection):
+            section.has_all = self.has_all
+            section.all_wanted.connect(self._want_all)
+        self._column.addWidget(section)
+        section.show()
+        return section
+
+    def _fill(self, section: Section) -> None:
+        if self._purse is not None:
+            section.set_row_height(self.row_height)
+            section.show_purse(self._purse, self._usual)
+
+    def _want_all(self, has_all: bool) -> None:
+        self.has_all = has_all
+        self.state_changed.emit(self.account)
+
+    # --- What is done ---------------------------------------------------------------------------------------------
+
+    def _want_purchase(self) -> None:
+        if self._purse is not None:
+            self.purchase_wanted.emit(self._purse.account.label)
 
     def _show_uncovered(self) -> None:
         account = self.account
@@ -296,66 +204,33 @@ class PurseCard(QFrame):
 
         self.entries_wanted.emit(Subset(_("Covered by no purchase"), find))
 
-    # --- What is done ---------------------------------------------------------------------------------------------
+    def _refuse(self, said: str) -> None:
+        """Say why a name cannot be, in place of what is not certain."""
+        if self._purse is not None:
+            self.facts.doubt(said or "\n".join(texts.doubts(self._purse)))
 
-    def rename(self) -> None:
-        """Type another name in the place of the present one."""
+    def _do(self, name: str) -> None:
+        """Do what was chosen in the menu, or ask for what it needs first."""
+        self.put_form_away()
         if self._purse is None or not self._session.is_writable:
             return
-        self.naming.setText(self._purse.account.name)
-        self._show_naming(is_shown=True)
-        self.naming.selectAll()
-        self.naming.setFocus()
-
-    def _show_naming(self, *, is_shown: bool) -> None:
-        self.naming.setVisible(is_shown)
-        self.title.setVisible(not is_shown)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Enter and Esc while a name is typed."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self._session.run(
-                    accounts.rename, self.account, self.naming.text(), done=self._named, failed=self._wrong
-                )
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self._named(None)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _named(self, _none: object) -> None:
-        self._show_naming(is_shown=False)
-        self.menu.setFocus()
-
-    def _wrong(self, error: LedgerError) -> None:
-        self.naming.setToolTip(said_of(error))
-        self._doubt.setText(said_of(error))
-        for label in (self._doubt, self._doubt_sign):
-            label.show()
-
-    def _run(self, verb: object) -> None:
-        if self._session.is_writable:
-            self._session.run(verb, self.account)  # type: ignore[arg-type]
-
-    def ask(self, form: type[ChangePlatform | CloseAccount]) -> None:
-        """Open a form below the title."""
-        self.put_form_away()
-        if self._purse is not None and self._session.is_writable:
-            self._form = form(self._purse, self._session, self)
-            self._form.finished.connect(lambda _done: self.put_form_away())
-            self.column.insertWidget(1, self._form)
-            self._form.show()
-            self.stops_changed.emit()
-            self._form.start()
+        if name in VERBS:
+            self._session.run(VERBS[name], self.account)
+            return
+        self.form = FORMS[name](self._purse, self._session, self)
+        self.form.finished.connect(lambda _done: self.put_form_away())
+        self._column.insertWidget(1, self.form)
+        self.form.show()
+        self.stops_changed.emit()
+        self.form.start()
 
     def put_form_away(self) -> None:
         """Close the form that is open."""
-        if self._form is not None:
-            self._form.hide()
-            self._form.deleteLater()
-            self._form = None
-            self.menu.setFocus()
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.head.menu.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _chip() -> QPushButton:
@@ -363,9 +238,3 @@ def _chip() -> QPushButton:
     chip.setProperty("role", "chip")
     chip.setCheckable(True)
     return chip
-
-
-def _link(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    return button

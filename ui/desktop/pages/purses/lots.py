@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from models import catalogue
@@ -286,27 +286,13 @@ def _near(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
 
 
 class LotTable(ShortTable):
-    """A table of lots; `asked` is the id of one whose gifts are wanted."""
-
-    asked = Signal(int)
+    """A table of lots."""
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, _("Lots"), parent)
         self.lots = LotModel(self)
         self.setModel(self.lots)
         self.setItemDelegate(LotDelegate(own, self))
-        self.doubleClicked.connect(lambda index: self.ask(index.row()))
-
-    def ask(self, row: int) -> None:
-        """Ask for what a lot paid for."""
-        if 0 <= row < self.lots.rowCount():
-            self.asked.emit(self.lots.lot(row))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.ask(self.currentIndex().row())
-        else:
-            super().keyPressEvent(event)
 
     def letters(self) -> list[int]:
         return [column.letters for column in self.lots.columns]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from models.settings import Settings
     from ui.desktop.session import LedgerSession
 
-AT_ONCE = 4
+AT_ONCE = 3
 """Cards made in one go; the next follow once these are on screen."""
 _OPEN_AT_FIRST = 3
 """Purses up to which each shows its lots without being asked."""
@@ -183,20 +183,29 @@ class PursesPage(Page):
         if self.session is None:
             raise RuntimeError("no ledger is open")
         card = PurseCard(self.theme, self.session, self._area.widget())
-        remembered = self.preferences.page("purses").get("sections", {})
+        card.row_height = theme.ROW_HEIGHT[self.preferences.density]
+        state = self._states().get(str(purse.account.id), {})
         usual = "lots" if is_first and purse.left and purse.account.closed is None else ""
-        section = remembered.get(str(purse.account.id), usual) if isinstance(remembered, dict) else usual
+        section = state.get("section", usual)
+        card.has_all = state.get("all") is True
         card.open(section if section in SECTIONS else "")
-        card.section_changed.connect(self._remember_section)
+        card.state_changed.connect(self._remember)
         card.stops_changed.connect(self._chaining.start)
         card.entries_wanted.connect(self.entries_wanted)
-        card.purchase_wanted.connect(self.window_actions["add-purchase"].trigger)
+        card.purchase_wanted.connect(lambda label: self.entry_wanted.emit("purchase", label))
         return card
 
-    def _remember_section(self, account: int, name: str) -> None:
-        sections = self.preferences.page("purses").get("sections", {})
-        sections = sections if isinstance(sections, dict) else {}
-        self.preferences.remember_page("purses", sections={**sections, str(account): name})
+    def _states(self) -> dict[str, dict[str, object]]:
+        """How the cards were left, by the account's id; nothing of what cannot be read."""
+        found = self.preferences.page("purses").get("cards")
+        cards = found.items() if isinstance(found, dict) else ()
+        return {account: state for account, state in cards if isinstance(state, dict)}
+
+    def _remember(self, account: int) -> None:
+        card = self.cards.get(account)
+        if card is not None:
+            state = {"section": card.section, "all": card.has_all}
+            self.preferences.remember_page("purses", cards={**self._states(), str(account): state})
 
     def _tell(self, purses: Sequence[Purse]) -> None:
         """Say in the title line how many purses there are, and how coins are used."""
@@ -208,6 +217,7 @@ class PursesPage(Page):
     def redraw(self) -> None:
         """Write every text again: names and amounts were hidden, or are shown again."""
         for card in self.cards.values():
+            card.row_height = theme.ROW_HEIGHT[self.preferences.density]
             card.redraw()
         if self.form is None and self._looked is None:
             self.go_stale()
@@ -267,7 +277,7 @@ class PursesPage(Page):
         self._area.widget().layout().activate()  # type: ignore[union-attr]
         self._area.ensureWidgetVisible(card, 0, 0)
         self._area.verticalScrollBar().setValue(card.y() - theme.SPACE_S)
-        card.menu.setFocus()
+        card.head.menu.setFocus()
 
     # --- A new account --------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,12 +15,12 @@ from ui.desktop import theme
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.lots import LotTable, wanted
-from ui.desktop.pages.purses.table import TextTable
+from ui.desktop.pages.purses.table import ShortTable, TextTable
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
-    from models.reports.stock import Purse
+    from models.reports.stock import Counted, Purse
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
 
@@ -47,6 +47,11 @@ class Section(QWidget):
         """What the keyboard stops at, in order."""
         raise NotImplementedError
 
+    def set_row_height(self, height: int) -> None:
+        """Set how high the rows of its tables are, in pixels."""
+        for table in self.findChildren(ShortTable):
+            table.set_row_height(height)
+
     def _note(self, text: str = "") -> PlainLabel:
         label = PlainLabel(text, "body", "second")
         label.setWordWrap(True)
@@ -56,6 +61,9 @@ class Section(QWidget):
 
 class LotSection(Section):
     """Lots, the newest first; those that are used up on request."""
+
+    all_wanted = Signal(bool)
+    """Whether used-up lots are shown too."""
 
     def __init__(self, own: theme.Theme, session: LedgerSession, parent: QWidget | None = None) -> None:
         super().__init__(own, session, parent)
@@ -109,16 +117,19 @@ class LotSection(Section):
 
     def _switch(self) -> None:
         self.has_all = not self.has_all
+        self.all_wanted.emit(self.has_all)
         if self._purse is not None:
             self.show_purse(self._purse, self._usual)
 
     def _ask(self) -> None:
-        self.table.ask(max(0, self.table.currentIndex().row()))
+        self._show_gifts(max(0, self.table.currentIndex().row()))
 
-    def _show_gifts(self, lot: int) -> None:
+    def _show_gifts(self, row: int) -> None:
+        """Show what the lot in a row paid for; at average cost no lot pays for anything of its own."""
         lots = self._purse.lots if self._purse is not None else None
         if lots is None or lots.left is None:
             return
+        lot = self.table.lots.lot(row)
         (number,) = (lots.id == lot).nonzero()[0].tolist()
         title = _("Paid with the coins of {day}").format(day=formats.day(lots.on(number)))
 
@@ -172,13 +183,15 @@ class CountSection(Section):
         columns = [(_("Date"), 14, False), (_("The app showed"), 14, True), (_("The ledger had"), 14, True),
                    (_("Difference"), 26, False)]  # fmt: skip
         self.table = TextTable(own, _("Balances that were checked"), columns)
+        self.table.asked.connect(self._show_entry)
+        self._latest: Sequence[Counted] = ()
         self.column.addWidget(self.table)
         self._empty = self._note(
             _("Type what the app shows now and then: a difference is found while you still know why.")
         )
 
     def show_purse(self, purse: Purse, usual: Usual) -> None:
-        latest = purse.counted[::-1]
+        self._latest = latest = purse.counted[::-1]
 
         def write(row: int) -> tuple[str, ...]:
             one = latest[row]
@@ -190,6 +203,12 @@ class CountSection(Section):
 
     def stops(self) -> list[QWidget]:
         return [self.table]
+
+    def _show_entry(self, row: int) -> None:
+        """Show the entry of a balance, to change or to delete it."""
+        one = self._latest[row]
+        title = _("Balance of {day}").format(day=formats.day(one.day))
+        self.entries_wanted.emit(Subset(title, lambda _books: array("q", [one.entry])))
 
 
 def _pool(purse: Purse) -> str:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.desktop import theme
@@ -25,6 +33,9 @@ def side(*, is_number: bool) -> Qt.AlignmentFlag:
 
 class ShortTable(QTableView):
     """Whole rows, nothing to edit; columns share the width by the letters they wish for."""
+
+    asked = Signal(int)
+    """What is behind a row is wanted, by Enter or a double click."""
 
     def __init__(self, own: theme.Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +59,7 @@ class ShortTable(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(32)
         self.set_row_height(theme.ROW_HEIGHT["normal"])
+        self.doubleClicked.connect(lambda index: self.asked.emit(index.row()))
 
     def set_row_height(self, height: int) -> None:
         """Set how high every row is, in pixels."""
@@ -80,6 +92,12 @@ class ShortTable(QTableView):
         if not self.currentIndex().isValid() and self.model().rowCount():
             chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self.model().index(0, 0), chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.asked.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing for a typed letter: Qt would write every row to find one that begins with it."""

@@ -1,0 +1,107 @@
+"""The figures of a card: coins left with their cost, what came and went, and what is not certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui import formats
+from ui.desktop import icons, theme
+from ui.desktop.pages.purses import texts
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _, ngettext
+
+if TYPE_CHECKING:
+    from models.reports.stock import Purse
+
+_SIGN = 18
+
+
+class Facts(QWidget):
+    """Figures of one purse. What is not certain is said in sentences, never left out."""
+
+    purchase_wanted = Signal()
+    uncovered_wanted = Signal()
+
+    def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = own
+        self.left, self._left_unit = PlainLabel("", "figure"), PlainLabel(_("coins left"), "body", "second")
+        self._worth, self._worth_unit = PlainLabel("", "figure"), PlainLabel(_("what they cost"), "body", "second")
+        self._flows, self._paid = PlainLabel("", "body", "second"), PlainLabel("", "body", "second")
+        self._doubt, self._sign = PlainLabel("", "body", "attention"), PlainLabel()
+        self.begin, self.uncovered = _link(_("Add a purchase")), _link(_("Show these entries"))
+        self.begin.clicked.connect(self.purchase_wanted)
+        self.uncovered.clicked.connect(self.uncovered_wanted)
+        self._lay_out()
+        own.changed.connect(self._dress)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        figures, doubt = QHBoxLayout(), QHBoxLayout()
+        for row in (figures, doubt):
+            row.setSpacing(theme.SPACE_S)
+        for figure, unit in ((self.left, self._left_unit), (self._worth, self._worth_unit)):
+            figures.addWidget(figure, 0, Qt.AlignmentFlag.AlignBaseline)
+            figures.addWidget(unit, 0, Qt.AlignmentFlag.AlignBaseline)
+            figures.addSpacing(theme.SPACE_L)
+        figures.addStretch()
+        doubt.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        doubt.addWidget(self._doubt, 1)
+        doubt.addWidget(self.uncovered, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addLayout(figures)
+        for label in (self._flows, self._paid, self._doubt):
+            label.setWordWrap(True)
+        column.addWidget(self._flows)
+        column.addWidget(self._paid)
+        column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addLayout(doubt)
+
+    def _dress(self) -> None:
+        attention = self._theme.color("attention").name()
+        self._sign.setPixmap(icons.pixmap("attention", attention, _SIGN, self.devicePixelRatioF()))
+
+    def show_purse(self, purse: Purse) -> None:
+        """Write every figure."""
+        self._count(purse)
+        flows = texts.flows(purse)
+        self._write(self._flows, _("Add the first purchase, or say what the app shows.") if purse.is_empty else flows)
+        self._write(self._paid, texts.paid(purse))
+        self.begin.setVisible(purse.is_empty)
+        self.uncovered.setVisible(purse.owed > 0)
+        self.doubt("\n".join(texts.doubts(purse)))
+
+    def _count(self, purse: Purse) -> None:
+        self._left_unit.setVisible(purse.has_coins)
+        self._write(self.left, formats.coins(purse.left) if purse.has_coins else "")
+        said = ngettext("{count} coin left", "{count} coins left", purse.left)
+        self.left.setAccessibleName(said.format(count=formats.coins(purse.left)))
+        worth = texts.worth(purse)
+        self._worth_unit.setVisible(bool(worth))
+        self._write(self._worth, worth)
+        self._worth.setAccessibleName(_("They cost {cost}").format(cost=worth))
+
+    @staticmethod
+    def _write(label: PlainLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+    def doubt(self, sentences: str) -> None:
+        """Say what is not certain, or what could not be done."""
+        self._write(self._doubt, sentences)
+        self._sign.setVisible(bool(sentences))
+
+    def stops(self) -> list[QWidget]:
+        """What the keyboard stops at, in order."""
+        return [self.begin, self.uncovered]
+
+
+def _link(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    return button
