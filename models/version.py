@@ -1,3 +1,46 @@
-"""Which edition of Coinpurse this is; `pyproject.toml` says the same."""
+"""Which edition of Coinpurse this is, and what it is made of."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from collections.abc import Iterator
+from importlib import metadata
+from typing import NamedTuple
 
 VERSION = "0.1.0"
+"""`pyproject.toml` says the same."""
+LICENCES = {
+    "PySide6-Essentials": "LGPL-3.0-only",
+    "peewee": "MIT",
+    "Babel": "BSD-3-Clause",
+    "ijson": "BSD-3-Clause",
+    "numpy": "BSD-3-Clause",
+    "platformdirs": "MIT",
+    "filelock": "MIT",
+    "tzdata": "Apache-2.0",
+}
+"""The libraries of `requirements.in` with the licence each is used under, by its own metadata."""
+
+
+class Part(NamedTuple):
+    """Something Coinpurse is made of."""
+
+    name: str
+    version: str
+    licence: str
+
+
+def parts() -> Iterator[Part]:
+    """Name Python, SQLite and every library with the version in use."""
+    yield Part("Python", platform.python_version(), "PSF-2.0")
+    yield Part("SQLite", sqlite3.sqlite_version, "Public Domain")
+    for name, licence in LICENCES.items():
+        yield Part(name, _version(name), licence)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # a bundle may leave out what pip writes beside a library
+        return "?"

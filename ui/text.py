@@ -103,3 +103,8 @@ def one_line(text: str) -> str:
 def isolate(name: str) -> str:
     """Put a name between direction isolates, so that its script does not reorder what stands beside it."""
     return f"\u2068{visible(name)}\u2069"
+
+
+def apart(written: str) -> str:
+    """The same for what we wrote ourselves, a date or an amount, whose own direction marks stay."""
+    return f"\u2068{written}\u2069"

@@ -120,3 +120,8 @@ def test_a_line_stays_one_line_and_keeps_the_marks_of_its_language() -> None:
 
 def test_a_name_is_kept_from_reordering_its_neighbours() -> None:
     assert text.isolate("ليلى\u202e") == "\u2068ليلى\\u202e\u2069"
+
+
+def test_what_we_wrote_keeps_its_own_marks_and_a_strangers_name_does_not() -> None:
+    assert text.apart("30\u200f/10") == "\u206830\u200f/10\u2069"
+    assert text.isolate("30\u200f/10") == "\u206830\\u200f/10\u2069"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -12,6 +13,11 @@ def log() -> Path:
     """Where the log is: notes of this computer's, which are in no backup of the ledger."""
     state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
     return Path(state) / "coinpurse"
+
+
+def backups(ledger: Path) -> Path | None:
+    """Where copies of a ledger's earlier forms are; None where there are none."""
+    return ledger.parent if any(ledger.parent.glob(f"{escape(ledger.name)}.*backup")) else None
 
 
 def show(folder: Path) -> None:

@@ -530,4 +530,4 @@ class MainWindow(QObject):
         """Say what this is."""
         from ui.desktop.dialogs.about import About
 
-        About(self._theme, self.frame).open()
+        About(self._theme, self.session.path if self.session is not None else None, self.frame).show()

@@ -125,7 +125,7 @@ def test_the_banks_rates_are_taken_in(window: MainWindow, tmp_path: Path) -> Non
     page = window.page("preferences")
     assert isinstance(page, PreferencesPage)
     assert window.aside == "preferences"
-    assert page.rates._outcome.text() == "1 rate is new, until Nov 20, 2026."
+    assert page.rates._outcome.text() == "1 rate is new, until \u2068Nov 20, 2026\u2069."
 
 
 def test_what_nobody_reads_is_said(window: MainWindow, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -256,12 +255,3 @@ def test_with_real_threads_the_window_fills_itself_and_closes(
     qtbot.waitUntil(lambda: count(window) == 10, timeout=5000)
     frame.close()
     Ledger(path).close()
-
-
-def test_about_names_the_source_of_the_rates(window: MainWindow) -> None:
-    window.actions["about"].trigger()
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
-    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "European Central Bank" in said
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -153,7 +153,9 @@ def test_rates_of_ones_own_are_added_and_removed(page: PreferencesPage, path: Pa
     rates.day.setText("2026-03-02")
     QTest.keyClick(rates.day, Qt.Key.Key_Return)
     assert own(path) == {("USD", "EUR", date(2026, 3, 2)): "0.9234"}
-    assert [rates.rates.item(row).text() for row in range(rates.rates.count())] == ["1 USD = 0.9234 EUR on Mar 2, 2026"]
+    assert [rates.rates.item(row).text() for row in range(rates.rates.count())] == [
+        "1 USD = 0.9234 EUR on \u2068Mar 2, 2026\u2069"
+    ]
     rates.rates.setCurrentRow(0)
     QTest.keyClick(rates.rates, Qt.Key.Key_Delete)
     assert own(path) == {}
@@ -192,7 +194,7 @@ def test_a_newer_file_of_the_bank_is_taken_in(
     assert "cannot be right" in page.rates._outcome.text()
     file.write_text(ECB.format(usd="1.1610"))
     press(page.rates, "Use a newer file of the bank…")
-    assert page.rates._outcome.text() == "4 rates are new, until Nov 20, 2026."
+    assert page.rates._outcome.text() == "4 rates are new, until \u2068Nov 20, 2026\u2069."
     assert "Nov 20, 2026" in page.rates._reach.text()
     assert window.status.notice == "Rates imported"
 

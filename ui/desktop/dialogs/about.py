@@ -1,50 +1,135 @@
-"""What this program is, and what it does not do."""
+"""What this program is, what it is made of and under which licences, and where its files are."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+import platform
+from collections.abc import Sequence
+from pathlib import Path
 
-from models import rates
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from models import rates, version
+from models.version import VERSION, Part
+from resources import path
 from ui import formats
-from ui.desktop import icons
-from ui.desktop.theme import Theme
+from ui.desktop import folders, icons
+from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, Theme
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _
+from ui.text import _, apart, isolate, language
+
+_WIDTH = 600
 
 
 class About(QDialog):
-    """Name, purpose, privacy, and whose exchange rates are used."""
+    """Name, purpose, privacy, folders, versions, licences, and whose exchange rates are used."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, ledger: Path | None, parent: QWidget | None = None) -> None:
+        """`ledger` is the file that is open, if any."""
         super().__init__(parent)
         self.setWindowTitle(_("About Coinpurse"))
-        edition = rates.edition()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._parts = list(version.parts())
         mark = PlainLabel()
         mark.setPixmap(icons.pixmap("coinpurse", "#000000", 64, self.devicePixelRatioF()))
-        sources = _("Exchange rates: {daily}, until {day}; {monthly}.").format(
-            daily=edition.daily_source, day=formats.day(edition.daily_last), monthly=edition.monthly_source
-        )
-        sentences = (
-            (_("A private ledger of the coins you buy and the gifts you give, in real money."), ""),
-            (_("Everything stays in one file on this computer. Nothing is sent anywhere, and no network is used."), ""),
-            (sources, "second"),
-        )
         said = QVBoxLayout()
-        said.setSpacing(8)
-        said.addWidget(PlainLabel("Coinpurse", "title"))
-        for text, tone in sentences:
-            label = PlainLabel(text, "body", tone)
-            label.setWordWrap(True)
-            said.addWidget(label)
-        close = QPushButton(_("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        said.addSpacing(8)
-        said.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        said.setSpacing(SPACE_S)
+        said.addWidget(PlainLabel(f"Coinpurse {VERSION}", "title"))
+        for text in (
+            _("A private ledger of the coins you buy and the gifts you give, in real money. Licence: MIT."),
+            _("Everything stays in one file on this computer. Coinpurse calls nobody: it has no code for the network."),
+        ):
+            said.addWidget(_wrapped(text))
+        said.addLayout(self._folders(ledger))
+        said.addSpacing(SPACE_S)
+        for text in self._sources():
+            said.addWidget(_wrapped(text, "second"))
+        said.addLayout(self._made_of())
+        said.addSpacing(SPACE_S)
+        said.addLayout(self._foot())
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 24, 24, 20)
-        row.setSpacing(20)
+        row.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
+        row.setSpacing(SPACE_L)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(said, 1)
-        self.setMinimumWidth(460)
+        self.setFixedWidth(_WIDTH)
+
+    def _folders(self, ledger: Path | None) -> QHBoxLayout:
+        """Buttons for the places of files; one where nothing is yet cannot be pressed."""
+        log = folders.log()
+        places = (
+            (_("Ledger"), _("Show the folder of the ledger"), ledger.parent if ledger is not None else None),
+            (_("Backups"), _("Show the folder of the ledger’s backups"), folders.backups(ledger) if ledger else None),
+            (_("Log"), _("Show the folder of the log"), log if log.is_dir() else None),
+            (_("Licences"), _("Show the texts of the licences"), path("licences")),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_S)
+        for text, explanation, folder in places:
+            button = QPushButton(text)
+            button.setToolTip(explanation)
+            button.setAccessibleName(explanation)
+            button.setEnabled(folder is not None)
+            button.clicked.connect(lambda _checked=False, folder=folder: folders.show(folder))
+            row.addWidget(button)
+        row.addStretch()
+        return row
+
+    def _sources(self) -> Sequence[str]:
+        edition = rates.edition()
+        daily = _("Exchange rates: {source}, until {day}.")
+        monthly = _("Monthly rates: {source}, until {month}; Open Government Licence v3.0, Crown copyright.")
+        month = formats.key("month", edition.monthly_last.isoformat()[:7])
+        return (
+            daily.format(source=isolate(edition.daily_source), day=apart(formats.day(edition.daily_last))),
+            monthly.format(source=isolate(edition.monthly_source), month=apart(month)),
+            _("Qt is used under the GNU Lesser General Public License 3; you may put your own build in its place."),
+        )
+
+    def _made_of(self) -> QGridLayout:
+        """Two columns of libraries, each with its version and licence."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_XL)
+        grid.setVerticalSpacing(SPACE_XS // 2)
+        half = (len(self._parts) + 1) // 2
+        for number, part in enumerate(self._parts):
+            text = PlainLabel(isolate(_said(part)), "caption")
+            grid.addWidget(text, number % half, number // half)
+        return grid
+
+    def _foot(self) -> QHBoxLayout:
+        copy, close = QPushButton(_("Copy details")), QPushButton(_("Close"))
+        copy.setToolTip(_("Versions and system, for a report of a problem; nothing of your ledger"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details()))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addWidget(copy)
+        row.addStretch()
+        row.addWidget(close)
+        return row
+
+    def details(self) -> str:
+        """What helps who looks into a problem: versions, system, display; nothing of the ledger or its place."""
+        screen = self.screen()
+        size = screen.size()
+        lines = [
+            f"Coinpurse {VERSION}",
+            *(_said(part) for part in self._parts),
+            f"Qt {qVersion()}, {QGuiApplication.platformName()}",
+            f"{platform.system()} {platform.release()}, {platform.machine()}",
+            f"Screen {size.width()} x {size.height()}, scale {screen.devicePixelRatio():g}, language {language()}",
+        ]
+        return "\n".join(lines)
+
+
+def _said(part: Part) -> str:
+    return f"{part.name} {part.version} · {part.licence}"
+
+
+def _wrapped(text: str, tone: str = "") -> PlainLabel:
+    label = PlainLabel(text, "body", tone)
+    label.setWordWrap(True)
+    return label

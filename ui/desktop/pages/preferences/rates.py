@@ -17,7 +17,7 @@ from ui.desktop import theme
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _, isolate, ngettext, sentence
+from ui.text import _, apart, ngettext, sentence
 
 Key = tuple[str, str, date]
 """From, to, on which day."""
@@ -124,7 +124,7 @@ class RatesSection(Section):
             self.say(_("That file has no rates that are not here already."))
             return
         message = ngettext("{count} rate is new, until {day}.", "{count} rates are new, until {day}.", added)
-        self.say(message.format(count=formats.count(added), day=formats.day(last)))
+        self.say(message.format(count=formats.count(added), day=apart(formats.day(last))))
 
     def show_reach(self, last: date) -> None:
         """Show until when the published rates reach."""
@@ -133,7 +133,7 @@ class RatesSection(Section):
             "Daily rates of the European Central Bank until {day}; monthly rates of HM Revenue & Customs until {month} "
             "for currencies the bank does not have."
         )
-        self._reach.setText(message.format(day=isolate(formats.day(last)), month=isolate(month)))
+        self._reach.setText(message.format(day=apart(formats.day(last)), month=apart(month)))
 
     def show_own(self, own: Mapping[Key, Decimal], currency: str) -> None:
         """List the rates of one's own, the latest day first; `currency` is the likeliest to convert to."""
@@ -169,7 +169,7 @@ class _OwnRates(QListWidget):
         for (source, target, day), value in sorted(own.items(), key=lambda one: one[0][2], reverse=True):
             said = _("1 {source} = {rate} {target} on {day}")
             item = QListWidgetItem(
-                said.format(source=source, rate=formats.rate(value), target=target, day=formats.day(day))
+                said.format(source=source, rate=formats.rate(value), target=target, day=apart(formats.day(day)))
             )
             item.setData(_KEY, (source, target, day))
             item.setSizeHint(QSize(0, self.fontMetrics().height() + theme.SPACE_S))
