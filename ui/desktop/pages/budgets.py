@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
 from ui.desktop.budget_texts import NEW
+from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
@@ -96,6 +97,7 @@ class BudgetsPage(Page):
         self._stack = QStackedWidget()
         self._area = QScrollArea()
         self._lay_out()
+        DayTurn(self)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
+from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
@@ -52,7 +53,22 @@ def glance(books: Books) -> Glance:
     now = moments.now(books.settings.timezone)
     rows = budgets.budgets(books.reader)
     found = overview(books.columns, books.rates, books.settings, rows, now)
-    return Glance(found, attention(books.columns, books.rates, books.settings, found.budgets, now.day))
+    findings = attention(books.columns, books.rates, books.settings, found.budgets, now.day)
+    _read_words(found)
+    return Glance(found, findings)
+
+
+def _read_words(found: Overview) -> None:
+    """Load here what dates and amounts are written with, which would hold up the window's own thread."""
+    from models.money import Money
+    from ui import formats
+
+    formats.axis_money(Money(found.spent.minor, found.currency))
+    formats.percent(1, 2)
+    formats.day(found.today)
+    for month in found.months:
+        formats.key("month", month.key)
+        formats.month_name(month.first)
 
 
 def gifts(books: Books, query: Query) -> array[int]:
@@ -85,6 +101,7 @@ class OverviewPage(Page):
         self._stack = QStackedWidget()
         self._lay_out(self.body)
         self._connect(self.body)
+        DayTurn(self)
 
     def _lay_out(self, body: OverviewBody) -> None:
         head = QHBoxLayout()
