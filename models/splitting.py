@@ -17,7 +17,7 @@ from models import creators, handles
 from models.errors import RequestRefused
 from models.moments import DAY, SECOND
 from models.periods import day_number
-from models.schema import Account, Entry, Handle, Removed
+from models.schema import Account, Entry, Handle, Platform, Removed
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ _AT_ONCE = 5000
 class Part:
     """Some gifts of a creator: each condition that is given narrows it. Days are local ones, both included.
 
-    `handle` and `platform` are ids; `entries` names the gifts themselves, of whom those of the creator count.
+    `handle` is an id, `platform` a name; `entries` names the gifts themselves, of whom those of the creator count.
     """
 
     creator: int
     handle: int | None = None
-    platform: int | None = None
+    platform: str | None = None
     since: date | None = None
     until: date | None = None
     entries: tuple[int, ...] | None = None
@@ -82,7 +82,8 @@ def _gifts(reader: Reader, table: Table, part: Part) -> list[_Gift]:
     if part.handle is not None:
         wanted &= table.handle == part.handle
     if part.platform is not None:
-        wanted &= table.account.in_(Account.select(Account.id).where(Account.platform == part.platform))
+        accounts = Account.select(Account.id).join(Platform).where(Platform.name == part.platform)
+        wanted &= table.account.in_(accounts)
     if part.since is not None:
         wanted &= local >= day_number(part.since) * DAY
     if part.until is not None:
@@ -101,7 +102,7 @@ def _handles_of(reader: Reader, part: Part) -> list[int]:
     if part.handle is not None:
         wanted &= Handle.id == part.handle
     if part.platform is not None:
-        wanted &= Handle.platform == part.platform
+        wanted &= Handle.platform.in_(Platform.select(Platform.id).where(Platform.name == part.platform))
     return [handle for (handle,) in Handle.select(Handle.id).where(wanted).tuples().execute(reader.db)]
 
 

@@ -83,7 +83,7 @@ def test_a_handle_goes_with_its_gifts_the_deleted_ones_included(book: Ledger) ->
 
 
 def test_a_platform_goes_with_the_handles_there(book: Ledger) -> None:
-    split(book, Part(1, platform=2), "Mila on Twitch")
+    split(book, Part(1, platform="Twitch"), "Mila on Twitch")
     assert given_to(book) == {1: "Mila", 2: "Mila", 3: "Mila on Twitch", 4: "Mila", 6: "Zoë"}
     assert owners(book) == [("Mila", "mila", None, None), ("Mila on Twitch", "mila.live", None, None)]
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from models.errors import LedgerError
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
 from ui.desktop.pages.creators import answers, words
-from ui.desktop.pages.creators.detail import DetailView
-from ui.desktop.pages.creators.handles import Typed
+from ui.desktop.pages.creators.alike import AlikeLine
 from ui.desktop.pages.creators.people_list import PeopleList
 from ui.desktop.pages.creators.people_model import SORTS
 from ui.desktop.pages.creators.remembered import Remembered
 from ui.desktop.pages.creators.search import SearchLine
+from ui.desktop.pages.creators.side import Side
 from ui.desktop.preferences import Preferences
 from ui.desktop.spans import Span
 from ui.desktop.widgets import chips
@@ -27,7 +26,7 @@ from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _, name, ngettext, sentence
+from ui.text import _, name, ngettext
 
 if TYPE_CHECKING:
     from models.reports.people import Month, People
@@ -57,10 +56,14 @@ class CreatorsPage(Page):
         self.search = SearchLine(own)
         self.sort = DropDown()
         self.list = PeopleList(own)
-        self.view = DetailView(own)
+        self.side = Side(own)
+        self.view = self.side.view
+        self.alike = AlikeLine(self.remembered)
+        self.merge = QPushButton()
+        self.merge.hide()
         self._count = PlainLabel("", "body", "second")
         self._nobody = PlainLabel(_("No creator fits what is chosen."), "body", "second")
-        self._side, self._stack = QStackedWidget(), QStackedWidget()
+        self._stack = QStackedWidget()
         self._asking = QTimer(self, singleShot=True, interval=_PAUSE)
         self._asking.timeout.connect(self._ask_detail)
         self._lay_out()
@@ -79,13 +82,10 @@ class CreatorsPage(Page):
         body.setChildrenCollapsible(False)
         body.setHandleWidth(theme.SPACE_S)
         body.addWidget(self._left())
-        body.addWidget(self._side)
+        body.addWidget(self.side)
         body.setSizes([_LIST, 2 * _LIST])
         body.setStretchFactor(0, 0)
         body.setStretchFactor(1, 1)
-        self._side.addWidget(self.view)
-        self._side.addWidget(QWidget())
-        self._side.setCurrentIndex(1)
         self._stack.addWidget(body)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(QWidget())
@@ -116,8 +116,10 @@ class CreatorsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
         column.addLayout(tools)
+        column.addWidget(self.alike)
         column.addWidget(self._nobody)
         column.addWidget(self.list, 1)
+        column.addWidget(self.merge)
         return left
 
     def _empty(self) -> EmptyState:
@@ -135,20 +137,27 @@ class CreatorsPage(Page):
         self.list.opened.connect(self._open)
         self.list.typed.connect(self._type)
         self.list.rename_wanted.connect(self.view.name.edit)
-        self.list.delete_wanted.connect(self.delete)
-        view = self.view
-        view.left.connect(self.list.setFocus)
-        view.name.renamed.connect(self._rename)
-        view.entries.clicked.connect(lambda: self._show_entries(self.period.span))
-        view.delete.clicked.connect(self.delete)
-        view.trend.wanted.connect(self._show_month)
-        view.trend.chart.noticed.connect(self.noticed)
-        view.gifts.wanted.connect(self._show_gifts)
-        view.note.changed.connect(self._write_note)
-        view.handles.kept.connect(self._keep_handle)
-        view.handles.removed.connect(self._remove_handle)
-        view.handles.moved.connect(self._move_handle)
-        view.handles.names_wanted.connect(lambda: view.handles.ask_whom(self._names()))
+        self.list.delete_wanted.connect(self.side.delete)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._offer_merge())
+        self.merge.clicked.connect(self._merge_selected)
+        for text, act in (
+            (_("Show entries"), self.view.entries.click),
+            (_("Rename"), self.view.name.edit),
+            (_("Merge…"), self._merge_selected),
+            (_("Split…"), self.side.start_split),
+            (_("Delete"), self.side.delete),
+        ):
+            action = QAction(text, self.list)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.list.addAction(action)
+        self.alike.merge_wanted.connect(self.side.start_merge)
+        self.side.left.connect(self.list.setFocus)
+        self.side.noticed.connect(self.noticed)
+        self.side.gone_to.connect(self.show_subject)
+        self.view.entries.clicked.connect(lambda: self._show_entries(self.period.span))
+        self.view.trend.wanted.connect(self._show_month)
+        self.view.trend.chart.noticed.connect(self.noticed)
+        self.view.gifts.wanted.connect(self._show_gifts)
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
@@ -157,6 +166,7 @@ class CreatorsPage(Page):
         self.period.starts_on = settings.month_starts_on
         self.period.choose(self.remembered.span(self.period.today(), settings.month_starts_on))
         self._wanted = self.remembered.creator
+        self.side.session = session
         session.state_changed.connect(self._allow)
         super().attach(session, settings)
 
@@ -166,18 +176,16 @@ class CreatorsPage(Page):
         if self.session is not None:
             self.session.state_changed.disconnect(self._allow)
         super().detach()
-        self.creator = None
-        self.view.detail = None
+        self.side.close_panel()
+        self.side.show_nothing()
+        self.side.session = self.creator = None
+        self.alike.show_pairs(())
         self.list.people.show_people(None)
         self._stack.setCurrentIndex(_WAITING)
 
-    @property
-    def _can_write(self) -> bool:
-        return self.session is not None and self.session.is_writable
-
     def _allow(self) -> None:
         """Show what can be done now, where that changed."""
-        if self.view.detail is not None and self._can_write != self._could_write:
+        if self.side.can_write != self._could_write:
             self._show_detail(self.view.detail)
 
     # --- The list -------------------------------------------------------------------------------------------------
@@ -186,6 +194,8 @@ class CreatorsPage(Page):
         """Ask for the list, and for the creator that is shown."""
         if self.session is not None:
             self.session.ask(answers.people, self.period.span, done=self._show_people, topic="people")
+            self.session.ask(answers.pairs, done=self.alike.show_pairs, topic="alike")
+            self.side.refresh_panel()
 
     def _show_people(self, people: People) -> None:
         self.list.people.show_people(people)
@@ -250,6 +260,17 @@ class CreatorsPage(Page):
         self.search.setFocus()
         self.search.setText(self.search.text() + letters)
 
+    def _offer_merge(self) -> None:
+        count = len(self.list.selected())
+        said = ngettext("Merge {count} creator…", "Merge {count} creators…", count).format(count=formats.count(count))
+        self.merge.setText(said)
+        self.merge.setVisible(count > 1 and self.side.can_write)
+
+    def _merge_selected(self) -> None:
+        if selected := self.list.selected():
+            # Whoever is shown comes first: that name stays unless another is chosen.
+            self.side.start_merge(sorted(selected, key=lambda one: one != self.creator))
+
     def show_subject(self, subject: object) -> None:
         """Show the creator of that id, whatever is searched for; 0 is nobody known."""
         if isinstance(subject, int):
@@ -262,6 +283,8 @@ class CreatorsPage(Page):
         """Write every text anew: names and amounts are hidden, or shown again."""
         self.list.set_density(self.preferences.density)
         self.list.people.redraw()
+        self.alike.redraw()
+        self.side.refresh_panel()
         if self.view.detail is not None:
             self._show_detail(self.view.detail)
 
@@ -273,19 +296,15 @@ class CreatorsPage(Page):
 
     def _ask_detail(self) -> None:
         if self.session is None or self.creator is None:
-            self._side.setCurrentIndex(1)
+            self.side.show_nothing()
             return
         self.remembered.keep(creator=self.creator)
         self.session.ask(answers.detail, self.creator, self.period.span, done=self._show_detail, topic="creator")
 
     def _show_detail(self, detail: Detail | None) -> None:
-        self._could_write = self._can_write
-        if detail is None:
-            self._side.setCurrentIndex(1)
-            return
+        self._could_write = self.side.can_write
         span = self.period.span
-        self.view.show_detail(detail, "" if span == Span() else chips.said(span), can_write=self._can_write)
-        self._side.setCurrentIndex(0)
+        self.side.show_detail(detail, "" if span == Span() else chips.said(span))
 
     def _open(self) -> None:
         """Go to the details of who is chosen."""
@@ -307,68 +326,3 @@ class CreatorsPage(Page):
     def _show_gifts(self, gift: str, platform: str) -> None:
         said = name(gift) if gift else _("No name")
         self._show_entries(self.period.span, said, ("gift", gift), ("platform", platform))
-
-    # --- What is changed here -------------------------------------------------------------------------------------
-
-    def _rename(self, typed: str) -> None:
-        from models import creators
-
-        if self._can_write and self.session is not None and self.creator:
-            name_line = self.view.name
-            self.session.run(
-                creators.rename,
-                self.creator,
-                typed,
-                done=lambda _none: name_line.accept(),
-                failed=lambda error: name_line.refuse(sentence(error)),
-            )
-
-    def _write_note(self, creator: int, note: str) -> None:
-        from models import creators
-
-        if self._can_write and self.session is not None:
-            self.session.run(creators.write_note, creator, note)
-
-    def _keep_handle(self, typed: Typed) -> None:
-        from models import handles
-
-        if self.session is None or not self.creator:
-            return
-        if typed.id is None:
-            self._run(handles.add_handle, self.creator, typed.platform, typed.name, typed.days)
-        else:
-            self._run(handles.change_handle, typed.id, typed.name, typed.days)
-
-    def _remove_handle(self, handle: int) -> None:
-        from models import handles
-
-        self._run(handles.remove_handle, handle)
-
-    def _move_handle(self, handle: int, target: str) -> None:
-        from models import creators, splitting
-
-        if self.session is not None and self.creator:
-            into = creators.find(self.session.reader, target)
-            part = splitting.Part(self.creator, handle=handle)
-            self._run(splitting.split, part, target if into is None else into)
-
-    def _run(self, verb: Callable[..., object], *args: object) -> None:
-        """Do something with handles; what is refused is said beside them."""
-        handles = self.view.handles
-        if self.session is not None:
-            self.session.run(verb, *args, done=lambda _made: handles.close_forms(), failed=handles.refuse)
-
-    def _names(self) -> list[str]:
-        from models import creators
-
-        if self.session is None:
-            return []
-        return [row.name for row in creators.creators(self.session.reader) if row.id != self.creator]
-
-    def delete(self) -> None:
-        """Delete the creator that is shown; one to whom anything was given stays, and the sentence says why."""
-        from models import creators
-
-        if self.session is not None and self._can_write and self.creator:
-            refuse: Callable[[LedgerError], None] = lambda error: self.noticed.emit(sentence(error))  # noqa: E731
-            self.session.run(creators.delete, self.creator, failed=refuse)

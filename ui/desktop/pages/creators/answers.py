@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything the page shows of one creator. `is_used`: something refers to the creator, who therefore stays."""
+    """Everything the page shows of one creator; `platforms` are those of the ledger, `today` is its day."""
 
     portrait: Portrait
     note: str
@@ -47,9 +47,9 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What a split would take away: ids of the gifts, the latest first, their coins by kind, and their cost."""
+    """What a split would take away: how many gifts, their coins by kind, and their cost."""
 
-    ids: array[int]
+    gifts: int
     coins: dict[str, int]
     costs: tuple[Money, ...]
 
@@ -123,14 +123,20 @@ def joined(books: Books, wanted: Iterable[int]) -> Joined:
     )
 
 
-def leaving(books: Books, part: Part) -> Leaving:
-    """Say what splitting a part off would take away."""
+def gifts(books: Books, part: Part) -> array[int]:
+    """Ids of the gifts of a part, the latest first."""
     from models import splitting
 
-    ids = array("q", splitting.gifts(books.reader, part))
-    ids.reverse()
+    found = array("q", splitting.gifts(books.reader, part))
+    found.reverse()
+    return found
+
+
+def leaving(books: Books, part: Part) -> Leaving:
+    """Say what splitting a part off would take away."""
+    ids = gifts(books, part)
     sums = books.sums(ids)
-    return Leaving(ids, {kind: -coins for kind, coins in sums.coins.items()}, tuple(sums.costs))
+    return Leaving(len(ids), {kind: -coins for kind, coins in sums.coins.items()}, tuple(sums.costs))
 
 
 def gifts_behind(creator: int, span: Span, *conditions: tuple[str, str]) -> Callable[[Books], array[int]]:

@@ -29,6 +29,19 @@ _SURE = {
 }
 
 
+_PER = {
+    "evening": N_("per evening"),
+    "week": N_("per week"),
+    "month": N_("per month"),
+    "year": N_("per year"),
+}
+
+
+def per(period: str) -> str:
+    """How often the amount of a budget comes."""
+    return _(_PER[period])
+
+
 def creator(called: str) -> str:
     """Name a creator; gifts may have gone to one nobody knows."""
     return name(called) or _("Unknown creator")

@@ -1,0 +1,67 @@
+"""What opens beside the list for a while: a title, what is to be decided, and two buttons at its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from models.errors import LedgerError
+from ui.desktop import theme
+from ui.desktop.pages.creators.card import show_text, wrapped
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _, sentence
+
+
+class Panel(QScrollArea):
+    """`left` comes with its second button, or Esc. Nothing is written before its first button is pressed."""
+
+    left = Signal()
+
+    def __init__(self, title: str, about: str, verb: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(title)
+        self.title = PlainLabel(title, "title")
+        self.title.setWordWrap(True)
+        self._about, self._wrong = wrapped("body"), wrapped("body", "wrong")
+        self._about.setText(about)
+        self.do, self.leave = QPushButton(verb), QPushButton(_("Cancel"))
+        self.do.setProperty("role", "primary")
+        self.leave.clicked.connect(self.left)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(theme.SPACE_M)
+        self.setWidget(self._inner())
+        self._wrong.hide()
+
+    def _inner(self) -> QWidget:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SPACE_S)
+        buttons.addWidget(self.do)
+        buttons.addWidget(self.leave)
+        buttons.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
+        whole.setSpacing(theme.SPACE_M)
+        whole.addWidget(self.title)
+        whole.addWidget(self._about)
+        whole.addLayout(self.column)
+        whole.addWidget(self._wrong)
+        whole.addLayout(buttons)
+        whole.addStretch(1)
+        return inner
+
+    def refuse(self, error: LedgerError | None) -> None:
+        """Say why it cannot be done; None takes that back."""
+        show_text(self._wrong, sentence(error) if error else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
