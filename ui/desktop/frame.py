@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.desktop import theme
+from ui.desktop import tabbing, theme
 from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
@@ -91,6 +91,9 @@ class Frame(QMainWindow):
             self._has_painted = True
             QTimer.singleShot(0, self.painted.emit)
         return done
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        return tabbing.step(self, is_forward=is_forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

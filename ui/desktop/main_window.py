@@ -162,8 +162,10 @@ class MainWindow(QObject):
         self.desk.repeat()
 
     def _focus_page(self) -> None:
-        if (page := self.frame.pages.currentWidget()) is not None:
-            page.setFocus()
+        current = self.frame.pages.currentWidget()
+        for page in self.pages.values():
+            if page is current:
+                page.take_keyboard()
 
     @property
     def welcome(self) -> WelcomePage:
@@ -411,7 +413,7 @@ class MainWindow(QObject):
         self.frame.pages.setCurrentWidget(page)
         self.frame.rail.mark(None if is_aside else places.number(name))
         if is_aside:
-            page.setFocus()
+            page.take_keyboard()
             self.actions["back"].setEnabled(True)
             return
         if self._been[-1:] != [name]:

@@ -58,6 +58,7 @@ class Page(QWidget):
         self.theme, self.window_actions, self.preferences = own, actions, preferences
         self.session: LedgerSession | None = None
         self.settings: Settings | None = None
+        self.home: QWidget | None = None
         self._is_stale = True
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
@@ -94,6 +95,10 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to `home`, what the page is about. With a focus proxy Tab would skip what is before it."""
+        (self.home or self).setFocus()
 
     def reckon(self) -> None:
         """Ask for everything the page shows."""

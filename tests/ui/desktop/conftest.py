@@ -15,10 +15,13 @@ from models.ledger import Ledger
 from models.money import Money
 from models.settings import Settings
 from ui import formats, privacy
+from ui.desktop import theme as theme_module
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
+
+from . import full_book
 
 ZONE = "Europe/Berlin"
 
@@ -119,4 +122,21 @@ def bare_window(qtbot: QtBot, theme: Theme, preferences: Preferences) -> Iterato
 def window(bare_window: MainWindow, path: Path) -> MainWindow:
     """A window on the ledger of ENTRIES."""
     bare_window.open_ledger(path)
+    return bare_window
+
+
+@pytest.fixture(scope="session")
+def full_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with something of every kind, for tests to copy."""
+    return full_book.make(Path(tmp_path_factory.mktemp("full")))
+
+
+@pytest.fixture
+def full_window(
+    bare_window: MainWindow, full_original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    """A window on a ledger with something of every kind, as wide as most have it, where nothing slides."""
+    monkeypatch.setattr(theme_module, "motion", lambda _style: 0)
+    bare_window.frame.resize(1240, 780)
+    bare_window.open_ledger(Path(shutil.copy(full_original, tmp_path)))
     return bare_window

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from models.errors import LedgerError
 from models.imports import apply as importing
 from ui import formats
-from ui.desktop import labels, theme
+from ui.desktop import labels, tabbing, theme
 from ui.desktop.books import ACCOUNT, USUAL_ACCOUNT, Books, Preview
 from ui.desktop.tables.import_model import ImportModel
 from ui.desktop.widgets.drop_down import DropDown
@@ -72,6 +72,9 @@ class ImportPreview(QDialog):
             min(1120, parent.width() - 40) if parent else 1120, min(680, parent.height() - 40) if parent else 680
         )
         self._plan()
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        return tabbing.step(self, is_forward=is_forward)
 
     def _end(self) -> None:
         """Let go of everything: a plan may hold a million rows."""

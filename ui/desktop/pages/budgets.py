@@ -96,6 +96,7 @@ class BudgetsPage(Page):
         self._column = QVBoxLayout()
         self._stack = QStackedWidget()
         self._area = QScrollArea()
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         DayTurn(self)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -52,11 +51,11 @@ class HelpPage(Aside):
         self.topics.currentRowChanged.connect(lambda _row: self._show())
         self._text = QScrollArea()
         self._text.setWidgetResizable(True)
-        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.setProperty("role", "text")
         self._text.setAccessibleName(_("Text of the topic"))
         self._words = dict(self._all_words())
         self._lay_out()
-        self.setFocusProxy(self.search)
+        self.home = self.search
         self._narrow()
 
     def _lay_out(self) -> None:

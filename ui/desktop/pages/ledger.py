@@ -75,7 +75,7 @@ class LedgerPage(Page):
         self._lay_out()
         self._connect()
         self.table.rows.mark_sorting(number(self._order.key), is_descending=self._order.is_descending)
-        self.setFocusProxy(self.table)
+        self.home = self.table
         self.redraw()
 
     def _lay_out(self) -> None:

@@ -80,6 +80,7 @@ class WelcomePage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme, self._preferences = theme, preferences
         self._currency = DropDown()
         self._currency.setAccessibleName(_("Currency of the reports"))

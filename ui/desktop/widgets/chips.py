@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent, QMo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
-from ui.desktop import icons, spans
+from ui.desktop import icons, spans, tabbing
 from ui.desktop.spans import Span
 from ui.desktop.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
 from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle, tip
@@ -111,6 +111,9 @@ class Popup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "popup")
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        return tabbing.step(self, is_forward=is_forward)
 
     def open_under(self, widget: QWidget) -> None:
         """Show it below `widget`, inside the screen."""

@@ -110,6 +110,7 @@ class OverviewPage(Page):
         head.addWidget(PlainLabel(_("Overview"), "title"))
         head.addWidget(self._said, 1)
         self._area = area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -46,7 +46,7 @@ class PreferencesPage(Aside):
         self.books = BooksSection()
         self.rates = RatesSection()
         self._lay_out()
-        self.setFocusProxy(self.desk.languages)
+        self.home = self.desk.languages
         self.desk.language_wanted.connect(self.language_wanted)
         self.desk.rows_changed.connect(self.rows_changed)
         self.books.wanted.connect(self._change)
