@@ -219,7 +219,9 @@ def test_a_finding_is_a_sentence_with_one_button(page: OverviewPage, bare_window
     ]
     assert [line.button.text() for line in page.body.findings.lines] == ["Add purchase", "Show purse"]
     page.body.findings.lines[0].button.click()
-    assert bare_window.desk.open_bar is not None
+    bar = bare_window.desk.open_bar
+    assert bar is not None
+    assert bar.field("account").text == "Twitch - main"
 
 
 def test_findings_lead_where_something_can_be_done(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import budget_texts, theme
@@ -142,7 +142,10 @@ def _card(title: QWidget, span: QWidget, chart: QWidget) -> QFrame:
     column = QVBoxLayout(card)
     column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
     column.setSpacing(theme.SPACE_XS)
-    column.addWidget(title)
-    column.addWidget(span)
+    head = QHBoxLayout()
+    head.setSpacing(theme.SPACE_M)
+    head.addWidget(title)
+    head.addWidget(span, 1)
+    column.addLayout(head)
     column.addWidget(chart, 1)
     return card
