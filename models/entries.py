@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from peewee import ModelSelect as Select
-
-from models import accounts, creators, drafts, handles, lookups, settings
+from models import accounts, creators, drafts, handles, lookups, settings, undo
 from models.drafts import Draft
 from models.errors import InvalidEntry, RequestRefused
 from models.money import MAX_AMOUNT, MAX_COINS, MAX_PAID
 from models.periods import day_number
-from models.schema import ENTRY_COLUMNS, Entry, Removed
+from models.schema import ENTRY_COLUMNS, Entry
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -29,6 +27,9 @@ LABELS = {
     "adjustment": N_("Add adjustment"),
     "assertion": N_("Add balance"),
 }
+Progress = Callable[[int, int], bool]
+"""Called with the rows done so far, and of how many; answers False to stop."""
+AT_ONCE = 1000
 HARMLESS = 10**8
 """Minor units that stay below the bound of an amount in any currency: none is worth ten million of another's."""
 
@@ -141,21 +142,33 @@ def edit(ledger: Ledger, entry: int, draft: Draft) -> None:
         require_bounds(ledger, account)
 
 
-def delete(ledger: Ledger, entries: Iterable[int]) -> None:
-    """Take entries out of the books, to be restored within 30 days. Raises RequestRefused where a refund needs one."""
+def delete(ledger: Ledger, entries: Iterable[int], progress: Progress = lambda _done, _of: True) -> None:
+    """Take entries out of the books, to be restored within 30 days. Raises RequestRefused where a refund needs one.
+
+    `progress` answers False to stop; then nothing was deleted, and RequestRefused says so.
+    """
     wanted = sorted(set(entries))
-    found = lookups.drafts(ledger, wanted)
     refunds = lookups.refunds_of(ledger, wanted) - set(wanted)
     if refunds:
         raise RequestRefused(N_("{count} refunds belong to these entries; delete them first"), count=len(refunds))
     label = N_("Delete entry") if len(wanted) == 1 else N_("Delete entries")
     with ledger.operation(label):
-        # Refunds first: what they refund may not go before them.
-        for entry in sorted(found, key=lambda entry: found[entry].kind != "refund"):
-            (stored,) = Entry.select().where(Entry.id == entry).dicts().execute(ledger.db)
-            removed = {"removed_at": time.time_ns() // 1000, "current_key": drafts.key(found[entry])}
-            Removed.insert({**stored, **removed}).execute(ledger.db)
-            Entry.delete().where(Entry.id == entry).execute(ledger.db)
+        undo.take_out(ledger.connection, list(_present_keys(ledger, wanted, progress)))
+
+
+def _present_keys(ledger: Ledger, wanted: Sequence[int], progress: Progress) -> Iterator[tuple[int, int, bytes]]:
+    """Give each entry that is there with the moment of its deletion and the key of its present row."""
+    at = time.time_ns() // 1000
+    for begin in range(0, len(wanted), AT_ONCE):
+        if not progress(begin, len(wanted)):
+            raise stopped()
+        for entry, draft in lookups.drafts(ledger, wanted[begin : begin + AT_ONCE]).items():
+            yield entry, at, drafts.key(draft)
+
+
+def stopped() -> RequestRefused:
+    """Say that a long task was stopped before it changed anything."""
+    return RequestRefused(N_("Stopped; nothing was changed"))
 
 
 def restore(ledger: Ledger, entries: Iterable[int]) -> None:
@@ -166,30 +179,17 @@ def restore(ledger: Ledger, entries: Iterable[int]) -> None:
     """
     wanted = sorted(set(entries))
     with ledger.operation(N_("Restore entries")):
-        found = [row for entry in wanted for row in _deleted(entry).dicts().execute(ledger.db)]
-        if len(found) < len(wanted):
+        found, orphans, accounts = lookups.deleted(ledger, wanted)
+        if found < len(wanted):
             raise RequestRefused(N_("Some of these entries can no longer be restored; nothing was changed"))
-        for values in sorted(found, key=lambda values: values["kind"] == "refund"):
-            kept = {name: value for name, value in values.items() if name not in ("removed_at", "current_key")}
-            if kept["refunded_id"] and not lookups.drafts(ledger, [kept["refunded_id"]]):
-                raise RequestRefused(N_("A refund cannot be restored without what it refunds; restore that with it"))
-            Entry.insert(kept).execute(ledger.db)
-            Removed.delete().where(Removed.id == values["id"]).execute(ledger.db)
-        for values in found:
-            _require_room(ledger, values)
-
-
-def _require_room(ledger: Ledger, values: dict[str, Any]) -> None:
-    """Hold a restored entry against what the books have become without it. Raises InvalidEntry."""
-    entry, account = values["id"], values["account"]
-    require_bounds(ledger, account)
-    _require_free_reference(ledger, account, lookups.drafts(ledger, [entry])[entry], editing=entry)
-    for problem in lookups.broken_refunds(ledger, values["refunded_id"] or entry):
-        raise problem
-
-
-def _deleted(entry: int) -> Select[Removed]:
-    return Removed.select().where((Removed.id == entry) & Removed.removed_at.is_null(False))
+        if orphans:
+            raise RequestRefused(N_("A refund cannot be restored without what it refunds; restore that with it"))
+        undo.bring_back(ledger.connection, wanted)
+        for account in accounts:
+            require_bounds(ledger, account)
+            require_own_references(ledger, account)
+        for problem in lookups.broken_among(ledger, wanted):
+            raise problem
 
 
 def resolve_refund(ledger: Ledger, account: int, draft: Draft, editing: int | None = None) -> Draft:
@@ -259,6 +259,13 @@ def _require_free_reference(ledger: Ledger, account: int, draft: Draft, editing:
     for other in lookups.refundable(ledger, account, reference=draft.reference):
         if other.id != editing and (other.is_refunded or (editing and lookups.refunds_of(ledger, [editing]))):
             raise taken_reference(draft.reference)
+
+
+def require_own_references(ledger: Ledger, account: int) -> None:
+    """Raise InvalidEntry where a refunded entry of an account shares its reference with another one."""
+    repeated = lookups.repeated_reference(ledger, account)
+    if repeated is not None:
+        raise taken_reference(repeated)
 
 
 def taken_reference(reference: str) -> InvalidEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,10 +46,10 @@ def _draft(row: Sequence[Any]) -> tuple[int, Draft]:
 
 def drafts(reader: Reader, entries: Iterable[int]) -> dict[int, Draft]:
     """Give the entries of these ids as drafts; ids that are not there are left out."""
-    found: dict[int, Draft] = {}
-    for entry in entries:
-        found.update(_draft(row) for row in reader.connection.execute(f"{_DRAFT} WHERE e.id = ?", (entry,)))
-    return found
+    query = f"{_DRAFT} WHERE e.id IN (SELECT value FROM json_each(?))"
+    wanted = list(dict.fromkeys(entries))
+    found = dict(map(_draft, reader.connection.execute(query, (json.dumps(wanted),))))
+    return {entry: found[entry] for entry in wanted if entry in found}
 
 
 def drafts_between(reader: Reader, account: int, first: int, last: int) -> list[tuple[bytes, Draft]]:
@@ -129,8 +130,8 @@ def without_refund(reader: Reader, target: Refundable, refund: int) -> Refundabl
 
 def refunds_of(reader: Reader, entries: Iterable[int]) -> set[int]:
     """Ids of the refunds of these entries."""
-    query = "SELECT id FROM entry WHERE refunded_id = ?"
-    return {refund for entry in entries for (refund,) in reader.connection.execute(query, (entry,))}
+    query = "SELECT id FROM entry WHERE refunded_id IN (SELECT value FROM json_each(?))"
+    return {refund for (refund,) in reader.connection.execute(query, (json.dumps(list(entries)),))}
 
 
 _BROKEN = """
@@ -154,6 +155,65 @@ def broken_refunds(reader: Reader, entry: int) -> list[InvalidEntry]:
     """Say what the refunds of an entry have against its present form, each by the entry's field that is in the way."""
     fields = reader.connection.execute(_BROKEN, (entry,))
     return [InvalidEntry(field, _BROKEN_SENTENCES[field]) for (field,) in fields if field]
+
+
+def broken_among(reader: Reader, entries: Iterable[int]) -> list[InvalidEntry]:
+    """Say what is wrong with the refunds among these entries, and with those of these entries."""
+    query = """
+    SELECT DISTINCT refunded_id FROM entry WHERE refunded_id IS NOT NULL
+    AND (id IN (SELECT value FROM json_each(?1)) OR refunded_id IN (SELECT value FROM json_each(?1)))
+    """
+    refunded = reader.connection.execute(query, (json.dumps(list(entries)),)).fetchall()
+    return [problem for (entry,) in refunded for problem in broken_refunds(reader, entry)]
+
+
+def deleted(reader: Reader, entries: Sequence[int]) -> tuple[int, int, list[int]]:
+    """Count which of these can be restored, and refunds among them without what they refund; give their accounts."""
+    query = """
+    SELECT count(*), total(refunded_id IS NOT NULL AND refunded_id NOT IN (SELECT value FROM json_each(?1))
+                           AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = removed.refunded_id)),
+           json_group_array(DISTINCT account_id)
+    FROM removed WHERE id IN (SELECT value FROM json_each(?1)) AND removed_at IS NOT NULL
+    """
+    found, orphans, accounts = reader.connection.execute(query, (json.dumps(entries),)).fetchone()
+    return found, int(orphans), json.loads(accounts)
+
+
+def kinds(reader: Reader, entries: Sequence[int]) -> tuple[int, int, int]:
+    """Count which of these are there, are gifts, and were paid in money: purchases and gifts without coins."""
+    query = """
+    SELECT count(*), total(kind = 'gift'), total(kind = 'purchase' OR (kind = 'gift' AND coins IS NULL))
+    FROM entry WHERE id IN (SELECT value FROM json_each(?))
+    """
+    found, gifts, paid = reader.connection.execute(query, (json.dumps(entries),)).fetchone()
+    return found, int(gifts), int(paid)
+
+
+def changeable(reader: Reader, entries: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Give of these entries what the verb on many of them changes, as `bulk.Row` names it."""
+    query = """
+    SELECT id, account_id, creator_id, handle_id, item_id, channel, seller, payment_method, note
+    FROM entry WHERE id IN (SELECT value FROM json_each(?))
+    """
+    return reader.connection.execute(query, (json.dumps(entries),)).fetchall()
+
+
+def handle(reader: Reader, number: int) -> tuple[int, str, int]:
+    """Creator, name and platform of a handle, the first and last by id."""
+    query = "SELECT creator_id, name, platform_id FROM handle WHERE id = ?"
+    creator, name, platform = reader.connection.execute(query, (number,)).fetchone()
+    return creator, name, platform
+
+
+def repeated_reference(reader: Reader, account: int) -> str | None:
+    """Give a reference that a refunded entry of the account shares with another one; None where there is none."""
+    query = """
+    SELECT e.reference FROM entry r JOIN entry e ON e.id = r.refunded_id
+    JOIN entry other ON other.account_id = e.account_id AND other.reference = e.reference AND other.id <> e.id
+    WHERE e.account_id = ? AND e.reference <> '' AND other.kind IN ('purchase', 'gift') LIMIT 1
+    """
+    found = reader.connection.execute(query, (account,)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def free_reference(reader: Reader, account: int, wanted: str) -> str:

@@ -1,16 +1,18 @@
 """Undo: TEMP triggers write the reverse of every change; an operation's end drains them into a `Step`.
 
-A set of rows that moves as a whole (an import taken back) is logged as one reverse move instead of row by row.
+A set of rows that moves or changes as a whole (an import taken back, a hundred thousand entries deleted or changed) is
+logged as one reverse statement of our own instead of row by row.
 Undoing runs a step as an operation of its own, so its reverse is the redo step and redo needs no code.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from models.schema import ENTRY_COLUMNS, JOURNAL_TABLES
 
@@ -102,6 +104,79 @@ def move(connection: sqlite3.Connection, source: Where, target: Where, import_id
     log_move(connection, target, source, import_id)
 
 
+# --- Many entries at once ---------------------------------------------------------------------------------------------
+
+FEW = 500
+"""Up to so many entries are captured one by one, so that the notice names them and what shows them patches itself."""
+_NAMES = ", ".join(("id", *ENTRY_COLUMNS))
+
+
+def take_out(connection: sqlite3.Connection, rows: Sequence[tuple[int, int, bytes | None]]) -> None:
+    """Move entries, given with the moment of their deletion and their present key, from the books to `removed`."""
+    names = ", ".join(f"e.{name}" for name in ("id", *ENTRY_COLUMNS))
+    with _set(connection, rows, "BACK", lambda: [entry for entry, *_ in rows]):
+        connection.execute(
+            f"INSERT INTO removed ({_NAMES}, removed_at, current_key) "
+            f"SELECT {names}, w.removed_at, w.current_key FROM wanted w JOIN entry e ON e.id = w.id"
+        )
+        # A refund goes before what it refunds: RESTRICT does not wait for the end of the transaction.
+        connection.execute("DELETE FROM entry WHERE kind = 'refund' AND id IN (SELECT id FROM wanted)")
+        connection.execute("DELETE FROM entry WHERE id IN (SELECT id FROM wanted)")
+
+
+def bring_back(connection: sqlite3.Connection, entries: Iterable[int]) -> None:
+    """Move deleted entries back to the books, under their ids."""
+    here = "FROM removed WHERE id IN (SELECT id FROM wanted)"
+    keys = f"SELECT id, removed_at, hex(current_key) {here} ORDER BY id"
+    with _set(connection, [(entry, 0, None) for entry in entries], "OUT", lambda: connection.execute(keys).fetchall()):
+        connection.execute(f"INSERT INTO entry ({_NAMES}) SELECT {_NAMES} {here} ORDER BY kind = 'refund', id")
+        connection.execute(f"DELETE {here}")
+
+
+def assign(connection: sqlite3.Connection, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Give entries other values, each row its id and then a value for each column."""
+    names = ", ".join(columns)
+    update = f"UPDATE entry SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"
+    before = f"SELECT id, {names} FROM entry WHERE id IN (SELECT id FROM wanted)"
+    wanted = [(int(row[0]), 0, None) for row in rows]
+    with _set(connection, wanted, "SET", lambda: [list(columns), connection.execute(before).fetchall()]):
+        connection.executemany(update, [(*row[1:], row[0]) for row in rows])
+
+
+@contextmanager
+def _set(
+    connection: sqlite3.Connection,
+    rows: Sequence[tuple[int, int, bytes | None]],
+    verb: str,
+    reverse: Callable[[], Sequence[Any]],
+) -> Iterator[None]:
+    """Keep a set of ids in the table `wanted` for the block; a large one is logged as `verb` and what `reverse` gives.
+
+    What `reverse` gives is read before the block changes it.
+    """
+    connection.execute("CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY, removed_at INTEGER, current_key BLOB)")
+    connection.executemany("INSERT INTO wanted VALUES (?, ?, ?)", rows)
+    if len(rows) <= FEW:
+        yield
+    else:
+        statement = f"{verb} {json.dumps(reverse(), ensure_ascii=False)}"
+        with capture_off(connection, "entry"), capture_off(connection, "removed"):
+            yield
+        connection.execute("INSERT INTO undo_log (statement, source) VALUES (?, 'entry')", (statement,))
+    connection.execute("DROP TABLE wanted")
+
+
+def _take_out_again(connection: sqlite3.Connection, rows: Any) -> None:
+    take_out(connection, [(entry, at, bytes.fromhex(key) or None) for entry, at, key in rows])
+
+
+_SETS: dict[str, Callable[[sqlite3.Connection, Any], None]] = {
+    "BACK": bring_back,
+    "OUT": _take_out_again,
+    "SET": lambda connection, values: assign(connection, *values),
+}
+
+
 def drain(connection: sqlite3.Connection, seq: int, label: str) -> tuple[Step, Changes]:
     """Empty the log into the step that takes the operation back, and the notice of what it changed."""
     log = connection.execute("SELECT statement, source, row FROM undo_log ORDER BY id DESC").fetchall()
@@ -118,8 +193,11 @@ def drain(connection: sqlite3.Connection, seq: int, label: str) -> tuple[Step, C
 def run(connection: sqlite3.Connection, step: Step) -> None:
     """Run a step's statements inside the open transaction; the triggers write its reverse meanwhile."""
     for statement in step.statements:
-        if statement.startswith("MOVE "):
-            _, source, target, import_id = statement.split()
+        verb, _, rest = statement.partition(" ")
+        if verb == "MOVE":
+            source, target, import_id = rest.split()
             move(connection, source, target, int(import_id))  # type: ignore[arg-type]
+        elif verb in _SETS:
+            _SETS[verb](connection, json.loads(rest))
         else:
             connection.execute(statement)

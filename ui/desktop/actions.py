@@ -44,6 +44,7 @@ ACTIONS = (
     Entry("add-balance", N_("Add &balance"), "Ctrl+Shift+B", "assertion", "write"),
     Entry("edit", N_("&Edit entry"), "Ctrl+Return", "edit", "write"),
     Entry("edit-cell", N_("Edit ce&ll"), "F2", "", "write"),
+    Entry("edit-entries", N_("C&hange the selected entries…"), "Ctrl+Shift+Return", "", "write"),
     Entry("delete", N_("&Delete"), "Del", "delete", "write"),
     Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
     Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
@@ -62,7 +63,7 @@ ACTIONS = (
     Entry("help", N_("&Help"), "F1", "help"),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )
-TABLE_KEYS = ("edit", "edit-cell", "delete", "copy", "select-all")
+TABLE_KEYS = ("edit", "edit-cell", "edit-entries", "delete", "copy", "select-all")
 """Actions whose keys belong to the table: in a text field the same keys edit text."""
 
 

@@ -59,6 +59,7 @@ _DONE = {
     "Add adjustment": N_("Adjustment added"),
     "Add balance": N_("Balance added"),
     "Edit entry": N_("Entry changed"),
+    "Change entries": N_("Entries changed"),
     "Delete entry": N_("Entry deleted"),
     "Delete entries": N_("Entries deleted"),
     "Restore entries": N_("Entries restored"),

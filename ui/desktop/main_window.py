@@ -117,6 +117,7 @@ class MainWindow(QObject):
                 page.rows_changed.connect(self.redraw)  # type: ignore[attr-defined]
             if name == "ledger":
                 self.ledger_page.edit_wanted.connect(self._edit)
+                self.ledger_page.refund_wanted.connect(self._refund)
                 self.ledger_page.sums_changed.connect(self.status.show_sums)
                 self.ledger_page.words_removed.connect(self.search.clear)
                 self.ledger_page.table.addAction(self.actions["same-again"])
@@ -151,6 +152,9 @@ class MainWindow(QObject):
 
     def _start(self, kind: str, account: str = "") -> None:
         self.desk.start(kind, account)
+
+    def _refund(self, entry: int, draft: Draft) -> None:
+        self.desk.refund(entry, draft)
 
     def repeat_gift(self) -> None:
         """Give a gift once more, now: the one that is selected in the ledger on screen, else the last one."""

@@ -38,6 +38,7 @@ ENTRIES = {
         "",
         "edit",
         "edit-cell",
+        "edit-entries",
         "delete",
         "copy",
         "select-all",

@@ -111,9 +111,9 @@ def test_rows_that_stay_keep_their_selection(qtbot: QtBot, theme: Theme) -> None
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     table.selectionModel().select(table.rows.index(2, 0), flags)
     table.rows.update_ids(array("q", [5, 10, 20, 30, 40]))
-    assert table.selected_ids() == [30]
+    assert list(table.selected_ids()) == [30]
     table.rows.update_ids(array("q", [5, 30, 40]))
-    assert table.selected_ids() == [30]
+    assert list(table.selected_ids()) == [30]
 
 
 def test_the_head_of_a_view_grows_into_the_whole(model: EntryModel) -> None:

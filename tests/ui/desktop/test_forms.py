@@ -78,7 +78,7 @@ def test_a_gift_without_a_time_happened_now(window: MainWindow, gift: GiftBar) -
     fill(gift, creator="Mila", item="Rose", coins="1")
     gift.submit()
     assert latest(window).moment.zone == "Europe/Berlin"
-    assert window.ledger_page.table.selected_ids() == [11]
+    assert list(window.ledger_page.table.selected_ids()) == [11]
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(window: MainWindow, gift: GiftBar) -> None:
@@ -230,7 +230,7 @@ def test_a_purchase_asks_for_what_is_missing(purchase: PurchaseBar) -> None:
 
 
 def open_entry(window: MainWindow, entry: int) -> EntryBar:
-    window.ledger_page.edit(entry)
+    window.ledger_page.deeds.edit(entry)
     bar = window.desk.open_bar
     assert bar is not None
     return bar

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -307,3 +307,107 @@ def test_a_new_entry_is_shown_and_selected(window: MainWindow) -> None:
 def test_the_table_reads_the_ledger_it_is_shown(window: MainWindow) -> None:
     assert window.session is not None
     assert [row.id for row in shown(window)] == list(journal.latest(window.session.reader, 99))
+
+
+def select(window: MainWindow, *kinds: str) -> list[int]:
+    """Select every entry of these kinds."""
+    table = window.ledger_page.table
+    table.clearSelection()
+    chosen = [number for number, row in enumerate(shown(window)) if row.kind in kinds]
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for number in chosen:
+        table.selectionModel().setCurrentIndex(table.rows.index(number, 0), flags)
+    return [table.rows.ids[number] for number in chosen]
+
+
+def test_several_entries_are_changed_at_once_and_taken_back_at_once(window: MainWindow) -> None:
+    gifts = select(window, "gift")
+    before = {row.id: row for row in shown(window)}
+    QTest.keyClick(window.ledger_page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    bar = window.ledger_page.deeds.bulk
+    assert bar._heading.text() == "Change 6 entries"
+    assert [name for name, slot in bar.slots.items() if not slot.tick.isEnabled()] == [
+        "channel", "seller", "payment_method"
+    ]  # fmt: skip
+    creator, note = bar.slots["creator"].field, bar.slots["note"].field
+    QTest.keyClicks(creator, "nov")
+    QTest.keyClicks(note, "evening")
+    assert bar.slots["creator"].tick.isChecked()
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    rows = {row.id: row for row in shown(window)}
+    assert {(rows[entry].creator, rows[entry].note) for entry in gifts} == {("nov", "evening")}
+    assert (bar.isHidden(), window.status.notice) == (True, "Entries changed")
+    window.undo()
+    assert {row.id: row for row in shown(window)} == before
+
+
+def test_what_is_ticked_and_empty_is_emptied_and_a_note_goes_behind(window: MainWindow) -> None:
+    select(window, "gift")
+    window.ledger_page.deeds.edit_many()
+    bar = window.ledger_page.deeds.bulk
+    bar.slots["creator"].tick.setChecked(True)
+    bar.slots["note"].field.insert("more")  # type: ignore[union-attr]
+    bar.slots["note"].tick.setChecked(True)
+    bar._behind.setCurrentIndex(1)
+    bar.submit()
+    gifts = [row for row in shown(window) if row.kind == "gift"]
+    assert {row.creator for row in gifts} == {""}
+    assert sorted({row.note for row in gifts}) == ["Café\nbattle\nmore", "more"]
+
+
+def test_a_change_that_cannot_be_is_said_and_what_was_typed_stays(window: MainWindow) -> None:
+    from models import entries
+    from tests.ui.desktop.conftest import draft
+
+    assert window.session is not None
+    window.session.run(entries.add, draft("refund", "2026-05-01", coins=10, reference="A-1"))
+    select(window, "purchase")
+    window.ledger_page.deeds.edit_many()
+    bar = window.ledger_page.deeds.bulk
+    bar.submit()
+    assert bar._said.text() == "Tick what is to be changed."
+    account = bar.slots["account"]
+    account.tick.setChecked(True)
+    account.field.insert("TikTok - second")  # type: ignore[union-attr]
+    before = shown(window)
+    bar.submit()
+    assert "belongs to another account" in bar._said.text()
+    assert account.field.property("wrong") == "true"
+    assert shown(window) == before
+    QTest.keyClick(account.field, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+
+
+def test_the_menu_of_a_row_offers_what_fits_it(window: MainWindow) -> None:
+    deeds = window.ledger_page.deeds
+    went: list[tuple[str, object]] = []
+    window.ledger_page.page_wanted.connect(lambda page, subject: went.append((page, subject)))
+    select(window, "assertion")
+    texts = [action.text() for action in deeds.menu().actions() if action.text()]
+    assert texts == ["&Edit entry", "Edit ce&ll", "&Copy rows", "&Delete"]
+    (entry, *_more) = select(window, "gift")
+    window.ledger_page.table.select(entry)
+    menu = deeds.menu()
+    by_text = {action.text(): action for action in menu.actions()}
+    assert {"Re&fund…", "The &same gift again", "Show Zoë 🌸"} <= by_text.keys()
+    by_text["Show Zoë 🌸"].trigger()
+    assert went == [("creators", 2)]
+    by_text["Re&fund…"].trigger()
+    bar = window.desk.open_bar
+    assert bar is not None
+    assert bar.accessibleName() == "Refund"
+    select(window, "gift")
+    assert deeds.menu().actions()[0].text() == "C&hange the selected entries…"
+
+
+def test_many_entries_are_deleted_with_a_word_on_how_far_it_is(window: MainWindow) -> None:
+    assert window.session is not None
+    told: list[tuple[int, int]] = []
+    window.session.progressed.connect(lambda done, of: told.append((done, of)))
+    select(window, "gift", "adjustment")
+    window.actions["delete"].trigger()
+    assert told == [(0, 7)]
+    assert window.status.notice == "Entries deleted"
+    assert count(window) == "3 entries"
+    window.undo()
+    assert count(window) == "10 entries"

@@ -453,10 +453,10 @@ def test_a_refund_that_is_saved_unchanged_stays_as_it_was_and_can_be_changed(win
     window.desk.refund(1, entry(window, 1))
     keys(window, "100", ENTER)
     before = entry(window, 11)
-    window.ledger_page.edit(11)
+    window.ledger_page.deeds.edit(11)
     bar(window).submit()
     assert entry(window, 11) == before
-    window.ledger_page.edit(11)
+    window.ledger_page.deeds.edit(11)
     bar(window).field("coins").set_text("700")
     bar(window).submit()
     assert entry(window, 11).coins == 700, "what it took before is its to take again"

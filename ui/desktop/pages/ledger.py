@@ -7,17 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models import journal
 from models.journal import Order
 from ui.desktop import theme
-from ui.desktop.actions import TABLE_KEYS, Actions
+from ui.desktop.actions import Actions
+from ui.desktop.books import Books
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
-from ui.desktop.tables import entry_copy, entry_view
+from ui.desktop.tables import entry_view
 from ui.desktop.tables.entry_columns import COLUMNS, number
+from ui.desktop.tables.entry_deeds import EntryDeeds
+from ui.desktop.tables.entry_sums import SelectionSums
 from ui.desktop.tables.entry_table import EntryTable
 from ui.desktop.tables.entry_view import View
 from ui.desktop.widgets.empty import EmptyState
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from models.ledger import Changes
     from models.reports.figures import Figures
     from models.settings import Settings
-    from ui.desktop.books import Sums
     from ui.desktop.session import LedgerSession
 
 _NAME = "ledger"
@@ -41,8 +42,6 @@ SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting",
 """Tables whose changes can be seen here."""
 _REST = 400
 """Milliseconds without a further choice after which the desk remembers them."""
-_SUM_LIMIT = 200_000
-"""Selected rows that are still added up."""
 
 
 class LedgerPage(Page):
@@ -50,6 +49,8 @@ class LedgerPage(Page):
 
     edit_wanted = Signal(int, object)
     """An entry's id and its draft."""
+    refund_wanted = Signal(int, object)
+    """The id of a purchase or gift that is to be refunded, and its draft."""
     sums_changed = Signal(str)
     words_removed = Signal()
     """The words that were looked for are no longer wanted."""
@@ -68,8 +69,8 @@ class LedgerPage(Page):
         self._count = PlainLabel("", "body", "second")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._adding_up = QTimer(self, singleShot=True, interval=80)
-        self._adding_up.timeout.connect(self._add_up)
+        self.deeds = EntryDeeds(self.table, actions, own)
+        self._sums = SelectionSums(self.table)
         self._remembering = QTimer(self, singleShot=True, interval=_REST)
         self._remembering.timeout.connect(self._remember)
         self._lay_out()
@@ -92,6 +93,7 @@ class LedgerPage(Page):
         column.setSpacing(theme.SPACE_S)
         column.addLayout(head)
         column.addLayout(chips)
+        self._column = column
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -103,19 +105,20 @@ class LedgerPage(Page):
         self.table.columns.restore(self._kept("columns"))
         self.table.columns.changed.connect(self._remembering.start)
         self.table.sort_wanted.connect(self._sort)
-        self.table.edit_wanted.connect(self.edit)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._adding_up.start())
-        deeds = (self._edit_current, self.table.edit_current, self.delete, self.copy, self.table.selectAll)
-        for key, deed in zip(TABLE_KEYS, deeds, strict=True):
-            self.window_actions[key].triggered.connect(lambda _checked=False, deed=deed: deed())
-            self.table.addAction(self.window_actions[key])
+        self.deeds.noticed.connect(self.noticed)
+        self.deeds.edit_wanted.connect(self.edit_wanted)
+        self.deeds.refund_wanted.connect(self.refund_wanted)
+        self.deeds.creator_wanted.connect(lambda creator: self.page_wanted.emit("creators", creator))
+        self.deeds.bar_made.connect(lambda bar: self._column.insertWidget(2, bar))
+        self._sums.changed.connect(self.sums_changed)
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger as it was left: its latest entries at once, everything else as it comes."""
         self.session, self.settings = session, settings
-        self.table.cells.attach(session)
+        for part in (self.deeds, self._sums):
+            part.attach(session)
         self._total, self._subset = None, None
         is_same = self.preferences.page(_NAME).get("ledger") == str(session.path)
         chosen = self._kept("filters") if is_same else {}
@@ -127,8 +130,9 @@ class LedgerPage(Page):
     def detach(self) -> None:
         """Show nothing."""
         self._remember()
-        self.table.cells.attach(None)
         super().detach()
+        for part in (self.deeds, self._sums):
+            part.attach(None)
         self._subset = None
         self.table.rows.show(array("q"), lambda _ids: ())
         self.table.rows.set_figures(None)
@@ -154,7 +158,7 @@ class LedgerPage(Page):
         self.table.set_row_height(theme.ROW_HEIGHT[self.preferences.density])
         self.table.rows.refresh()
         self.filters.redraw()
-        self._adding_up.start()
+        self._sums.again()
 
     def _offer(self) -> None:
         if self.session is not None:
@@ -278,82 +282,12 @@ class LedgerPage(Page):
 
     def _reckon(self) -> None:
         if self.session is not None:
-            from ui.desktop.books import Books
-
             self.session.ask(Books.entry_figures, done=self._show_figures, topic="figures")
             self.session.ask(entry_view.prepare, done=bool, topic="prepare")
 
     def _show_figures(self, figures: Figures) -> None:
         self.table.rows.set_figures(figures)
-        self._adding_up.start()
-
-    def _add_up(self) -> None:
-        count = self.table.selected_rows()
-        if count < 2 or self.session is None:
-            self.sums_changed.emit("")
-            return
-        from ui import formats
-        from ui.desktop.books import Books
-
-        said = ngettext("{count} selected", "{count} selected", count).format(count=formats.count(count))
-        self.sums_changed.emit(said)
-        if count <= _SUM_LIMIT:
-            ids = self.table.selected_ids()
-            self.session.ask(Books.sums, ids, done=lambda sums: self._show_sums(said, sums), topic="sums")
-
-    def _show_sums(self, said: str, sums: Sums) -> None:
-        from ui import formats
-
-        is_one = len(sums.coins) == 1
-        parts = [f"{formats.count(coins)} {_('coins') if is_one else unit}" for unit, coins in sums.coins.items()]
-        parts += [formats.money(cost) for cost in sums.costs]
-        self.sums_changed.emit(f"{said}: {' · '.join(parts)}" if parts else said)
-
-    # --- What is done here ----------------------------------------------------------------------------------------
-
-    def _edit_current(self) -> None:
-        index = self.table.currentIndex()
-        if index.isValid():
-            self.edit(self.table.rows.ids[index.row()])
-
-    def edit(self, entry: int) -> None:
-        """Ask for the entry to be shown in a bar."""
-        if self.session is None or not self.session.is_writable:
-            return
-        from models import lookups
-
-        draft = lookups.drafts(self.session.reader, [entry]).get(entry)
-        if draft is not None:
-            self.edit_wanted.emit(entry, draft)
-
-    def delete(self) -> None:
-        """Delete what is selected; the status line offers to undo it."""
-        ids = self.table.selected_ids() if self.session is not None and self.session.is_writable else []
-        if ids and self.session is not None:
-            from models import entries
-
-            self.session.run(entries.delete, ids)
-
-    def copy(self) -> None:
-        """Put the selected rows on the clipboard, for a spreadsheet."""
-        ids = self.table.selected_ids()
-        if not ids or self.session is None:
-            return
-        from ui import formats
-
-        if len(ids) > entry_copy.LIMIT:
-            sentence = _("{count} rows are too many to copy; {limit} can be copied at once")
-            limit = formats.count(entry_copy.LIMIT)
-            self.noticed.emit(sentence.format(count=formats.count(len(ids)), limit=limit))
-            return
-        self.session.ask(entry_copy.forms, ids, self.table.columns.shown, done=partial(self._copied, len(ids)))
-
-    def _copied(self, count: int, forms: tuple[str, str]) -> None:
-        from ui import formats
-
-        QGuiApplication.clipboard().setMimeData(entry_copy.mime(*forms))
-        said = ngettext("{count} row copied", "{count} rows copied", count)
-        self.noticed.emit(said.format(count=formats.count(count)))
+        self._sums.again()
 
 
 def _order(kept: object) -> Order:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ui.desktop.tables.entry_delegate import EntryDelegate
 
+_GIVE = 0.08
+"""Part of their width all columns give up before there is anything to scroll."""
 USUAL: tuple[Key, ...] = tuple(column.key for column in COLUMNS if not column.is_extra)
 
 
@@ -113,7 +115,10 @@ class EntryLayout(QObject):
         wished[shown[-1]] += EDGE
         wished |= {key: self._widths[key] for key in shown if key in self._widths}
         shares = {key: COLUMNS[number(key)].share for key in shown if key not in self._widths}
-        spare = max(0, room - sum(wished.values()))
+        spare = room - sum(wished.values())
+        if room * (1 + _GIVE) > sum(wished.values()) > room:
+            wished, spare = {key: width * room // sum(wished.values()) for key, width in wished.items()}, 0
+        spare = max(0, spare)
         self._is_fitting = True
         for key, width in wished.items():
             more = spare * shares.get(key, 0) // sum(shares.values()) if sum(shares.values()) else 0

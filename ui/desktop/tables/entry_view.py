@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,3 +60,10 @@ def options(books: Books) -> Options:
 
     items = sorted(books.columns.items.items(), key=lambda item: item[1].casefold())
     return Options(accounts.accounts(books.reader), creators.creators(books.reader), items)
+
+
+def kinds(books: Books, entries: Sequence[int]) -> tuple[int, int, int]:
+    """Count which of these are there, are gifts, and were paid in money."""
+    from models import lookups
+
+    return lookups.kinds(books.reader, list(entries))
