@@ -30,11 +30,13 @@ class Hit:
     detail: str = ""
     """Said beside the title, for example the keys of an action."""
     folded: str = field(default="", compare=False)
+    more: str = field(default="", compare=False)
+    """Folded words whose beginnings find it, too, but after everything that bears them in its title."""
 
 
 def hit(kind: Kind, title: str, key: int | str, detail: str = "", more: str = "") -> Hit:
     """Make something that is found by its title, and by what `more` says."""
-    return Hit(kind, title, key, detail, fold(f"{title} {more}" if more else title))
+    return Hit(kind, title, key, detail, fold(title), f" {fold(more)}" if more else "")
 
 
 def names(books: Books) -> list[Hit]:
@@ -66,7 +68,7 @@ def _ranked(words: Sequence[str], hits: Iterable[Hit]) -> Iterator[tuple[int, in
     first, rest, inside = words[0], words[1:], f" {words[0]}"
     for number, one in enumerate(hits):
         folded = one.folded
-        if first not in folded or not all(word in folded for word in rest):
-            continue
-        rank = 0 if folded.startswith(first) else 1 if inside in folded else 2
-        yield rank, number, one
+        if first in folded and all(word in folded for word in rest):
+            yield 0 if folded.startswith(first) else 1 if inside in folded else 2, number, one
+        elif one.more and all(word in folded or f" {word}" in one.more for word in words):
+            yield 3, number, one

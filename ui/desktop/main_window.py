@@ -208,6 +208,9 @@ class MainWindow(QObject):
         if self.hold_up.holds(self.session, lambda: self.open_ledger(path, make, then, sample)):
             return
         self.close_ledger(show_welcome=False)
+        if self._welcome is not None:
+            self._welcome.setEnabled(False)  # a second click would wait for what the first began
+        self.status.say(_("One moment…"))
         session = LedgerSession(path, run_now=self._run_now, sample=sample)
         self._listen(session, lambda: self._opened(path, then))
         if make is None and path.exists():
@@ -278,6 +281,7 @@ class MainWindow(QObject):
     def _opened(self, path: Path, then: files.Then | None) -> None:
         if not self._is_attached:
             self._attach()
+        self.status.clear_notice()
         if self.session is not None and self.session.is_sample:
             said = _("Sample data: everything here is invented, in a temporary file that goes away when you close it.")
             self.banner.stand(said, (_("Start my own ledger"), self.close_ledger))
@@ -320,6 +324,7 @@ class MainWindow(QObject):
 
     def show_welcome(self) -> None:
         """Offer the ways in."""
+        self.welcome.setEnabled(True)
         self.welcome.explain("")
         self.welcome.offer_recent([path for path in self._preferences.recent if path.exists()][:4])
         self.frame.show_rail(is_shown=False)

@@ -40,6 +40,8 @@ def test_for_nothing_typed_there_is_what_comes_first() -> None:
 def test_words_that_are_said_beside_the_title_find_it_too() -> None:
     dark = hit("help", "Look", "look", more="theme dark light")
     assert find("dark", [dark]) == [dark]
+    creator = hit("creator", "Melisandark", 1)
+    assert find("dark", [dark, creator]) == [creator, dark], "a name comes before what is said of another"
 
 
 @given(st.text(max_size=6), st.lists(st.text(max_size=8), max_size=30), st.integers(1, 10))

@@ -11,6 +11,7 @@ from ui.desktop import app, files
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
 from ui.desktop.preferences import Preferences
+from ui.desktop.session import LedgerSession
 from ui.desktop.theme import Theme
 
 
@@ -102,6 +103,16 @@ def test_a_new_ledger_never_replaces_a_file(
     assert "already exists" in bare_window.welcome._problem.text()
     bare_window.open_ledger(path)
     assert count(bare_window) == 10
+
+
+def test_a_second_click_waits_for_no_first(bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare_window.show_welcome()
+    monkeypatch.setattr(LedgerSession, "soon", lambda _session, _call: None)
+    bare_window.ways.look_around()
+    assert not bare_window.welcome.isEnabled()
+    assert bare_window.status.notice == "One moment…"
+    bare_window.close_ledger()
+    assert bare_window.welcome.isEnabled()
 
 
 def test_sample_data_says_that_it_is_and_goes_away(bare_window: MainWindow, preferences: Preferences) -> None:

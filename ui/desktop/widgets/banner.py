@@ -87,6 +87,7 @@ class Banner(QFrame):
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         for button in self._choices:
+            button.hide()
             button.deleteLater()
         self._choices = [self._button(text, act) for text, act in choices]
         self.show()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desktop import theme
 from ui.desktop.widgets.plain import PlainLabel
@@ -19,6 +19,7 @@ class Section(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.title = PlainLabel(title, "strong")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.SPACE_XL)
