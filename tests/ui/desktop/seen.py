@@ -80,7 +80,7 @@ def of(widget: QWidget) -> Iterator[tuple[str, str]]:
         yield kind, getattr(widget, kind)()
     # Every Qt class by the same words for the same thing.
     for kind in ("text", "title", "placeholderText", "toPlainText"):
-        if (read := getattr(widget, kind, None)) is not None:
+        if callable(read := getattr(widget, kind, None)):
             yield "typed" if isinstance(widget, QLineEdit | QTextEdit) and "lace" not in kind else kind, read()
     if widget.isWindow():
         yield "windowTitle", widget.windowTitle()

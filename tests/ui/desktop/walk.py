@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QMenu, QPushButton, QToolButton, QWidget
 
 from models import ledger, lookups
 from models.drafts import FIELDS
@@ -191,19 +191,19 @@ def around(window: MainWindow) -> Iterator[Scene]:
 def dialogs(window: MainWindow, folder: Path) -> Iterator[Scene]:
     """What opens over the window."""
     window.actions["about"].trigger()
-    yield from modal("about")
+    yield from dialog_on_screen("about")
     rows_file, download = folder / "rows.csv", folder / "download.json"
     rows_file.write_text("\r\n".join((",".join(FIELDS), *_IMPORT, "")), encoding="utf-8", newline="")
     download.write_text(_TIKTOK, encoding="utf-8")
     for path in (rows_file, download):
         window.import_files([path])
-        yield from modal(f"import {path.suffix}")
+        yield from dialog_on_screen(f"import {path.suffix}")
 
 
-def modal(where: str) -> Iterator[Scene]:
+def dialog_on_screen(where: str) -> Iterator[Scene]:
     """Yield the dialog on screen, then close it."""
     settle()
-    dialog = QApplication.activeModalWidget()
+    dialog = next((top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()), None)
     assert dialog is not None, where
     yield where, dialog
     dialog.close()
