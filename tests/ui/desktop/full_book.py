@@ -39,7 +39,8 @@ class Names:
     @property
     def all(self) -> tuple[str, ...]:
         """Each of them, the longest first."""
-        own = (self.book, self.handle, self.account, self.platform, self.seller, self.card, self.reference, self.note)
+        own = (self.book, f"{self.handle}2", *(f"{self.reference}{number}" for number in range(5)))
+        own += (self.handle, self.account, self.platform, self.seller, self.card, self.reference, self.note)
         return tuple(sorted((*own, self.report, *self.creators, *self.gifts), key=len, reverse=True))
 
 

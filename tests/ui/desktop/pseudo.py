@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from models import catalogue, currencies
+from models import catalogue, currencies, rates, version
 from ui import formats, text
 from ui.desktop import labels
 
 from .full_book import Names
+from .walk import IN_WALK
 
 WRITERS = (
     "money", "currency_name", "axis_money", "amount", "per_coin", "coins", "count", "rate", "percent", "day", "ago",
@@ -27,7 +28,8 @@ OWN_NAMES = ("Coinpurse", "TikTok", "European Central Bank", "HM Revenue & Custo
 """Names of this program and of others, the same in every language."""
 _DIGITS = re.compile(r"\d+(?![^{]*})")
 _MODIFIER = r"(?:Ctrl|Alt|Shift|Meta)\+"
-_SHORTCUT = re.compile(rf"\b(?:(?:{_MODIFIER})+[A-Z0-9,]|(?:{_MODIFIER})*(?:F\d{{1,2}}|Del|Esc|Left|Enter|Space))(?!\w)")
+_KEY = r"F\d{1,2}|Del|Esc|Left|Enter|Return|Space"
+_SHORTCUT = re.compile(rf"\b(?:(?:{_MODIFIER})+[A-Z0-9,]|(?:{_MODIFIER})*(?:{_KEY}))(?!\w)")
 _FILE = re.compile(r"[\w ()-]*\.(?:coinpurse|csv|json|zip|sqlite|log)\b|(?<!\w)/[\w./ -]+")
 _ZONE = re.compile(r"\b(?:[A-Z]\w+/[\w/+-]+|UTC)")
 _ISO = re.compile(r"\b\d{4}-\d\d-\d\d(?: \d\d:\d\d)?\b")
@@ -108,14 +110,23 @@ def _without(said: str, opening: str, closing: str) -> str:
 
 def data(names: Names) -> tuple[str, ...]:
     """What is nobody's to translate: names of a ledger, of the catalogue, of languages and of currencies."""
-    found = {*OWN_NAMES, *names.all, *labels.LANGUAGES.values(), *_of_catalogue(), *currencies.codes(withdrawn=True)}
+    found = {*OWN_NAMES, *names.all, *IN_WALK, *labels.LANGUAGES.values(), *currencies.codes(withdrawn=True)}
+    found |= {*_of_catalogue(), *_of_program()}
     found |= {re.sub(r"\s+", " ", name) for name in found}
     return tuple(sorted(found, key=len, reverse=True))
+
+
+def _of_program() -> Iterator[str]:
+    """Names and versions of what it is made of, and whose rates are used."""
+    yield f"Coinpurse {version.VERSION}"
+    yield from (f"{part.name} {part.version} · {part.licence}" for part in version.parts())
+    yield from (rates.edition().daily_source, rates.edition().monthly_source)
 
 
 def _of_catalogue() -> Iterator[str]:
     for platform in catalogue.platforms():
         yield platform.name
-        yield from filter(None, (platform.unit, getattr(platform, "plural", "")))
+        yield from (platform.unit, platform.units)
         yield from (gift.name for gift in catalogue.gifts(platform.name, uncertain=True))
         yield from (item.name for item in catalogue.money_items(platform.name))
+    yield from (source.address for source in catalogue.sources().values() if source.address)

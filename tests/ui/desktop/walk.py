@@ -8,7 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from models import ledger, lookups
 from models.drafts import FIELDS
@@ -19,6 +28,8 @@ from ui.desktop.places import ASIDES, PLACES
 from ui.desktop.widgets.chips import Chip, PeriodChip
 
 Scene = tuple[str, QWidget]
+IN_WALK = ("Mila", "main", "example_creator", "573", "zzzz", "Empty book")
+"""What is no word of the program: names and figures of the files and searches below."""
 _PAUSES = 1_000
 """Milliseconds up to which a wait is a pause in typing, which nobody sits out here."""
 _IMPORT = (
@@ -28,7 +39,7 @@ _IMPORT = (
 )
 _TIKTOK = """{"Income+ Wallet": {"Coin Purchase History": {"CoinPurchaseHistoryList": null}},
  "Your Activity": {"Purchases": {"SendGifts": {"SendGifts": [
-   {"Date": "2026-03-02 20:15:44", "GiftAmount": "5", "UserName": "example_creator"}]}}}}"""
+   {"Date": "2026-03-02 20:15:44", "GiftAmount": "573", "UserName": "example_creator"}]}}}}"""
 """A download that leaves a question open."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPen
 
+from ui import formats
 from ui.desktop import theme
 from ui.desktop.charts import marks
 from ui.desktop.charts.canvas import Canvas
@@ -49,7 +50,7 @@ def _draw_names(canvas: Canvas, room: QRectF, chart: Chart, names: list[str]) ->
         _draw_sign(canvas, QRectF(place.left(), place.top(), sign, line), chart, at - len(names) + len(chart.marks), at)
         canvas.text(place.adjusted(sign + _NEAR, 0, 0, 0), names[at], look.caption, look.second)
     if fitting < len(places):
-        rest = _("and {count} more").format(count=len(places) - fitting)
+        rest = _("and {count} more").format(count=formats.count(len(places) - fitting))
         canvas.text(places[fitting], rest, look.caption, look.second)
     return places[min(fitting, len(places) - 1)].bottom()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui import formats
 from ui.desktop.charts.canvas import harmless
 from ui.desktop.charts.chart import Chart, Place
 from ui.text import _, ngettext
@@ -39,7 +40,8 @@ def summary(chart: Chart) -> str:
         return _("Nothing to show")
     count = len(chart.labels)
     said = [ngettext("{count} place, from {first} to {last}", "{count} places, from {first} to {last}", count)]
-    said[0] = said[0].format(count=count, first=harmless(chart.label(0)), last=harmless(chart.label(count - 1)))
+    first, last = (harmless(chart.label(place)) for place in (0, count - 1))
+    said[0] = said[0].format(count=formats.count(count), first=first, last=last)
     if len(chart.series) > 1:
         said.append(_(", ").join(harmless(one.name) for one in chart.series))
     known, label = max((value, -place) for place in range(count) for value in _tops(chart, place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from ui import formats
 from ui.desktop import theme
 from ui.desktop.charts import layout, marks
 from ui.desktop.charts.canvas import Canvas
@@ -53,7 +54,7 @@ def draw(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> lis
         marks.draw_ring(canvas, bars, focus)
     if fitting < count:
         rest = QRectF(room.left(), room.top() + fitting * row, room.width(), line)
-        canvas.text(rest, _("and {count} more").format(count=count - fitting), look.caption, look.second)
+        canvas.text(rest, _("and {count} more").format(count=formats.count(count - fitting)), look.caption, look.second)
     return [bar.hit for bar in bars]
 
 

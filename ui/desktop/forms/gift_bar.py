@@ -46,7 +46,7 @@ class GiftBar(EntryBar):
         self.put("when", Field(_("When"), 13), 1)
         self.put("note", Field(_("Note"), 8), 2)
         self.finish()
-        self.field("quantity").line.setPlaceholderText("1")
+        self.field("quantity").line.setPlaceholderText(formats.count(1))
         self.field("when").line.setPlaceholderText(_("now"))
         self.field("creator").line.picked.connect(self._take_creator)
         self.field("item").line.picked.connect(self._take_gift)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from ui import formats
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
 from ui.desktop.budget_texts import NEW
@@ -210,9 +211,9 @@ class BudgetsPage(Page):
         above = sum(one.is_above_pace and not one.is_over for one in found.budgets)
         parts = []
         if over:
-            parts.append(ngettext("{count} over", "{count} over", over).format(count=over))
+            parts.append(ngettext("{count} over", "{count} over", over).format(count=formats.count(over)))
         if above:
-            parts.append(ngettext("{count} above pace", "{count} above pace", above).format(count=above))
+            parts.append(ngettext("{count} above pace", "{count} above pace", above).format(count=formats.count(above)))
         if found.budgets and not parts:
             parts.append(_("All on track"))
         return _(" · ").join(parts)

@@ -132,12 +132,19 @@ def share(fact: Share) -> str:
     from models import catalogue
 
     source = catalogue.sources()[fact.source]
-    when = fact.as_of or source.published or _("no date")
+    when = _when(fact.as_of or source.published)
     part = _part(fact)
     said = _("{platform}: {part} ({sure}; {address}, {when})")
     return said.format(
         platform=fact.platform, part=part, sure=_(_SURE[fact.confidence]), address=source.address, when=when
     )
+
+
+def _when(known: str) -> str:
+    """Say a day, of which only the month or the year may be known."""
+    if len(known) == 10:
+        return formats.day(date.fromisoformat(known))
+    return formats.key("month" if len(known) == 7 else "year", known) or _("no date")
 
 
 def _part(fact: Share) -> str:

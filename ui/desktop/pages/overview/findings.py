@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.findings import Finding
+from ui import formats
 from ui.desktop import icons
 from ui.desktop.pages.overview import texts
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme
@@ -61,7 +62,7 @@ class AttentionList(QFrame):
         for line, one in zip(self.lines, shown, strict=True):
             line.show_finding(one)
         rest = len(findings) - len(shown)
-        self._more.setText(ngettext("{count} more", "{count} more", rest).format(count=rest))
+        self._more.setText(ngettext("{count} more", "{count} more", rest).format(count=formats.count(rest)))
         self._more.setVisible(rest > 0)
         self._calm.setVisible(not findings)
 
