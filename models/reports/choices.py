@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,8 @@ from models.reports.compare import MODES
 MOST_KEYS = 3
 """Keys one can set beside each other in rows, and as many in columns."""
 CHARTS = ("stacked", "grouped", "line", "share")
+FILTERS = ("platform", "account", "creator", "gift", "kind", "channel", "weekday")
+"""Keys by whose values a report is narrowed."""
 _DEFAULT_KEYS = {
     "spending": (("creator",), ("month",)),
     "purchases": (("month",), ("channel",)),
@@ -101,10 +103,12 @@ def _read(found: Mapping[str, Any]) -> Choices:
     report = report if isinstance(report, str) and report in ALLOWED else "spending"
     kept, default = _Kept(ALLOWED[report]), _DEFAULT_KEYS[report]
     rows, columns = kept.keys(found.get("rows")), kept.keys(found.get("columns"))
-    if not rows and not columns:
+    is_total = found.get("rows") == found.get("columns") == []
+    if not rows and not columns and not is_total:
         rows, columns = default
     pairs = found.get("where")
-    where = [_pair(pair, ALLOWED[report]) for pair in pairs] if isinstance(pairs, list) else []
+    filters = [key for key in FILTERS if key in ALLOWED[report]]
+    where = [_pair(pair, filters) for pair in pairs] if isinstance(pairs, list) else []
     return Choices(
         report,
         rows,
@@ -145,7 +149,7 @@ def _code(given: object) -> str:
     return given if isinstance(given, str) and currencies.is_known(given) else ""
 
 
-def _pair(given: object, allowed: tuple[str, ...]) -> tuple[str, str] | None:
+def _pair(given: object, allowed: Sequence[str]) -> tuple[str, str] | None:
     match given:
         case [str(key), str(value)] if key in allowed:
             return key, value

@@ -165,6 +165,27 @@ class Cross:
             self._found[row, column] = Cell(sums, self.units, place) if is_there else None
         return self._found[row, column]
 
+    def values(self, row: Head, column: Head) -> list[tuple[str, str]]:
+        """Give the keys of a row and a column with their values."""
+        both = ((self.rows, row), (self.columns, column))
+        return [pair for axis, head in both for pair in zip(axis.keys, axis.values(head), strict=False)]
+
+    def figures(
+        self, rows: Sequence[Head], columns: Sequence[Head], measure: str, unit: str, *, is_then: bool = False
+    ) -> list[list[int]]:
+        """Give one figure of many cells at once, row by row; the rows are of one depth, and so are the columns."""
+        if not rows or not columns:
+            return [[] for _ in rows]
+        sums = self.blocks[rows[0].depth, columns[0].depth]
+        values = sums.values.get((f"{_THEN}{measure}" if is_then else measure, unit))
+        if values is None or not len(values):
+            return [[0] * len(columns) for _ in rows]
+        width = prod(map(len, self.columns.labels[: columns[0].depth]))
+        codes = np.array([row.code for row in rows])[:, None] * width + np.array([column.code for column in columns])
+        places = np.minimum(np.searchsorted(sums.codes, codes), len(values) - 1)
+        found: list[list[int]] = np.where(sums.codes[places] == codes, values[places], 0).tolist()
+        return found
+
     def most(self, measure: str) -> int:
         """Give the largest figure of a cell that is no total, without regard to its sign; at least 1."""
         sums = self.blocks[len(self.rows.keys), len(self.columns.keys)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from models.imports.planner import Progress
     from models.ledger import Changes
     from models.rates import Rates
-    from models.reports import Query, Report
     from models.reports.figures import Figure, Figures
     from models.settings import Settings
     from models.suggestions import Known
-    from ui.desktop.tables.pivot import Pivot
 
 ACCOUNT = "account"
 """Name, among the answers for an import, of the account whose rows a platform's file holds."""
@@ -140,21 +138,6 @@ class Books:
                 costs[part.currency] += part.minor
         return Sums(journal.coins(self.reader, ids), [Money(minor, code) for code, minor in sorted(costs.items())])
 
-    def report(self, query: Query) -> Report:
-        """Compute a spending report. Raises LedgerError where it cannot be asked so."""
-        from models import reports
-
-        return reports.run("spending", self.columns, self.rates, self.settings, query)
-
-    def pivot(self, query: Query) -> Pivot:
-        """Lay a spending report out by the one or two keys of `query`."""
-        from ui.desktop.tables import pivot
-
-        down, across = (*query.by, "")[:2]
-        report = self.report(replace(query, by=pivot.by(down, across)))
-        coin_of = {account.account.label: account.account.coin for account in self.columns.accounts.values()}
-        return pivot.pivot(report, down, across, coin_of)
-
     def plan(self, files: Sequence[Path], answers: Mapping[str, str], progress: Progress) -> Preview:
         """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
         from models.imports.planner import plan_import
@@ -163,9 +146,3 @@ class Books:
         account = answers.get(ACCOUNT, USUAL_ACCOUNT)
         plan = plan_import(self.reader, files, account=account, answers=said, progress=progress)
         return Preview(plan, plan.counts, [Money(minor, code) for code, minor in plan.sums.items()], plan.questions)
-
-    def export_csv(self, query: Query, path: Path) -> None:
-        """Write a spending report to a file. Raises LedgerError where that cannot be."""
-        from models.exports import report_csv
-
-        report_csv.write(self.report(query), path)

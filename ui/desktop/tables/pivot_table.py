@@ -1,229 +1,306 @@
-"""A pivot on screen: headings and first column stay while one scrolls, totals stand apart and in strong."""
+"""A report on screen: headings and names stay while one scrolls, totals stand apart and in strong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import sqrt
-from typing import Any
+from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QGridLayout,
     QHeaderView,
     QScrollBar,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QSizePolicy,
     QTableView,
     QWidget,
 )
 
-from models.text import N_
+from models.reports.cross import TOTAL, Head
 from ui.desktop import theme
-from ui.desktop.tables import pivot_texts
-from ui.desktop.tables.pivot import Cell, Measure, Pivot
-from ui.desktop.widgets.plain import tip
+from ui.desktop.tables.pivot_grid import Grid, Place, Shown
+from ui.desktop.tables.pivot_header import PivotHeader
+from ui.desktop.tables.pivot_parts import Explain, Index, PivotDrawing, PivotPart
 from ui.text import _
 
-_CELL = Qt.ItemDataRole.UserRole
-_HEIGHT = 28
-_FIRST = 240
-"""Widest first column, in pixels."""
-_SHADE = 0.16
-_MEASURED = 200
-"""Rows that are looked at for the width of a column."""
-Index = QModelIndex | QPersistentModelIndex
-_MEASURES: tuple[tuple[Measure, str], ...] = (("gifts", N_("Gifts")), ("coins", N_("Coins")), ("cost", N_("Cost")))
+_FIRST = 280
+"""Widest column of names, in pixels."""
+_LEAST, _WIDEST = 76, 280
+"""Narrowest and widest column of figures."""
+_SINGLY = 200
+"""Columns whose widths are set one by one; of more all are alike."""
+_MEASURED = 6
+"""Columns that are looked at for the width, with the largest ones."""
+_QT_MOST = 16_777_215
+"""Pixels a widget can be high."""
+_NAMES, _FIGURES, _CORNER, _TOTALS = range(4)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One cell of a part of the table: its text, how strongly it is shaded (0 to 1), whether it is a total."""
+class Pick(NamedTuple):
+    """What was clicked or entered: a row and a column of the report, and what its figure is."""
 
-    text: str
-    tooltip: str = ""
-    shade: float = 0.0
-    is_strong: bool = False
-    is_number: bool = True
-    is_doubtful: bool = False
-
-
-class PivotPart(QAbstractTableModel):
-    """One of the four parts a pivot is shown in; it asks `shown(row, column)` for each cell."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows, self._headings = 0, [""]
-        self._shown: Callable[[int, int], Shown] = lambda _row, _column: Shown("")
-
-    def show(self, rows: int, headings: list[str], shown: Callable[[int, int], Shown]) -> None:
-        """Show so many rows under these headings."""
-        self.beginResetModel()
-        self._rows, self._headings, self._shown = rows, headings, shown
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else self._rows
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._headings)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        shown = self._shown(index.row(), index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return shown.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(shown.tooltip)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return shown.tooltip or shown.text
-        return shown if role == _CELL else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_number = self._rows and self._shown(0, section).is_number
-            side = (
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-                if is_number
-                else Qt.AlignmentFlag.AlignLeading
-            )
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def width(self, column: int) -> int:
-        """Pixels a column wishes: its widest text among the first rows."""
-        strong, plain = (_metrics(size) for size in ("strong", "body"))
-        texts = (self._shown(row, column) for row in range(min(self._rows, _MEASURED)))
-        widest = max(((strong if shown.is_strong else plain)(shown.text) for shown in texts), default=0)
-        return max(widest, _metrics("caption")(self._headings[column])) + 28
-
-
-def _metrics(size: theme.Size) -> Callable[[str], int]:
-    from PySide6.QtGui import QFontMetrics
-
-    return QFontMetrics(theme.font(size)).horizontalAdvance
-
-
-class _Drawing(QStyledItemDelegate):
-    """Draws a cell: plain text, numbers at the right, a shade behind what is large, a dot at what is uncertain."""
-
-    def __init__(self, own: theme.Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = own
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown: Shown = index.data(_CELL)
-        rect, state, direction = option.rect, option.state, option.direction
-        tokens = self._theme.tokens
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(tokens.selection))
-        elif shown.shade:
-            painter.fillRect(rect, QColor(theme.mix(tokens.accent, tokens.surface, _SHADE * sqrt(shown.shade))))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.row_line))
-        room = rect.adjusted(12, 0, -12, 0) if shown.is_number else rect.adjusted(16, 0, -12, 0)
-        painter.setFont(theme.font("strong" if shown.is_strong else "body"))
-        painter.setPen(QColor(tokens.text))
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if shown.is_number
-            else QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
-        )
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight if shown.is_number else direction)
-        text = painter.fontMetrics().elidedText(shown.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter), text)
-        if shown.is_doubtful:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.attention))
-            painter.drawEllipse(QPointF(rect.right() - 6, rect.center().y() + 0.5), 2.5, 2.5)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    row: Head
+    column: Head
+    place: Place | None
 
 
 class PivotTable(QWidget):
     """Four tables that move as one: names, figures, and under both their totals."""
 
+    picked = Signal(object)
+    """A `Pick`."""
+    copy_wanted = Signal()
+
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = own
-        self.names, self.figures, self.total_name, self.totals = (PivotPart(self) for _number in range(4))
-        parts = (self.names, self.figures, self.total_name, self.totals)
-        self._views = [self._view(part, is_name=number % 2 == 0) for number, part in enumerate(parts)]
-        names, figures, corner, totals = self._views
+        self._grid: Grid | None = None
+        self._height = theme.ROW_HEIGHT["normal"]
+        self.parts = [PivotPart(self) for _number in range(4)]
+        self.views = [self._view(number, part) for number, part in enumerate(self.parts)]
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.views[_FIGURES])
+
+    def _lay_out(self) -> None:
+        names, figures, corner, totals = self.views
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        for number, view in enumerate(self._views):
+        for number, view in enumerate(self.views):
             grid.addWidget(view, number // 2, number % 2 * 2)
         line = QFrame()
         line.setProperty("role", "line")
         grid.addWidget(line, 0, 1, 2, 1)
         grid.addWidget(_scroll_bar(figures.verticalScrollBar(), self), 0, 3)
         grid.addWidget(_scroll_bar(figures.horizontalScrollBar(), self), 2, 2)
+        below = QWidget()
+        below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        grid.addWidget(below, 3, 0, 1, 4)  # takes what a short table leaves
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(0, 1)
         for view in (corner, totals):
             view.horizontalHeader().hide()
-            view.setFixedHeight(_HEIGHT + 2)
-            view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for one, other in ((names, figures), (figures, names)):
-            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
-        figures.horizontalScrollBar().valueChanged.connect(totals.horizontalScrollBar().setValue)
         names.setAccessibleName(_("Rows of the report"))
         figures.setAccessibleName(_("Figures of the report"))
-        own.changed.connect(self._repaint)
+        corner.setAccessibleName(_("Total of the report"))
+        totals.setAccessibleName(_("Totals of the report"))
+
+    def _connect(self) -> None:
+        names, figures, _corner, totals = self.views
+        for one, other in ((names, figures), (figures, names)):
+            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
+        for one, other in ((totals, figures), (figures, totals)):
+            one.horizontalScrollBar().valueChanged.connect(other.horizontalScrollBar().setValue)
+        self._header(_FIGURES).picked.connect(self._pick_column)
+        for number, view in enumerate(self.views):
+            view.clicked.connect(lambda index, number=number: self._pick(number, index))
+            view.installEventFilter(self)
+            view.viewport().installEventFilter(self)
+        self._theme.changed.connect(self._repaint)
 
     def _repaint(self) -> None:
-        for view in self._views:
+        for view in self.views:
             view.viewport().update()
+            view.horizontalHeader().viewport().update()
 
-    def _view(self, part: PivotPart, *, is_name: bool) -> QTableView:
-        view = QTableView()
+    def _view(self, number: int, part: PivotPart) -> QTableView:
+        view, are_names = QTableView(), number % 2 == 0
+        view.setHorizontalHeader(PivotHeader(self._theme, view, are_names=are_names))
         view.setModel(part)
-        view.setProperty("role", "pivot-names" if is_name else "pivot")
-        view.setItemDelegate(_Drawing(self._theme, view))
+        view.setProperty("role", "pivot")
+        view.setItemDelegate(PivotDrawing(self._theme, view))
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for scroll in (view.setVerticalScrollMode, view.setHorizontalScrollMode):
             scroll(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(_HEIGHT)
-        for header in (view.verticalHeader(), view.horizontalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.horizontalHeader().setFont(theme.font("caption"))
-        # As high in every part, whatever script its headings are in: the rows have to stay level.
-        view.horizontalHeader().setFixedHeight(_HEIGHT + 4)
-        view.horizontalHeader().setHighlightSections(False)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        if number != _FIGURES:
+            view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # arrows lead here from the figures
         return view
 
-    def show_pivot(self, pivot: Pivot, measure: Measure) -> None:
-        """Show a pivot by one measure; without a key across, by all of them."""
-        grid = _Grid(pivot, measure)
-        title = pivot_texts.heading_of(pivot.down)
-        titles = [title, _("Total")] if pivot.across else [title]
-        self.names.show(len(pivot.rows), titles, grid.name)
-        self.figures.show(len(pivot.rows), grid.headings, grid.figure)
-        self.total_name.show(1, titles, grid.corner)
-        self.totals.show(1, grid.headings, lambda _row, column: grid.total(column))
-        names, figures, corner, totals = self._views
-        widths = [min(_FIRST, max(140, self.names.width(0))), max(76, self.total_name.width(1)) if pivot.across else 0]
-        for view in (names, corner):
+    def _header(self, number: int) -> PivotHeader:
+        header = self.views[number].horizontalHeader()
+        if not isinstance(header, PivotHeader):
+            raise TypeError("the headings are ours")
+        return header
+
+    # --- What is shown --------------------------------------------------------------------------------------------
+
+    def set_row_height(self, height: int) -> None:
+        """Set how high every row is, in pixels."""
+        self._height = height
+        for view in self.views:
+            view.verticalHeader().setMinimumSectionSize(height)
+            view.verticalHeader().setDefaultSectionSize(height)
+        for view in self.views[_CORNER:]:
+            view.setFixedHeight(height + 2)
+
+    @property
+    def grid(self) -> Grid | None:
+        """What is shown."""
+        return self._grid
+
+    def show_grid(self, grid: Grid) -> None:
+        """Show a report; what is not in sight is written when it comes."""
+        self._grid = grid
+        titles = [(grid.title,), *(place.levels for place in grid.fixed)]
+        levels = [place.levels for place in grid.columns]
+        plain_titles = [" · ".join(level) for level in titles]
+        plain = [" · ".join(level) for level in levels]
+        names, figures, corner, totals = self.parts
+        names.show(grid.size, plain_titles, self._name, self._explain(_NAMES))
+        figures.show(grid.size, plain, grid.figure, self._explain(_FIGURES))
+        count = 1 if grid.has_total else 0
+        corner.show(count, plain_titles, self._corner, self._explain(_CORNER))
+        totals.show(count, plain, lambda _row, column: grid.total(column), self._explain(_TOTALS))
+        for number in (_NAMES, _FIGURES):
+            self._header(number).show_levels((titles, levels)[number], grid.depth)
+        for number in (_CORNER, _TOTALS):
+            self.views[number].setVisible(grid.has_total)
+        self._fit(grid)
+        height = grid.size * self._height + self._header(_FIGURES).height() + 2
+        for view in self.views[:_CORNER]:
+            view.setMaximumHeight(min(height, _QT_MOST))
+
+    def _name(self, row: int, column: int) -> Shown:
+        grid = self._shown()
+        return grid.beside(row, column - 1) if column else grid.name(row)
+
+    def _corner(self, _row: int, column: int) -> Shown:
+        grid = self._shown()
+        return grid.total_beside(column - 1) if column else Shown(_("Total"), is_strong=True, is_number=False)
+
+    def _shown(self) -> Grid:
+        if self._grid is None:
+            raise RuntimeError("nothing is shown")
+        return self._grid
+
+    def _explain(self, number: int) -> Explain:
+        def explain(row: int, column: int) -> str:
+            pick = self._picked(number, row, column)
+            grid = self._shown()
+            if pick.place is None:
+                return " · ".join(grid.names(pick.row, pick.column))
+            return grid.tooltip(pick.row, pick.place)
+
+        return explain
+
+    def _fit(self, grid: Grid) -> None:
+        names, _figures, corner, _totals = self.parts
+        widths = [min(_FIRST, max(140, names.width(0), corner.width(0)))]
+        widths += [max(_LEAST, corner.width(1 + number), names.width(1 + number)) for number in range(len(grid.fixed))]
+        for view in (self.views[_NAMES], self.views[_CORNER]):
             view.setFixedWidth(sum(widths))
-            for column in range(len(titles)):
-                view.setColumnWidth(column, widths[column])
-        for column in range(len(grid.headings)):
-            width = max(76, self.figures.width(column), self.totals.width(column))
-            figures.setColumnWidth(column, width)
-            totals.setColumnWidth(column, width)
+            for column, width in enumerate(widths):
+                view.setColumnWidth(column, width)
+        wished = self._widths(grid)
+        for view in (self.views[_FIGURES], self.views[_TOTALS]):
+            view.horizontalHeader().setDefaultSectionSize(max(wished, default=_LEAST))
+            for column, width in enumerate(wished if len(grid.columns) <= _SINGLY else ()):
+                view.setColumnWidth(column, width)
+
+    def _widths(self, grid: Grid) -> list[int]:
+        """Pixels for each column; columns of the same measure and part are alike, as wide as the widest."""
+        _names, figures, _corner, totals = self.parts
+        header, looked_at = self._header(_FIGURES), {*range(_MEASURED), *grid.largest()}
+        widest: dict[tuple[str, str], int] = {}
+        for column, place in enumerate(grid.columns):
+            like = place.measure, place.part
+            if column in looked_at or like not in widest:
+                wished = max(totals.width(column), figures.width(column))
+                widest[like] = max(widest.get(like, 0 if place.part == "percent" else _LEAST), min(wished, _WIDEST))
+            if column < _SINGLY:
+                widest[like] = max(widest[like], min(header.width_of(column), _WIDEST))
+        return [widest[place.measure, place.part] for place in grid.columns]
+
+    # --- What is picked -------------------------------------------------------------------------------------------
+
+    def _picked(self, number: int, row: int, column: int) -> Pick:
+        grid = self._shown()
+        head = TOTAL if number in {_CORNER, _TOTALS} else grid.table.rows.head(row)
+        places = [None, *grid.fixed] if number in {_NAMES, _CORNER} else grid.columns
+        place = places[column]
+        return Pick(head, place.column if place else TOTAL, place)
+
+    def _pick(self, number: int, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.isValid() and self.parts[number].shown(index).text:
+            self.picked.emit(self._picked(number, index.row(), index.column()))
+
+    def _pick_column(self, level: int, column: int) -> None:
+        """A heading leads to the entries of its columns; one over several to those of all of them."""
+        grid = self._shown()
+        place = grid.columns[column]
+        keys = len(grid.table.columns.keys)
+        if place.column.depth and level + 1 < keys:
+            heads = grid.table.columns
+            codes = place.column.code
+            for labels in reversed(heads.labels[level + 1 :]):
+                codes //= len(labels)
+            self.picked.emit(Pick(TOTAL, Head(level + 1, codes), None))
+        else:
+            self.picked.emit(Pick(TOTAL, place.column, place))
+
+    # --- Keys and pointer -----------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self.views:
+            return self._key(self.views.index(watched), event)
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            self._point(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _point(self, watched: QObject, event: QMouseEvent) -> None:
+        """Show a hand over what leads to entries."""
+        for view, part in zip(self.views, self.parts, strict=True):
+            if view.viewport() is watched:
+                index = view.indexAt(event.position().toPoint())
+                is_link = index.isValid() and bool(part.shown(index).text)
+                shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
+                view.viewport().setCursor(shape)
+
+    def _key(self, number: int, event: QKeyEvent) -> bool:
+        """Take a key; say whether it was one of ours."""
+        index = self.views[number].currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+            return True
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._pick(number, index)
+            return True
+        return self._leave(number, index, Qt.Key(event.key()))
+
+    def _leave(self, number: int, index: Index, key: Qt.Key) -> bool:
+        """Go on into the next part where an arrow leads over the edge of this one."""
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        back, on = (Qt.Key.Key_Right, Qt.Key.Key_Left) if is_mirrored else (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        part = self.parts[number]
+        is_name, is_total = number % 2 == 0, number >= _CORNER
+        if key == back and not is_name and index.column() <= 0:
+            return self._enter(number - 1, index.row(), self.parts[number - 1].columnCount() - 1)
+        if key == on and is_name and index.column() == part.columnCount() - 1:
+            return self._enter(number + 1, index.row(), 0)
+        if key == Qt.Key.Key_Down and not is_total and index.row() == part.rowCount() - 1:
+            return self._enter(number + 2, 0, index.column())
+        if key == Qt.Key.Key_Up and is_total:
+            return self._enter(number - 2, self.parts[number - 2].rowCount() - 1, index.column())
+        return False
+
+    def _enter(self, number: int, row: int, column: int) -> bool:
+        view, part = self.views[number], self.parts[number]
+        if part.rowCount() and part.columnCount():
+            view.setCurrentIndex(part.index(max(0, row), max(0, column)))
+            view.setFocus()
+        return True
 
 
 def _scroll_bar(inner: QScrollBar, parent: QWidget) -> QScrollBar:
@@ -241,56 +318,3 @@ def _scroll_bar(inner: QScrollBar, parent: QWidget) -> QScrollBar:
     outer.valueChanged.connect(inner.setValue)
     follow()
     return outer
-
-
-class _Grid:
-    """Words the cells of one pivot: a column for each value of the key across, or one for each measure."""
-
-    def __init__(self, pivot: Pivot, measure: Measure) -> None:
-        self._pivot, self._measure = pivot, measure
-        if pivot.across:
-            self.headings = [pivot_texts.heading(pivot.across, column) for column in pivot.columns]
-        else:
-            self.headings = [_(title) for _name, title in _MEASURES]
-
-    def name(self, row: int, column: int) -> Shown:
-        """Heading of a row, and its total."""
-        key = self._pivot.rows[row]
-        said, total = pivot_texts.heading(self._pivot.down, key), self._pivot.row_totals[key]
-        if column:
-            return self._shown(total, self._measure, [said], is_strong=True)
-        return Shown(said, pivot_texts.tooltip(self._pivot, (said,), total), is_number=False)
-
-    def figure(self, row: int, column: int) -> Shown:
-        """A cell."""
-        pivot, key = self._pivot, self._pivot.rows[row]
-        names = [pivot_texts.heading(pivot.down, key)]
-        if not pivot.across:
-            cell, measure = pivot.row_totals[key], _MEASURES[column][0]
-            return self._shown(cell, measure, names, shade=cell.cost / pivot.most if measure == "cost" else 0.0)
-        found = pivot.cells.get((key, pivot.columns[column]))
-        if found is None:
-            return Shown("")
-        return self._shown(found, self._measure, [*names, self.headings[column]], shade=found.cost / pivot.most)
-
-    def corner(self, _row: int, column: int) -> Shown:
-        """Heading of the totals, and the total of everything."""
-        if column:
-            return self._shown(self._pivot.total, self._measure, [_("Total")], is_strong=True)
-        return Shown(_("Total"), is_strong=True, is_number=False)
-
-    def total(self, column: int) -> Shown:
-        """The total of a column."""
-        pivot = self._pivot
-        if not pivot.across:
-            return self._shown(pivot.total, _MEASURES[column][0], [_("Total")], is_strong=True)
-        return self._shown(
-            pivot.column_totals[pivot.columns[column]], self._measure, [self.headings[column]], is_strong=True
-        )
-
-    def _shown(
-        self, cell: Cell, measure: Measure, names: Sequence[str], *, shade: float = 0.0, is_strong: bool = False
-    ) -> Shown:
-        said = pivot_texts.text(cell, measure, self._pivot.currency)
-        tooltip = pivot_texts.tooltip(self._pivot, names, cell)
-        return Shown(said, tooltip, max(0.0, shade), is_strong, is_doubtful=not cell.is_certain)

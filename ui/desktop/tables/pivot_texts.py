@@ -1,69 +1,148 @@
-"""What a pivot says: headings, the text of a cell, and the sentence of what is uncertain in it."""
+"""What a table of a report says: headings, the text of a figure, and the sentence of what is uncertain in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.money import Money
-from ui import formats
+from models.reports import COLUMNS
+from models.reports.choices import money_of
+from models.reports.cross import Cell, Cross
+from models.text import N_
+from ui import formats, privacy
 from ui.desktop import labels
-from ui.desktop.tables.pivot import Cell, Measure, Pivot, unconverted
-from ui.text import _, isolate, ngettext
+from ui.text import _, isolate, name, ngettext
 
-_NAMED = {"kind": labels.GIFT_KINDS, "channel": labels.CHANNELS}
+MEASURES = {
+    "gifts": N_("Gifts"),
+    "coins": N_("Coins"),
+    "cost": N_("Cost"),
+    "uncovered_coins": N_("Without a purchase"),
+    "purchases": N_("Purchases"),
+    "paid": N_("Paid"),
+    "opening_coins": N_("Coins before"),
+    "bought": N_("Coins bought"),
+    "adjusted": N_("Coins adjusted"),
+    "sent": N_("Coins given"),
+    "closing_coins": N_("Coins after"),
+    "opening_cost": N_("Cost before"),
+    "adjusted_cost": N_("Cost adjusted"),
+    "spent_cost": N_("Cost of gifts"),
+    "lost_cost": N_("Cost lost"),
+    "closing_cost": N_("Cost after"),
+}
+KINDS = {column.name: column.kind for columns in COLUMNS.values() for column in columns}
+"""What each measure is: a count, coins or money."""
+_NAMES = {"platform", "account", "creator", "gift", "payment_method"}
+_SAID = {"channel": labels.CHANNELS, "kind": {**labels.KINDS, **labels.GIFT_KINDS}}
+_SILENT = {"payment_method", "paid_currency"}
+Figures = Mapping[str, int]
+"""A figure by unit."""
 
 
 def heading(key: str, value: str) -> str:
-    """A value of a key as people say it."""
-    if key in _NAMED:
-        return _(_NAMED[key].get(value, value))
+    """Write a value of a key as people say it, a name so that it can stand in a sentence."""
+    is_name = key in _NAMES and bool(value)
+    return isolate(name(value)) if is_name else raw_heading(key, value)
+
+
+def raw_heading(key: str, value: str) -> str:
+    """Write a value of a key as people say it, a name as it was given."""
+    if key in _SAID:
+        return _(_SAID[key].get(value, value))
     if not value:
-        return _("Unknown")
-    written = formats.key(key, value)
-    return isolate(written) if written == value else written
+        return _("Not said") if key in _SILENT else _("Unknown")
+    return value if key in _NAMES else formats.key(key, value)
 
 
-def heading_of(key: str) -> str:
-    """What a key is called."""
-    return _(labels.KEYS[key])
+def figure(measure: str, units: Figures, currency: str, *, signed: bool = False) -> str:
+    """Write a figure; money of the table's currency without it, as that stands above. `signed` marks more with a plus.
+
+    What could not be converted is not part of it.
+    """
+    if KINDS[measure] == "coins":
+        return coins(units, signed=signed)
+    value = units.get(currency if KINDS[measure] == "money" else "", 0)
+    plus = "+" if signed and value > 0 else ""
+    if KINDS[measure] == "count":
+        return plus + formats.count(value)
+    return privacy.DOTS if privacy.is_on() else plus + formats.amount(Money(value, currency))
 
 
-def text(cell: Cell, measure: Measure, currency: str) -> str:
-    """The figure of a cell; money without its currency, which stands above the table."""
-    if measure == "cost":
-        return formats.amount(Money(cell.cost, currency))
-    return formats.count(cell.gifts) if measure == "gifts" else coins(cell)
+def coins(units: Figures, *, signed: bool = False) -> str:
+    """Write coins: a plain number where they are of one kind."""
+    if privacy.is_on():
+        return privacy.DOTS
+    written = {unit: f"{'+' if signed and value > 0 else ''}{formats.count(value)}" for unit, value in units.items()}
+    if len(written) < 2:
+        return next(iter(written.values()), formats.count(0))
+    return " · ".join(f"{text} {isolate(unit)}" for unit, text in sorted(written.items()))
 
 
-def coins(cell: Cell) -> str:
-    """Coins of a cell: a plain number where they are of one kind."""
-    kinds = sorted((kind, amount) for kind, amount in cell.coins.items() if amount)
-    if len(kinds) < 2:
-        return formats.count(kinds[0][1]) if kinds else formats.count(0)
-    return " · ".join(f"{formats.count(amount)} {kind}" for kind, amount in kinds)
+def percent(measure: str, cell: Cell, currency: str) -> str:
+    """Write by which part of what it was a figure has changed; empty where it was nothing, or of several kinds."""
+    then, change = cell.then(measure), cell.change(measure)
+    unit = currency if KINDS[measure] == "money" else next(iter(then), "")
+    base = then.get(unit, 0)
+    if not base or (KINDS[measure] == "coins" and {*then, *change} != {unit}):
+        return ""
+    part = change.get(unit, 0)
+    return ("+" if part > 0 else "") + formats.percent(part, abs(base))
 
 
-def doubt(cell: Cell) -> str:
-    """Say what is not in a cell's cost; empty where everything is."""
+def apart(measure: str, units: Figures, currency: str) -> list[Money]:
+    """Give what stands beside a figure because no rate could turn it into the table's currency."""
+    if KINDS[measure] != "money":
+        return []
+    return [Money(value, unit) for unit, value in sorted(units.items()) if unit != currency]
+
+
+def is_certain(report: str, measure: str, cell: Cell, currency: str) -> bool:
+    """Whether everything in a figure could be converted, and all coins of a cost were paid for."""
+    if report == "spending" and measure == "cost" and cell.now("uncovered_coins"):
+        return False
+    return not apart(measure, cell.now(measure), currency)
+
+
+def doubts(report: str, cell: Cell, currency: str) -> list[str]:
+    """Say what is not in the money of a cell, in sentences."""
     sentences = []
-    missing = sum(cell.uncovered.values())
+    missing = sum(cell.now("uncovered_coins").values()) if report == "spending" else 0
     if missing:
         sentence = ngettext(
             "{count} coin is covered by no purchase and counts as 0",
             "{count} coins are covered by no purchase and count as 0",
             missing,
         )
-        sentences.append(sentence.format(count=formats.count(missing)))
-    if apart := unconverted(cell):
-        sums = ", ".join(formats.money(part) for part in apart)
+        sentences.append(sentence.format(count=formats.coins(missing)))
+    measure = money_of(report)
+    if beside := apart(measure, cell.now(measure), currency):
+        sums = ", ".join(formats.money(part) for part in beside)
         sentences.append(_("{sums} could not be converted and stands apart").format(sums=sums))
-    return " · ".join(sentences)
+    return sentences
 
 
-def tooltip(pivot: Pivot, names: Sequence[str], cell: Cell) -> str:
-    """Everything about a cell: whose it is, its cost, gifts and coins, and what is uncertain."""
-    gifts = ngettext("{count} gift", "{count} gifts", cell.gifts).format(count=formats.count(cell.gifts))
-    lines = [" · ".join(names), formats.money(Money(cell.cost, pivot.currency)), gifts]
-    if any(cell.coins.values()):
-        lines.append(_("{coins} coins").format(coins=coins(cell)) if len(cell.coins) == 1 else coins(cell))
-    return "\n".join(part for part in (*lines, doubt(cell)) if part)
+def tooltip(table: Cross, names: Sequence[str], cell: Cell, measure: str) -> str:
+    """Everything about a cell: whose it is, its figures, what they were before, and what is uncertain."""
+    report, currency = table.request.report, table.currency
+    lines = [" · ".join(names)] if names else []
+    if report == "balance":
+        lines.append(_line(table, measure, cell))
+    else:
+        lines += [_line(table, one, cell) for one in ("cost", "paid", "gifts", "purchases", "coins") if cell.now(one)]
+    if table.compares:
+        was = figure(measure, cell.then(measure), currency)
+        lines.append(_("{measure} then: {figure}").format(measure=_(MEASURES[measure]), figure=was))
+    return "\n".join((*lines, *doubts(report, cell, currency)))
+
+
+def _line(table: Cross, measure: str, cell: Cell) -> str:
+    units = cell.now(measure)
+    value = units.get(table.currency, 0)
+    if KINDS[measure] == "money":
+        said = formats.money(Money(value, table.currency))
+    elif KINDS[measure] == "coins":
+        said = " · ".join(f"{formats.coins(value)} {isolate(unit)}" for unit, value in sorted(units.items()))
+    else:
+        said = figure(measure, units, table.currency)
+    return _("{measure}: {figure}").format(measure=_(MEASURES[measure]), figure=said)

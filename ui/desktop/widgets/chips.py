@@ -16,8 +16,6 @@ from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle, tip
 from ui.text import _, sentence
 
 _ICON = 12
-_WIDEST = 260
-"""Pixels after which the text of a chip is shortened."""
 
 
 class Chip(QPushButton):
@@ -25,6 +23,8 @@ class Chip(QPushButton):
 
     removed = Signal()
     """What was chosen has been taken away by the person."""
+    widest = 260
+    """Pixels after which its text is shortened."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class Chip(QPushButton):
         """Write what is chosen on the chip; empty means nothing is."""
         self._chosen = chosen
         text = f"{self.title}: {chosen}" if chosen else self.title
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.widest)
         self.setText(menu_text(shown))
         self.setToolTip(tip(text) if shown != text else "")
         self.setAccessibleName(text)

@@ -200,7 +200,7 @@ class ChoiceChip(Chip):
         """Set what can be chosen, as keys and texts; what is no longer there is no longer chosen."""
         self._options = options
         self.choose(self.chosen)
-        if self._popup is not None and self._popup.isVisible():
+        if self.is_open:
             self._fill()
 
     def choose(self, chosen: frozenset[Any]) -> None:
@@ -210,6 +210,11 @@ class ChoiceChip(Chip):
         names = [self._shown(text) for key, text in self._options if key in chosen]
         more = f" +{len(names) - 1}" if len(names) > 1 else ""
         self.mark(f"{isolate(names[0])}{more}" if names else "…" if chosen else "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its list is on screen."""
+        return self._popup is not None and self._popup.isVisible()
 
     def reset(self) -> None:
         self.choose(frozenset())

@@ -1,0 +1,5 @@
+"""The Reports page and its parts."""
+
+from ui.desktop.pages.reports.page import ReportsPage
+
+__all__ = ["ReportsPage"]

@@ -1,0 +1,80 @@
+"""What the page asks of the reckoning thread; each function gets the books first and gives back finished data."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import reports
+from models.reports import Query
+from models.reports.cross import Cross, Request, cross
+
+if TYPE_CHECKING:
+    from models.ledger import Reader
+    from ui.desktop.books import Books
+
+_FURTHER = ("id", "item", "hour", "channel", "payment_method")
+
+
+def table(books: Books, request: Request) -> Cross:
+    """Make a table. Raises LedgerError where it cannot be asked so."""
+    return cross(books.columns, books.rates, books.settings, request)
+
+
+def export(books: Books, name: str, query: Query, path: Path) -> None:
+    """Write a report to a file, as the command line would. Raises LedgerError where that cannot be."""
+    from models.exports import report_csv
+
+    report_csv.write(reports.run(name, books.columns, books.rates, books.settings, query), path)
+
+
+def prepare(books: Books, step: int) -> int:
+    """Do one step of what makes the next change of the report quick; give the number of the next, 0 at the end.
+
+    The steps are short, so that a question asked meanwhile does not wait long: a column that only some keys need, then
+    the books by the other basis.
+    """
+    if step < len(_FURTHER):
+        books.columns.need(_FURTHER[step])
+        return step + 1
+    basis = "average" if books.settings.basis == "fifo" else "fifo"
+    reports.run("spending", books.columns, books.rates, books.settings, Query(basis=basis))
+    return 0
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Finds the entries behind figures of a report: what a `Subset` needs."""
+
+    report: str
+    queries: Sequence[Query]
+    measure: str
+
+    def __call__(self, books: Books) -> array[int]:
+        """Give their ids by moment, each once."""
+        from models.reports.entries import entries
+
+        source = books.columns, books.rates, books.settings
+        found = [entries(self.report, *source, replace(query, by=()), self.measure) for query in self.queries]
+        return found[0] if len(found) == 1 else array("q", dict.fromkeys(entry for ids in found for entry in ids))
+
+
+def values(reader: Reader, key: str, report: str) -> list[str]:
+    """Values a key can have in a ledger, as a query's conditions name them; asked on the window's own thread."""
+    from models import accounts, creators
+    from ui.desktop import labels
+
+    if key == "platform":
+        return list(dict.fromkeys(row.platform for row in accounts.accounts(reader)))
+    if key == "account":
+        return [row.label for row in accounts.accounts(reader)]
+    if key == "creator":
+        return [*(row.name for row in creators.creators(reader)), ""]
+    if key == "gift":
+        return [*creators.items(reader), ""]
+    if key == "kind":
+        return ["coins", "money"] if report == "spending" else ["purchase", "refund"]
+    return list(labels.CHANNELS) if key == "channel" else [str(day) for day in range(1, 8)]

@@ -1,0 +1,117 @@
+"""The chart above a report's table: which kind it is, and whether it is shown at all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from models.reports.cross import Cross
+from models.text import N_
+from ui.desktop import theme
+from ui.desktop.charts.chart import Kind
+from ui.desktop.charts.view import ChartView
+from ui.desktop.pages.reports import charting
+from ui.desktop.pages.reports.charting import Drawn
+from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.segments import Segments
+from ui.text import _
+
+KINDS: dict[Kind, str] = {
+    "stacked": N_("Stacked"),
+    "grouped": N_("Side by side"),
+    "line": N_("Lines"),
+    "share": N_("Shares"),
+}
+_HEIGHT = 210
+_SHARE = 0.42
+"""Part of the height the chart takes at most."""
+
+
+class ChartBox(QWidget):
+    """A chart that follows a table. `picked` gives the rows and columns of what was clicked, and whether it is then."""
+
+    picked = Signal(list, list, bool)
+    kind_chosen = Signal(str)
+
+    def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawn: Drawn | None = None
+        self.kinds = Segments(_("Kind of chart"), [(kind, _(name)) for kind, name in KINDS.items()], "stacked")
+        self.kinds.chosen.connect(self.kind_chosen)
+        self.view = ChartView(own)
+        self.view.picked.connect(self._pick)
+        self._note = PlainLabel("", "caption", "second")
+        self._note.setWordWrap(True)
+        self._note.hide()
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+        head.addWidget(self.kinds)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.SPACE_S)
+        column.setSpacing(theme.SPACE_XS)
+        column.addLayout(head)
+        column.addWidget(self._note)
+        chart = QHBoxLayout()
+        # The chart keeps room for the frame of its focus by itself.
+        chart.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
+        chart.addWidget(self.view)
+        column.addLayout(chart, 1)
+        self._note.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """What is shown."""
+        return self._drawn
+
+    def show_table(self, table: Cross, measure: str, kind: Kind, title: str) -> None:
+        """Draw the table's figures."""
+        self.kinds.choose(kind)
+        self._drawn = charting.draw(table, measure, kind, title)
+        self.view.show_chart(self._drawn.chart if self._drawn else None)
+        self.view.setVisible(self._drawn is not None)
+        note = self._noted()
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def _noted(self) -> str:
+        """Say what is not drawn."""
+        from ui import formats
+
+        if self._drawn is None:
+            return _("Coins of different kinds cannot share a chart. Choose another figure, or one platform alone.")
+        shown = len(self._drawn.places)
+        if not self._drawn.left_out:
+            return ""
+        count, all_ = formats.count(shown), formats.count(shown + self._drawn.left_out)
+        return _("The latest {count} of {all} are drawn").format(count=count, all=all_)
+
+    def fit(self, height: int) -> None:
+        """Take a part of so many pixels."""
+        self.view.setFixedHeight(max(110, min(_HEIGHT, int(height * _SHARE))))
+
+    def redraw(self) -> None:
+        """Write every text anew."""
+        self.view.redraw()
+
+    def _pick(self, series: int, place: int) -> None:
+        if self._drawn is not None:
+            self.picked.emit(*self._drawn.heads(series, place))
+
+
+class Body(QWidget):
+    """A chart over a table: as the window gets lower, the chart gives way."""
+
+    def __init__(self, chart: ChartBox, table: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart = chart
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(chart)
+        column.addWidget(table, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._chart.fit(self.height())

@@ -1,0 +1,207 @@
+"""Everything one can choose for a report, beside its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from models.reports import ALLOWED
+from models.reports.choices import MOST_KEYS, Choices, Period, measures
+from ui.desktop import spans, theme
+from ui.desktop.pages.reports import said
+from ui.desktop.pages.reports.filters import Filters
+from ui.desktop.pages.reports.keys import KeyShelf, Move
+from ui.desktop.spans import Span
+from ui.desktop.tables import pivot_texts
+from ui.desktop.widgets.chips import PeriodChip
+from ui.desktop.widgets.drop_down import DropDown
+from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _
+
+WIDTH = 236
+_CHIP = 150
+"""Pixels of text on a chip."""
+
+
+class Choice(QWidget):
+    """A drop-down with its name above it."""
+
+    changed = Signal(str)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = DropDown()
+        self.box.setAccessibleName(title)
+        self.box.setMaxVisibleItems(20)
+        self.box.setMinimumContentsLength(8)
+        self.box.activated.connect(lambda _index: self.changed.emit(self.key))
+        label = PlainLabel(title, "caption", "second")
+        label.setBuddy(self.box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_XS)
+        column.addWidget(label)
+        column.addWidget(self.box)
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Set what can be chosen, as keys and names."""
+        self.box.clear()
+        for key, name in choices:
+            self.box.addItem(name, key)
+
+    @property
+    def key(self) -> str:
+        """What is chosen."""
+        return str(self.box.currentData() or "")
+
+    def choose(self, key: str) -> None:
+        """Choose one of them, without a signal."""
+        self.box.setCurrentIndex(max(0, self.box.findData(key)))
+
+
+class Panel(QScrollArea):
+    """Shows choices and says which were made instead. It scrolls where the window is low."""
+
+    changed = Signal(object)
+    """Other `Choices`."""
+
+    def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = Choices()
+        self._own_currency = ""
+        self.report = Choice(_("Report"))
+        self.report.offer((key, _(name)) for key, name in said.REPORTS.items())
+        self.period = PeriodChip(own)
+        self.period.widest = _CHIP
+        self.compare = Choice(_("Compare with"))
+        self.compare.offer((key, _(name)) for key, name in said.COMPARISONS.items())
+        self.rows, self.columns = KeyShelf(own, "rows", _("Rows")), KeyShelf(own, "columns", _("Columns"))
+        self.swap = IconButton(own, "swap", "", _("Swap rows and columns"))
+        self.measure = Choice(_("Figure"))
+        self.filters = Filters(own, _CHIP)
+        self.currency = Choice(_("Currency"))
+        self.basis = Choice(_("What a coin cost"))
+        self.basis.offer((key, _(name)) for key, name in said.BASES.items())
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_M, theme.SPACE_L)
+        column.setSpacing(theme.SPACE_M)
+        column.addWidget(self.report)
+        # A chip runs against the window, and would stand at the other side by itself.
+        time = QHBoxLayout()
+        time.addWidget(self.period)
+        time.addStretch()
+        column.addLayout(time)
+        for part in (self.rows, self.columns, self.measure, self.filters):
+            column.addWidget(part)
+        for part in (self.compare, self.currency, self.basis):
+            column.addWidget(part)
+        column.addStretch()
+        self.columns.put_beside_title(self.swap)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFixedWidth(WIDTH)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(_("What the report shows"))
+
+    def _connect(self) -> None:
+        self.report.changed.connect(lambda key: self._take(self._choices.of(key)))
+        self.period.changed.connect(lambda: self._take(replace(self._choices, period=_period(self.period.span))))
+        self.compare.changed.connect(lambda key: self._take(replace(self._choices, compare=key)))
+        self.measure.changed.connect(lambda key: self._take(replace(self._choices, measure=key)))
+        self.filters.changed.connect(lambda: self._take(replace(self._choices, where=self.filters.where)))
+        self.currency.changed.connect(self._choose_currency)
+        self.basis.changed.connect(self._choose_basis)
+        self.swap.clicked.connect(self._swap)
+        for shelf in (self.rows, self.columns):
+            shelf.moved.connect(self.move_key)
+            shelf.replaced.connect(self._replace)
+
+    def offer_currencies(self, codes: Iterable[str], own: str) -> None:
+        """Set what can be reported in; `own` is the ledger's currency."""
+        self._own_currency = own
+        self.currency.offer((code, code) for code in codes)
+
+    def attach(self, starts_on: int, basis: str) -> None:
+        """Choose for a ledger whose months start on that day, and whose gifts are booked so."""
+        self.period.starts_on, self._own_basis = starts_on, basis
+
+    _own_basis = "fifo"
+
+    # --- Showing --------------------------------------------------------------------------------------------------
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show what is chosen, without a signal."""
+        self._choices = choices
+        self.report.choose(choices.report)
+        self.period.choose(span_of(choices.period, self.period))
+        self.compare.choose(choices.compare)
+        allowed = ALLOWED[choices.report]
+        free = [key for key in allowed if key not in (*choices.rows, *choices.columns)]
+        pairs = ((self.rows, choices.rows, choices.columns), (self.columns, choices.columns, choices.rows))
+        for shelf, keys, others in pairs:
+            shelf.show_keys(keys, free, MOST_KEYS, other_is_full=len(others) >= MOST_KEYS)
+        self.swap.setEnabled(bool(choices.rows or choices.columns))
+        self.measure.offer((name, _(pivot_texts.MEASURES[name])) for name in measures(choices.report))
+        self.measure.choose(choices.shown)
+        self.filters.show_where(choices.where, allowed)
+        self.currency.choose(choices.currency or self._own_currency)
+        self.basis.choose(choices.basis or self._own_basis)
+
+    def explain_compare(self, why_not: str) -> None:
+        """Say why nothing can be compared; empty where it can."""
+        self.compare.setEnabled(not why_not)
+        self.compare.box.setToolTip(why_not)
+
+    # --- Choosing -------------------------------------------------------------------------------------------------
+
+    def _take(self, choices: Choices) -> None:
+        if choices != self._choices:
+            self.show_choices(choices)
+            self.changed.emit(choices)
+
+    def _choose_currency(self, code: str) -> None:
+        self._take(replace(self._choices, currency="" if code == self._own_currency else code))
+
+    def _choose_basis(self, basis: str) -> None:
+        self._take(replace(self._choices, basis="" if basis == self._own_basis else basis))
+
+    def _swap(self) -> None:
+        self._take(replace(self._choices, rows=self._choices.columns, columns=self._choices.rows))
+
+    def move_key(self, move: Move) -> None:
+        """Put a key somewhere else, or away."""
+        keys = {name: [key for key in getattr(self._choices, name) if key != move.key] for name in ("rows", "columns")}
+        if move.shelf:
+            shelf = keys[move.shelf]
+            shelf.insert(len(shelf) if move.place < 0 else move.place, move.key)
+        if all(len(shelf) <= MOST_KEYS for shelf in keys.values()):
+            self._take(replace(self._choices, rows=tuple(keys["rows"]), columns=tuple(keys["columns"])))
+
+    def _replace(self, old: str, new: str) -> None:
+        rows, columns = (
+            tuple(new if key == old else key for key in keys) for keys in (self._choices.rows, self._choices.columns)
+        )
+        self._take(replace(self._choices, rows=rows, columns=columns))
+
+
+def span_of(period: Period, chip: PeriodChip) -> Span:
+    """Give the stretch a period is today; one of a name nobody knows is all time."""
+    if period.name == "own":
+        return Span("own", period.since, period.until)
+    return spans.span(period.name if period.name in spans.NAMES else "all", chip.today(), chip.starts_on)
+
+
+def _period(span: Span) -> Period:
+    return Period(span.name, span.since, span.until) if span.name == "own" else Period(span.name)
