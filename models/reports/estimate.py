@@ -42,25 +42,25 @@ class Range:
 class Estimate:
     """What may have been received, by currency, and the `shares` it rests on.
 
-    `unknown` names what no share is known of: a kind of coin (`Kick Kick`), or a platform's gifts paid in money.
+    `unknown` names what no share is known of: a platform and its coin, or nothing for gifts paid in money there.
     """
 
     ranges: tuple[Range, ...] = ()
     shares: tuple[Share, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
 def received(gifts: Iterable[Given]) -> Estimate:
     """Estimate what reached the creator of these gifts; rounded outwards, so that no estimate looks narrower."""
     sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
     shares: dict[Share, None] = {}
-    unknown: dict[str, None] = {}
+    unknown: dict[tuple[str, str], None] = {}
     for gift in gifts:
         if not gift.coins and not any(money.minor for money in gift.paid):
             continue
         share = _share(gift)
         if share is None:
-            unknown[f"{gift.platform} {gift.unit}" if gift.coins else gift.platform] = None
+            unknown[gift.platform, gift.unit if gift.coins else ""] = None
             continue
         shares[share] = None
         for currency, low, high in _parts(gift, share):

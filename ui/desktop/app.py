@@ -81,6 +81,7 @@ class Windows(QObject):
         frame.painted.connect(lambda: begin(self, frame, ledger))
         if len(self.frames) > 1:
             frame.move(frame.pos().x() + STEP, frame.pos().y() + STEP)
+            frame.fit_screen()
         frame.show()
         return frame
 

@@ -34,10 +34,15 @@ EXPLAINED = {
 }
 
 
+def inset(text: str) -> str:
+    """Set a name, a date or an amount into a sentence that may run the other way."""
+    return f"\u2068{text}\u2069"
+
+
 def title(terms: Terms) -> str:
     """Name a budget: `Mila, each week`."""
     subject = name(terms.name) if terms.about else _(ABOUT[""])
-    return _("{subject}, {period}").format(subject=f"\u2068{subject}\u2069", period=_(PERIODS[terms.period]))
+    return _("{subject}, {period}").format(subject=inset(subject), period=_(PERIODS[terms.period]))
 
 
 def period(terms: Terms, used: Used) -> str:
@@ -69,15 +74,16 @@ def state(status: BudgetStatus) -> str:
 def left(status: BudgetStatus) -> str:
     """Say how much may still be used, or how much it is over."""
     if status.is_over:
-        return _("{amount} over").format(amount=money(status, -status.left))
-    return _("{amount} left").format(amount=money(status, status.left))
+        return _("{amount} over").format(amount=inset(money(status, -status.left)))
+    return _("{amount} left").format(amount=inset(money(status, status.left)))
 
 
 def used(status: BudgetStatus) -> str:
     """Say how much of it is used: `€37.70 of €50.00, 75%`."""
     part = formats.percent(status.used.minor, status.amount)
     sentence = _("{used} of {amount}, {percent}")
-    return sentence.format(used=money(status, status.used.minor), amount=money(status, status.amount), percent=part)
+    spent, amount = inset(money(status, status.used.minor)), inset(money(status, status.amount))
+    return sentence.format(used=spent, amount=amount, percent=inset(part))
 
 
 def pace(status: BudgetStatus) -> str:
@@ -92,14 +98,13 @@ def forecast(status: BudgetStatus) -> str:
     if not status.forecast or status.forecast < 0 or status.gone == status.days:
         return ""
     sentence = _("about {amount} by {day} at this pace")
-    day = f"\u2068{formats.day(status.used.last)}\u2069"
-    return sentence.format(amount=money(status, status.forecast), day=day)
+    return sentence.format(amount=inset(money(status, status.forecast)), day=inset(formats.day(status.used.last)))
 
 
 def doubt(status: BudgetStatus) -> str:
     """Say what the figure does not hold; nothing where everything could be counted."""
     parts = [_("coins that no purchase covers")] if status.used.is_uncovered else []
-    parts += [formats.money(money) for money in status.used.unconverted]
+    parts += [inset(formats.money(money)) for money in status.used.unconverted]
     return _("Not counted: {parts}").format(parts=_(", ").join(parts)) if parts else ""
 
 

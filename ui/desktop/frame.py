@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop import tabbing, theme
@@ -25,6 +25,9 @@ from ui.text import _
 
 if TYPE_CHECKING:
     from ui.desktop.widgets.drop_hint import DropHint
+
+_RESTS = 1000
+"""Milliseconds after the last move or change of size before it is remembered: a crash must not lose it."""
 
 
 class Frame(QMainWindow):
@@ -55,7 +58,10 @@ class Frame(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         self.resize(1240, 780)
+        self._resting = QTimer(self, singleShot=True, interval=_RESTS)
+        self._resting.timeout.connect(self._remember)
         self.restoreGeometry(preferences.geometry)
+        self.fit_screen()
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
@@ -70,6 +76,20 @@ class Frame(QMainWindow):
         self._column.addLayout(middle, 1)
         self._column.addWidget(self.status)
         self.setCentralWidget(body)
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen, and wholly on it: it may be another one than the last time."""
+        room = self.screen().availableGeometry()
+        if self.isMaximized() or self.isFullScreen() or room.contains(self.geometry()):
+            return
+        size = self.size().boundedTo(room.size())
+        left = max(room.left(), min(self.x(), room.right() + 1 - size.width()))
+        top = max(room.top(), min(self.y(), room.bottom() + 1 - size.height()))
+        self.resize(size)
+        self.move(left, top)
+
+    def _remember(self) -> None:
+        self._preferences.geometry = self.saveGeometry()
 
     def put_under_title(self, widget: QWidget) -> None:
         """Place something between the title line and the pages."""
@@ -98,12 +118,18 @@ class Frame(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_slim(is_slim=self.width() < theme.NARROW)
+        self._resting.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._resting.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():
             event.ignore()
             return
-        self._preferences.geometry = self.saveGeometry()
+        self._resting.stop()
+        self._remember()
         self.closing.emit()
         super().closeEvent(event)
 

@@ -40,7 +40,7 @@ class HoldUp:
             self._session.state_changed.disconnect(self._look)
             self._session = None
             if self._banner.sentence == _said():
-                self._banner.hide()
+                self._banner.dismiss()
 
 
 def _said() -> str:

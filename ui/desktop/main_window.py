@@ -283,8 +283,8 @@ class MainWindow(QObject):
             self._attach()
         self.status.clear_notice()
         if self.session is not None and self.session.is_sample:
-            said = _("These are invented entries in a temporary file. It is deleted when you close it.")
-            self.banner.say(said, (_("Start my own ledger"), self.close_ledger))
+            said = _("Sample data: everything here is invented, in a temporary file that goes away when you close it.")
+            self.banner.stand(said, (_("Start my own ledger"), self.close_ledger))
         else:
             self._preferences.remember(path)
         if self.session is not None:
@@ -315,7 +315,7 @@ class MainWindow(QObject):
             self.session.deleteLater()
         self.session, self._is_attached = None, False
         self._been.clear()
-        self.banner.hide()
+        self.banner.clear()
         self.status.clear()
         self._name_window()
         self._allow()

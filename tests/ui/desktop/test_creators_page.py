@@ -428,7 +428,7 @@ def test_gifts_by_a_handle_go_to_a_new_creator(window: MainWindow, page: Creator
     page.view.split.click()
     panel = page.side.split
     assert plain(panel.title.text()) == "Split Mila"
-    assert panel._sum.text() == "1 gift · 5 TikTok Coin · €0.06"
+    assert panel._sum.text() == "1 entry · 5 TikTok Coin · €0.06"
     assert len(panel.list.gifts.ids) == 1
     assert "Rose × 5" in plain(panel.list.gifts.data(panel.list.gifts.index(0)))
     panel.do.click()
@@ -452,7 +452,7 @@ def test_days_platforms_and_chosen_gifts_can_go(window: MainWindow, page: Creato
     pick(panel, "platform")
     panel.platform.choose("Twitch")
     panel.platform.edited.emit()
-    assert panel._sum.text() == "1 gift · 40 Twitch Bit · €0.64"
+    assert panel._sum.text() == "1 entry · 40 Twitch Bit · €0.64"
     pick(panel, "days")
     assert not panel.do.isEnabled()
     type_in(panel.since.line, "nonsense")
@@ -460,14 +460,14 @@ def test_days_platforms_and_chosen_gifts_can_go(window: MainWindow, page: Creato
     assert panel.since.is_wrong
     type_in(panel.since.line, "2026-04-01")
     panel._pause.timeout.emit()
-    assert panel._sum.text().startswith("2 gifts")
+    assert panel._sum.text().startswith("2 entries")
     pick(panel, "chosen")
     assert (len(panel.list.gifts.ids), panel.do.isEnabled()) == (3, False)
     panel.list.setFocus()
     panel.list.setCurrentIndex(panel.list.gifts.index(0))
     QTest.keyClick(panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     panel._pause_weighing.timeout.emit()
-    assert panel._sum.text() == "2 gifts · 100 TikTok Coin · 40 Twitch Bit · €1.92"
+    assert panel._sum.text() == "2 entries · 100 TikTok Coin · 40 Twitch Bit · €1.92"
     type_in(panel.target.line, "<b>max</b>")
     assert panel._target_said.text() == "They join what this creator has already."
     panel.along.setChecked(False)

@@ -122,7 +122,13 @@ def test_sample_data_says_that_it_is_and_goes_away(bare_window: MainWindow, pref
     assert bare_window.session is not None
     path = bare_window.session.path
     assert preferences.recent == []
-    bare_window.close_ledger()
+    bare_window.banner.warn("Something else")
+    bare_window.banner.dismiss()
+    assert "invented" in bare_window.banner.sentence, "it stays said"
+    assert not bare_window.banner._close.isVisible()
+    leave = next(one for one in bare_window.banner._choices if one.text() == "Start my own ledger")
+    leave.click()
+    assert bare_window.banner.sentence == ""
     assert not path.parent.exists()
     assert bare_window.frame.pages.currentWidget() is bare_window.welcome
 

@@ -94,14 +94,14 @@ def asked(page: OverviewPage) -> list[tuple[str, object]]:
 
 def test_every_figure_has_its_period_and_currency(page: OverviewPage) -> None:
     month = f"{TODAY:%b %Y}"
-    assert page.body.spent.accessibleName() == f"Spent in {month}: €13.58", "12.30 and 100 of 700 coins for 8.99"
-    assert page.body.left.accessibleName() == "What the coins left in all purses cost: €7.71"
-    assert page.body.left.texts()[2:4] == ["600 TikTok Coin", "In 1 purse, today"]
+    assert plain(page.body.spent.accessibleName()) == f"Spent in {month}: €13.58", "12.30 and 100 of 700 coins for 8.99"
+    assert plain(page.body.left.accessibleName()) == "What the coins left in all purses cost: €7.71"
+    assert list(map(plain, page.body.left.texts()[2:4])) == ["600 TikTok Coin", "In 1 purse, today"]
     chart = page.body.months.chart
     assert chart is not None
     assert [one.name for one in chart.series] == ["YouTube", "TikTok"]
     assert (chart.series[0].values[-1], chart.series[1].values[-1]) == (1230, 128)
-    assert chart.label(11) == month
+    assert plain(chart.label(11)) == month
     assert page.body._months_span.text().endswith(", in EUR")
 
 
@@ -122,14 +122,14 @@ def test_what_is_not_counted_stands_apart_and_only_if_there_is_any(page: Overvie
     assert page.body.uncounted.isHidden()
     run(bare_window, entries.add, given(900, before(1), currency="SYP"))
     run(bare_window, entries.add, draft("gift", before(1), platform="Twitch", coins=40))
-    assert page.body.uncounted.texts()[1:3] == ["40 Twitch Bit", "SYP\u00a09.00"]
-    assert page.body.spent.accessibleName().endswith("€13.58")
+    assert list(map(plain, page.body.uncounted.texts()[1:3])) == ["40 Twitch Bit", "SYP\u00a09.00"]
+    assert plain(page.body.spent.accessibleName()).endswith("€13.58")
 
 
 def test_the_budget_is_on_top_once_there_is_one(page: OverviewPage, bare_window: MainWindow) -> None:
     assert page.body.budget.texts()[1] == "None yet"
     run(bare_window, budgets.add, Terms(Money(1000, "EUR")))
-    assert page.body.budget.texts()[1:3] == ["€3.58 over", "Over"]
+    assert list(map(plain, page.body.budget.texts()[1:3])) == ["€3.58 over", "Over"]
     assert page.body.months.chart is not None
     assert [mark.value for mark in page.body.months.chart.marks] == [1000]
     bare_window.undo()
@@ -138,9 +138,9 @@ def test_the_budget_is_on_top_once_there_is_one(page: OverviewPage, bare_window:
 
 def test_a_change_is_shown_at_once_and_undone(page: OverviewPage, bare_window: MainWindow) -> None:
     run(bare_window, entries.add, given(100, TODAY.isoformat()))
-    assert page.body.spent.accessibleName().endswith("€14.58")
+    assert plain(page.body.spent.accessibleName()).endswith("€14.58")
     bare_window.undo()
-    assert page.body.spent.accessibleName().endswith("€13.58")
+    assert plain(page.body.spent.accessibleName()).endswith("€13.58")
 
 
 def test_before_the_answer_there_are_dashes_in_the_same_places(page: OverviewPage) -> None:
@@ -157,7 +157,12 @@ def test_the_privacy_key_hides_names_and_amounts(page: OverviewPage, bare_window
     bare_window.actions["privacy"].trigger()
     chart = page.body.creators.chart
     assert chart is not None
-    written = [*page.body.spent.texts(), *page.body.left.texts(), page.body.spent.accessibleName(), *chart.labels]
+    written = [
+        *page.body.spent.texts(),
+        *page.body.left.texts(),
+        plain(page.body.spent.accessibleName()),
+        *chart.labels,
+    ]
     written += [text for line in page.body.purses.lines for text in line.texts()]
     assert privacy.DOTS in " ".join(written)
     assert not any(secret in text for text in written for secret in ("13.58", "7.71", "600", "Mila", "TikTok"))
@@ -219,7 +224,9 @@ def test_a_finding_is_a_sentence_with_one_button(page: OverviewPage, bare_window
     ]
     assert [line.button.text() for line in page.body.findings.lines] == ["Add purchase", "Show purse"]
     page.body.findings.lines[0].button.click()
-    assert bare_window.desk.open_bar is not None
+    bar = bare_window.desk.open_bar
+    assert bar is not None
+    assert bar.field("account").text == "Twitch - main"
 
 
 def test_findings_lead_where_something_can_be_done(
@@ -310,5 +317,5 @@ def test_another_ledger_has_its_own_overview(
 ) -> None:
     bare_window.open_ledger(make_ledger(given(700, TODAY.isoformat()), name="other"))
     bare_window.show_page("overview")
-    assert page.body.spent.accessibleName().endswith("€7.00")
+    assert plain(page.body.spent.accessibleName()).endswith("€7.00")
     assert "Nothing to compare with yet" in page.body.spent.texts()

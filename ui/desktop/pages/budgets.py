@@ -118,9 +118,11 @@ class BudgetsPage(Page):
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(self._area)
-        self._stack.addWidget(self._empty())
+        self._nothing = self._empty()
+        self._stack.addWidget(self._nothing)
         self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(_WAITING)
         column = QVBoxLayout(self)
@@ -220,6 +222,9 @@ class BudgetsPage(Page):
         is_empty = self._standing is not None and not self._standing.budgets and self.form is None
         self._stack.setCurrentIndex(_WAITING if self._standing is None else _EMPTY if is_empty else _LINES)
         self._add.setVisible(not is_empty and (self.form is None or self._editing != NEW))
+        begin = self._nothing.findChild(QPushButton) if is_empty else self._add
+        if begin is not None:
+            self.setFocusProxy(begin)
 
     # --- Adding, changing, deleting -------------------------------------------------------------------------------
 

@@ -15,20 +15,24 @@ Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One sentence with up to two things to do about it; hidden until it has something to say."""
+    """One sentence with up to two things to do about it; hidden until it has something to say.
+
+    What `stand` says is there whenever nothing else is: it cannot be put away.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._theme = theme
         self._choices: list[QPushButton] = []
+        self._standing: tuple[str, Sequence[Choice]] | None = None
         self._sign = PlainLabel()
         self._sentence = PlainLabel()
         self._sentence.setWordWrap(True)
         self._close = QToolButton()
         self._close.setAccessibleName(_("Hide this notice"))
         self._close.setToolTip(_("Hide this notice"))
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_S)
         self._row.setSpacing(SPACE_M)
@@ -56,7 +60,27 @@ class Banner(QFrame):
         """Show `sentence` with a button for each choice (its text and what it does)."""
         self._show("info", sentence, choices)
 
+    def stand(self, sentence: str, *choices: Choice) -> None:
+        """Show `sentence` for as long as it is true, until `clear`."""
+        self._standing = sentence, choices
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """Say no longer what was said; what stands is seen again."""
+        if self._standing is None:
+            self.hide()
+            return
+        sentence, choices = self._standing
+        self._show("info", sentence, choices)
+        self._close.hide()
+
+    def clear(self) -> None:
+        """Say nothing at all."""
+        self._standing = None
+        self.hide()
+
     def _show(self, tone: str, sentence: str, choices: Sequence[Choice]) -> None:
+        self._close.show()
         self.setProperty("tone", tone)
         restyle(self)
         self._dress()

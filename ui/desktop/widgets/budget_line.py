@@ -76,7 +76,9 @@ class BudgetLine(QFrame):
         title, period = budget_texts.title(terms), budget_texts.period(terms, status.used)
         self._name.setText(title)
         counted = _(budget_texts.BASES[terms.basis])
-        self._about.setText(_(" · ").join(part for part in (counted, period, budget_texts.pace(status)) if part))
+        self._about.setText(
+            _(" · ").join(part for part in (counted, budget_texts.inset(period), budget_texts.pace(status)) if part)
+        )
         self._left.setText(budget_texts.left(status))
         self._left.set_tone("wrong" if status.is_over else "")
         gone = status.gone * _PERMILLE // status.days if status.days > 1 else None

@@ -47,9 +47,9 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What a split would take away: how many gifts, their coins by kind, and their cost."""
+    """What a split would take away: how many entries, their coins by kind, and their cost."""
 
-    gifts: int
+    entries: int
     coins: dict[str, int]
     costs: tuple[Money, ...]
 

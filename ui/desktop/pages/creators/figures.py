@@ -19,7 +19,7 @@ from ui.text import _, name, ngettext
 if TYPE_CHECKING:
     from models.reports.people import Portrait
 
-_WIDTH = 190
+_WIDTH = 170
 """Pixels a figure has at least."""
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models.errors import InvalidEntry, LedgerError
 from ui import formats
@@ -209,11 +209,12 @@ class HandleCard(Card):
         line = QWidget()
         across = QHBoxLayout(line)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.SPACE_XS)
+        across.setSpacing(theme.SPACE_S)
         said = ShortLabel(isolate(name(row.name)))
+        said.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         about = " · ".join(part for part in (name(row.platform), words.between(row.first_day, row.last_day)) if part)
-        across.addWidget(said, 2)
-        across.addWidget(ShortLabel(about, "caption", "second"), 3)
+        across.addWidget(said)
+        across.addWidget(ShortLabel(about, "caption", "second"), 1)
         for icon, title, act in (
             ("edit", _("Change {handle}"), self._edit),
             ("swap", _("Move {handle} to another creator"), self._move),

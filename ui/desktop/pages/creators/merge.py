@@ -116,7 +116,8 @@ class MergePanel(Panel):
         clear(self._who)
         for row, one in enumerate(joined.creators):
             for column, part in enumerate(self._line(*one, joined.currency)):
-                self._who.addWidget(part, row, column)
+                side = Qt.AlignmentFlag.AlignTrailing if column else Qt.AlignmentFlag(0)
+                self._who.addWidget(part, row, column, side | Qt.AlignmentFlag.AlignVCenter)
         self.do.setEnabled(len(joined.creators) > 1)
         self._say()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import privacy
 from ui.desktop import theme
@@ -31,7 +31,7 @@ class _Line(QLineEdit):
             self.left.emit()
 
 
-class NameLine(QStackedWidget):
+class NameLine(QWidget):
     """`renamed` comes with what was typed; who listens says with `accept` or `refuse` what became of it."""
 
     renamed = Signal(str)
@@ -46,19 +46,19 @@ class NameLine(QStackedWidget):
         self._line.setFont(theme.font("title"))
         self._line.setAccessibleName(_("Name of the creator"))
         self._wrong = wrapped("caption", "wrong")
-        shown, edited = QWidget(), QWidget()
-        row = QHBoxLayout(shown)
+        row = QHBoxLayout()
         row.setSpacing(theme.SPACE_XS)
         row.addWidget(self._label)
         row.addWidget(self._open)
         row.addStretch(1)
-        column = QVBoxLayout(edited)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_XS // 2)
+        column.addLayout(row)
         column.addWidget(self._line)
         column.addWidget(self._wrong)
-        for page, layout in ((shown, row), (edited, column)):
-            layout.setContentsMargins(0, 0, 0, 0)
-            self.addWidget(page)
+        column.addStretch(1)
+        self._show_line(is_open=False)
         self._connect()
 
     def _connect(self) -> None:
@@ -71,23 +71,30 @@ class NameLine(QStackedWidget):
     @property
     def is_open(self) -> bool:
         """Whether a name is being typed."""
-        return self.currentIndex() == 1
+        return not self._line.isHidden()
+
+    def _show_line(self, *, is_open: bool) -> None:
+        self._line.setVisible(is_open)
+        self._label.setVisible(not is_open)
+        self._open.setVisible(not is_open and self._can_write)
+        if not is_open:
+            self._wrong.hide()
 
     def show_name(self, called: str, *, can_write: bool) -> None:
         """Show a name; an open editor of the same one stays open."""
         if called != self._name or not self.is_open:
             self._name = called
-            self.setCurrentIndex(0)
+            self._show_line(is_open=False)
         self._label.setText(words.creator(called))
         self._can_write = can_write and bool(called) and not privacy.is_on()
-        self._open.setVisible(self._can_write)
+        self._open.setVisible(self._can_write and not self.is_open)
 
     def edit(self) -> None:
         """Let the name be typed."""
         if self._can_write and not self.is_open:
             self.refuse("")
             self._line.setText(self._name)
-            self.setCurrentIndex(1)
+            self._show_line(is_open=True)
             self._line.setFocus()
             self._line.selectAll()
 
@@ -106,7 +113,7 @@ class NameLine(QStackedWidget):
     def accept(self) -> None:
         """Close the editor."""
         if self.is_open:
-            self.setCurrentIndex(0)
+            self._show_line(is_open=False)
             self._open.setFocus()
 
     def refuse(self, sentence: str) -> None:

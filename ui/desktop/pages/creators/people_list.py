@@ -45,7 +45,10 @@ class _Drawing(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.row_line))
         if state & QStyle.StateFlag.State_HasFocus:
             self._mark_current(painter, rect, option.direction)
-        room = rect.adjusted(theme.SPACE_L, self.space, -theme.SPACE_M, -self.space)
+        near, far = theme.SPACE_L, theme.SPACE_M
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            near, far = far, near
+        room = rect.adjusted(near, self.space, -far, -self.space)
         first, second = (QFontMetrics(theme.font(size)).height() for size in ("strong", "caption"))
         line = QRect(room.left(), room.top(), room.width(), first)
         under = QRect(room.left(), line.bottom() + 1, room.width(), second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from ui import formats
@@ -37,8 +38,10 @@ class ReceivedCard(Card):
         self._grid.setHorizontalSpacing(theme.SPACE_XL)
         self._grid.setVerticalSpacing(theme.SPACE_XS)
         self._grid.setColumnStretch(1, 1)
-        for part in (self.amount, self.about, self.sources, self.unknown, self._toggle, self._months):
+        for part in (self.amount, self.about, self.sources, self.unknown):
             self.column.addWidget(part)
+        self.column.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignLeading)
+        self.column.addWidget(self._months)
         self._show_months(is_open=False)
 
     def show_portrait(self, portrait: Portrait) -> None:

@@ -62,6 +62,11 @@ def gifts(count: int) -> str:
     return ngettext("{count} gift", "{count} gifts", count).format(count=formats.count(count))
 
 
+def entries(count: int) -> str:
+    """How many entries; a gift of five Roses is one."""
+    return ngettext("{count} entry", "{count} entries", count).format(count=formats.count(count))
+
+
 def doubt(tally: Tally) -> str:
     """Say what is not in a cost; empty where everything is."""
     said = []
@@ -88,7 +93,8 @@ def ago(day: date, today: date) -> str:
 
 def between(first: date | None, last: date | None) -> str:
     """From a day to a day, either of which may be open; empty where both are."""
-    since, until = (isolate(formats.day(day)) if day else "" for day in (first, last))
+    # A date of ours may hold marks of direction, which `isolate` would show.
+    since, until = (f"\u2068{formats.day(day)}\u2069" if day else "" for day in (first, last))
     if since and until:
         return since if first == last else _("{first} to {last}").format(first=since, last=until)
     if since:
@@ -161,5 +167,9 @@ def unknown(found: Estimate) -> str:
     """Say of what nobody knows what reaches the creator; empty where there is nothing."""
     if not found.unknown:
         return ""
-    kinds = _(", ").join(name(kind) for kind in found.unknown)
-    return _("No share is known for {kinds}: those gifts are not in the estimate.").format(kinds=kinds)
+    in_money = _("gifts paid in money on {platform}")
+    kinds = [
+        f"{name(platform)} {name(unit)}" if unit else in_money.format(platform=name(platform))
+        for platform, unit in found.unknown
+    ]
+    return _("Not in the estimate, as no share is known: {kinds}.").format(kinds=_(", ").join(kinds))

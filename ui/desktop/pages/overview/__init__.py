@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from models.settings import Settings
     from ui.desktop.books import Books
     from ui.desktop.pages.overview.body import OverviewBody
+    from ui.desktop.pages.overview.first_steps import FirstSteps
     from ui.desktop.session import LedgerSession
 
 _NAME = "overview"
@@ -96,11 +97,13 @@ class OverviewPage(Page):
         from ui.desktop.pages.overview.body import OverviewBody
 
         self._glance: Glance | None = None
+        self._steps: FirstSteps | None = None
         self._said = ShortLabel("", "body", "second")
         self.body = OverviewBody(own, has_uncounted=bool(preferences.page(_NAME).get("uncounted")))
         self._stack = QStackedWidget()
         self._lay_out(self.body)
         self._connect(self.body)
+        self.setFocusProxy(self.body.spent)
         DayTurn(self)
 
     def _lay_out(self, body: OverviewBody) -> None:
@@ -114,6 +117,7 @@ class OverviewPage(Page):
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(area)
         column = QVBoxLayout(self)
@@ -166,15 +170,18 @@ class OverviewPage(Page):
             self._show_first_steps()
             return
         self._stack.setCurrentIndex(_BODY)
+        self.setFocusProxy(self.body.spent)
         self.body.show_overview(found.overview, self._open_findings())
         self.preferences.remember_page(_NAME, uncounted=not found.overview.ever.is_certain)
 
     def _show_first_steps(self) -> None:
-        if self._stack.count() == 1:
+        if self._steps is None:
             from ui.desktop.pages.overview.first_steps import FirstSteps
 
-            self._stack.addWidget(FirstSteps(self.theme, self.window_actions))
+            self._steps = FirstSteps(self.theme, self.window_actions)
+            self._stack.addWidget(self._steps)
         self._stack.setCurrentIndex(_FIRST_STEPS)
+        self.setFocusProxy(self._steps)
 
     def redraw(self) -> None:
         """Write again what is shown: names and amounts were hidden, or are shown again."""
@@ -234,7 +241,7 @@ class OverviewPage(Page):
         if isinstance(one, OverBudget):
             self.page_wanted.emit("budgets", one.status.budget.id)
         elif isinstance(one, Uncovered):
-            self.window_actions["add-purchase"].trigger()
+            self.entry_wanted.emit("purchase", one.account.label)
         elif isinstance(one, Differing):
             self.page_wanted.emit("purses", one.account.id)
         elif isinstance(one, WithoutRate):

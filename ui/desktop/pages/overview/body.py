@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import budget_texts, theme
@@ -96,7 +96,7 @@ class OverviewBody(QWidget):
         self.purses.show_purses(overview)
 
     def _show_spent(self, overview: Overview) -> None:
-        title = _("Spent in {month}").format(month=texts.month(overview))
+        title = _("Spent in {month}").format(month=budget_texts.inset(texts.month(overview)))
         figure = texts.money(overview, overview.spent.minor)
         self.spent.show_figure(title, figure, texts.against(overview), texts.usual(overview))
         self.spent.setToolTip(tip(texts.usual_in_full(overview)))
@@ -111,7 +111,7 @@ class OverviewBody(QWidget):
             return
         terms, tone = status.budget.terms, budget_texts.tone(status)
         period = budget_texts.period(terms, status.used)
-        title = _("{budget} · {period}").format(budget=budget_texts.title(terms), period=period)
+        title = _("{budget} · {period}").format(budget=budget_texts.title(terms), period=budget_texts.inset(period))
         rest = [part for part in (budget_texts.used(status), budget_texts.pace(status)) if part]
         state = budget_texts.state(status)
         self.budget.show_figure(title, budget_texts.left(status), state, _(" · ").join(rest), tone)
@@ -142,7 +142,10 @@ def _card(title: QWidget, span: QWidget, chart: QWidget) -> QFrame:
     column = QVBoxLayout(card)
     column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
     column.setSpacing(theme.SPACE_XS)
-    column.addWidget(title)
-    column.addWidget(span)
+    head = QHBoxLayout()
+    head.setSpacing(theme.SPACE_M)
+    head.addWidget(title)
+    head.addWidget(span, 1)
+    column.addLayout(head)
     column.addWidget(chart, 1)
     return card

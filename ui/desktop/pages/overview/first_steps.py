@@ -51,6 +51,7 @@ class FirstSteps(QWidget):
             actions[name].enabledChanged.connect(card.setEnabled)
             card.setEnabled(actions[name].isEnabled())
             steps.addWidget(card)
+        self.setFocusProxy(next(iter(self.cards.values())))
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(inner, 8)

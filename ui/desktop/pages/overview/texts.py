@@ -8,6 +8,7 @@ from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, 
 from models.money import Money
 from ui import formats
 from ui.desktop import budget_texts
+from ui.desktop.budget_texts import inset
 from ui.text import _, name, ngettext
 
 if TYPE_CHECKING:
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
     from models.accounts import AccountRow
     from models.reports.overview import Overview, Spent
-
-
-def inset(text: str) -> str:
-    """Set a date, an amount or a name into a sentence that may run the other way."""
-    return f"\u2068{text}\u2069"
 
 
 def money(overview: Overview, minor: int) -> str:
@@ -36,12 +32,12 @@ def month(overview: Overview) -> str:
 def months(overview: Overview) -> str:
     """Name the stretch of all months shown: `Dec 2025 – Nov 2026`."""
     first, last = (formats.key("month", one.key) for one in (overview.months[0], overview.month))
-    return _("{first} – {last}").format(first=first, last=last)
+    return _("{first} – {last}").format(first=inset(first), last=inset(last))
 
 
 def coins(amounts: Iterable[tuple[str, int]]) -> str:
     """List coins of several kinds, which are never added up."""
-    return _(" · ").join(f"{formats.coins(count)} {name(coin)}" for coin, count in amounts)
+    return _(" · ").join(inset(f"{formats.coins(count)} {name(coin)}") for coin, count in amounts)
 
 
 def account(row: AccountRow) -> str:

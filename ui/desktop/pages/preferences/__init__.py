@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -65,7 +65,7 @@ class PreferencesPage(Aside):
         for card in (self.desk, self.books, self.rates):
             cards.addWidget(card)
         cards.addStretch()
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,6 +146,7 @@ class PreferencesPage(Aside):
 
     def show_subject(self, subject: object) -> None:
         """Take in a file of the bank's rates that was dropped on the window, or begin a rate that was missed."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.rates))
         if isinstance(subject, WithoutRate):
             self.rates.begin(subject.money.currency, subject.target, subject.first)
         else:

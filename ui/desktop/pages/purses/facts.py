@@ -80,7 +80,7 @@ class Facts(QWidget):
         self._left_unit.setVisible(purse.has_coins)
         self._write(self.left, formats.coins(purse.left) if purse.has_coins else "")
         said = ngettext("{count} coin left", "{count} coins left", purse.left)
-        self.left.setAccessibleName(said.format(count=formats.coins(purse.left)))
+        self.left.setAccessibleName(said.format(count=texts.coins(purse.left)))
         worth = texts.worth(purse)
         self._worth_unit.setVisible(bool(worth))
         self._write(self._worth, worth)

@@ -222,4 +222,4 @@ def _lost(purse: Purse) -> str:
     )
     from ui.desktop.pages.purses import texts
 
-    return said.format(count=formats.coins(purse.left), cost=texts.worth(purse))
+    return said.format(count=texts.coins(purse.left), cost=texts.worth(purse))

@@ -200,7 +200,7 @@ def _source(entry: EntryRow) -> str:
 def _charged(entry: EntryRow) -> str:
     if entry.charged is None:
         return ""
-    return _("Your bank charged {amount}").format(amount=formats.money(entry.charged))
+    return _("Your bank charged {amount}").format(amount=texts.money(entry.charged))
 
 
 def _price(entry: EntryRow, cost: Money | None, coins: int) -> str:
@@ -216,7 +216,7 @@ def _worked_out(entry: EntryRow, cost: Money | None) -> str:
         return _("Nobody knows what these coins cost") if entry.item != "free" else _("These coins were free")
     if entry.amount == cost:
         return ""
-    return _("Worked out from {cost}").format(cost=formats.money(cost))
+    return _("Worked out from {cost}").format(cost=texts.money(cost))
 
 
 def _left_hint(lots: Lots, number: int, left: int, coins: int) -> str:
@@ -224,7 +224,7 @@ def _left_hint(lots: Lots, number: int, left: int, coins: int) -> str:
     cost = lots.left_cost(number)
     if not left or cost is None:
         return ""
-    return _("{left}; they cost {cost}").format(left=texts.left_aloud(left, coins), cost=formats.money(cost))
+    return _("{left}; they cost {cost}").format(left=texts.left_aloud(left, coins), cost=texts.money(cost))
 
 
 class LotDelegate(QStyledItemDelegate):

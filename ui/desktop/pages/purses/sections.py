@@ -131,7 +131,7 @@ class LotSection(Section):
             return
         lot = self.table.lots.lot(row)
         (number,) = (lots.id == lot).nonzero()[0].tolist()
-        title = _("Paid with the coins of {day}").format(day=formats.day(lots.on(number)))
+        title = _("Paid with the coins of {day}").format(day=texts.day(lots.on(number)))
 
         def find(books: Books) -> array[int]:
             return reading.paid_from(books, lot)
@@ -207,7 +207,7 @@ class CountSection(Section):
     def _show_entry(self, row: int) -> None:
         """Show the entry of a balance, to change or to delete it."""
         one = self._latest[row]
-        title = _("Balance of {day}").format(day=formats.day(one.day))
+        title = _("Balance of {day}").format(day=texts.day(one.day))
         self.entries_wanted.emit(Subset(title, lambda _books: array("q", [one.entry])))
 
 
@@ -216,7 +216,7 @@ def _pool(purse: Purse) -> str:
     said = _("Coins are used at average cost: all purchases join one pool, and none has coins of its own left.")
     known = purse.left - purse.unknown
     if known and purse.minor:
-        return said + " " + _("A coin of the pool now costs {price}.").format(price=formats.per_coin(purse.cost, known))
+        return said + " " + _("A coin of the pool now costs {price}.").format(price=texts.per_coin(purse.cost, known))
     return said
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models import catalogue, currencies
 from models.money import Money
 from ui import formats, privacy
-from ui.text import _, name, ngettext
+from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
@@ -21,14 +21,34 @@ _FINE = 6
 """Decimal places beyond the minor unit to which prices seen are written."""
 
 
+def coins(count: int) -> str:
+    """Coins inside a sentence."""
+    return apart(formats.coins(count))
+
+
+def money(amount: Money) -> str:
+    """An amount inside a sentence."""
+    return apart(formats.money(amount))
+
+
+def per_coin(cost: Money, count: int) -> str:
+    """The price of one coin inside a sentence."""
+    return apart(formats.per_coin(cost, count))
+
+
+def day(on: date) -> str:
+    """A date inside a sentence."""
+    return apart(formats.day(on))
+
+
 def title(account: AccountRow) -> str:
     """Platform and name of an account."""
-    return name(account.label)
+    return isolate(name(account.label))
 
 
 def moneys(amounts: Sequence[Money]) -> str:
     """Amounts of several currencies, which are never added."""
-    return " + ".join(formats.money(amount) for amount in amounts)
+    return " + ".join(money(amount) for amount in amounts)
 
 
 def paid(purse: Purse) -> str:
@@ -53,21 +73,21 @@ def flows(purse: Purse) -> str:
         (_("sent {count}"), purse.sent),
         (_("lost {count}"), purse.lost),
     ]
-    return " · ".join(part.format(count=formats.coins(value)) for part, value in parts if value)
+    return " · ".join(part.format(count=coins(value)) for part, value in parts if value)
 
 
 def last(purse: Purse) -> str:
     """When something last happened, or when the account was closed."""
     if purse.account.closed:
-        return _("Closed on {day}").format(day=formats.day(purse.account.closed))
-    return _("Last entry on {day}").format(day=formats.day(purse.last)) if purse.last else _("No entries yet")
+        return _("Closed on {day}").format(day=day(purse.account.closed))
+    return _("Last entry on {day}").format(day=day(purse.last)) if purse.last else _("No entries yet")
 
 
 def worth(purse: Purse) -> str:
     """What the coins that are left have cost."""
     if purse.left == purse.unknown:
         return _("cost unknown") if purse.left else ""
-    return formats.money(purse.cost) if purse.minor or not purse.unconverted else moneys(purse.unconverted)
+    return money(purse.cost) if purse.minor or not purse.unconverted else moneys(purse.unconverted)
 
 
 def doubts(purse: Purse) -> list[str]:
@@ -79,14 +99,14 @@ def doubts(purse: Purse) -> list[str]:
             "{count} coins were spent that no purchase covers, since {day}. Their cost counts as 0.",
             purse.owed,
         )
-        said.append(sentence.format(count=formats.coins(purse.owed), day=formats.day(purse.owed_since)))
+        said.append(sentence.format(count=coins(purse.owed), day=day(purse.owed_since)))
     if purse.unknown:
         sentence = ngettext(
             "Of {count} coin left nobody knows what it cost.",
             "Of {count} coins left nobody knows what they cost.",
             purse.unknown,
         )
-        said.append(sentence.format(count=formats.coins(purse.unknown)))
+        said.append(sentence.format(count=coins(purse.unknown)))
     if purse.unconverted:
         sentence = _("Coins left that cost {sums} are not in the figure: there is no exchange rate for their days.")
         said.append(sentence.format(sums=moneys(purse.unconverted)))
@@ -98,19 +118,14 @@ def doubts(purse: Purse) -> list[str]:
 
 def left_of(left: int, whole: int) -> str:
     """`120 of 700`, beside a bar."""
-    return _("{left} of {whole}").format(left=formats.coins(left), whole=formats.coins(whole))
+    return _("{left} of {whole}").format(left=coins(left), whole=coins(whole))
 
 
 def left_aloud(left: int, whole: int) -> str:
     """`120 of 700 coins left`, for who listens."""
     return ngettext("{left} of {whole} coin left", "{left} of {whole} coins left", whole).format(
-        left=formats.coins(left), whole=formats.coins(whole)
+        left=coins(left), whole=coins(whole)
     )
-
-
-def a_coin(cost: Money, count: int) -> str:
-    """The exact price of one coin."""
-    return _("{price} a coin").format(price=formats.per_coin(cost, count))
 
 
 def compared(found: Compared) -> str:
@@ -126,7 +141,7 @@ def compared(found: Compared) -> str:
         return _("about your usual")
     if privacy.is_on():
         return privacy.DOTS
-    percent = formats.percent(abs(found.percent), 100)
+    percent = apart(formats.percent(abs(found.percent), 100))
     return (_("{percent} above your usual") if found.percent > 0 else _("{percent} below your usual")).format(
         percent=percent
     )
@@ -138,8 +153,7 @@ def seen(band: PriceBand | None) -> str:
         return ""
     scale = 10 ** (currencies.digits(band.currency) + _FINE)
     low, high = (
-        formats.per_coin(Money(int(edge * scale), band.currency), 10**_FINE)
-        for edge in (band.usual_low, band.usual_high)
+        per_coin(Money(int(edge * scale), band.currency), 10**_FINE) for edge in (band.usual_low, band.usual_high)
     )
     return _("Packs were seen at {low} to {high} a coin (as of {day}).").format(
         low=low, high=high, day=_day(band.as_of)
@@ -153,14 +167,14 @@ def bands(platform: str, paid_in: Collection[str]) -> list[str]:
 
 def _day(evidence: str) -> str:
     """The date of a fact, which may be a year or a month alone."""
-    return formats.day(date.fromisoformat(evidence)) if len(evidence) == 10 else evidence
+    return day(date.fromisoformat(evidence)) if len(evidence) == 10 else evidence
 
 
 def usual(account: AccountRow, prices: Mapping[tuple[str, str], int]) -> list[str]:
     """What one usually pays lately, a sentence for each currency."""
     sentence = _("Lately you paid {price} for 100 coins: the average of your last ten purchases in {currency}.")
     return [
-        sentence.format(price=formats.money(Money(minor, currency)), currency=currency)
+        sentence.format(price=money(Money(minor, currency)), currency=currency)
         for (platform, currency), minor in sorted(prices.items())
         if platform == account.platform
     ]
@@ -175,13 +189,13 @@ def difference(one: Counted) -> str:
         return _("agreed")
     missing = -one.difference
     words = _("{count} more than the ledger") if missing > 0 else _("{count} fewer than the ledger")
-    return words.format(count=formats.coins(abs(missing)))
+    return words.format(count=coins(abs(missing)))
 
 
 def counted(one: Counted) -> str:
     """What came of a balance, in one sentence."""
-    day, seen_coins = formats.day(one.day), formats.coins(one.seen)
+    on, seen_coins = day(one.day), coins(one.seen)
     if not one.difference:
-        return _("{day}: the app and the ledger agreed on {count}").format(day=day, count=seen_coins)
+        return _("{day}: the app and the ledger agreed on {count}").format(day=on, count=seen_coins)
     sentence = _("{day}: the app showed {seen}, the ledger had {had}: {difference}")
-    return sentence.format(day=day, seen=seen_coins, had=formats.coins(one.had), difference=difference(one))
+    return sentence.format(day=on, seen=seen_coins, had=coins(one.had), difference=difference(one))
