@@ -280,7 +280,11 @@ def test_a_dear_purchase_is_told_calmly(window: MainWindow, page: PursesPage) ->
 def test_a_balance_that_agrees_is_remembered(qtbot: QtBot, page: PursesPage, window: MainWindow) -> None:
     of = card(page, "Twitch - main")
     assert "Apr 11, 2026: the app and the ledger agreed on 60" in texts(of)
-    press(of.check.coins, "30*2")
+    of.check.coins.go()
+    QTest.keyClicks(of.check.coins.line, "30*2")
+    assert of.check.coins.hinted == "= 60"
+    press(of.check.coins)
+    assert of.check.coins.hinted == ""
     assert of.check.coins.text == ""
     assert of.check.latest is not None
     assert (of.check.latest.seen, of.check.latest.difference) == (60, 0)

@@ -181,6 +181,7 @@ class BalanceCheck(QWidget):
         self._open = entry
         for field in (self.coins, self.when):
             field.set_text("")
+            field.hint("")
         self.redraw()
 
     def _refuse(self, error: LedgerError) -> None:
