@@ -41,8 +41,6 @@ class PurseCard(QFrame):
     entries_wanted = Signal(object)
     purchase_wanted = Signal(str)
     """A purchase is to be added to the account of this label."""
-    stops_changed = Signal()
-    """The keyboard stops at other things now than before."""
     state_changed = Signal(int)
     """The account's id: another of its tables is open now, or another choice of lots."""
 
@@ -93,7 +91,6 @@ class PurseCard(QFrame):
         for part in (self.facts, self.check):
             part.purchase_wanted.connect(self._want_purchase)
         self.facts.uncovered_wanted.connect(self._show_uncovered)
-        self.check.stops_changed.connect(self.stops_changed)
         for name, chip in self._chips.items():
             chip.clicked.connect(lambda _checked=False, name=name: self.open("" if self.section == name else name))
 
@@ -131,13 +128,6 @@ class PurseCard(QFrame):
         if self.section:
             self._fill(self.sections[self.section])
 
-    def stops(self) -> list[QWidget]:
-        """What the keyboard stops at, in order."""
-        form = self.form.stops() if self.form is not None else []
-        section = self.sections[self.section].stops() if self.section in self.sections else []
-        above = [self.head.naming, self.head.menu, *form, *self.facts.stops(), *self.check.stops(), self.chart]
-        return [*above, *self._chips.values(), *section]
-
     # --- Tables ---------------------------------------------------------------------------------------------------
 
     def _name_chips(self, purse: Purse) -> None:
@@ -169,7 +159,6 @@ class PurseCard(QFrame):
                 self._fill(self.sections[name])
             self._name_chips(self._purse)
             self.state_changed.emit(self.account)
-        self.stops_changed.emit()
 
     def _make(self, name: str) -> Section:
         section = SECTIONS[name](self._theme, self._session)
@@ -221,7 +210,6 @@ class PurseCard(QFrame):
         self.form.finished.connect(lambda _done: self.put_form_away())
         self._column.insertWidget(1, self.form)
         self.form.show()
-        self.stops_changed.emit()
         self.form.start()
 
     def put_form_away(self) -> None:

@@ -37,8 +37,6 @@ class BalanceCheck(QWidget):
     """“The app shows [ ] coins [now]”: one operation that only remembers, and never changes a coin."""
 
     purchase_wanted = Signal()
-    stops_changed = Signal()
-    """Other buttons are there now than before."""
 
     def __init__(self, own: theme.Theme, session: LedgerSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,7 +119,6 @@ class BalanceCheck(QWidget):
         for place, button in enumerate(self.buttons):
             self._choices.insertWidget(place, button)
             button.show()
-        self.stops_changed.emit()
 
     def _offer(self, one: Counted) -> list[QPushButton]:
         """Buttons for what a difference may be."""
@@ -133,10 +130,6 @@ class BalanceCheck(QWidget):
         if is_more:
             offered.append(_button(_("Add a purchase"), self.purchase_wanted.emit))
         return [*offered, _button(_("Leave it"), self._leave)]
-
-    def stops(self) -> list[QWidget]:
-        """What the keyboard stops at, in order."""
-        return [self.coins.line, self.when.line, self._check, self._explain, *self.buttons]
 
     def _leave(self) -> None:
         self._open = 0

@@ -96,10 +96,6 @@ class Facts(QWidget):
         self._write(self._doubt, sentences)
         self._sign.setVisible(bool(sentences))
 
-    def stops(self) -> list[QWidget]:
-        """What the keyboard stops at, in order."""
-        return [self.begin, self.uncovered]
-
 
 def _link(text: str) -> QPushButton:
     button = QPushButton(text)

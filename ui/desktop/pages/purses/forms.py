@@ -88,11 +88,6 @@ class InlineForm(QFrame):
         if isinstance(field, Field):
             field.line.selectAll()
 
-    def stops(self) -> list[QWidget]:
-        """What the keyboard stops at, in order."""
-        fields = [field.line if isinstance(field, Field) else field.box for field in self.fields.values()]
-        return [*fields, self.do, self._cancel]
-
     def submit(self) -> None:
         """Do it; nothing typed is lost where that cannot be."""
         for field in self.fields.values():

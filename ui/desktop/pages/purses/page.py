@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
@@ -55,8 +54,6 @@ class PursesPage(Page):
         self.closed = QPushButton()
         self._area = QScrollArea()
         self._stack = QStackedWidget()
-        self._chaining = QTimer(self, singleShot=True, interval=0)
-        self._chaining.timeout.connect(self._chain)
         self._lay_out()
         self.add.clicked.connect(self.start_adding)
         self.closed.clicked.connect(self._switch_closed)
@@ -161,7 +158,6 @@ class PursesPage(Page):
         for place, purse in enumerate(purses[first : first + AT_ONCE], first):
             self._put(purse, place, is_first=place < 1 or len(purses) <= _OPEN_AT_FIRST)
         self._fold_closed()
-        self._chaining.start()
         if first + AT_ONCE < len(purses):
             session.soon(lambda: self._fill(purses, first + AT_ONCE) if looked is self._looked else None)
         elif self._wanted is not None:
@@ -190,7 +186,6 @@ class PursesPage(Page):
         card.has_all = state.get("all") is True
         card.open(section if section in SECTIONS else "")
         card.state_changed.connect(self._remember)
-        card.stops_changed.connect(self._chaining.start)
         card.entries_wanted.connect(self.entries_wanted)
         card.purchase_wanted.connect(lambda label: self.entry_wanted.emit("purchase", label))
         return card
@@ -221,19 +216,6 @@ class PursesPage(Page):
             card.redraw()
         if self.form is None and self._looked is None:
             self.go_stale()
-
-    def _chain(self) -> None:
-        """Let Tab lead down the page, also to what was made late."""
-        cards = sorted(self.cards.values(), key=self._list.indexOf)
-        before = cards[: sum(self._list.indexOf(card) < self._list.indexOf(self.closed) for card in cards)]
-        stops: list[QWidget] = [self.add, *(self.form.stops() if self.form is not None else [])]
-        for card in before:
-            stops += card.stops()
-        stops.append(self.closed)
-        for card in cards[len(before) :]:
-            stops += card.stops()
-        for one, other in pairwise(stops):
-            self.setTabOrder(one, other)
 
     # --- Closed accounts ------------------------------------------------------------------------------------------
 
@@ -290,7 +272,6 @@ class PursesPage(Page):
             self.form.finished.connect(self._added)
             self._top.addWidget(self.form)
             self.form.show()
-            self._chain()
         self.form.start()
 
     def _added(self, account: object) -> None:

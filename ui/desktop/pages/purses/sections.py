@@ -43,10 +43,6 @@ class Section(QWidget):
         """Show a purse as it is now."""
         raise NotImplementedError
 
-    def stops(self) -> list[QWidget]:
-        """What the keyboard stops at, in order."""
-        raise NotImplementedError
-
     def set_row_height(self, height: int) -> None:
         """Set how high the rows of its tables are, in pixels."""
         for table in self.findChildren(ShortTable):
@@ -94,9 +90,6 @@ class LotSection(Section):
             self.table.selectRow(row)
         self.table.fit()
         self._tell(purse)
-
-    def stops(self) -> list[QWidget]:
-        return [self.table, self.more, self.gifts]
 
     def _tell(self, purse: Purse) -> None:
         """Explain a pool, say where nothing is left, and offer what is not shown."""
@@ -161,9 +154,6 @@ class PriceSection(Section):
         said = [*texts.usual(purse.account, usual), *texts.bands(purse.account.platform, paid_in)]
         self._usual.setText("\n".join(said) if by_channel else _("Nothing was bought yet."))
 
-    def stops(self) -> list[QWidget]:
-        return [self.channels, self.packs]
-
 
 def _price_columns(title: str) -> list[tuple[str, int, bool]]:
     return [
@@ -200,9 +190,6 @@ class CountSection(Section):
         self.table.show_rows(len(latest), write)
         self.table.setVisible(bool(latest))
         self._empty.setVisible(not latest)
-
-    def stops(self) -> list[QWidget]:
-        return [self.table]
 
     def _show_entry(self, row: int) -> None:
         """Show the entry of a balance, to change or to delete it."""
