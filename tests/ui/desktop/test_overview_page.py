@@ -148,6 +148,7 @@ def test_before_the_answer_there_are_dashes_in_the_same_places(page: OverviewPag
 
     waiting = OverviewBody(page.theme, has_uncounted=False, parent=page)
     waiting.fit(500)
+    assert waiting.spent.accessibleName() == f"Spent this month: {UNKNOWN}"
     for before_it, after in ((waiting.spent, page.body.spent), (waiting.budget, page.body.budget)):
         assert before_it.texts()[1] == UNKNOWN
         assert before_it.sizeHint().height() == after.sizeHint().height()
@@ -274,6 +275,7 @@ def test_an_unusual_price_leads_to_its_purchase(
 def test_a_dismissed_finding_is_not_heard_of_again_this_month(page: OverviewPage, bare_window: MainWindow) -> None:
     run(bare_window, entries.add, draft("gift", before(1), platform="Twitch", creator="Ben", coins=40))
     page.body.findings.lines[0].dismiss.click()
+    assert bare_window.status.notice == "Not shown again this month"
     assert sentences(page) == []
     run(bare_window, entries.add, given(1, TODAY.isoformat()))
     assert sentences(page) == []
@@ -315,6 +317,9 @@ def test_an_empty_ledger_teaches_the_first_steps(bare_window: MainWindow, make_l
 def test_another_ledger_has_its_own_overview(
     page: OverviewPage, bare_window: MainWindow, make_ledger: Callable[..., Path]
 ) -> None:
+    bare_window.close_ledger()
+    assert page.body.spent.texts()[1] == UNKNOWN
+    assert (page.body.months.chart, page.body.creators.chart, page.body.purses.lines) == (None, None, [])
     bare_window.open_ledger(make_ledger(given(700, TODAY.isoformat()), name="other"))
     bare_window.show_page("overview")
     assert plain(page.body.spent.accessibleName()).endswith("€7.00")

@@ -68,9 +68,9 @@ class Card(QAbstractButton):
 class FigureCard(Card):
     """A figure: its name with its period, the figure itself, a bar if it has one, and two quiet lines."""
 
-    def __init__(self, own: Theme, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, own: Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, parent)
-        self._title = ShortLabel(title, "caption", "second")
+        self._title = ShortLabel("", "caption", "second")
         self._figure = ShortLabel(UNKNOWN, "figure")
         self.bar = PaceBar(own)
         self._first = ShortLabel(" ")

@@ -145,13 +145,19 @@ class OverviewPage(Page):
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger."""
-        self._glance = None
+        self._forget()
         super().attach(session, settings)
 
     def detach(self) -> None:
         """Show nothing."""
         super().detach()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Show dashes, never what was of another ledger."""
         self._glance = None
+        self.body.clear()
+        self._stack.setCurrentIndex(_BODY)
 
     # --- What is shown --------------------------------------------------------------------------------------------
 
@@ -265,6 +271,7 @@ class OverviewPage(Page):
             str(self.session.path): [*self._silent(), one.key],
         })  # fmt: skip
         self.body.findings.show_findings(self._open_findings())
+        self.noticed.emit(_("Not shown again this month"))
 
     def _silent(self) -> list[str]:
         """Keys of what was dismissed this month in this ledger."""

@@ -15,7 +15,7 @@ from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.overview import charts, texts
 from ui.desktop.pages.overview.findings import AttentionList
 from ui.desktop.pages.overview.left import PurseList
-from ui.desktop.widgets.card import FigureCard
+from ui.desktop.widgets.card import UNKNOWN, FigureCard
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel, tip
 from ui.text import _, ngettext
@@ -40,10 +40,11 @@ class OverviewBody(QWidget):
         """`has_uncounted`: whether there will be something no figure holds, as far as is known."""
         super().__init__(parent)
         self.setProperty("role", "page")
-        self.spent = FigureCard(own, _("Spent this month"))
-        self.budget = FigureCard(own, _("Budget"))
-        self.left = FigureCard(own, _("Coins left in all purses"))
-        self.uncounted = FigureCard(own, _("Not counted, all time"))
+        self.spent, self.budget, self.left, self.uncounted = (FigureCard(own) for _card in range(4))
+        self._titles = {
+            self.spent: _("Spent this month"), self.budget: _("Budget"),
+            self.left: _("What the coins left in all purses cost"), self.uncounted: _("Not counted, all time"),
+        }  # fmt: skip
         self.uncounted.setVisible(has_uncounted)
         self.budget.bar.show()
         self.months, self.creators = (ChartView(own, ground="surface") for _ in range(2))
@@ -55,6 +56,7 @@ class OverviewBody(QWidget):
         self._creators_span = ShortLabel(" ", "caption", "second")
         self._lay_out()
         self.fit(0)
+        self.clear()
 
     def _lay_out(self) -> None:
         figures, middle, bottom = (FlowLayout(theme.SPACE_M) for _ in range(3))
@@ -80,6 +82,18 @@ class OverviewBody(QWidget):
 
     # --- What is shown --------------------------------------------------------------------------------------------
 
+    def clear(self) -> None:
+        """Show dashes: another ledger is open, and nothing of it is known yet."""
+        for card, title in self._titles.items():
+            card.show_figure(title, UNKNOWN)
+        self.budget.bar.show_use(0, 1, None, "good")
+        for chart in (self.months, self.creators):
+            chart.show_chart(None)
+        for span in (self._months_span, self._creators_span):
+            span.setText(" ")
+        self.findings.wait()
+        self.purses.show_purses((), "")
+
     def show_overview(self, overview: Overview, findings: Sequence[Finding]) -> None:
         """Show everything."""
         self._show_spent(overview)
@@ -93,7 +107,7 @@ class OverviewBody(QWidget):
         self.months.show_chart(charts.months(overview))
         self.creators.show_chart(charts.creators(overview) if overview.creators else None)
         self.findings.show_findings(findings)
-        self.purses.show_purses(overview)
+        self.purses.show_purses(overview.purses, overview.currency)
 
     def _show_spent(self, overview: Overview) -> None:
         title = _("Spent in {month}").format(month=budget_texts.inset(texts.month(overview)))
@@ -106,7 +120,7 @@ class OverviewBody(QWidget):
         self.budget.bar.setEnabled(status is not None)
         if status is None:
             nothing = _("None yet"), "", _("Set one to see what is left")
-            self.budget.show_figure(_("Budget"), *nothing)
+            self.budget.show_figure(self._titles[self.budget], *nothing)
             self.budget.bar.show_use(0, 1, None, "good")
             return
         terms, tone = status.budget.terms, budget_texts.tone(status)
@@ -119,13 +133,12 @@ class OverviewBody(QWidget):
         self.budget.bar.show_use(status.used.minor, status.amount, gone, tone)
 
     def _show_left(self, overview: Overview) -> None:
-        title = _("What the coins left in all purses cost")
         coins = texts.coins(sorted(((coin, count) for coin, count in overview.coins if count), key=lambda one: -one[1]))
         count = len(overview.purses)
         where = ngettext("In {count} purse, today", "In {count} purses, today", count).format(
             count=formats.count(count)
         )
-        self.left.show_figure(title, texts.left_cost(overview), coins or _("No coins"), where)
+        self.left.show_figure(self._titles[self.left], texts.left_cost(overview), coins or _("No coins"), where)
 
     def _show_uncounted(self, overview: Overview) -> None:
         parts = texts.not_counted(overview.ever)
@@ -133,7 +146,7 @@ class OverviewBody(QWidget):
         if parts:
             first, *others = parts
             why = _("No purchase, or no exchange rate")
-            self.uncounted.show_figure(_("Not counted, all time"), first, _(" · ").join(others), why)
+            self.uncounted.show_figure(self._titles[self.uncounted], first, _(" · ").join(others), why)
 
 
 def _card(title: QWidget, span: QWidget, chart: QWidget) -> QFrame:

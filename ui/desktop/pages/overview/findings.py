@@ -66,6 +66,12 @@ class AttentionList(QFrame):
         self._more.setVisible(rest > 0)
         self._calm.setVisible(not findings)
 
+    def wait(self) -> None:
+        """Show nothing: what there is to find is not known yet."""
+        self._is_open = False
+        self.show_findings(())
+        self._calm.hide()
+
     def _line(self) -> AttentionLine:
         line = AttentionLine(self._theme)
         line.wanted.connect(self.wanted)

@@ -17,7 +17,7 @@ from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, name
 
 if TYPE_CHECKING:
-    from models.reports.overview import Overview, Purse
+    from models.reports.overview import Purse
 
 SHOWN = 5
 """Purses named here; the others are on their page."""
@@ -48,16 +48,16 @@ class PurseList(QFrame):
         column.addStretch()
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
 
-    def show_purses(self, overview: Overview) -> None:
-        """Show the purses with most in them."""
-        found: Sequence[Purse] = sorted(overview.purses, key=lambda one: (-one.cost, -one.coins, one.label))[:SHOWN]
+    def show_purses(self, purses: Sequence[Purse], currency: str) -> None:
+        """Show the purses with most in them; what that cost is in `currency`."""
+        found = sorted(purses, key=lambda one: (-one.cost, -one.coins, one.label))[:SHOWN]
         while len(self.lines) > len(found):
             self.lines.pop().deleteLater()
         while len(self.lines) < len(found):
             self.lines.append(line := PurseLine(self._theme))
             self._rows.addWidget(line)
         for line, purse in zip(self.lines, found, strict=True):
-            line.show_purse(purse, overview.currency)
+            line.show_purse(purse, currency)
             line.clicked.disconnect()
             line.clicked.connect(partial(self._want, purse.account))
         widest = max((line.cost.sizeHint().width() for line in self.lines), default=0)
