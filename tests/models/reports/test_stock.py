@@ -99,6 +99,20 @@ def check_purse(sample: Sample, purse: Purse, truth: oracle.Oracle) -> None:
         assert nonzero(dict(sums)) == left_cost(purse)
 
 
+def check_prices(purse: Purse) -> None:
+    """Require prices to be those of the lots that were bought, none left out and none counted twice."""
+    lots, bought = purse.lots, Counter[tuple[str, int, str, int]]()
+    for at in range(len(lots) if lots is not None else 0):
+        if lots is not None and lots.is_bought[at]:
+            bought[lots.channel[at], int(lots.coins[at]), lots.currency[at], int(lots.minor[at])] += 1
+    cells: dict[tuple[str, int, str], list[int]] = {}
+    for (channel, coins, code, minor), times in bought.items():
+        cells.setdefault((channel, coins, code), []).extend([minor] * times)
+    found = [(one.channel, one.pack, one.cost.currency, one.purchases, one.cost.minor, one.cheapest)
+             for one in purse.prices]  # fmt: skip
+    assert sorted(found) == sorted((*key, len(minor), sum(minor), min(minor)) for key, minor in cells.items())
+
+
 def check_balance(columns: Columns, kept: Settings, purse: Purse) -> None:
     """Require the figures of an account to be those its balance report ends with."""
     query = Query(where=(("account", purse.account.label),))
@@ -123,6 +137,7 @@ def test_every_purse_is_what_the_oracle_walks_to(sample: Sample, basis: str) -> 
         for purse in purses:
             check_purse(sample, purse, truth)
             check_balance(columns, kept, purse)
+            check_prices(purse)
             if basis == "fifo":
                 check_lots(sample, purse, columns, kept)
 

@@ -192,6 +192,14 @@ def test_used_up_lots_are_shown_on_request_the_newest_first(window: MainWindow, 
     assert len(cells(table.lots)) == 2
 
 
+def test_what_the_bank_took_decides_what_a_coin_cost(window: MainWindow, page: PursesPage) -> None:
+    charged = draft("purchase", "2026-04-20", coins=350, amount=Money(800, "JPY"), charged=Money(461, "EUR"))
+    run(window, entries.add, charged)
+    table = lots(card(page, "TikTok - main"))
+    assert cells(table.lots)[0][3:5] == ["¥800, bank €4.61", "€0.013171"]
+    assert "Worked out from €4.61" in bare(table.lots.index(0, 4).data(Qt.ItemDataRole.ToolTipRole))
+
+
 def test_a_lot_leads_to_the_gifts_it_paid_for(qtbot: QtBot, window: MainWindow, page: PursesPage) -> None:
     table = lots(card(page, "TikTok - main"))
     with QtBotSpy(page) as asked:

@@ -46,7 +46,7 @@ COLUMNS = (
     Column("day", N_("Date"), 13),
     Column("where", N_("Where it came from"), 17),
     Column("coins", N_("Coins"), 8, is_number=True),
-    Column("paid", N_("Paid"), 12, is_number=True),
+    Column("paid", N_("Paid"), 21, is_number=True),
     Column("price", N_("A coin"), 12, is_number=True),
     Column("compared", N_("Beside your usual"), 20),
     Column("left", N_("Left"), 28),
@@ -120,14 +120,14 @@ class LotModel(QAbstractTableModel):
             "day": formats.day(lots.on(number)),
             "where": _where(entry),
             "coins": formats.coins(coins),
-            "paid": formats.money(entry.amount) if entry.amount is not None else "",
+            "paid": _paid(entry),
             "price": _price(entry, cost, coins),
             "compared": texts.compared(found) if found is not None else "",
             "left": texts.left_of(left, coins) if left else _("all used"),
         }
         hints: dict[Key, str] = {
             "where": _source(entry),
-            "paid": _charged(entry),
+            "paid": _("What your bank took decides what the coins cost") if entry.charged is not None else "",
             "price": _worked_out(entry, cost),
             "compared": texts.seen(found.band) if found is not None else "",
             "left": _left_hint(lots, number, left, coins),
@@ -197,10 +197,14 @@ def _source(entry: EntryRow) -> str:
     return " · ".join(name(part) for part in (entry.seller, entry.payment_method) if part)
 
 
-def _charged(entry: EntryRow) -> str:
-    if entry.charged is None:
+def _paid(entry: EntryRow) -> str:
+    """What was paid, and what the bank took where that was another amount."""
+    if entry.amount is None:
         return ""
-    return _("Your bank charged {amount}").format(amount=texts.money(entry.charged))
+    if entry.charged is None:
+        return formats.money(entry.amount)
+    said = _("{amount}, bank {charged}")
+    return said.format(amount=texts.money(entry.amount), charged=texts.money(entry.charged))
 
 
 def _price(entry: EntryRow, cost: Money | None, coins: int) -> str:
