@@ -9,28 +9,41 @@ one: nothing is guessed from the old translation. `tests/resources/test_translat
 
 from __future__ import annotations
 
+import ast
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+MARKS = {"_": 1, "N_": 1, "ngettext": 2}
+"""What marks a text, and how many of its arguments are texts: the singular and the plural of `ngettext`."""
 SOURCES = ("models", "ui")
 
 
 def texts() -> Catalog:
-    """Every text people read, in the order of the code."""
+    """Every text people read. Only literals count: a text that is looked up in a table was marked there."""
     found = Catalog(project="Coinpurse", charset="utf-8")
-    for source in SOURCES:
-        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / source, keywords=KEYWORDS):
-            found.add(message)
+    for path in sorted(path for source in SOURCES for path in (ROOT / source).rglob("*.py")):
+        for message in marked(ast.parse(path.read_text(encoding="utf-8"))):
+            found.add(message[0] if len(message) == 1 else message)
     return found
+
+
+def marked(tree: ast.Module) -> Iterator[tuple[str, ...]]:
+    """The texts that are marked in a file, one tuple for each mark."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            texts = node.args[: MARKS[node.func.id]]
+            values = [text.value for text in texts if isinstance(text, ast.Constant)]
+            literals = tuple(value for value in values if isinstance(value, str) and value)
+            if literals and len(literals) == len(texts):
+                yield literals
 
 
 def read(path: Path) -> Catalog:
