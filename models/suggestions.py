@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from peewee import ModelSelect as Select
 
 from models import catalogue, lookups
 from models.accounts import AccountRow, accounts
-from models.creators import creators
+from models.catalogue import Gift
 from models.drafts import Draft
 from models.money import Money, divide_half_even
 from models.schema import Creator, Entry, Handle, Item
@@ -85,6 +88,8 @@ class Known:
     """Usual price of 100 coins in minor units, by platform and currency."""
     sellers: Sequence[str] = ()
     payment_methods: Sequence[str] = ()
+    is_read: bool = False
+    """Whether a ledger was looked at for this."""
 
 
 def known(reader: Reader) -> Known:
@@ -105,6 +110,7 @@ def known(reader: Reader) -> Known:
         _usual_prices(bought, platform_of),
         _by_use(seller for *_, seller, _method in bought if seller),
         _by_use(method for *_, method in bought if method),
+        is_read=True,
     )
 
 
@@ -148,7 +154,12 @@ def _recent_gifts(reader: Reader) -> list[_Gift]:
         .order_by(Entry.at.desc(), Entry.id.desc())
         .limit(RECENT_GIFTS)
     )
-    return [tuple(row) for row in query.tuples().execute(reader.db)]
+    return list(_rows(reader, query))
+
+
+def _rows(reader: Reader, query: Select[Any]) -> Iterator[Any]:
+    """Run a query past peewee's making of objects: the suggestions are read while somebody types."""
+    return iter(reader.db.execute(query))  # type: ignore[no-untyped-call]
 
 
 _Purchase = tuple[int, int, Money, str, str, str]
@@ -164,7 +175,7 @@ def _recent_purchases(reader: Reader) -> list[_Purchase]:
         .order_by(Entry.at.desc(), Entry.id.desc())
         .limit(RECENT_PURCHASES)
     )
-    rows = query.tuples().execute(reader.db)
+    rows = _rows(reader, query)
     return [(account, coins, Money(amount, code), *texts) for account, coins, amount, code, *texts in rows]
 
 
@@ -182,10 +193,11 @@ def _creators(reader: Reader, gifts: Sequence[_Gift]) -> list[KnownCreator]:
         if name:
             account_of.setdefault(name, account)
     handles: dict[str, list[str]] = defaultdict(list)
-    for name, handle in Handle.select(Creator.name, Handle.name).join(Creator).tuples().execute(reader.db):
+    for name, handle in _rows(reader, Handle.select(Creator.name, Handle.name).join(Creator)):
         handles[name].append(handle)
     used = _by_use(name for _, name, *_ in gifts if name)
-    others = [row.name for row in creators(reader) if row.name not in account_of]
+    every = (name for (name,) in _rows(reader, Creator.select(Creator.name).order_by(Creator.name_key)))
+    others = [name for name in every if name not in account_of]
     return [KnownCreator(name, account_of.get(name), tuple(handles.get(name, ()))) for name in (*used, *others)]
 
 
@@ -206,14 +218,19 @@ def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]
     """Gifts of the catalogue nobody here has given yet, where their price is certain."""
     fresh: dict[tuple[str, str], KnownGift] = {}
     for platform in dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms()))):
-        for gift in catalogue.gifts(platform):
-            if (platform, gift.name) not in found and catalogue.find_gift(platform, gift.name) == gift:
+        for gift in _certain_gifts(platform):
+            if (platform, gift.name) not in found:
                 fresh[platform, gift.name] = KnownGift(platform, gift.name, gift.coins)
         for item in catalogue.money_items(platform):
             if (platform, item.name) not in found:
                 price = Money(item.price, item.currency) if item.price else None
                 fresh.setdefault((platform, item.name), KnownGift(platform, item.name, None, price))
     return list(fresh.values())
+
+
+@cache
+def _certain_gifts(platform: str) -> tuple[Gift, ...]:
+    return tuple(gift for gift in catalogue.gifts(platform) if catalogue.find_gift(platform, gift.name) == gift)
 
 
 def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> list[KnownPack]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.booking import Ints
+from models.booking import Booking, Ints
 from models.columns import ASSERTION, UNKNOWN, Bools, Columns
 from models.journal import FigureKey, Need
 from models.money import Money
@@ -17,6 +18,9 @@ from models.reports.costing import NO_CURRENCY, Costed, cost
 if TYPE_CHECKING:
     from models.rates import Rates
     from models.settings import Settings
+
+_FEW_LOTS = 20
+"""Lots a price is put together of; more of them say nothing about a small gift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,14 @@ class Figures:
         balance = int(figures.balance[-1]) - coins
         return self._figure(drawn, uncovered, balance)
 
+    def next_price(self, account: int, coins: int) -> Fraction | None:
+        """What each of the next `coins` an account spends costs, unrounded, in minor units of the ledger's currency.
+
+        None where that is not known of all of them, or where they come from more than a few lots.
+        """
+        figures = next((found for found in self._accounts if found.costed.columns.account.id == account), None)
+        return None if figures is None or coins < 1 else _price(figures.costed.booking, coins, self._currency)
+
     def _figure(self, money: dict[str, int], uncovered: int, balance: int) -> Figure:
         others = tuple(Money(minor, code) for code, minor in sorted(money.items()) if minor and code != self._currency)
         minor = money.get(self._currency, 0)
@@ -122,6 +134,25 @@ def next_drawn(costed: Costed, coins: int) -> tuple[dict[str, int], int]:
     }
     missing = coins - int(np.diff(np.minimum(span, book.tape.length))[0])
     return drawn, missing + drawn.pop(UNKNOWN, 0)
+
+
+def _price(book: Booking, coins: int, currency: str) -> Fraction | None:
+    """Average price of the next `coins` in one currency; None where they cost anything else."""
+    tape, spent = book.tape, int(book.demand.sum())
+    if spent + coins > tape.length:
+        return None
+    first, last = tape.pieces(np.array([spent, spent + coins - 1])).tolist()
+    if last - first >= _FEW_LOTS:
+        return None
+    price = Fraction(0)
+    ends = [*tape.start[first + 1 : last + 1].tolist(), spent + coins]
+    for piece, end in zip(range(first, last + 1), ends, strict=True):
+        lot = int(tape.row[piece])
+        if any(minor[lot] for code, minor in book.stock.costs.items() if code != currency):
+            return None
+        cost = int(book.stock.costs[currency][lot]) if currency in book.stock.costs else 0
+        price += Fraction((end - max(spent, int(tape.start[piece]))) * cost, int(book.stock.coins[lot]))
+    return price / coins
 
 
 def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:

@@ -17,7 +17,7 @@ _LINE, _FINE_LINE = 'stroke-width="1.7"', 'stroke-width="0.9"'
 """What looks right beside text is heavy on its own."""
 
 
-_DIRECTED = ("back", "undo", "redo")
+_DIRECTED = ("back", "next", "undo", "redo", "again")
 """Icons that point where one came from: the other way in languages read from the right."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -119,3 +120,48 @@ def test_an_unknown_entry_or_account_has_no_figures(ledger: Ledger) -> None:
     assert found.of(99) is None
     assert found.of(-1) is None
     assert found.next_cost(99, 1) is None
+
+
+@given(ledgers(most=20), st.sampled_from(["fifo", "average"]), st.integers(1, 30))
+def test_the_exact_price_of_a_coin_rounds_to_what_the_gift_costs(sample: Sample, basis: str, coins: int) -> None:
+    with TemporaryDirectory() as folder:
+        kept = sample.settings
+        ledger = new_ledger(
+            Path(folder) / "l.coinpurse",
+            currency=kept.currency,
+            timezone=kept.timezone,
+            free_coins=kept.free_coins,
+            basis=basis,
+        )
+        try:
+            fill(ledger, sample.rows)
+            found = figures(Columns(ledger), SampleRates(), ledger.settings)
+            for account in (1, 2, 3):
+                price, figure = found.next_price(account, coins), found.next_cost(account, coins)
+                if price is None:
+                    continue
+                assert figure
+                assert not figure.uncovered
+                assert not figure.unconverted
+                lots = sum(row["type"] in {"purchase", "adjustment"} for row in sample.rows)
+                assert abs(price * coins - (figure.cost.minor if figure.cost else 0)) <= max(1, lots)
+        finally:
+            ledger.close()
+
+
+def test_the_exact_price_is_that_of_the_lots_the_coins_come_from(ledger: Ledger) -> None:
+    fill(ledger, [LOT, LOT | {"when": "2026-01-03", "coins": "7", "amount": "2.00"}, ROSE])
+    found = figures(Columns(ledger), SampleRates(), ledger.settings)
+    assert found.next_price(1, 2) == Fraction(100, 3)
+    assert found.next_price(1, 4) == (2 * Fraction(100, 3) + 2 * Fraction(200, 7)) / 4
+    assert found.next_price(1, 9) == (2 * Fraction(100, 3) + 200) / 9
+    assert found.next_price(1, 10) is None, "one coin too many is of no lot"
+    assert found.next_price(1, 0) is None
+    assert found.next_price(99, 1) is None
+
+
+def test_coins_of_unknown_cost_have_no_price(ledger: Ledger) -> None:
+    opening = EMPTY | {"type": "adjustment", "when": "2026-01-01", "platform": "TikTok", "account": "main",
+                       "item": "opening", "coins": "5"}  # fmt: skip
+    fill(ledger, [opening])
+    assert figures(Columns(ledger), SampleRates(), ledger.settings).next_price(1, 1) is None

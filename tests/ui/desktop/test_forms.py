@@ -208,7 +208,7 @@ def test_the_price_is_held_against_the_last_ones(purchase: PurchaseBar) -> None:
     fill(purchase, coins="70", amount="1.20", account="TikTok - main")
     purchase.paid.set_unit("EUR")
     purchase._look_ahead()
-    assert purchase.outlook.text() == "= €1.71 for 100 coins · lately €1.28"
+    assert purchase.outlook.text() == "= €1.71 for 100 coins · lately €1.28 · balance 72"
     assert purchase.outlook.property("tone") == "attention"
 
 

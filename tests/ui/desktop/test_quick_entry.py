@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from models import entries, lookups
+from models import budgets, entries, lookups
+from models.budgets import Terms
 from models.drafts import Draft
 from models.errors import RequestRefused
 from models.ledger import Ledger
@@ -221,6 +222,76 @@ def test_enter_held_down_adds_nothing_twice(window: MainWindow) -> None:
     assert not bar(window).field("coins").is_wrong, "the second half of a double press is no mistake"
 
 
+# --- The line ahead ---------------------------------------------------------------------------------------------------
+
+
+def test_a_sum_shows_what_it_comes_to_while_it_is_typed(window: MainWindow) -> None:
+    shortcut(window, Qt.Key.Key_N)
+    coins = bar(window).field("coins")
+    coins.go()
+    keys(window, "5*9")
+    assert coins.hinted == coins.line.accessibleDescription() == "= 45"
+    keys(window, "9")
+    assert coins.hinted == "= 495"
+    keys(window, TAB)
+    assert (coins.text, coins.hinted) == ("495", "")
+    coins.go()
+    keys(window, "4000")
+    assert coins.hinted == "", "a plain number needs no telling"
+    keys(window, TAB)
+    assert coins.text == "4000"
+
+
+def test_a_small_gift_says_the_exact_price_of_a_coin(window: MainWindow) -> None:
+    window.desk.start("purchase")
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "coins": "700", "amount": "8.99"}.items():
+        opened.field(name).set_text(text)
+    opened.submit()
+    window.actions["add-gift"].trigger()
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "creator": "Mila", "item": "Rose", "coins": "1"}.items():
+        opened.field(name).set_text(text)
+    opened._look_ahead()
+    assert opened.outlook.text() == "= €0.01 · €0.012843 a coin · balance 701"
+    opened.field("coins").set_text("600")
+    opened._look_ahead()
+    assert opened.outlook.text() == "= €7.71 · balance 102", "what is large enough is exact enough"
+
+
+def test_the_budgets_after_it_are_said_before_it_is_added(window: MainWindow) -> None:
+    assert window.session is not None
+    window.session.run(budgets.add, Terms(Money(1000, "EUR"), "month", "spent"))
+    window.session.run(budgets.add, Terms(Money(100, "EUR"), "week", "spent", "creator", "Mila"))
+    window.actions["add-gift"].trigger()
+    opened = bar(window)
+    texts = {
+        "account": "YouTube - main",
+        "creator": "Mila",
+        "item": "Super Chat",
+        "coins": "2.50",
+        "when": "2026-04-10",
+    }
+    for name, text in texts.items():
+        opened.field(name).set_text(text)
+    opened.coins.set_unit("EUR")  # type: ignore[attr-defined]
+    opened._look_ahead()
+    assert opened.outlook.text() == ("= €2.50 · \u2068Mila\u2069, Week 15 of 2026 442% (€3.42 over) · Apr 2026 94%"), (
+        "what would be over comes first"
+    )
+    assert opened.outlook.property("tone") == "attention"
+    window.actions["privacy"].trigger()
+    assert not any(sign in opened.outlook.text() for sign in ("Mila", "€", "442", "94"))
+
+
+def test_an_answer_that_comes_after_adding_is_not_heard(slow: MainWindow, qtbot: QtBot) -> None:
+    opened = ready_gift(slow, qtbot)
+    opened._look_ahead()
+    opened.submit()
+    qtbot.waitUntil(lambda: slow.session is not None and not slow.session.is_busy)
+    assert opened.outlook.text() == ""
+
+
 # --- The same again ---------------------------------------------------------------------------------------------------
 
 
@@ -295,9 +366,9 @@ def test_a_double_enter_saves_once_however_long_saving_takes(slow: MainWindow, q
     go = held_back(slow, qtbot)
     for _press in range(3):
         QTest.keyClick(opened.field("coins").line, ENTER)
-        opened._add.click()
+        opened._done.click()
     assert opened.is_saving
-    assert not opened._add.isEnabled()
+    assert not opened._done.isEnabled()
     go()
     qtbot.waitUntil(lambda: not opened.is_saving)
     opened.submit()
@@ -305,6 +376,30 @@ def test_a_double_enter_saves_once_however_long_saving_takes(slow: MainWindow, q
     slow.session.run(lambda _ledger: None)
     qtbot.waitUntil(lambda: slow.session is not None and not slow.session.is_busy)
     assert len(gifts(slow)) == 7
+
+
+@pytest.mark.parametrize("on", [ENTER, TAB])
+def test_whoever_types_before_anything_can_be_suggested_gets_the_same(
+    slow: MainWindow, qtbot: QtBot, on: Qt.Key
+) -> None:
+    go, session = Event(), slow.session
+    assert session is not None
+    session.ask(lambda _books: go.wait(20), done=lambda _none: None)
+    shortcut(slow, Qt.Key.Key_N)
+    keys(slow, "mi", on, "che", ENTER)
+    opened = bar(slow)
+    assert [opened.field(name).text for name in ("creator", "item", "coins")] == ["mi", "che", ""]
+    go.set()
+    qtbot.waitUntil(lambda: len(gifts(slow)) == 7)
+    added = gifts(slow)[-1]
+    assert (added.creator, added.item, added.coins, added.platform) == ("Mila", "Cheer", 40, "Twitch")
+
+
+def test_suggestions_that_come_late_are_listed_for_what_is_typed(slow: MainWindow, qtbot: QtBot) -> None:
+    shortcut(slow, Qt.Key.Key_N)
+    keys(slow, "mi")
+    assert not listed(slow)
+    qtbot.waitUntil(lambda: listed(slow) == ["Mila", "mi"])
 
 
 def test_what_is_typed_while_saving_stays(slow: MainWindow, qtbot: QtBot) -> None:
@@ -347,7 +442,7 @@ def test_a_form_works_on_after_a_mistake_of_the_program(
     opened.submit()
     qtbot.waitUntil(lambda: not opened.is_saving)
     assert opened.field("coins").text == "40"
-    assert opened._add.isEnabled()
+    assert opened._done.isEnabled()
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
 

@@ -27,7 +27,6 @@ UNPAID = ("free", *GOING)
 class AdjustmentBar(EntryBar):
     """Coins with a sign, the reason, and what coins that came have cost, where that is known."""
 
-    KIND = "adjustment"
     FIRST = NEXT = "coins"
     OWN = ("coins", "amount")
     NEEDED = ("account", "coins")
@@ -40,10 +39,9 @@ class AdjustmentBar(EntryBar):
         self.put("item", self.reason)
         self.put("coins", CountField(_("Coins, with a minus if they went"), 8, "coins"), 1)
         self.put("amount", self.paid, 1)
-        self.put("when", Field(_("When"), 13), 1)
+        self.put_when()
         self.put("note", Field(_("Note"), 10), 3)
         self.finish()
-        self.field("when").line.setPlaceholderText(_("now"))
         self.reason.edited.connect(self._fit_reason)
         self._fit_reason()
 
@@ -90,7 +88,7 @@ class AdjustmentBar(EntryBar):
         parts = [came, _("balance {count}").format(count=formats.coins(found.balance))]
         if coins > 0 and is_unknown:
             parts.append(_("what they cost is not known, so gifts paid with them count as uncovered"))
-        self.say(" · ".join(parts), "")
+        self.outlook.say(" · ".join(parts), "")
 
 
 _TYPED = ("moment", "platform", "account", "item", "coins", "amount", "note")

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models import lookups, suggestions
+from models import lookups, moments, suggestions
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from models.drafts import Draft
+    from models.reports.budgets import BudgetStatus
+    from models.reports.figures import Figure
     from models.suggestions import KnownTarget
     from ui.desktop.books import Books
+
+
+@dataclass(frozen=True, slots=True)
+class GiftAhead:
+    """What a gift would cost and leave, and the unrounded price of one of its coins, in minor units, where known."""
+
+    figure: Figure
+    price: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,24 @@ class Ahead:
 
     draft: Draft
     balance: int
+
+
+def gift(books: Books, account: int | None, draft: Draft) -> GiftAhead:
+    """What a gift would cost, were it the account's next one; `account` None is one yet to be made."""
+    figure = books.outlook(account, draft)
+    is_known = account is not None and draft.coins is not None and not figure.uncovered
+    return GiftAhead(figure, books.figures.next_price(account or 0, draft.coins or 0) if is_known else None)
+
+
+def budgets(books: Books, _account: int | None, draft: Draft) -> list[BudgetStatus]:
+    """Where each budget that a draft counts towards would stand, those that would be over first."""
+    from models import budgets as kept
+    from models.reports import budgets as reckoned
+
+    rows = kept.budgets(books.reader)
+    now = moments.now(books.settings.timezone)
+    found = reckoned.after(books.columns, books.rates, books.settings, rows, draft, now) if rows else []
+    return sorted(found, key=lambda status: not status.is_over)
 
 
 def balance_after(books: Books, account: int | None, draft: Draft) -> Ahead:

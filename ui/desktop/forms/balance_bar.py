@@ -21,7 +21,7 @@ from ui.text import _
 class BalanceBar(EntryBar):
     """The coins an app shows at a moment; the difference to the ledger is said before it is added."""
 
-    KIND = "assertion"
+    IS_END = True
     FIRST = NEXT = "coins"
     OWN = ("coins",)
     NEEDED = ("account", "coins")
@@ -30,19 +30,16 @@ class BalanceBar(EntryBar):
         super().__init__(own, _("Balance"), parent)
         self.put("account", Field(_("Account"), 14), 2)
         self.put("coins", CountField(_("Coins the app shows"), 10, "coins"), 1)
-        self.put("when", Field(_("When"), 13), 1)
+        self.put_when()
         self.put("note", Field(_("Note"), 10), 3)
         self.finish()
-        self.field("when").line.setPlaceholderText(_("now"))
 
     def read(self) -> Draft:
         platform, account = self.account_names()
         if not self.field("coins").text:
             raise InvalidEntry("coins", N_("How many coins does the app show?"))
         coins, before = formats.parse_count(self.field("coins").text), self.edited_draft
-        draft = Draft(
-            "assertion", self.moment(is_end=True), platform, account, coins=coins, note=self.field("note").text
-        )
+        draft = Draft("assertion", self.moment(), platform, account, coins=coins, note=self.field("note").text)
         return draft if before is None else replace(before, **{name: getattr(draft, name) for name in _TYPED})
 
     def fill(self, draft: Draft) -> None:
@@ -56,10 +53,10 @@ class BalanceBar(EntryBar):
         difference = (found.draft.coins or 0) - found.balance
         held = _("the ledger has {count}").format(count=formats.coins(found.balance))
         if not difference:
-            self.say(_("{held}: they agree").format(held=held), "good")
+            self.outlook.say(_("{held}: they agree").format(held=held), "good")
             return
         more = _("the app shows {count} more") if difference > 0 else _("the app shows {count} fewer")
-        self.say(f"{held} · {more.format(count=formats.coins(abs(difference)))}", "attention")
+        self.outlook.say(f"{held} · {more.format(count=formats.coins(abs(difference)))}", "attention")
 
 
 _TYPED = ("moment", "platform", "account", "coins", "note")

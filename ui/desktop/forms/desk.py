@@ -185,6 +185,8 @@ class EntryDesk(QWidget):
 
     def _learn(self) -> None:
         if self._session is not None:
+            if (bar := self.open_bar) is not None:
+                bar.expect()
             self._session.ask(Books.known, done=self._know, topic="known")
 
     def _know(self, known: Known) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEasingCurve, QElapsedTimer, QPropertyAnimation, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models import entries, moments
 from models.accounts import AccountRow
@@ -17,13 +16,12 @@ from models.errors import InvalidEntry, LedgerError
 from models.moments import Moment
 from models.names import name_key
 from models.suggestions import Known
-from ui import formats, privacy
-from ui.desktop import icons, labels, theme
+from ui import formats
+from ui.desktop import labels, theme
+from ui.desktop.forms.bar import Bar, State
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.fields import ChoiceField, Field, said_of
-from ui.desktop.forms.line import ENTER
-from ui.desktop.widgets.flow import FlowLayout
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.forms.fields import said_of
+from ui.desktop.forms.when_field import WhenField, written
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -37,110 +35,45 @@ _TWICE = 600
 DEFAULT_ACCOUNT = "main"
 
 
-class EntryBar(QFrame):
-    """What all bars share: account, moment and note; adding, saving, closing; the line with what it would cost."""
+class EntryBar(Bar):
+    """What all bars share: account, moment and note; adding, saving; the line with what it would cost."""
 
-    closed = Signal()
     added = Signal(int)
     """An entry was added; its id."""
-    KIND = ""
-    """Kind of entry that is new here."""
-    FIRST = "account"
-    """Field that has the cursor when the bar opens."""
+    IS_END = False
+    """Whether a bare date means the end of that day."""
     NEXT = "account"
     """Field that has the cursor after an entry was added."""
+    COMPLETED: tuple[str, ...] = ("account",)
+    """Fields for which there are suggestions."""
     OWN: tuple[str, ...] = ()
     """Fields that the next entry has of its own, besides the note."""
-    NEEDED: tuple[str, ...] = ()
-    """Fields Enter goes on to while they are empty, instead of adding."""
 
     def __init__(self, own: theme.Theme, title: str, parent: QWidget | None = None) -> None:
         """Make an empty bar called `title`."""
-        super().__init__(parent)
-        self.setProperty("role", "bar")
-        self.setAccessibleName(title)
-        self._theme = own
+        super().__init__(own, title, parent)
         self._session: LedgerSession | None = None
         self._settings: Settings | None = None
         self.known = Known()
         self._editing: tuple[int, Draft] | None = None
-        self.fields: dict[str, Field | ChoiceField] = {}
-        self._tucked: list[Field | ChoiceField] = []
-        self._sent: dict[str, str] | None = None
-        self._ahead: Draft | None = None
+        self._begun: State = {}
+        self._sent: State | None = None
+        self._is_enter_owed = False
         self._since_added = QElapsedTimer()
         self._title = title
-        self._heading = PlainLabel(title, "strong")
-        self.outlook = PlainLabel("", "body", "second")
-        self.outlook.setMinimumWidth(10)
-        self.outlook.setWordWrap(True)
-        self._more = QPushButton(_("More"))
-        self._add = QPushButton()
-        self._close = QToolButton()
-        self._row, self._row_of_more = FlowLayout(theme.SPACE_S), FlowLayout(theme.SPACE_S)
-        self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._look_ahead)
-        own.changed.connect(self._dress)
-        self._dress()
-        self.hide()
 
-    def _lay_out(self) -> None:
-        self._more.setProperty("role", "quiet")
-        self._more.setCheckable(True)
-        self._more.setAccessibleName(_("More fields"))
-        self._more.toggled.connect(self.show_more)
-        self._add.setProperty("role", "primary")
-        self._add.clicked.connect(self.submit)
-        self._close.setAccessibleName(_("Close without adding"))
-        self._close.setToolTip(_("Close (Esc)"))
-        self._close.clicked.connect(self.dismiss)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
-        self._column.setSpacing(theme.SPACE_S)
-        self._column.addLayout(self._row)
-        self._column.addLayout(self._row_of_more)
-
-    def _dress(self) -> None:
-        self._close.setIcon(icons.icon("close", self._theme.color("second")))
-
-    def put(self, name: str, field: Field | ChoiceField, stretch: int = 0) -> None:
-        """Place a field at the end of the row; `name` is its column in the ledger's own CSV."""
-        self._place(self._row, name, field, stretch)
-
-    def tuck(self, name: str, field: Field | ChoiceField, stretch: int = 0) -> None:
-        """Place a field among those that "More" shows."""
-        self._place(self._row_of_more, name, field, stretch)
-        self._tucked.append(field)
-        field.hide()
-
-    def _place(self, row: FlowLayout, name: str, field: Field | ChoiceField, stretch: int) -> None:
-        self.fields[name] = field
-        row.put(field, stretch)
-        if not stretch and isinstance(field, Field):
-            field.keep_width()
-        field.edited.connect(partial(self._changed, name))
-
-    def finish(self) -> None:
-        """Put the foot under the fields: once they are all placed, so that Tab comes to its buttons last."""
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.SPACE_S)
-        for part, share in ((self._heading, 0), (self.outlook, 1), (self._more, 0), (self._add, 0), (self._close, 0)):
-            foot.addWidget(part, share)
-        self._column.addLayout(foot)
-        self._more.setVisible(bool(self._tucked))
-
-    def show_more(self, is_shown: bool = True) -> None:  # noqa: FBT002 - also a slot
-        """Show the fields one seldom needs, or tuck them away."""
-        self._more.setChecked(is_shown)
-        for field in self._tucked:
-            field.setVisible(is_shown)
+    def put_when(self) -> None:
+        """Place the field for the moment."""
+        self.put("when", WhenField(self._theme, self.read_when), 1)
 
     # --- Opening and closing --------------------------------------------------------------------------------------
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Work on this ledger."""
         self._session, self._settings = session, settings
+        self.outlook.attach(session)
         session.broke.connect(self._broke)
 
     def keep_by(self, settings: Settings) -> None:
@@ -158,98 +91,65 @@ class EntryBar(QFrame):
                 account.set_text(self._usual_account())
         self.suggest()
         self._look_ahead()
+        self.pay_enter()
+
+    def expect(self) -> None:
+        """Wait for what can be suggested: letters and keys that come before it are not lost."""
+        if not self.known.is_read:
+            for name in self.COMPLETED:
+                self.field(name).line.wait()
+
+    def enter(self) -> None:
+        self._is_enter_owed = self._is_owed and next(filter(self.is_in, self.fields), "") != self.FIRST
+        if not self._is_enter_owed:
+            super().enter()
+
+    @property
+    def _is_owed(self) -> bool:
+        """Whether something was taken before it could be suggested."""
+        return any(self.field(name).line.is_owed for name in self.COMPLETED)
+
+    def pay_enter(self) -> None:
+        """Do what Enter could not do before the suggestions came."""
+        if self._is_enter_owed and not self._is_owed:
+            self._is_enter_owed = False
+            self.enter()
 
     def suggest(self) -> None:
         """Offer what goes with the chosen account."""
 
     def start(self) -> None:
         """Open for a new entry: what was typed for one and not added is still there."""
-        if self._editing:
-            self.clear()
-        self._editing = None
-        self._name(_("Add"), self._title)
-        self._slide()
-        self.fields[self.FIRST].go()
+        self._stop_editing()
+        self.open(_("Add"), self._title)
         self._look_ahead()
 
     def edit(self, entry: int, draft: Draft) -> None:
         """Open with an entry to change."""
+        if not self._editing:
+            self._begun = self.state()
         self._editing = entry, draft
-        self._name(_("Save"), _("Edit {kind}").format(kind=labels.within_sentence(self._title)))
         self.fill(draft)
-        self._slide()
-        self.fields[self.FIRST].go()
+        self.open(_("Save"), _("Edit {kind}").format(kind=labels.within_sentence(self._title)))
         self._look_ahead()
+
+    def _stop_editing(self) -> None:
+        """Go back to the new entry that was begun before."""
+        if self._editing:
+            self._editing = None
+            self.clear()
+            self.restore(self._begun)
 
     def redraw(self) -> None:
-        """Write again what is shown: names and amounts were hidden, or are shown again."""
-        for name, field in self.fields.items():
-            if isinstance(field, Field):
-                field.hide_contents(is_hidden=privacy.is_on() and name != "when")
-                field.mark("")
+        super().redraw()
         self._look_ahead()
-
-    def _name(self, verb: str, heading: str) -> None:
-        self._add.setText(f"{verb}  ⏎")
-        self._add.setAccessibleName(verb)
-        self._heading.setText(heading)
-
-    def _slide(self) -> None:
-        self._unmark()
-        self.setMaximumHeight(16_777_215)
-        was_hidden = self.isHidden()
-        self.show()
-        span = theme.motion(self.style())
-        if not was_hidden or not span or not self.window().isVisible():
-            return
-        self._motion = QPropertyAnimation(self, b"maximumHeight", self)
-        self._motion.setDuration(span)
-        self._motion.setStartValue(0)
-        self._motion.setEndValue(self.sizeHint().height())
-        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._motion.finished.connect(lambda: self.setMaximumHeight(16_777_215))
-        self._motion.start()
 
     def dismiss(self) -> None:
         """Close; what was typed for a new entry is still there when the bar opens again."""
-        if self._editing:
-            self.clear()
-        self._editing = None
-        self.hide()
-        self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        elif event.key() in ENTER:
-            if not event.isAutoRepeat():
-                self.enter()
-        else:
-            super().keyPressEvent(event)
-
-    def enter(self) -> None:
-        """Go on to the next field that has to be filled, or add when everything is there."""
-        names = list(self.fields)
-        here = next((number for number, name in enumerate(names) if self._is_in(name)), len(names))
-        for name in names[here + 1 :]:
-            if name in self.NEEDED and not self.field(name).text:
-                self.field(name).go()
-                return
-        self.submit()
-
-    def _is_in(self, name: str) -> bool:
-        """Whether the keyboard is in a field."""
-        place = QApplication.focusWidget()
-        return place is not None and self.fields[name].isAncestorOf(place)
+        self._stop_editing()
+        super().dismiss()
 
     # --- Reading the fields ---------------------------------------------------------------------------------------
-
-    def field(self, name: str) -> Field:
-        """A field one types in."""
-        found = self.fields[name]
-        if not isinstance(found, Field):
-            raise TypeError(name)
-        return found
 
     def read(self) -> Draft:
         """Make a draft of what is typed. Raises InvalidEntry, naming the field."""
@@ -261,13 +161,6 @@ class EntryBar(QFrame):
             self.field("account").set_text(f"{draft.platform} - {draft.account}")
         self.field("when").set_text(written(draft.moment))
         self.field("note").set_text(draft.note)
-
-    def clear(self) -> None:
-        """Empty all fields."""
-        for field in self.fields.values():
-            if isinstance(field, Field):
-                field.set_text("")
-        self.say("")
 
     @property
     def settings(self) -> Settings:
@@ -288,17 +181,22 @@ class EntryBar(QFrame):
         platform, _dash, name = self.field("account").text.partition(" - ")
         return platform.strip(), name.strip() or DEFAULT_ACCOUNT
 
-    def moment(self, *, is_end: bool = False) -> Moment:
+    def moment(self) -> Moment:
         """When it happened: now if nothing is typed. An untouched moment of an entry stays exactly as it is."""
-        text, zone = self.field("when").text, self.settings.timezone
+        return self.read_when(self.field("when").text)
+
+    def read_when(self, text: str) -> Moment:
+        """Understand a moment as typed. Raises InvalidEntry."""
+        zone = self.settings.timezone
         if self._editing:
             before = self._editing[1].moment
             if text == written(before):
                 return before
             zone = before.zone
-        if not text:
-            return moments.now(zone)
-        return formats.parse_when(text, zone, moments.now(zone).day, is_end=is_end)
+        now = moments.now(zone)
+        if not text or name_key(text) == name_key(_("now")):
+            return now
+        return formats.parse_when(text, zone, now.day, is_end=self.IS_END, now=now)
 
     @property
     def edited_draft(self) -> Draft | None:
@@ -307,7 +205,7 @@ class EntryBar(QFrame):
 
     # --- The line ahead -------------------------------------------------------------------------------------------
 
-    def _changed(self, name: str) -> None:
+    def changed(self, name: str) -> None:
         if name == "account":
             self.suggest()
         self._pause.start()
@@ -316,8 +214,7 @@ class EntryBar(QFrame):
         try:
             draft = self.read()
         except LedgerError:
-            self._ahead = None
-            self.say("")
+            self.outlook.say("")
         else:
             self.look_ahead(draft)
 
@@ -325,18 +222,15 @@ class EntryBar(QFrame):
         """Say what the draft would cost or bring."""
 
     def reckon(self, function: Callable[..., Any], draft: Draft, done: Callable[[Any], None]) -> None:
-        """Ask `function(books, account, draft)` for what to say; an answer that comes too late is not heard."""
-        if self._session is not None and not self._editing:
-            account, self._ahead = self.account(), draft
-            self._session.ask(
-                function, account and account.id, draft, topic="outlook",
-                done=lambda found: done(found) if self._ahead is draft else None,
-            )  # fmt: skip
+        """Ask `function(books, account, draft)` for what to say of a new entry."""
+        if not self._editing:
+            account = self.account()
+            self.outlook.ask(function, account.id if account else None, draft, done)
 
-    def say(self, text: str, tone: str = "second") -> None:
-        """Show a sentence in the line ahead."""
-        self.outlook.setText(text)
-        self.outlook.set_tone(tone)
+    def reckon_budgets(self, draft: Draft) -> None:
+        """Ask where the budgets would stand with a new entry."""
+        if not self._editing:
+            self.outlook.ask_budgets(draft)
 
     def _usual_account(self) -> str:
         wanted = self.known.usual_account
@@ -355,27 +249,23 @@ class EntryBar(QFrame):
         """Add or save what is typed; what is wrong with it is shown at its field, and nothing typed is lost."""
         if self._session is None or self.is_saving or self._is_twice():
             return
-        self._unmark()
-        for field in self.fields.values():
-            if isinstance(field, Field):
-                field.settle()
+        self.unmark()
+        for field in self.typed():
+            field.settle()
         try:
             draft = self.read()
             check(draft)
         except LedgerError as error:
             self._refuse(error)
             return
-        self._sent = self._texts()
-        self._add.setEnabled(False)
+        self._sent = self.state()
+        self._done.setEnabled(False)
         if self._editing:
             self._session.run(
                 entries.edit, self._editing[0], draft, done=lambda _none: self._saved(), failed=self._refuse
             )
         else:
             self._session.run(entries.add, draft, done=partial(self._added, draft), failed=self._refuse)
-
-    def _texts(self) -> dict[str, str]:
-        return {name: field.text for name, field in self.fields.items() if isinstance(field, Field)}
 
     def _is_twice(self) -> bool:
         """Whether this is the second half of a double click, or of an Enter that was pressed for too long."""
@@ -385,24 +275,27 @@ class EntryBar(QFrame):
     def _added(self, draft: Draft, entry: int) -> None:
         sent = self._free()
         self._since_added.start()
-        self._ahead = None
-        self.say("")
+        self.outlook.say("")
         self.go_on(draft, sent)
         self.added.emit(entry)
 
-    def _free(self) -> dict[str, str]:
+    def _free(self) -> State:
         """Let the next entry be added; give what was typed for the last one."""
         sent, self._sent = self._sent or {}, None
-        self._add.setEnabled(True)
+        self._done.setEnabled(True)
         return sent
 
-    def go_on(self, draft: Draft, sent: dict[str, str]) -> None:
+    def go_on(self, draft: Draft, sent: State) -> None:
         """Empty what the next entry will have of its own, unless it was typed meanwhile, and keep the rest."""
         for name in ("note", *self.OWN):
-            if self.field(name).text == sent.get(name):
+            if self.is_as_sent(name, sent):
                 self.field(name).set_text("")
         if (place := QApplication.focusWidget()) is None or self.isAncestorOf(place):
             self.fields[self.NEXT].go()
+
+    def is_as_sent(self, name: str, sent: State) -> bool:
+        """Whether a field holds what was added, and nothing that was typed meanwhile."""
+        return self.field(name).text == sent[name][0]
 
     def _saved(self) -> None:
         self._free()
@@ -417,17 +310,13 @@ class EntryBar(QFrame):
     def _refuse(self, error: LedgerError) -> None:
         self._free()
         said = said_of(error)
-        self.say(said, "wrong")
+        self.outlook.say(said, "wrong")
         field = self.fields.get(_PLACES.get(error.field, error.field)) if isinstance(error, InvalidEntry) else None
         if field is not None:
             if field in self._tucked:
                 self.show_more()
             field.mark(said)
             field.go()
-
-    def _unmark(self) -> None:
-        for field in self.fields.values():
-            field.mark("")
 
 
 _PLACES = {"platform": "account", "currency": "amount", "charged_currency": "charged", "handle": "creator"}
@@ -439,8 +328,3 @@ def _new_accounts(known: Known) -> Sequence[Suggestion]:
     taken = {row.platform for row in known.accounts}
     platforms = dict.fromkeys(gift.platform for gift in known.gifts)
     return [Suggestion(f"{name} - {DEFAULT_ACCOUNT}", _("new")) for name in platforms if name not in taken]
-
-
-def written(moment: Moment) -> str:
-    """A moment as a form shows it: to the minute, in a form that can be read in every language."""
-    return str(moment.day) if moment.is_date else moment.local.isoformat(" ", "minutes")

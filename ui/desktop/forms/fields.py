@@ -28,7 +28,8 @@ class Field(QWidget):
     def __init__(self, title: str, letters: int, parent: QWidget | None = None) -> None:
         """`letters` is about how many of them are on screen."""
         super().__init__(parent)
-        self.title = title
+        self.about = ""
+        """What its tooltip says while nothing is wrong."""
         heading = PlainLabel(title, "caption", "second")
         self.line = Line()
         self.line.setAccessibleName(title)
@@ -36,6 +37,7 @@ class Field(QWidget):
         self.line.setMinimumWidth(self._width)
         self.line.textEdited.connect(lambda _text: self._touched())
         self.line.picked.connect(lambda _value: self._touched())
+        self.line.came.connect(self._explain)
         self.line.left.connect(self._leave)
         heading.setBuddy(self.line)
         self._under: PlainLabel | None = None
@@ -144,7 +146,7 @@ class Field(QWidget):
     def mark(self, sentence: str) -> None:
         """Mark the field as wrong, with the sentence that says why; empty takes the mark away."""
         wrong = "true" if sentence else "false"
-        self.line.setToolTip(tip(sentence))
+        self.line.setToolTip(tip(sentence or self.about))
         self.line.setAccessibleDescription(sentence)
         if self.line.property("wrong") != wrong:
             self.line.setProperty("wrong", wrong)

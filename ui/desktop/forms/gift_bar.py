@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from models import matching
+from models import currencies, matching
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.money import Money
@@ -17,21 +16,20 @@ from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
 from ui import formats
 from ui.desktop import theme
-from ui.desktop.books import Books
+from ui.desktop.forms import ahead
+from ui.desktop.forms.ahead import GiftAhead
+from ui.desktop.forms.bar import State
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT, EntryBar
 from ui.desktop.forms.fields import COINS, CountField, Field, UnitField
 from ui.text import _, name, ngettext
 
-if TYPE_CHECKING:
-    from models.reports.figures import Figure
-
 
 class GiftBar(EntryBar):
     """One gift. Picking a known one fills in its coins; the creator's account of last time is taken."""
 
-    KIND = "gift"
     FIRST, NEXT = "creator", "item"
+    COMPLETED = ("creator", "item", "account")
     OWN = ("item", "quantity", "coins")
     NEEDED = ("item", "coins")
 
@@ -43,11 +41,10 @@ class GiftBar(EntryBar):
         self.put("quantity", CountField(_("How many"), 5, "quantity"))
         self.put("coins", self.coins)
         self.put("account", Field(_("Account"), 13), 2)
-        self.put("when", Field(_("When"), 13), 1)
+        self.put_when()
         self.put("note", Field(_("Note"), 8), 2)
         self.finish()
         self.field("quantity").line.setPlaceholderText(formats.count(1))
-        self.field("when").line.setPlaceholderText(_("now"))
         self.field("creator").line.picked.connect(self._take_creator)
         self.field("item").line.picked.connect(self._take_gift)
         self.field("item").line.textEdited.connect(lambda _text: self._forget_price())
@@ -56,6 +53,7 @@ class GiftBar(EntryBar):
         self._price: KnownGift | None = None
 
     def know(self, known: Known) -> None:
+        self.known = known
         label = {row.id: name(row.label) for row in known.accounts}
         self.field("creator").line.offer(
             [
@@ -160,15 +158,20 @@ class GiftBar(EntryBar):
             self.coins.set_unit(COINS)
             self.coins.set_text(formats.count(draft.coins or 0))
 
-    def go_on(self, draft: Draft, sent: dict[str, str]) -> None:
-        self._price = None if self.field("item").text == sent.get("item") else self._price
+    def go_on(self, draft: Draft, sent: State) -> None:
+        self._price = None if self.is_as_sent("item", sent) else self._price
         super().go_on(draft, sent)
 
     def look_ahead(self, draft: Draft) -> None:
-        self.reckon(Books.outlook, draft, partial(self._say_cost, draft))
+        self.reckon(ahead.gift, draft, partial(self._say_cost, draft))
+        self.reckon_budgets(draft)
 
-    def _say_cost(self, draft: Draft, figure: Figure) -> None:
+    def _say_cost(self, draft: Draft, found: GiftAhead) -> None:
+        figure = found.figure
         parts = [] if figure.cost is None else [f"= {formats.money(figure.cost)}"]
+        if figure.cost is not None and found.price is not None and is_small(figure.cost):
+            exact = Money(found.price.numerator, figure.cost.currency)
+            parts.append(_("{price} a coin").format(price=formats.per_coin(exact, found.price.denominator)))
         parts += [f"+ {formats.money(part)}" for part in figure.unconverted]
         if draft.coins and figure.uncovered:
             text = ngettext(
@@ -179,7 +182,7 @@ class GiftBar(EntryBar):
             parts.append(_("balance {count}").format(count=formats.coins(figure.balance)))
         new = self._new_creator(draft)
         is_odd = len(new) > 1 or (draft.coins and figure.uncovered)
-        self.say(" · ".join([*parts, *new]), "attention" if is_odd else "")
+        self.outlook.say_parts([*parts, *new], "attention" if is_odd else "")
 
     def _new_creator(self, draft: Draft) -> list[str]:
         """Say that a creator is new, and which known one was perhaps meant."""
@@ -188,6 +191,12 @@ class GiftBar(EntryBar):
             return []
         meant = line.meant()
         return [_("new creator"), *([_("did you mean {name}?").format(name=name(meant.text))] if meant else [])]
+
+
+def is_small(cost: Money) -> bool:
+    """Whether a cost is so small that rounding it to the minor unit hides what a coin costs."""
+    one: int = 10 ** currencies.digits(cost.currency)
+    return cost.minor < one
 
 
 _TYPED = ("moment", "platform", "account", "creator", "item", "quantity", "coins", "amount", "note")

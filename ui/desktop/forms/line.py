@@ -29,18 +29,27 @@ class Line(QLineEdit):
 
     picked = Signal(object)
     """The value of the suggestion that was taken."""
+    came = Signal()
     left = Signal()
-    """The keyboard went elsewhere."""
+    """The keyboard came here, or went elsewhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._finder = Finder(())
+        self._is_waiting = self._is_owed = False
         self._fresh = ""
         self._is_number = False
         self.took = False
         """Whether the last Enter took a suggestion."""
         self._list: Completions | None = None
-        self.textEdited.connect(lambda text: self._look(text) if text.strip() else self.close_list())
+        self.textEdited.connect(self._edited)
+
+    def _edited(self, text: str) -> None:
+        self._is_owed = False
+        if text.strip():
+            self._look(text)
+        else:
+            self.close_list()
 
     # --- Suggestions ----------------------------------------------------------------------------------------------
 
@@ -50,8 +59,27 @@ class Line(QLineEdit):
         A number is never completed to a longer one unasked.
         """
         self._finder, self._fresh, self._is_number = Finder(suggestions), fresh, is_number
-        if self.is_open:
+        was_waiting, self._is_waiting = self._is_waiting, False
+        if self._is_owed:
+            self._pay()
+        elif self.is_open or (was_waiting and self.hasFocus() and self.text()):
             self._look(self.text())
+
+    def wait(self) -> None:
+        """Expect suggestions: what is taken before they come is taken then."""
+        self._is_waiting = True
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether a suggestion was taken before there were any."""
+        return self._is_owed
+
+    def _pay(self) -> None:
+        """Take what would have been taken, had the suggestions been there."""
+        self._is_owed = False
+        row = next(iter(self._finder.find(self.text())), None)
+        if row is not None and (not self._is_number or self._is_exact(row)):
+            self._put(row)
 
     @property
     def is_open(self) -> bool:
@@ -103,12 +131,16 @@ class Line(QLineEdit):
         """Take the chosen suggestion, if a list is open."""
         row = self._list.current if self._list is not None else None
         self.close_list()
+        self._is_owed = self._is_waiting and bool(self.text().strip())
         if row is None:
             return False
+        self._put(row)
+        return True
+
+    def _put(self, row: Suggestion) -> None:
         self.setText(row.text)
         if row.value is not None:
             self.picked.emit(row.value)
-        return True
 
     def close_list(self) -> None:
         """List nothing."""
@@ -138,6 +170,10 @@ class Line(QLineEdit):
             self._look("" if self.exactly() else self.text())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.came.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

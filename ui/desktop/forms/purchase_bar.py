@@ -14,6 +14,8 @@ from models.suggestions import Known, KnownPack
 from models.text import N_
 from ui import formats
 from ui.desktop import labels, theme
+from ui.desktop.forms import ahead
+from ui.desktop.forms.ahead import Ahead
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import ChoiceField, CountField, Field, UnitField
@@ -23,8 +25,8 @@ from ui.text import _
 class PurchaseBar(EntryBar):
     """Coins that were bought. Picking a pack fills in its coins, price and shop."""
 
-    KIND = "purchase"
     FIRST = NEXT = "coins"
+    COMPLETED = ("account", "coins", "seller", "payment_method")
     OWN = ("coins", "amount", "charged", "reference")
     NEEDED = ("account", "coins", "amount")
 
@@ -36,7 +38,7 @@ class PurchaseBar(EntryBar):
         self.put("account", Field(_("Account"), 13), 2)
         self.put("coins", CountField(_("Coins"), 9, "coins"), 1)
         self.put("amount", self.paid, 1)
-        self.put("when", Field(_("When"), 13), 1)
+        self.put_when()
         self.put("note", Field(_("Note"), 8), 2)
         self.tuck("channel", self.channel)
         self.tuck("seller", Field(_("Seller"), 10), 1)
@@ -44,8 +46,7 @@ class PurchaseBar(EntryBar):
         self.tuck("reference", Field(_("Order number"), 10), 1)
         self.tuck("charged", self.charged, 1)
         self.finish()
-        self.field("when").line.setPlaceholderText(_("now"))
-        self.charged.line.setToolTip(_("What your bank took, where that was another currency"))
+        self.charged.about = _("What your bank took, where that was another currency")
         self.field("coins").line.picked.connect(self._take_pack)
         self.field("coins").line.textEdited.connect(lambda _text: self._forget_pack())
         self.paid.edited.connect(self._price_is_typed)
@@ -55,7 +56,7 @@ class PurchaseBar(EntryBar):
 
     def know(self, known: Known) -> None:
         super().know(known)
-        if not self.field("account").text and self._is_in("coins"):  # no pack is of any use before there is one
+        if not self.field("account").text and self.is_in("coins"):  # no pack is of any use before there is one
             self.fields["account"].go()
 
     def _usual_account(self) -> str:
@@ -104,7 +105,7 @@ class PurchaseBar(EntryBar):
 
     def enter(self) -> None:
         """Take a pack with its price, which is looked at before it is added."""
-        if self._is_in("coins") and self.field("coins").line.took:
+        if self.is_in("coins") and self.field("coins").line.took:
             self.paid.go()
         else:
             super().enter()
@@ -145,15 +146,22 @@ class PurchaseBar(EntryBar):
         self._guessed_channel = True
 
     def look_ahead(self, draft: Draft) -> None:
-        if not draft.coins or draft.amount is None or draft.coins < 1:
+        if draft.coins and draft.coins > 0 and draft.amount is not None:
+            self._say_price(draft, draft.amount, None)
+            self.reckon(ahead.balance_after, draft, lambda found: self._say_price(draft, draft.amount, found))
+            self.reckon_budgets(draft)
+
+    def _say_price(self, draft: Draft, paid: Money | None, found: Ahead | None) -> None:
+        if paid is None or not draft.coins:
             return
-        price = formats.money(per_hundred(draft.amount, draft.coins))
-        parts = [_("= {price} for 100 coins").format(price=price)]
-        usual = self.known.prices.get((draft.platform, draft.amount.currency))
+        hundred = per_hundred(paid, draft.coins)
+        parts = [_("= {price} for 100 coins").format(price=formats.money(hundred))]
+        usual = self.known.prices.get((draft.platform, paid.currency))
         if usual is not None and not self.edited_draft:
-            parts.append(_("lately {price}").format(price=formats.money(Money(usual, draft.amount.currency))))
-        is_dear = usual is not None and per_hundred(draft.amount, draft.coins).minor * 10 > usual * 12
-        self.say(" · ".join(parts), "attention" if is_dear else "")
+            parts.append(_("lately {price}").format(price=formats.money(Money(usual, paid.currency))))
+        if found is not None:
+            parts.append(_("balance {count}").format(count=formats.coins(found.balance)))
+        self.outlook.say_parts(parts, "attention" if usual is not None and hundred.minor * 10 > usual * 12 else "")
 
 
 _TYPED = (

@@ -18,6 +18,7 @@ from ui import formats
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
+from ui.desktop.forms.bar import State
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import CountField, Field, UnitField
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 class RefundBar(EntryBar):
     """A purchase or gift that was refunded, in whole or, a purchase, in part."""
 
-    KIND = "refund"
     FIRST = NEXT = "reference"
+    COMPLETED = ("reference",)
     OWN = ("reference", "coins", "amount")
     NEEDED = ("reference",)
 
@@ -41,10 +42,9 @@ class RefundBar(EntryBar):
         self.put("reference", Field(_("Of which purchase or gift"), 26), 4)
         self.put("coins", CountField(_("Coins taken back"), 8, "coins"), 1)
         self.put("amount", self.paid, 1)
-        self.put("when", Field(_("When"), 13), 1)
+        self.put_when()
         self.put("note", Field(_("Note"), 8), 2)
         self.finish()
-        self.field("when").line.setPlaceholderText(_("now"))
         self.field("reference").line.picked.connect(self._take_target)
         self.field("reference").line.textEdited.connect(lambda _text: self._forget_target())
         self.field("coins").edited.connect(self._share_money)
@@ -63,6 +63,7 @@ class RefundBar(EntryBar):
         purse = {row.id: name(row.label) for row in self.known.accounts}
         rows = [Suggestion(said(one), purse.get(one.account, ""), one, _sought(one)) for one in targets]
         self.field("reference").line.offer(rows)
+        self.pay_enter()
 
     def of(self, entry: int) -> None:
         """Begin a refund of the purchase or gift with this id."""
@@ -144,7 +145,12 @@ class RefundBar(EntryBar):
         self._target, self._is_money_typed = None, False
         self._allow_parts(is_allowed=True)
 
-    def go_on(self, draft: Draft, sent: dict[str, str]) -> None:
+    def restore(self, state: State) -> None:
+        super().restore(state)
+        if self._target is None:  # words alone say nothing of what is refunded
+            self.clear()
+
+    def go_on(self, draft: Draft, sent: State) -> None:
         super().go_on(draft, sent)
         if not self.field("reference").text:
             self.clear()
@@ -164,7 +170,7 @@ class RefundBar(EntryBar):
 
     def _say_balance(self, found: Ahead) -> None:
         back = [_("{money} back").format(money=formats.money(found.draft.amount))] if found.draft.amount else []
-        self.say(" · ".join([*back, _("balance {count}").format(count=formats.coins(found.balance))]), "")
+        self.outlook.say(" · ".join([*back, _("balance {count}").format(count=formats.coins(found.balance))]), "")
 
 
 def part(target: KnownTarget, coins: int) -> Money:

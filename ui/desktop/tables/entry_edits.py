@@ -16,7 +16,8 @@ from models.text import N_
 from ui import formats
 from ui.desktop import labels
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT, written
+from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
+from ui.desktop.forms.when_field import written
 from ui.desktop.tables.entry_columns import Key
 from ui.text import _, name
 

@@ -1,0 +1,90 @@
+"""The line ahead in an entry bar: what an entry would cost and leave, and where the budgets would stand with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from ui import formats, privacy
+from ui.desktop.forms import ahead
+from ui.desktop.widgets.plain import PlainLabel
+from ui.text import _, isolate, name
+
+if TYPE_CHECKING:
+    from models.drafts import Draft
+    from models.reports.budgets import BudgetStatus
+    from ui.desktop.session import LedgerSession
+
+BUDGETS = 3
+"""Budgets that are spoken of."""
+
+
+class Outlook(PlainLabel):
+    """Asks the reckoning thread about a draft and says what it answers, unless another draft was asked about since."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "body", "second", parent)
+        self.setMinimumWidth(10)
+        self.setWordWrap(True)
+        self._session: LedgerSession | None = None
+        self._draft: Draft | None = None
+        self._parts: Sequence[str] = ()
+        self._tone = ""
+        self._budgets: Sequence[BudgetStatus] = ()
+
+    def attach(self, session: LedgerSession) -> None:
+        """Ask this ledger."""
+        self._session = session
+
+    def say(self, text: str, tone: str = "second") -> None:
+        """Say one thing, and forget what was asked."""
+        self._draft = None
+        self._write(text, tone)
+
+    def ask(self, function: Callable[..., Any], account: int | None, draft: Draft, done: Callable[[Any], None]) -> None:
+        """Ask `function(books, account, draft)` on the reckoning thread; an answer that comes too late is not heard."""
+        self._draft, self._budgets = draft, ()
+        if self._session is not None:
+            self._session.ask(
+                function, account, draft, topic="outlook",
+                done=lambda found: done(found) if self._draft is draft else None,
+            )  # fmt: skip
+
+    def ask_budgets(self, draft: Draft) -> None:
+        """Ask where the budgets would stand with the draft that was just asked about."""
+        if self._session is not None:
+            self._session.ask(
+                ahead.budgets, None, draft, topic="budgets",
+                done=lambda found: self._take_budgets(found) if self._draft is draft else None,
+            )  # fmt: skip
+
+    def _take_budgets(self, found: Sequence[BudgetStatus]) -> None:
+        self._budgets = found
+        self.say_parts(self._parts, self._tone)
+
+    def say_parts(self, parts: Sequence[str], tone: str = "") -> None:
+        """Say what an entry would bring, and after it where the budgets would stand."""
+        self._parts, self._tone = parts, tone
+        budgets = [budget_after(status) for status in self._budgets[:BUDGETS]]
+        is_over = any(status.is_over for status in self._budgets)
+        self._write(" · ".join([*parts, *budgets]), "attention" if is_over else tone)
+
+    def _write(self, text: str, tone: str) -> None:
+        self.setText(text)
+        self.set_tone(tone)
+
+
+def budget_after(status: BudgetStatus) -> str:
+    """Say where a budget would stand: `Mar 2026 64%`, with what it is for unless that is everything."""
+    from ui.desktop import budget_texts
+
+    terms = status.budget.terms
+    percent = privacy.DOTS if privacy.is_on() else formats.percent(status.used.minor, status.amount)
+    said = _("{period} {percent}").format(period=budget_texts.period(terms, status.used), percent=percent)
+    if terms.about:
+        said = _("{subject}, {budget}").format(subject=isolate(name(terms.name)), budget=said)
+    if status.is_over:
+        said = _("{budget} ({left})").format(budget=said, left=budget_texts.left(status))
+    return said
