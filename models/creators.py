@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models import handles
+from models import giving, handles
 from models.errors import InvalidEntry, RequestRefused
 from models.names import MAX_NAME, MAX_TEXT, clean, name_key
 from models.schema import Budget, Creator, Entry, Handle, Item, Removed
@@ -30,6 +30,12 @@ def creators(reader: Reader) -> list[CreatorRow]:
     """Every creator, by name."""
     query = Creator.select(Creator.id, Creator.name, Creator.note).order_by(Creator.name_key).tuples()
     return [CreatorRow(*row) for row in query.execute(reader.db)]
+
+
+def one(reader: Reader, creator: int) -> CreatorRow | None:
+    """Give a creator by the id; None for one that is not there."""
+    query = Creator.select(Creator.id, Creator.name, Creator.note).where(Creator.id == creator).tuples()
+    return next((CreatorRow(*row) for row in query.execute(reader.db)), None)
 
 
 def creator_id(ledger: Ledger, name: str, handle: str, platform_id: int, day: int | None = None) -> int | None:
@@ -118,8 +124,8 @@ def merge(ledger: Ledger, sources: Iterable[int], target: int) -> None:
             for row in handles.handles(ledger, source):
                 handles.hand_over(ledger, row.id, target)
             _hand_over_budgets(ledger, source, target)
-            for table in (Entry, Removed):
-                table.update(creator=target).where(table.creator == source).execute(ledger.db)
+            for table in giving.TABLES:
+                giving.give(ledger, table, giving.gifts_of(ledger, table, creator=source), creator=target)
         notes = [Creator.select(Creator.note).where(Creator.id == one).scalar(ledger.db) for one in (target, *sources)]
         note = clean("note", "\n".join(filter(None, notes)), MAX_TEXT)
         Creator.update(note=note).where(Creator.id == target).execute(ledger.db)

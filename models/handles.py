@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from models import giving
 from models.accounts import platform_id
 from models.errors import InvalidEntry, RequestRefused
 from models.names import clean
 from models.periods import day_number, from_day_number
-from models.schema import Entry, Handle, Platform, Removed
+from models.schema import Handle, Platform
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -100,12 +101,16 @@ def remove_handle(ledger: Ledger, handle: int) -> None:
 
 def is_used(reader: Reader, handle: int) -> bool:
     """Whether gifts bear the handle, deleted ones that can come back included."""
-    return any(table.select().where(table.handle == handle).exists(reader.db) for table in (Entry, Removed))
+    creator, *_ = _stored(reader, handle)
+    return any(
+        table.select().where((table.creator == creator) & (table.handle == handle)).exists(reader.db)
+        for table in giving.TABLES
+    )
 
 
-def _stored(ledger: Ledger, handle: int) -> tuple[int, int, str]:
+def _stored(reader: Reader, handle: int) -> tuple[int, int, str]:
     query = Handle.select(Handle.creator, Handle.platform, Handle.name).where(Handle.id == handle)
-    found = list(query.tuples().execute(ledger.db))
+    found = list(query.tuples().execute(reader.db))
     if not found:
         raise RequestRefused(N_("That handle is no longer there"))
     creator, platform, name = found[0]
@@ -137,7 +142,7 @@ def same(reader: Reader, creator: int, platform: int, name: str) -> int | None:
 
 def hand_over(ledger: Ledger, handle: int, target: int) -> None:
     """Give a handle to another creator inside the open operation; of two alike one stands for both, and their days."""
-    _, platform, name = _stored(ledger, handle)
+    creator, platform, name = _stored(ledger, handle)
     kept = same(ledger, target, platform, name)
     if kept is None:
         Handle.update(creator=target).where(Handle.id == handle).execute(ledger.db)
@@ -146,6 +151,6 @@ def hand_over(ledger: Ledger, handle: int, target: int) -> None:
     firsts, lasts = zip(*days.execute(ledger.db), strict=True)
     first, last = None if None in firsts else min(firsts), None if None in lasts else max(lasts)
     Handle.update(first_day=first, last_day=last).where(Handle.id == kept).execute(ledger.db)
-    for table in (Entry, Removed):
-        table.update(handle=kept).where(table.handle == handle).execute(ledger.db)
+    for table in giving.TABLES:
+        giving.give(ledger, table, giving.gifts_of(ledger, table, creator=creator, handle=handle), handle=kept)
     Handle.delete().where(Handle.id == handle).execute(ledger.db)

@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import fn
 
-from models import creators, handles
+from models import creators, giving, handles
 from models.errors import RequestRefused
+from models.giving import Gifts
 from models.moments import DAY, SECOND
 from models.periods import day_number
-from models.schema import Account, Entry, Handle, Platform, Removed
+from models.schema import Account, Entry, Handle, Platform
 from models.text import N_
 
 if TYPE_CHECKING:
     from models.database import Reader
     from models.ledger import Ledger
-
-Table = type[Entry | Removed]
-_AT_ONCE = 5000
-"""Ids in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def split(ledger: Ledger, part: Part, into: int | str, *, with_handles: bool = T
     name = "" if isinstance(into, int) else creators.checked_name(ledger, into)
     if into == part.creator:
         raise RequestRefused(N_("These gifts are this creator's already; choose another"))
-    moving = {table: _gifts(ledger, table, part) for table in (Entry, Removed)}
+    moving = {table: _gifts(ledger, table, part) for table in giving.TABLES}
     going = _handles_of(ledger, part) if with_handles else []
     if not any(moving.values()) and not going:
         raise RequestRefused(N_("No gift was chosen; nothing was changed"))
@@ -76,7 +73,7 @@ def split(ledger: Ledger, part: Part, into: int | str, *, with_handles: bool = T
     return target
 
 
-def _gifts(reader: Reader, table: Table, part: Part) -> list[_Gift]:
+def _gifts(reader: Reader, table: Gifts, part: Part) -> list[_Gift]:
     local = table.at + table.utc_offset * SECOND
     wanted = table.creator == part.creator
     if part.handle is not None:
@@ -110,7 +107,7 @@ def _divide_handles(
     ledger: Ledger,
     creator: int,
     target: int,
-    moving: dict[Table, list[_Gift]],
+    moving: dict[Gifts, list[_Gift]],
     going: list[int],
     *,
     with_handles: bool,
@@ -135,7 +132,7 @@ def _divide_handles(
 def _counts(reader: Reader, creator: int) -> Counter[int]:
     """How many gifts came by each handle of a creator, deleted ones included."""
     counts: Counter[int] = Counter()
-    for table in (Entry, Removed):
+    for table in giving.TABLES:
         query = table.select(table.handle, fn.COUNT(table.id)).where(table.creator == creator).group_by(table.handle)
         counts.update({handle: count for handle, count in query.tuples().execute(reader.db) if handle is not None})
     return counts
@@ -149,12 +146,10 @@ def _alike(ledger: Ledger, handle: int, target: int, days: dict[str, int]) -> in
     return handles.same(ledger, target, platform, name) or int(new.execute(ledger.db))
 
 
-def _give(ledger: Ledger, table: Table, some: list[_Gift], target: int, replaced: dict[int, int]) -> None:
+def _give(ledger: Ledger, table: Gifts, some: list[_Gift], target: int, replaced: dict[int, int]) -> None:
     """Write the new creator, and the new handle where there is one, into the gifts."""
     by_handle: dict[int, list[int]] = defaultdict(list)
     for gift in some:
         by_handle[replaced.get(gift.handle or 0, 0)].append(gift.id)
     for handle, ids in by_handle.items():
-        values = {"creator": target, **({"handle": handle} if handle else {})}
-        for first in range(0, len(ids), _AT_ONCE):
-            table.update(values).where(table.id.in_(ids[first : first + _AT_ONCE])).execute(ledger.db)
+        giving.give(ledger, table, ids, creator=target, **({"handle": handle} if handle else {}))

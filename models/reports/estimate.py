@@ -6,11 +6,12 @@ to what was spent. Gifts of which nobody says what reaches the creator are named
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from models import catalogue, currencies
@@ -52,41 +53,44 @@ class Estimate:
 
 def received(gifts: Iterable[Given]) -> Estimate:
     """Estimate what reached the creator of these gifts; rounded outwards, so that no estimate looks narrower."""
-    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
-    shares: dict[Share, None] = {}
+    amounts: Counter[tuple[Share, str]] = Counter()
     unknown: dict[tuple[str, str], None] = {}
     for gift in gifts:
-        if not gift.coins and not any(money.minor for money in gift.paid):
-            continue
-        share = _share(gift)
-        if share is None:
-            unknown[gift.platform, gift.unit if gift.coins else ""] = None
-            continue
-        shares[share] = None
-        for currency, low, high in _parts(gift, share):
-            sums[currency][0] += low
-            sums[currency][1] += high
-    ranges = (Range(floor(low), ceil(high), currency) for currency, (low, high) in sorted(sums.items()))
-    return Estimate(tuple(ranges), tuple(shares), tuple(sorted(unknown)))
+        share = _share(gift.platform, gift.unit if gift.coins else "", gift.item)
+        paid = [(share.currency if share else "", gift.coins)] if gift.coins else _minor(gift.paid)
+        for currency, amount in paid:
+            if share is None:
+                unknown[gift.platform, gift.unit if gift.coins else ""] = None
+            else:
+                amounts[share, currency] += amount
+    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
+    for (share, currency), amount in amounts.items():
+        for place, part in enumerate(_part(share, amount)):
+            sums[currency][place] += part
+    ranges = tuple(Range(floor(low), ceil(high), currency) for currency, (low, high) in sorted(sums.items()))
+    return Estimate(ranges, tuple(dict.fromkeys(share for share, _ in amounts)), tuple(sorted(unknown)))
 
 
-def _share(gift: Given) -> Share | None:
-    """What is known of the creator's share of such a gift: by its coin, or of money by the names the source gives."""
-    for share in catalogue.shares(gift.platform, uncertain=True):
-        if gift.coins and share.per_unit is not None and share.unit == gift.unit:
+def _minor(paid: Iterable[Money]) -> list[tuple[str, int]]:
+    return [(money.currency, money.minor) for money in paid if money.minor]
+
+
+@lru_cache(maxsize=4096)
+def _share(platform: str, unit: str, item: str) -> Share | None:
+    """What is known of the creator's share of a gift: by its coin, or of money by the names the source gives."""
+    for share in catalogue.shares(platform, uncertain=True):
+        if unit and share.per_unit is not None and share.unit == unit:
             return share
-        if gift.paid and share.percent is not None and gift.item and gift.item.casefold() in share.about.casefold():
+        if not unit and share.percent is not None and item and item.casefold() in share.about.casefold():
             return share
     return None
 
 
-def _parts(gift: Given, share: Share) -> Iterable[tuple[str, Fraction, Fraction]]:
-    """Lowest and highest estimate in minor units, by currency."""
+def _part(share: Share, amount: int) -> tuple[Fraction, Fraction]:
+    """Lowest and highest estimate, in minor units, of so many coins or of so much money."""
     if share.percent is not None:
-        for money in gift.paid:
-            part = money.minor * Fraction(share.percent) / 100
-            yield money.currency, part, part
-        return
+        part = amount * Fraction(share.percent) / 100
+        return part, part
     per_unit = share.per_unit or Decimal(0)
-    scale = gift.coins * 10 ** currencies.digits(share.currency)
-    yield share.currency, scale * Fraction(share.low or per_unit), scale * Fraction(share.high or per_unit)
+    scale = amount * 10 ** currencies.digits(share.currency)
+    return scale * Fraction(share.low or per_unit), scale * Fraction(share.high or per_unit)

@@ -59,18 +59,37 @@ class Tally:
         return Fraction(self.minor, self.coins[0][1]) if len(self.coins) == 1 and self.is_certain else None
 
 
+class _Sum:
+    """Adds up cells; coins of different kinds and money of different currencies stay apart."""
+
+    def __init__(self) -> None:
+        self._gifts = self._minor = 0
+        self._apart: tuple[dict[str, int], ...] = ({}, {}, {})
+
+    def add(self, gifts: int, minor: int, coins: Coins, uncovered: Coins, unconverted: Iterable[Money]) -> None:
+        """Add one cell, or what several add up to."""
+        self._gifts += gifts
+        self._minor += minor
+        others = [(money.currency, money.minor) for money in unconverted]
+        for sums, parts in zip(self._apart, (coins, uncovered, others), strict=True):
+            for name, amount in parts:
+                sums[name] = sums.get(name, 0) + amount
+
+    def tally(self) -> Tally:
+        """Give the sum."""
+        coins, uncovered, others = (
+            tuple((name, amount) for name, amount in sorted(sums.items()) if amount) for sums in self._apart
+        )
+        unconverted = tuple(Money(amount, code) for code, amount in others)
+        return Tally(self._gifts, self._minor, coins, uncovered, unconverted)
+
+
 def together(tallies: Iterable[Tally]) -> Tally:
-    """Add up what several add up to; coins of different kinds and money of different currencies stay apart."""
-    gifts, minor = 0, 0
-    coins, uncovered, unconverted = Counter[str](), Counter[str](), Counter[str]()
+    """Add up what several add up to."""
+    whole = _Sum()
     for one in tallies:
-        gifts += one.gifts
-        minor += one.minor
-        coins.update(dict(one.coins))
-        uncovered.update(dict(one.uncovered))
-        unconverted.update({money.currency: money.minor for money in one.unconverted})
-    others = tuple(Money(amount, code) for code, amount in sorted(unconverted.items()))
-    return Tally(gifts, minor, _listed(coins), _listed(uncovered), others)
+        whole.add(one.gifts, one.minor, one.coins, one.uncovered, one.unconverted)
+    return whole.tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +205,7 @@ class Gallery:
         within = list(dicts(self._report(Query(by, since, until, where)))) if since or until else ever
         days = self._days(None, None, creator).get(creator)
         days_within = self._days(since, until, creator).get(creator)
-        everyone = dicts(self._report(Query(("creator",), since, until)))
+        everyone = dicts(self._report(Query((), since, until)))
         return Portrait(
             id=creator,
             name=name,
@@ -212,12 +231,12 @@ class Gallery:
 
     def _tally(self, rows: Iterable[Mapping[str, Any]]) -> Tally:
         """Add cells up, each of one account."""
-        return together(self._cell(row) for row in rows)
-
-    def _cell(self, row: Mapping[str, Any]) -> Tally:
-        coin = self._account(row).coin
-        coins, uncovered = (((coin, row[name]),) if row[name] else () for name in ("coins", "uncovered_coins"))
-        return Tally(row["gifts"], row["cost"], coins, uncovered, row["unconverted"])
+        whole = _Sum()
+        for row in rows:
+            coin, coins, uncovered = self._account(row).coin, row["coins"], row["uncovered_coins"]
+            parts = (((coin, coins),) if coins else (), ((coin, uncovered),) if uncovered else ())
+            whole.add(row["gifts"], row["cost"], *parts, row["unconverted"])
+        return whole.tally()
 
     def _items(self, rows: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
         cells = defaultdict(list)
@@ -298,7 +317,3 @@ def _gifts(asked: Asked, only: int | None) -> Iterable[tuple[Ints, Ints]]:
             wanted &= columns.creator == only
         event = np.flatnonzero(wanted)
         yield columns.creator[event], columns.day[event]
-
-
-def _listed(amounts: Counter[str]) -> Coins:
-    return tuple((kind, amount) for kind, amount in sorted(amounts.items()) if amount)

@@ -84,7 +84,7 @@ def detail(books: Books, creator: int, span: Span) -> Detail | None:
     """Show one creator; None for one that is no longer there."""
     from models import accounts, budgets, creators, handles, moments
 
-    row = next((row for row in creators.creators(books.reader) if row.id == creator), None)
+    row = creators.one(books.reader, creator)
     if creator and (row is None or creator not in books.columns.creators):
         return None
     today = moments.now(books.settings.timezone).day
