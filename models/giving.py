@@ -18,7 +18,7 @@ _AT_ONCE = 500
 
 
 def give(ledger: Ledger, table: Gifts, gifts: Sequence[int], **values: int) -> None:
-    """Write the `creator` or the `handle`, or both, of these gifts; many in the books are one step, of whatever size."""
+    """Write the `creator` or the `handle`, or both, of these gifts; in the books, many are changed as one set."""
     if table is Entry:
         columns = [f"{name}_id" for name in values]
         undo.assign(ledger.connection, columns, [(gift, *values.values()) for gift in gifts])
