@@ -11,6 +11,8 @@ from models import currencies
 from models.catalogue import PriceBand
 from models.money import Money, divide_half_even
 
+ENOUGH = 3
+"""Purchases from which on one has a usual price: the only one would always be like itself."""
 ABOUT = 5
 """Percent within which two prices are called about the same."""
 

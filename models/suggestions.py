@@ -250,12 +250,14 @@ def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> lis
     return [*own, *dict.fromkeys(listed)]
 
 
-def usual_prices(reader: Reader) -> dict[tuple[str, str], int]:
-    """Usual price of 100 coins in minor units, by platform and currency."""
-    return _usual_prices(_recent_purchases(reader), {purse.id: purse.platform for purse in accounts(reader)})
+def usual_prices(reader: Reader, least: int = 1) -> dict[tuple[str, str], int]:
+    """Usual price of 100 coins in minor units, by platform and currency; of `least` purchases, else there is none."""
+    return _usual_prices(_recent_purchases(reader), {purse.id: purse.platform for purse in accounts(reader)}, least)
 
 
-def _usual_prices(bought: Sequence[_Purchase], platform_of: dict[int, str]) -> dict[tuple[str, str], int]:
+def _usual_prices(
+    bought: Sequence[_Purchase], platform_of: dict[int, str], least: int = 1
+) -> dict[tuple[str, str], int]:
     """Price of 100 coins over the last ten purchases of a platform in a currency."""
     seen: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for account, coins, paid, *_ in bought:
@@ -265,4 +267,5 @@ def _usual_prices(bought: Sequence[_Purchase], platform_of: dict[int, str]) -> d
     return {
         key: divide_half_even(100 * sum(minor for minor, _ in some), sum(coins for _, coins in some))
         for key, some in seen.items()
+        if len(some) >= least
     }

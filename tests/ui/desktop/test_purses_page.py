@@ -167,7 +167,7 @@ def test_a_change_elsewhere_shows_at_once_and_undo_too(window: MainWindow, page:
 def test_lots_show_what_is_left_in_numbers_and_words(page: PursesPage) -> None:
     table = lots(card(page, "TikTok - main"))
     assert cells(table.lots) == [
-        ["Mar 1, 2026", "Website", "700", "€8.99", "€0.012843", "about your usual", "2 of 700"]
+        ["Mar 1, 2026", "Website", "700", "€8.99", "€0.012843", "like prices seen", "2 of 700"]
     ]
     aloud = bare(table.lots.index(0, 6).data(Qt.ItemDataRole.AccessibleTextRole))
     assert aloud == "2 of 700 coins left"

@@ -43,13 +43,13 @@ class Column:
 
 
 COLUMNS = (
-    Column("day", N_("Date"), 13),
-    Column("where", N_("Where it came from"), 17),
+    Column("day", N_("Date"), 15),
+    Column("where", N_("Where it came from"), 16),
     Column("coins", N_("Coins"), 8, is_number=True),
     Column("paid", N_("Paid"), 21, is_number=True),
     Column("price", N_("A coin"), 12, is_number=True),
-    Column("compared", N_("Beside your usual"), 20),
-    Column("left", N_("Left"), 28),
+    Column("compared", N_("Beside your usual"), 19),
+    Column("left", N_("Left"), 25),
 )
 
 

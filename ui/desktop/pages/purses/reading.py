@@ -23,12 +23,12 @@ class Looked:
 
 def look(books: Books) -> Looked:
     """Look into every purse."""
-    from models import accounts, suggestions
+    from models import accounts, prices, suggestions
     from models.reports import stock
 
     rows = accounts.accounts(books.reader)
     found = stock.purses(books.columns, books.rates, books.settings, rows)
-    return Looked(found, suggestions.usual_prices(books.reader), books.settings.basis == "average")
+    return Looked(found, suggestions.usual_prices(books.reader, prices.ENOUGH), books.settings.basis == "average")
 
 
 def paid_from(books: Books, lot: int) -> array[int]:
