@@ -1,4 +1,4 @@
-"""Asks once before work that is under way is given up: closing, or opening another ledger, would stop it."""
+"""Asks once before something is given up by closing or by opening another ledger: work under way, or what is typed."""
 
 from __future__ import annotations
 
@@ -13,35 +13,48 @@ if TYPE_CHECKING:
 
 
 class HoldUp:
-    """Speaks through the banner of one window."""
+    """Speaks through the banner of one window; whoever goes on while the question is there means it."""
 
-    def __init__(self, banner: Banner) -> None:
-        """Nothing is under way yet."""
-        self._banner = banner
+    def __init__(self, banner: Banner, has_typed: Callable[[], bool]) -> None:
+        """`has_typed` tells whether a bar is open with what a person typed and did not save."""
+        self._banner, self._has_typed = banner, has_typed
         self._session: LedgerSession | None = None
+        self._asked = ""
 
     def holds(self, session: LedgerSession | None, go_on: Callable[[], object]) -> bool:
-        """Tell whether to wait for the user, who is asked now. `go_on` is done when the answer is to stop the work."""
-        if session is None or not session.has_long_task or session is self._session:
-            self._session = None
+        """Tell whether to wait for the user, who is asked now. `go_on` is done when the answer is to give it up."""
+        if session is None or self._is_asked:
+            self._ask_no_more()
             return False
-        self._session = session
-        session.state_changed.connect(self._look)
-        self._banner.warn(_said(), (_("Wait"), self._wait), (_("Stop it and go on"), go_on))
-        return True
+        if session.has_long_task:
+            self._session = session
+            session.state_changed.connect(self._look)
+            said = _("Work is still under way. If you stop it now, the ledger stays as it was before.")
+            self._ask(said, _("Wait"), _("Stop it and go on"), go_on)
+            return True
+        if self._has_typed():
+            said = _("What you typed is not in the ledger yet.")
+            self._ask(said, _("Go on typing"), _("Leave it"), go_on)
+            return True
+        return False
+
+    @property
+    def _is_asked(self) -> bool:
+        return bool(self._asked) and self._banner.sentence == self._asked
+
+    def _ask(self, said: str, stay: str, leave: str, go_on: Callable[[], object]) -> None:
+        self._asked = said
+        self._banner.warn(said, (stay, self._ask_no_more), (leave, go_on))
 
     def _look(self) -> None:
         if self._session is not None and not self._session.has_long_task:
-            self._wait()
+            self._ask_no_more()
 
-    def _wait(self) -> None:
-        """Ask no more: the work goes on, or is done."""
+    def _ask_no_more(self) -> None:
+        """The work goes on or is done, one types on, or all of it is given up."""
         if self._session is not None:
             self._session.state_changed.disconnect(self._look)
             self._session = None
-            if self._banner.sentence == _said():
-                self._banner.dismiss()
-
-
-def _said() -> str:
-    return _("Work is still under way. If you stop it now, the ledger stays as it was before.")
+        if self._is_asked:
+            self._banner.dismiss()
+        self._asked = ""

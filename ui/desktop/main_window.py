@@ -66,7 +66,7 @@ class MainWindow(QObject):
         self.banner = Banner(own)
         frame.put_under_title(self.banner)
         self.trouble = Trouble(self.banner)
-        self.hold_up = HoldUp(self.banner)
+        self.hold_up = HoldUp(self.banner, self._has_typed)
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._welcome: WelcomePage | None = None
@@ -149,6 +149,10 @@ class MainWindow(QObject):
             if self.session is not None and self._is_attached:
                 self._desk.attach(self.session, self._settings())
         return self._desk
+
+    def _has_typed(self) -> bool:
+        bar = self._desk.open_bar if self._desk is not None else None
+        return bar is not None and bar.is_touched
 
     def _start(self, kind: str, account: str = "") -> None:
         self.desk.start(kind, account)

@@ -6,6 +6,7 @@ from time import sleep
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -123,3 +124,63 @@ def test_short_work_is_finished_without_a_question(
     window.session.run(entries.delete, [2])
     assert frame.close()
     assert count(path) == 9, "what was asked for before is done"
+
+
+def type_gift(window: MainWindow) -> None:
+    window.desk.start("gift")
+    bar = window.desk.open_bar
+    assert bar is not None
+    for name, text in (("creator", "Mila"), ("item", "Rose"), ("coins", "1"), ("account", "TikTok - main")):
+        line = bar.field(name).line
+        line.clear()
+        QTest.keyClicks(line, text)
+
+
+def test_what_is_typed_is_not_thrown_away_unasked(window: MainWindow, path: Path) -> None:
+    type_gift(window)
+    assert not window.frame.close()
+    assert "not in the ledger yet" in window.banner.sentence
+    press(window, "Go on typing")
+    assert window.banner.sentence == ""
+    assert not window.frame.close(), "asked again, for it was answered"
+    press(window, "Leave it")
+    assert window.session is None
+    assert count(path) == 10
+
+
+def test_what_was_added_or_never_typed_holds_nobody_up(window: MainWindow, path: Path) -> None:
+    window.desk.start("gift")
+    assert window.frame.isVisible()
+    type_gift(window)
+    bar = window.desk.open_bar
+    assert bar is not None
+    bar.submit()
+    assert not bar.is_touched
+    assert window.frame.close()
+    assert count(path) == 11
+
+
+def test_a_bar_that_was_only_opened_holds_nobody_up(window: MainWindow) -> None:
+    window.desk.start("purchase")
+    assert window.frame.close()
+
+
+def test_an_entry_that_is_being_changed_is_asked_about(window: MainWindow, path: Path) -> None:
+    window.ledger_page.table.select(2)
+    window.actions["edit"].trigger()
+    bar = window.desk.open_bar
+    assert bar is not None
+    QTest.keyClicks(bar.field("note").line, "x")
+    window.actions["close"].trigger()
+    assert "not in the ledger yet" in window.banner.sentence
+    bar.submit()
+    window.actions["close"].trigger()
+    assert window.session is None
+
+
+def test_a_question_that_was_put_away_is_asked_again(window: MainWindow) -> None:
+    type_gift(window)
+    window.frame.close()
+    window.banner._close.click()
+    assert not window.frame.close()
+    assert window.frame.close(), "who closes twice means it"

@@ -452,7 +452,9 @@ def test_another_ledger_shows_nothing_of_what_was_typed_for_the_one_before(
 ) -> None:
     shortcut(window, Qt.Key.Key_N)
     keys(window, "mi")
-    window.open_ledger(make_ledger(draft("gift", "2026-05-01", creator="Ben", coins=1), name="other"))
+    other = make_ledger(draft("gift", "2026-05-01", creator="Ben", coins=1), name="other")
+    window.open_ledger(other)
+    window.open_ledger(other)  # the first time it was asked whether to leave what is typed
     window.actions["add-gift"].trigger()
     assert bar(window).field("creator").text == ""
     assert [row.name for row in bar(window).known.creators] == ["Ben"]

@@ -57,6 +57,7 @@ class EntryBar(Bar):
         self.known = Known()
         self._editing: tuple[int, Draft] | None = None
         self._begun: State = {}
+        self._filled: State = {}
         self._sent: State | None = None
         self._is_enter_owed = False
         self._since_added = QElapsedTimer()
@@ -130,6 +131,7 @@ class EntryBar(Bar):
             self._begun = self.state()
         self._editing = entry, draft
         self.fill(draft)
+        self._filled = self.state()
         self.open(_("Save"), _("Edit {kind}").format(kind=labels.within_sentence(self._title)))
         self._look_ahead()
 
@@ -139,6 +141,13 @@ class EntryBar(Bar):
             self._editing = None
             self.clear()
             self.restore(self._begun)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something is typed that is not in the ledger yet."""
+        if self._editing:
+            return self.state() != self._filled
+        return any(self.field(name).text for name in ("note", *self.OWN))
 
     def redraw(self) -> None:
         super().redraw()
