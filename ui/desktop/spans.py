@@ -11,7 +11,10 @@ NAMES = {
     "all": N_("All time"),
     "this-month": N_("This month"),
     "last-month": N_("Last month"),
+    "month-year-ago": N_("This month last year"),
     "last-30": N_("Last 30 days"),
+    "this-quarter": N_("This quarter"),
+    "last-quarter": N_("Last quarter"),
     "this-year": N_("This year"),
     "last-year": N_("Last year"),
     "last-12": N_("Last 12 months"),
@@ -30,21 +33,26 @@ class Span:
 
 def span(name: str, today: date, starts_on: int = 1) -> Span:
     """Work out a named stretch; months start on day `starts_on`, and years are made of such months."""
-    from models.periods import month_end, month_of, month_start
+    from models.periods import month_of
 
-    year, month = month_of(today, starts_on)
     if name == "last-30":
         return Span(name, today - timedelta(days=29), today)
-    if name == "this-month":
-        return Span(name, month_start(year, month, starts_on), month_end(year, month, starts_on))
-    if name == "last-month":
-        return Span(name, *_month(year, month - 1, starts_on))
-    if name == "last-12":
-        return Span(name, _month(year, month - 11, starts_on)[0], month_end(year, month, starts_on))
-    if name in {"this-year", "last-year"}:
-        year -= name == "last-year"
-        return Span(name, month_start(year, 1, starts_on), month_end(year, 12, starts_on))
-    return Span()
+    year, month = month_of(today, starts_on)
+    quarter = month - (month - 1) % 3
+    first_and_count = {
+        "this-month": (month, 1),
+        "last-month": (month - 1, 1),
+        "month-year-ago": (month - 12, 1),
+        "this-quarter": (quarter, 3),
+        "last-quarter": (quarter - 3, 3),
+        "this-year": (1, 12),
+        "last-year": (-11, 12),
+        "last-12": (month - 11, 12),
+    }
+    if name not in first_and_count:
+        return Span()
+    first, count = first_and_count[name]
+    return Span(name, _month(year, first, starts_on)[0], _month(year, first + count - 1, starts_on)[1])
 
 
 def _month(year: int, month: int, starts_on: int) -> tuple[date, date]:

@@ -24,6 +24,11 @@ from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text, tip
         ("last-year", "2026-03-15", 1, "2025-01-01", "2025-12-31"),
         ("last-12", "2026-03-15", 1, "2025-04-01", "2026-03-31"),
         ("last-12", "2026-12-15", 1, "2026-01-01", "2026-12-31"),
+        ("month-year-ago", "2026-03-15", 1, "2025-03-01", "2025-03-31"),
+        ("month-year-ago", "2026-03-01", 25, "2025-02-25", "2025-03-24"),
+        ("this-quarter", "2026-05-31", 1, "2026-04-01", "2026-06-30"),
+        ("last-quarter", "2026-02-15", 1, "2025-10-01", "2025-12-31"),
+        ("last-quarter", "2026-04-24", 25, "2025-10-25", "2026-01-24"),
     ],
 )
 def test_a_named_stretch_is_worked_out(name: str, today: str, starts_on: int, since: str, until: str) -> None:

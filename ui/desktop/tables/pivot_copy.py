@@ -67,10 +67,16 @@ def _cell(table: Cross, cell: Cell | None, place: Place) -> str:
         return ""
     if place.part == "percent":
         return texts.percent(place.measure, cell, table.currency)
+    if place.part == "apart":
+        found = texts.without_rate(place.measure, cell.now(place.measure), table.currency)
+        return "; ".join(" ".join(plain_money(one)) for one in found)
     read = {"now": cell.now, "then": cell.then, "change": cell.change}[place.part]
-    units, kind = read(place.measure), texts.KINDS[place.measure]
+    return _figure(read(place.measure), texts.KINDS[place.measure], table.currency)
+
+
+def _figure(units: texts.Figures, kind: str, currency: str) -> str:
     if kind == "money":
-        return plain_money(Money(units.get(table.currency, 0), table.currency))[0]
+        return plain_money(Money(units.get(currency, 0), currency))[0]
     if kind == "coins" and privacy.is_on():
         return privacy.DOTS
     if len(units) > 1:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from models.reports.choices import measures
+from models.reports.choices import measures, money_of
 from models.reports.cross import TOTAL, Cell, Cross, Head
 from models.text import N_
+from ui import formats
 from ui.desktop.tables import pivot_texts as texts
 from ui.text import _
 
-Part = Literal["now", "then", "change", "percent"]
-PARTS: dict[Part, str] = {"now": N_("Now"), "then": N_("Then"), "change": N_("Change"), "percent": N_("%")}
+Part = Literal["now", "then", "change", "percent", "apart"]
+PARTS: dict[Part, str] = {
+    "now": N_("Now"),
+    "then": N_("Then"),
+    "change": N_("Change"),
+    "percent": N_("%"),
+    "apart": N_("Without a rate"),
+}
 _KEPT = 20_000
 """Written cells that are kept."""
 
@@ -65,6 +72,10 @@ class Grid:
             self.columns += self._places(column, measure, self._headings(column))
         for one in self._beside_each_other() if not across else ():
             self.columns += self._places(TOTAL, one, (_(texts.MEASURES[one]),))
+        money = money_of(table.request.report)
+        if not across and len(table.units.get(money, ())) > 1:
+            filled = ("",) if table.compares else ()
+            self.columns.append(Place(TOTAL, money, "apart", (*filled, self.part_name("apart"))))
         self._written: dict[tuple[int, int], Shown] = {}
 
     def _beside_each_other(self) -> list[str]:
@@ -176,6 +187,8 @@ class Grid:
             return texts.figure(measure, cell.now(measure), currency)
         if place.part == "then":
             return texts.figure(measure, cell.then(measure), currency)
+        if place.part == "apart":
+            return ", ".join(formats.money(one) for one in texts.without_rate(measure, cell.now(measure), currency))
         if place.part == "change":
             return texts.figure(measure, cell.change(measure), currency, signed=True)
         return texts.percent(measure, cell, currency)

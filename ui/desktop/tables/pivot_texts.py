@@ -11,7 +11,7 @@ from models.reports.cross import Cell, Cross
 from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels
-from ui.text import _, isolate, name, ngettext
+from ui.text import _, apart, isolate, name, ngettext
 
 MEASURES = {
     "gifts": N_("Gifts"),
@@ -90,7 +90,7 @@ def percent(measure: str, cell: Cell, currency: str) -> str:
     return ("+" if part > 0 else "") + formats.percent(part, abs(base))
 
 
-def apart(measure: str, units: Figures, currency: str) -> list[Money]:
+def without_rate(measure: str, units: Figures, currency: str) -> list[Money]:
     """Give what stands beside a figure because no rate could turn it into the table's currency."""
     if KINDS[measure] != "money":
         return []
@@ -101,7 +101,7 @@ def is_certain(report: str, measure: str, cell: Cell, currency: str) -> bool:
     """Whether everything in a figure could be converted, and all coins of a cost were paid for."""
     if report == "spending" and measure == "cost" and cell.now("uncovered_coins"):
         return False
-    return not apart(measure, cell.now(measure), currency)
+    return not without_rate(measure, cell.now(measure), currency)
 
 
 def doubts(report: str, cell: Cell, currency: str) -> list[str]:
@@ -116,8 +116,8 @@ def doubts(report: str, cell: Cell, currency: str) -> list[str]:
         )
         sentences.append(sentence.format(count=formats.coins(missing)))
     measure = money_of(report)
-    if beside := apart(measure, cell.now(measure), currency):
-        sums = ", ".join(formats.money(part) for part in beside)
+    if beside := without_rate(measure, cell.now(measure), currency):
+        sums = ", ".join(apart(formats.money(part)) for part in beside)
         sentences.append(_("{sums} could not be converted and stands apart").format(sums=sums))
     return sentences
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models import currencies
 from models.money import Money
 from models.reports.cross import ORDERED, TOTAL, Axis, Cross, Head
-from ui import formats, privacy
+from ui import formats
 from ui.desktop.charts.chart import Chart, Kind, Series
 from ui.desktop.tables import pivot_texts as texts
 from ui.text import _, isolate
@@ -179,7 +178,4 @@ class _Maker:
     def _write_short(self, value: int) -> str:
         if texts.KINDS[self._measure] != "money":
             return self._write(value) if texts.KINDS[self._measure] == "count" else formats.coins(value)
-        whole, rest = divmod(value, 10 ** currencies.digits(self._unit))
-        if not rest:
-            return formats.coins(whole)
-        return privacy.DOTS if privacy.is_on() else formats.amount(Money(value, self._unit))
+        return formats.axis_money(Money(value, self._unit))

@@ -19,6 +19,7 @@ from models.reports.compare import Stretch, earlier
 from models.reports.cross import TOTAL, Cross, Head, Request
 from ui.desktop import theme
 from ui.desktop.actions import Actions
+from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.pages.reports import asking, said
 from ui.desktop.pages.reports.built_in import BUILT_IN, DEFAULT
@@ -78,7 +79,8 @@ class ReportsPage(Page):
         self._lay_out()
         self._connect()
         self._remember_from()
-        self.setFocusProxy(self.table)
+        self.home = self.table
+        DayTurn(self)
 
     def _switch(self, icon: str, explanation: str) -> IconButton:
         button = IconButton(self.theme, icon, "", explanation)

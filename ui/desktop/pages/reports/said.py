@@ -12,7 +12,7 @@ from models.text import N_
 from ui import formats
 from ui.desktop import labels
 from ui.desktop.tables import pivot_texts
-from ui.text import _
+from ui.text import _, apart
 
 REPORTS = {"spending": N_("What gifts cost"), "purchases": N_("What coins were bought"), "balance": N_("What is left")}
 BASES = {"fifo": N_("Oldest coins first"), "average": N_("At average cost")}
@@ -36,8 +36,8 @@ def report(choices: Choices, currency: str, since: date | None, until: date | No
     keys = [labels.within_sentence(labels.KEYS[key]) for key in (*choices.rows, *choices.columns)]
     what = _(REPORTS[choices.report])
     named = _("{what} by {keys}").format(what=what, keys=listed(keys)) if keys else what
-    in_currency = _("in {currency}").format(currency=currency)
-    parts = [named, stretch(since, until, starts_on), in_currency, only(choices)]
+    in_currency = _("in {currency}").format(currency=apart(currency))
+    parts = [named, apart(stretch(since, until, starts_on)), in_currency, only(choices)]
     return _(", ").join(part for part in parts if part)
 
 
@@ -53,7 +53,7 @@ def only(choices: Choices) -> str:
 
 def compared(then: Sequence[Stretch], starts_on: int) -> str:
     """Say what it is compared with."""
-    times = listed([stretch(since, until, starts_on) for since, until in then])
+    times = listed([apart(stretch(since, until, starts_on)) for since, until in then])
     if len(then) > 1:
         return _("compared with the average of {times}").format(times=times)
     return _("compared with {times}").format(times=times)
