@@ -88,7 +88,7 @@ class AdjustmentBar(EntryBar):
         parts = [came, _("balance {count}").format(count=formats.coins(found.balance))]
         if coins > 0 and is_unknown:
             parts.append(_("what they cost is not known, so gifts paid with them count as uncovered"))
-        self.outlook.say(" · ".join(parts), "")
+        self.outlook.say_parts(parts)
 
 
 _TYPED = ("moment", "platform", "account", "item", "coins", "amount", "note")

@@ -56,7 +56,7 @@ class BalanceBar(EntryBar):
             self.outlook.say(_("{held}: they agree").format(held=held), "good")
             return
         more = _("the app shows {count} more") if difference > 0 else _("the app shows {count} fewer")
-        self.outlook.say(f"{held} · {more.format(count=formats.coins(abs(difference)))}", "attention")
+        self.outlook.say_parts([held, more.format(count=formats.coins(abs(difference)))], "attention")
 
 
 _TYPED = ("moment", "platform", "account", "coins", "note")

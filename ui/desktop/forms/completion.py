@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from models import matching
@@ -27,7 +27,8 @@ SHOWN = 8
 """Suggestions on screen at once; the others are scrolled to."""
 FOUND = 50
 """Suggestions that are looked for: whoever needs more of them types another letter."""
-_WIDTH = 300
+_WIDTH, _WIDEST = 300, 460
+"""Pixels the list is wide at least, unless the field is wider, and at most."""
 _SUGGESTION = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
@@ -158,13 +159,22 @@ class Completions(QListView):
     def place_under(self, field: QWidget) -> None:
         """Stand below a field, inside the window."""
         window = self.window()
+        width = min(max(field.width(), _WIDTH, self._wanted()), window.width())
         height = min(SHOWN, len(self._rows.rows)) * self.sizeHintForRow(0)
-        self.resize(max(field.width(), _WIDTH), height + 2 * self.frameWidth() + 2 * theme.SPACE_XS + 2)
+        self.resize(width, height + 2 * self.frameWidth())
         corner = field.mapTo(window, QPoint(0, field.height() + 1))
         if field.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             corner.setX(corner.x() + field.width() - self.width())
         corner.setX(max(0, min(corner.x(), window.width() - self.width())))
         self.move(corner)
+
+    def _wanted(self) -> int:
+        """Pixels in which every suggestion can be read, as far as that is sensible."""
+        body, caption = (QFontMetrics(theme.font(size)) for size in ("body", "caption"))
+        each = (
+            body.horizontalAdvance(name(row.text)) + caption.horizontalAdvance(row.detail) for row in self._rows.rows
+        )
+        return min(max(each, default=0) + 2 * theme.SPACE_XXL, _WIDEST)
 
     def move_by(self, steps: int) -> None:
         """Choose another one, up or down; behind the last comes the first."""

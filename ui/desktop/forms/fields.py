@@ -137,9 +137,11 @@ class Field(QWidget):
         return self._under.text() if self._under is not None and not self._under.isHidden() else ""
 
     def _corner(self, label: QWidget) -> QPoint:
+        """Below the field, going on backwards where it is the wider of the two: ahead are the buttons."""
         corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + theme.SPACE_XS))
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            corner.setX(corner.x() + self.line.width() - label.width())
+        is_mirrored, spare = self.layoutDirection() == Qt.LayoutDirection.RightToLeft, self.line.width() - label.width()
+        if is_mirrored == (spare > 0):
+            corner.setX(corner.x() + spare)
         corner.setX(max(0, min(corner.x(), self.window().width() - label.width())))
         return corner
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui import formats, privacy
 from ui.desktop.forms import ahead
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _, isolate, name
+from ui.text import _, apart, isolate, name
 
 if TYPE_CHECKING:
     from models.drafts import Draft
@@ -69,7 +70,10 @@ class Outlook(PlainLabel):
         self._parts, self._tone = parts, tone
         budgets = [budget_after(status) for status in self._budgets[:BUDGETS]]
         is_over = any(status.is_over for status in self._budgets)
-        self._write(" · ".join([*parts, *budgets]), "attention" if is_over else tone)
+        every = [*parts, *budgets]
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            every = [apart(part) for part in every]
+        self._write(" · ".join(every), "attention" if is_over else tone)
 
     def _write(self, text: str, tone: str) -> None:
         self.setText(text)

@@ -109,6 +109,13 @@ class RefundBar(EntryBar):
         wanted = self._target.account if self._target else None
         return next((row for row in self.known.accounts if row.id == wanted), None)
 
+    def enter(self) -> None:
+        """Take what is refunded; how much of it is looked at before it is added."""
+        if not (self.is_in("reference") and self.field("reference").line.took):
+            super().enter()
+        elif self.field("coins").isEnabled():
+            self.fields["coins"].go()
+
     # --- The draft ------------------------------------------------------------------------------------------------
 
     def read(self) -> Draft:
@@ -170,7 +177,7 @@ class RefundBar(EntryBar):
 
     def _say_balance(self, found: Ahead) -> None:
         back = [_("{money} back").format(money=formats.money(found.draft.amount))] if found.draft.amount else []
-        self.outlook.say(" · ".join([*back, _("balance {count}").format(count=formats.coins(found.balance))]), "")
+        self.outlook.say_parts([*back, _("balance {count}").format(count=formats.coins(found.balance))])
 
 
 def part(target: KnownTarget, coins: int) -> Money:
