@@ -330,9 +330,12 @@ class MainWindow(QObject):
         """Offer the ways in."""
         self.welcome.setEnabled(True)
         self.welcome.explain("")
-        self.welcome.offer_recent([path for path in self._preferences.recent if path.exists()][:4])
+        self._offer_recent()
         self.frame.show_rail(is_shown=False)
         self.frame.pages.setCurrentWidget(self.welcome)
+
+    def _offer_recent(self) -> None:
+        self.welcome.offer_recent([path for path in self._preferences.recent if path.exists()][:4])
 
     def _open_other(self) -> None:
         self.ways.open_other(self._folder())
@@ -410,6 +413,8 @@ class MainWindow(QObject):
         self.actions["privacy"].setChecked(privacy.is_on())
         for part in self._parts():
             part.redraw()
+        if self._welcome is not None:
+            self._offer_recent()
         self._name_window()
 
     # --- Pages ----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import menu_text
-from ui.text import _, visible
+from ui.text import _, name
 
 THEMES: dict[theme.Mode, str] = {"system": N_("Like the &system"), "light": N_("&Light"), "dark": N_("&Dark")}
 DENSITIES: dict[theme.Density, str] = {
@@ -75,11 +75,11 @@ class Menus(QObject):
         self._recent = QMenu(_("Open &recent"), menus["file"])
         self._recent.aboutToShow.connect(self._fill_recent)
         inner = {"recent": self._recent, "theme": self._themes(menus["view"]), "rows": self._densities(menus["view"])}
-        for menu, name in ((menu, name) for menu, names in ENTRIES.items() for name in names):
-            if name in inner:
-                menus[menu].addMenu(inner[name])
-            elif name:
-                menus[menu].addAction(actions[name])
+        for menu, entry in ((menu, entry) for menu, entries in ENTRIES.items() for entry in entries):
+            if entry in inner:
+                menus[menu].addMenu(inner[entry])
+            elif entry:
+                menus[menu].addAction(actions[entry])
             else:
                 menus[menu].addSeparator()
 
@@ -118,8 +118,8 @@ class Menus(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in [path for path in self._preferences.recent if path.exists()]:
-            action = self._recent.addAction(menu_text(visible(path.stem)))
-            action.setToolTip(visible(str(path)))
+            action = self._recent.addAction(menu_text(name(path.stem)))
+            action.setToolTip(name(str(path)))
             action.triggered.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
         if self._recent.isEmpty():
             self._recent.addAction(_("No ledger yet")).setEnabled(False)
@@ -127,10 +127,10 @@ class Menus(QObject):
     def name_undo(self, undo: str | None, redo: str | None) -> None:
         """Say in the menu what would be undone and done again; None where nothing can be."""
         texts = {"undo": (_("&Undo"), _("&Undo {operation}"), undo), "redo": (_("&Redo"), _("&Redo {operation}"), redo)}
-        for name, (plain, named, label) in texts.items():
+        for action, (plain, named, label) in texts.items():
             said = plain if label is None else named.format(operation=menu_text(labels.within_sentence(label)))
-            self._actions[name].setText(said)
-            self._actions[name].setEnabled(label is not None)
+            self._actions[action].setText(said)
+            self._actions[action].setEnabled(label is not None)
 
 
 def _mark(group: QActionGroup, chosen: str) -> None:

@@ -1,7 +1,7 @@
 """A small ledger with something of every kind in it, for tests that look at everything the window can show.
 
 Two of them can differ in every name and every amount and still be of one shape: the names sort alike, and all coins and
-money of the one are those of the other times a factor, so that prices per coin are the same.
+money of the one are those of the other times a factor. Each coin costs whole minor units, so that nothing is rounded.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ ONE = Names(
 )  # fmt: skip
 OTHER = Names(
     "Wooden chest", ("Bo", "Mortimer the very long and winding", "<i>Zz</i>"), ("Apricots in a row", "Mop", "Zip"),
-    "bo_at_night_and_day", "Wool sack", "Moth", "Counter", "Rusty plate", "RZ-", "nothing\nmuch", "Winged horses",
+    "bo_at_night_and_day", "Wool sack", "Moonstage", "Counter", "Rusty plate", "RZ-", "nothing\nmuch", "Winged horses",
 )  # fmt: skip
 
 
@@ -92,13 +92,12 @@ class _Writer:
         names = self._names
         shop = {"channel": "website", "seller": names.seller, "payment_method": names.card}
         for number, ago in enumerate((400, 250, 120, 60, 20)):
-            self._add(
-                "purchase", ago, coins=700, amount=(899 + 10 * number, "EUR"), reference=f"{names.reference}{number}",
-                note=names.note, **shop,
-            )  # fmt: skip
-        self._add("purchase", 50, coins=350, amount=(529, "USD"), channel="ios-app")
+            paid = (2_100 if number == 3 else 1_400, "EUR")
+            reference = f"{names.reference}{number}"
+            self._add("purchase", ago, coins=700, amount=paid, reference=reference, note=names.note, **shop)
+        self._add("purchase", 50, coins=350, amount=(1_400, "USD"), channel="ios-app")
         self._add("purchase", 45, coins=100, amount=(4_000, "KPW"), channel="third-party")
-        self._add("purchase", 40, platform="Twitch", coins=300, amount=(480, "EUR"))
+        self._add("purchase", 40, platform="Twitch", coins=300, amount=(600, "EUR"))
         self._add("purchase", 30, platform=names.platform, coins=50, amount=(500, "EUR"))
 
     def _gifts(self) -> None:
@@ -114,7 +113,7 @@ class _Writer:
         self._add("gift", 1, creator=people[2], item=gifts[2], coins=2_400)
 
     def _others(self) -> None:
-        self._add("refund", 18, coins=70, amount=(90, "EUR"), reference=f"{self._names.reference}4")
+        self._add("refund", 18, coins=70, amount=(140, "EUR"), reference=f"{self._names.reference}4")
         for number, reason in enumerate(("free", "expired", "lost", "correction")):
             self._add("adjustment", 15 - number, item=reason, coins=(5, -3, -2, 4)[number])
         self._add("assertion", 8, coins=77)
@@ -132,4 +131,4 @@ class _Writer:
         creators.write_note(book, first, names.note)
         handles.add_handle(book, first, "Twitch", f"{names.handle}2", (date(2025, 1, 1), None))
         saved_reports.save(book, names.report, Choices())
-        own_rates.add(book, "KPW", "USD", date(2020, 1, 1), "0.0011")
+        own_rates.add(book, "USD", "EUR", self._today - timedelta(days=50), "0.5")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QTabBar,
-    QTextEdit,
     QWidget,
 )
 
@@ -78,10 +77,10 @@ def of(widget: QWidget) -> Iterator[tuple[str, str]]:
     """What one widget shows itself."""
     for kind in ("toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription"):
         yield kind, getattr(widget, kind)()
-    # Every Qt class by the same words for the same thing.
-    for kind in ("text", "title", "placeholderText", "toPlainText"):
-        if callable(read := getattr(widget, kind, None)):
-            yield "typed" if isinstance(widget, QLineEdit | QTextEdit) and "lace" not in kind else kind, read()
+    # Every Qt class by the same words for the same thing; of a field what can be seen of it.
+    for kind in ("text", "title", "placeholderText", "toPlainText", "displayText"):
+        if callable(read := getattr(widget, kind, None)) and not (isinstance(widget, QLineEdit) and kind == "text"):
+            yield "typed" if kind in {"displayText", "toPlainText"} else kind, read()
     if widget.isWindow():
         yield "windowTitle", widget.windowTitle()
     if isinstance(widget, QTabBar):

@@ -77,7 +77,7 @@ class Field(QWidget):
 
     def hide_contents(self, *, is_hidden: bool) -> None:
         """Show dots for what is typed, or show it again."""
-        self.line.setEchoMode(Line.EchoMode.Password if is_hidden else Line.EchoMode.Normal)
+        self.line.hide_contents(is_hidden=is_hidden)
 
     # --- What is said of it ---------------------------------------------------------------------------------------
 

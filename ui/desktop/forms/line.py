@@ -12,11 +12,15 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 from models.names import name_key
+from ui import privacy
 from ui.desktop.forms.completion import Completions, Finder, Suggestion
 from ui.text import _, name
 
@@ -42,6 +46,8 @@ class Line(QLineEdit):
         self.took = False
         """Whether the last Enter took a suggestion."""
         self._list: Completions | None = None
+        self._is_hidden = False
+        self.textChanged.connect(lambda _text: self._mask())
         self.textEdited.connect(self._edited)
 
     def _edited(self, text: str) -> None:
@@ -50,6 +56,30 @@ class Line(QLineEdit):
             self._look(text)
         else:
             self.close_list()
+
+    # --- Privacy ------------------------------------------------------------------------------------------------------
+
+    def hide_contents(self, *, is_hidden: bool) -> None:
+        """Show dots for what is in here: the same for every text, but one for each letter a person types now."""
+        self._is_hidden = is_hidden
+        self._mask()
+
+    def _mask(self) -> None:
+        unknown = self.EchoMode.Password if self.isModified() else self.EchoMode.NoEcho
+        wanted = unknown if self._is_hidden else self.EchoMode.Normal
+        if self.echoMode() != wanted:
+            self.setEchoMode(wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.echoMode() == self.EchoMode.NoEcho and self.text():
+            option = QStyleOptionFrame()
+            self.initStyleOption(option)
+            room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+            with QPainter(self) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+                side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+                painter.drawText(room.adjusted(2, 0, -2, 0), int(side | Qt.AlignmentFlag.AlignVCenter), privacy.DOTS)
 
     # --- Suggestions ----------------------------------------------------------------------------------------------
 

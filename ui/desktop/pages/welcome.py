@@ -26,7 +26,7 @@ from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text
 from ui.desktop.widgets.segments import Segments
-from ui.text import _, isolate, language, visible
+from ui.text import _, isolate, language, name
 
 _NAME = "welcome"
 _MARK = 80
@@ -183,8 +183,8 @@ class WelcomePage(QScrollArea):
     def offer_currencies(self, currencies: Sequence[tuple[str, str]], usual: str) -> None:
         """Set the currencies, as codes and names, and choose the one chosen here before, else the usual one."""
         self._currency.clear()
-        for code, name in currencies:
-            self._currency.addItem(isolate(f"{code} – {name}"), code)
+        for code, called in currencies:
+            self._currency.addItem(isolate(f"{code} – {called}"), code)
         before = self._currency.findData(self._preferences.page(_NAME).get("currency"))
         self._currency.setCurrentIndex(before if before >= 0 else max(0, self._currency.findData(usual)))
 
@@ -207,14 +207,14 @@ class WelcomePage(QScrollArea):
             self._recent.addWidget(self._recent_button(path))
 
     def _recent_button(self, path: Path) -> QWidget:
-        button = QPushButton(menu_text(visible(path.stem)))
+        button = QPushButton(menu_text(name(path.stem)))
         button.setProperty("role", "link")
         button.clicked.connect(lambda: self.recent_wanted.emit(path))
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(button)
-        row.addWidget(ShortLabel(isolate(str(path.parent)), "caption", "second"), 1)
+        row.addWidget(ShortLabel(isolate(name(str(path.parent))), "caption", "second"), 1)
         return line
 
     def explain(self, sentence: str) -> None:

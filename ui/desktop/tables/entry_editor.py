@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QTableView
 
 from models.drafts import Draft
 from models.errors import LedgerError
@@ -39,8 +39,7 @@ class CellEditor(Line):
         self.setAccessibleName(_(COLUMNS[number(key)].title))
         if COLUMNS[number(key)].is_number:
             self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        if privacy.is_on():
-            self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.hide_contents(is_hidden=privacy.is_on())
 
     def event(self, event: QEvent) -> bool:
         """Go on with Tab instead of leaving the table; take a suggestion first."""

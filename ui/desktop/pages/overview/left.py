@@ -57,6 +57,7 @@ class PurseList(QFrame):
             self.lines.append(line := PurseLine(self._theme))
             self._rows.addWidget(line)
         for line, purse in zip(self.lines, found, strict=True):
+            line.cost.setMinimumWidth(0)  # a label is never narrower than it had to be, even if its text is
             line.show_purse(purse, currency)
             line.clicked.disconnect()
             line.clicked.connect(partial(self._want, purse.account))
