@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from models import budgets, creators, entries, handles, lookups
 from models.money import Money
@@ -196,15 +196,16 @@ def test_a_figure_leads_to_its_entries(page: CreatorsPage) -> None:
     table = page.view.gifts.table
     table.setCurrentIndex(table.gifts.index(2, 0))
     QTest.keyClick(table, Qt.Key.Key_Return)
-    chart = page.view.trend.chart
-    chart.picked.emit(1, [one.values[-1] for one in chart.chart.series].index(chart.chart.series[1].values[-1]) + 0)  # type: ignore[union-attr]
-    titles = [plain(subset.title) for subset in asked]
-    assert titles[:2] == ["Mila", "Mila: Rose"]
+    next(one for one in page.view.gifts.findChildren(QPushButton) if "TikTok" in one.text()).click()
+    months = page.view.trend._months
+    page.view.trend.chart.picked.emit(1, [month.key for month in months].index("2026-04"))
+    titles = ["Mila", "Mila · Rose", "Mila · TikTok", "Mila · Apr 2026 · Twitch"]
+    assert [subset.title for subset in asked] == titles
     assert page.session is not None
     found: list[list[int]] = []
-    for subset in asked[:2]:
+    for subset in asked:
         page.session.ask(subset.find, done=lambda ids: found.append(list(ids)))
-    assert found == [[2, 5, 7], [2]]
+    assert found == [[2, 5, 7], [2], [2, 5], [7]]
 
 
 # --- What is changed --------------------------------------------------------------------------------------------------

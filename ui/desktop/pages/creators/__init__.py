@@ -12,7 +12,7 @@ from ui import formats
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
-from ui.desktop.pages.creators import answers, words
+from ui.desktop.pages.creators import answers
 from ui.desktop.pages.creators.alike import AlikeLine
 from ui.desktop.pages.creators.people_list import PeopleList
 from ui.desktop.pages.creators.people_model import SORTS
@@ -26,7 +26,7 @@ from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import PlainLabel
-from ui.text import _, name, ngettext
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from models.reports.people import Month, People
@@ -117,11 +117,19 @@ class CreatorsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
         column.addLayout(tools)
-        column.addWidget(self.alike)
+        column.addLayout(self._with_margins(self.alike))
         column.addWidget(self._nobody)
         column.addWidget(self.list, 1)
-        column.addWidget(self.merge)
+        column.addLayout(self._with_margins(self.merge))
         return left
+
+    @staticmethod
+    def _with_margins(part: QWidget) -> QHBoxLayout:
+        """Give a part as much room beside it as the page has at its edge."""
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+        row.addWidget(part)
+        return row
 
     def _empty(self) -> EmptyState:
         choices = [(_("Add a gift"), "add-gift"), (_("Import"), "import")]
@@ -159,6 +167,7 @@ class CreatorsPage(Page):
         self.view.trend.wanted.connect(self._show_month)
         self.view.trend.chart.noticed.connect(self.noticed)
         self.view.gifts.wanted.connect(self._show_gifts)
+        self.view.gifts.platform_wanted.connect(self._show_platform)
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
@@ -166,7 +175,7 @@ class CreatorsPage(Page):
         """Show the creators of this ledger."""
         self.period.starts_on = settings.month_starts_on
         self.period.choose(self.remembered.span(self.period.today(), settings.month_starts_on))
-        self._wanted = self.remembered.creator
+        self.creator, self._wanted = self.remembered.creator, None
         self.side.session = session
         session.state_changed.connect(self._allow)
         super().attach(session, settings)
@@ -209,23 +218,18 @@ class CreatorsPage(Page):
         self._place()
 
     def _place(self) -> None:
-        """Select who was looked at, else the first of the list."""
-        wanted = self._wanted if self._wanted is not None else self.creator
-        rows = self.list.people.rowCount()
-        self._nobody.setVisible(not rows)
-        if wanted is not None and self.list.select(wanted):
-            self.creator = wanted
-        elif wanted is not None and self._wanted is not None and self.period.span != Span() and not self.search.text():
-            self.period.take(Span())  # whom another page sent us to may have got nothing in this period
+        """Show whom another page sent us to, else who was looked at, else the first of the list."""
+        people = self.list.people
+        wanted = self.creator if self._wanted is None else self._wanted
+        self._nobody.setVisible(not people.rowCount())
+        if self._wanted is not None and not people.has(self._wanted) and self.period.span != Span():
+            self.period.take(Span())  # there was no gift in this period
             return
-        elif rows:
-            self.creator = self.list.people.person(0).id
-            self.list.select(self.creator)
-        elif self.search.text():
-            return
-        else:
-            self.creator = None
-        self._wanted = None
+        if wanted is None or not people.has(wanted):
+            wanted = people.person(0).id if people.rowCount() else None
+        self._wanted, self.creator = None, wanted
+        if wanted is not None:
+            self.list.select(wanted)
         self._ask_detail()
 
     def _choose_period(self) -> None:
@@ -313,17 +317,20 @@ class CreatorsPage(Page):
 
     # --- Entries behind a figure ----------------------------------------------------------------------------------
 
-    def _show_entries(self, span: Span, title: str = "", *conditions: tuple[str, str]) -> None:
+    def _show_entries(self, span: Span, *title: str, conditions: tuple[tuple[str, str], ...] = ()) -> None:
+        """Show the gifts behind a figure; who shows the title makes its names harmless, and hides them."""
         detail = self.view.detail
         if detail is not None:
-            called = words.in_sentence(detail.portrait.name)
-            said = _("{creator}: {what}").format(creator=called, what=title) if title else called
+            said = " · ".join((detail.portrait.name or _("Unknown creator"), *title))
             self.entries_wanted.emit(Subset(said, answers.gifts_behind(detail.portrait.id, span, *conditions)))
 
     def _show_month(self, month: Month, platform: str) -> None:
-        said = _(", ").join((formats.key("month", month.key), name(platform)))
-        self._show_entries(Span("own", month.first, month.last), said, ("platform", platform))
+        days = Span("own", month.first, month.last)
+        self._show_entries(days, formats.key("month", month.key), platform, conditions=(("platform", platform),))
+
+    def _show_platform(self, platform: str) -> None:
+        self._show_entries(self.period.span, platform, conditions=(("platform", platform),))
 
     def _show_gifts(self, gift: str, platform: str) -> None:
-        said = name(gift) if gift else _("No name")
-        self._show_entries(self.period.span, said, ("gift", gift), ("platform", platform))
+        conditions = ("gift", gift), ("platform", platform)
+        self._show_entries(self.period.span, gift or _("No name"), conditions=conditions)

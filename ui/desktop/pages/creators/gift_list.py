@@ -21,6 +21,7 @@ Read = Callable[[Sequence[int]], "Sequence[EntryRow]"]
 _WINDOW = 100
 """Gifts read together."""
 _KEPT = 20
+_BATCH = 10_000
 _LINES = 8
 """Gifts in sight at once."""
 
@@ -76,6 +77,8 @@ class GiftList(QListView):
         self.setModel(self.gifts)
         self.setProperty("role", "people")
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # hundreds of thousands are placed bit by bit
+        self.setBatchSize(_BATCH)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(_("Gifts"))

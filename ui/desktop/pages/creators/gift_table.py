@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
 
 from models.money import Money
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.card import Card
-from ui.desktop.widgets.plain import tip
+from ui.desktop.pages.creators.card import Card, clear
+from ui.desktop.widgets.plain import menu_text, tip
 from ui.text import _, isolate, name, ngettext
 
 if TYPE_CHECKING:
@@ -134,9 +134,13 @@ class _Table(QTableView):
 
 
 class GiftCard(Card):
-    """`wanted` comes with a gift's name and its platform: show the entries behind that line."""
+    """`wanted` comes with a gift's name and its platform: show the entries behind that line.
+
+    `platform_wanted` comes with a platform: show all entries there.
+    """
 
     wanted = Signal(str, str)
+    platform_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Gifts"), parent)
@@ -145,12 +149,16 @@ class GiftCard(Card):
         self.all.setProperty("role", "link")
         self.all.clicked.connect(self._show_all)
         self.table.wanted.connect(self._ask)
+        self._platforms = QHBoxLayout()
+        self._platforms.setSpacing(theme.SPACE_S)
+        self.column.addLayout(self._platforms)
         self.column.addWidget(self.table)
         self.column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeading)
 
     def show_portrait(self, portrait: Portrait) -> None:
         """List the gifts of the period, what cost most first."""
         self.setVisible(bool(portrait.items))
+        self._show_platforms(portrait)
         self.table.gifts.show(portrait.items, portrait.currency)
         self.table.show_rows(_FEW)
         count = len(portrait.items)
@@ -158,6 +166,20 @@ class GiftCard(Card):
         self.all.setText(
             ngettext("Show {count} gift", "Show all {count} gifts", count).format(count=formats.count(count))
         )
+
+    def _show_platforms(self, portrait: Portrait) -> None:
+        """What was given where; each leads to its entries."""
+        clear(self._platforms)
+        for platform, tally in portrait.platforms:
+            cost = formats.money(Money(tally.minor, portrait.currency))
+            said = _("{platform}: {gifts}, {cost}")
+            text = said.format(platform=isolate(name(platform)), gifts=words.gifts(tally.gifts), cost=cost)
+            button = QPushButton(menu_text(text))
+            button.setProperty("role", "link")
+            button.setToolTip(tip("\n".join(part for part in (words.coins(tally.coins), words.doubt(tally)) if part)))
+            button.clicked.connect(lambda _checked=False, platform=platform: self.platform_wanted.emit(platform))
+            self._platforms.addWidget(button)
+        self._platforms.addStretch(1)
 
     def _show_all(self) -> None:
         self.all.hide()

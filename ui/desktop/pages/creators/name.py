@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import privacy
@@ -13,6 +13,17 @@ from ui.desktop.pages.creators.card import show_text, wrapped
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import ShortLabel, restyle
 from ui.text import _, visible
+
+
+class _Name(ShortLabel):
+    """The name as it is; a click on it opens the editor."""
+
+    clicked = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
 
 class _Line(QLineEdit):
@@ -39,7 +50,7 @@ class NameLine(QWidget):
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._can_write = "", False
-        self._label = ShortLabel("", "title")
+        self._label = _Name("", "title")
         self._label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._open = IconButton(own, "edit", "", _("Rename (F2)"))
         self._line = _Line()
@@ -63,6 +74,7 @@ class NameLine(QWidget):
 
     def _connect(self) -> None:
         self._open.clicked.connect(self.edit)
+        self._label.clicked.connect(self.edit)
         self._line.returnPressed.connect(self._finish)
         self._line.left.connect(self._finish)
         self._line.given_up.connect(self._give_up)
@@ -82,7 +94,7 @@ class NameLine(QWidget):
 
     def show_name(self, called: str, *, can_write: bool) -> None:
         """Show a name; an open editor of the same one stays open."""
-        if called != self._name or not self.is_open:
+        if called != self._name or not self.is_open or privacy.is_on():
             self._name = called
             self._show_line(is_open=False)
         self._label.setText(words.creator(called))

@@ -57,7 +57,7 @@ class NoteCard(Card):
 
     def show_note(self, creator: int, note: str, *, can_write: bool) -> None:
         """Show a creator's note; one that is being written is not written over."""
-        if creator != self._creator or not (self.field.hasFocus() and self._is_changed):
+        if privacy.is_on() or creator != self._creator or not (self.field.hasFocus() and self._is_changed):
             self.keep()
             self._creator, self._kept = creator, note
             is_hidden = privacy.is_on() and bool(note)

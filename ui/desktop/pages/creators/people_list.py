@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.desktop import icons, theme
@@ -171,6 +171,12 @@ class PeopleList(QListView):
         """Hand a typed letter to the search field, which finds it anywhere in a name."""
         if search.strip():
             self.typed.emit(search)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt makes the first row the current one where none is: nobody chose it.
+        self._is_quiet = True
+        super().focusInEvent(event)
+        self._is_quiet = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         signals = {

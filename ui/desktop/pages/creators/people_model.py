@@ -105,6 +105,10 @@ class PeopleModel(QAbstractListModel):
         """How many creators there are, whatever is searched for; gifts to nobody known are none."""
         return sum(one.id > 0 for one in self._people.persons) if self._people else 0
 
+    def has(self, creator: int) -> bool:
+        """Whether a creator is among them, found or not."""
+        return creator in self._folded
+
     def person(self, row: int) -> Person:
         """The creator of a row."""
         return self._rows[row]
