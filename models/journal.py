@@ -218,3 +218,32 @@ def coins(reader: Reader, wanted: Sequence[int]) -> dict[str, int]:
     WHERE e.id IN (SELECT value FROM json_each(?)) AND e.coins IS NOT NULL AND e.kind <> 'assertion' GROUP BY 1
     """
     return dict(reader.connection.execute(query, (json.dumps(list(wanted)),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry came from and what it belongs to: the import (file, source, moment in UTC), refunds by their ids.
+
+    Without a file it was typed. `refunds` are those of it, `refunded` is what it refunds.
+    """
+
+    file_name: str = ""
+    source: str = ""
+    imported_at: datetime | None = None
+    refunded: int | None = None
+    refunds: tuple[int, ...] = ()
+
+
+def origin(reader: Reader, entry: int) -> Origin:
+    """Say where an entry came from; of one that is not there nothing is known."""
+    query = """
+    SELECT i.file_name, i.source, i.at, e.refunded_id
+    FROM entry e LEFT JOIN import i ON i.id = e.import_id WHERE e.id = ?
+    """
+    found = reader.connection.execute(query, (entry,)).fetchone()
+    if found is None:
+        return Origin()
+    file_name, source, at, refunded = found
+    refunds = reader.connection.execute("SELECT id FROM entry WHERE refunded_id = ? ORDER BY at, id", (entry,))
+    when = None if at is None else _local(at)
+    return Origin(file_name or "", source or "", when, refunded, tuple(one for (one,) in refunds))

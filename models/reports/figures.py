@@ -84,7 +84,8 @@ class Figures:
             if figure is not None:
                 value[place] = figure[row]
             if by == "price":
-                coins = np.maximum(figures.costed.columns.coins[row], 1)  # at most 3 * 10^9, so that 64 bits are enough
+                covered = figures.costed.columns.coins[row] - figures.uncovered[row]
+                coins = np.maximum(covered, 1)  # at most 3 * 10^9, so that 64 bits are enough
                 value[place], left = np.divmod(value[place], coins)
                 rest[place] = (left << 31) // coins
         return [rest, value] if by == "price" else [value]

@@ -103,3 +103,16 @@ def test_a_row_says_what_the_entry_says(book: Ledger) -> None:
 def test_coins_of_different_kinds_are_never_added(book: Ledger) -> None:
     assert journal.coins(book, found(book)) == {"TikTok Coin": 700 - 5 - 600 - 1 - 2 - 50 - 7 + 7, "Twitch Bit": 100}
     assert journal.coins(book, []) == {}
+
+
+def test_an_entry_knows_where_it_came_from_and_what_belongs_to_it(book: Ledger) -> None:
+    ids = {(row.kind, row.reference): row.id for row in rows(book)}
+    bought, back = ids["purchase", "A-1"], ids["refund", "A-1"]
+    assert journal.origin(book, bought) == journal.Origin(refunds=(back,))
+    assert journal.origin(book, back) == journal.Origin(refunded=bought)
+    assert journal.origin(book, 999) == journal.Origin()
+    with book.operation("Import"):
+        book.connection.execute("INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'data.json', 1, 0, 0, NULL)")
+        book.connection.execute("UPDATE entry SET import_id = 1 WHERE id = ?", (bought,))
+    found = journal.origin(book, bought)
+    assert (found.file_name, found.source, str(found.imported_at)) == ("data.json", "tiktok", "2026-01-01 00:00:00")

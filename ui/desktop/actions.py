@@ -48,6 +48,7 @@ ACTIONS = (
     Entry("delete", N_("&Delete"), "Del", "delete", "write"),
     Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
     Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
+    Entry("details", N_("&Details of the entry"), "Space", "info", "read", is_switch=True),
     Entry("find", N_("&Find"), "Ctrl+F", "search", "read"),
     Entry("clear-filters", N_("&Show all entries"), "Ctrl+Shift+F", "", "read"),
     Entry("overview", N_("&Overview"), "Ctrl+1", "overview", "read"),
@@ -63,7 +64,7 @@ ACTIONS = (
     Entry("help", N_("&Help"), "F1", "help"),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )
-TABLE_KEYS = ("edit", "edit-cell", "edit-entries", "delete", "copy", "select-all")
+TABLE_KEYS = ("edit", "edit-cell", "edit-entries", "delete", "copy", "select-all", "details")
 """Actions whose keys belong to the table: in a text field the same keys edit text."""
 
 

@@ -118,6 +118,7 @@ class MainWindow(QObject):
             if name == "ledger":
                 self.ledger_page.edit_wanted.connect(self._edit)
                 self.ledger_page.refund_wanted.connect(self._refund)
+                self.ledger_page.purchase_wanted.connect(partial(self._start, "purchase"))
                 self.ledger_page.sums_changed.connect(self.status.show_sums)
                 self.ledger_page.words_removed.connect(self.search.clear)
                 self.ledger_page.table.addAction(self.actions["same-again"])
@@ -154,8 +155,8 @@ class MainWindow(QObject):
         bar = self._desk.open_bar if self._desk is not None else None
         return bar is not None and bar.is_touched
 
-    def _start(self, kind: str, account: str = "") -> None:
-        self.desk.start(kind, account)
+    def _start(self, kind: str, account: str = "", when: str = "") -> None:
+        self.desk.start(kind, account, when)
 
     def _refund(self, entry: int, draft: Draft) -> None:
         self.desk.refund(entry, draft)

@@ -51,6 +51,7 @@ ENTRIES = {
     "view": (
         *(place.name for place in PLACES),
         "",
+        "details",
         "back",
         "clear-filters",
         "",

@@ -103,7 +103,7 @@ def test_the_words_that_are_looked_for_are_a_chip_too(window: MainWindow) -> Non
     QTest.keyClick(window.search, Qt.Key.Key_Return)
     words = window.ledger_page.filters.text
     assert (words.text(), count(window)) == ("Words: \u2068mila\u2069", "3 of 10 entries")
-    QTest.keyClick(words, Qt.Key.Key_Space)
+    QTest.keyClick(words, Qt.Key.Key_Backspace)
     assert (window.search.text(), words.isHidden(), count(window)) == ("", True, "10 entries")
 
 
@@ -384,7 +384,7 @@ def test_the_menu_of_a_row_offers_what_fits_it(window: MainWindow) -> None:
     window.ledger_page.page_wanted.connect(lambda page, subject: went.append((page, subject)))
     select(window, "assertion")
     texts = [action.text() for action in deeds.menu().actions() if action.text()]
-    assert texts == ["&Edit entry", "Edit ce&ll", "&Copy rows", "&Delete"]
+    assert texts == ["&Edit entry", "Edit ce&ll", "&Copy rows", "&Delete", "&Details of the entry"]
     (entry, *_more) = select(window, "gift")
     window.ledger_page.table.select(entry)
     menu = deeds.menu()

@@ -113,12 +113,13 @@ class EntryDesk(QWidget):
         """The bar on screen."""
         return next((bar for bar in self._bars.values() if not bar.isHidden()), None)
 
-    def start(self, kind: str, account: str = "") -> None:
-        """Open the bar for a new entry of a kind, in the account of that label if one is given."""
+    def start(self, kind: str, account: str = "", when: str = "") -> None:
+        """Open the bar for a new entry of a kind, in the account of that label and at that time if they are given."""
         if self._session is not None:
             bar = self._only(kind)
-            if account:
-                bar.field("account").set_text(account)
+            for field, text in (("account", account), ("when", when)):
+                if text:
+                    bar.field(field).set_text(text)
             bar.start()
             self._learn()
 

@@ -17,6 +17,7 @@ from ui.desktop.books import Books
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.tables import entry_view
+from ui.desktop.tables.entry_aside import EntryAside
 from ui.desktop.tables.entry_columns import COLUMNS, number
 from ui.desktop.tables.entry_deeds import EntryDeeds
 from ui.desktop.tables.entry_sums import SelectionSums
@@ -52,6 +53,8 @@ class LedgerPage(Page):
     refund_wanted = Signal(int, object)
     """The id of a purchase or gift that is to be refunded, and its draft."""
     sums_changed = Signal(str)
+    purchase_wanted = Signal(str, str)
+    """Open the bar for a purchase in the account of that label, at that time."""
     words_removed = Signal()
     """The words that were looked for are no longer wanted."""
 
@@ -69,6 +72,7 @@ class LedgerPage(Page):
         self._count = PlainLabel("", "body", "second")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
+        self.aside = EntryAside(self.table, self._stack, own)
         self.deeds = EntryDeeds(self.table, actions, own)
         self._sums = SelectionSums(self.table)
         self._remembering = QTimer(self, singleShot=True, interval=_REST)
@@ -94,7 +98,7 @@ class LedgerPage(Page):
         column.addLayout(head)
         column.addLayout(chips)
         self._column = column
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.aside.splitter, 1)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._view)
@@ -111,13 +115,30 @@ class LedgerPage(Page):
         self.deeds.creator_wanted.connect(lambda creator: self.page_wanted.emit("creators", creator))
         self.deeds.bar_made.connect(lambda bar: self._column.insertWidget(2, bar))
         self._sums.changed.connect(self.sums_changed)
+        self._connect_aside()
+
+    def _connect_aside(self) -> None:
+        switch, pane = self.window_actions["details"], self.aside.pane
+        self.aside.restore(self._kept("details"))
+        self.aside.changed.connect(self._remembering.start)
+        switch.setChecked(self.aside.is_shown)
+        self.deeds.details_switched.connect(lambda: self.aside.show(is_shown=switch.isChecked()))
+        pane.entry_wanted.connect(self.go_to)
+        pane.entries_wanted.connect(self.show_subject)
+        pane.purchase_wanted.connect(self.purchase_wanted)
+        for wanted, page in ((pane.creator_wanted, "creators"), (pane.purse_wanted, "purses")):
+            wanted.connect(lambda number, page=page: self.page_wanted.emit(page, number))
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
+
+    @property
+    def _parts(self) -> tuple[EntryDeeds | SelectionSums | EntryAside, ...]:
+        return self.deeds, self._sums, self.aside
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger as it was left: its latest entries at once, everything else as it comes."""
         self.session, self.settings = session, settings
-        for part in (self.deeds, self._sums):
+        for part in self._parts:
             part.attach(session)
         self._total, self._subset = None, None
         is_same = self.preferences.page(_NAME).get("ledger") == str(session.path)
@@ -131,7 +152,7 @@ class LedgerPage(Page):
         """Show nothing."""
         self._remember()
         super().detach()
-        for part in (self.deeds, self._sums):
+        for part in self._parts:
             part.attach(None)
         self._subset = None
         self.table.rows.show(array("q"), lambda _ids: ())
@@ -159,6 +180,7 @@ class LedgerPage(Page):
         self.table.rows.refresh()
         self.filters.redraw()
         self._sums.again()
+        self.aside.again()
 
     def _offer(self) -> None:
         if self.session is not None:
@@ -183,6 +205,14 @@ class LedgerPage(Page):
             self._subset = subject
             self.filters.show_tag(name(subject.title))
             self._view()
+
+    def go_to(self, entry: int) -> None:
+        """Make an entry the current one; where a filter hides it, everything is shown."""
+        if self.table.rows.row_of(entry) is None:
+            self._just_added = entry
+            self.window_actions["clear-filters"].trigger()
+        else:
+            self.table.select(entry)
 
     def _show_untagged(self) -> None:
         self._subset = None
@@ -275,7 +305,7 @@ class LedgerPage(Page):
         if self.session is not None:
             self.preferences.remember_page(
                 _NAME, ledger=str(self.session.path), filters=self.filters.state, columns=self.table.columns.state,
-                sort=[self._order.key, self._order.is_descending],
+                details=self.aside.state, sort=[self._order.key, self._order.is_descending],
             )  # fmt: skip
 
     # --- Costs ----------------------------------------------------------------------------------------------------
@@ -288,6 +318,7 @@ class LedgerPage(Page):
     def _show_figures(self, figures: Figures) -> None:
         self.table.rows.set_figures(figures)
         self._sums.again()
+        self.aside.again()
 
 
 def _order(kept: object) -> Order:

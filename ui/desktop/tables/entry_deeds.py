@@ -34,6 +34,7 @@ class EntryDeeds(QObject):
     refund_wanted = Signal(int, object)
     """The id of a purchase or gift that is to be refunded, and its draft."""
     creator_wanted = Signal(int)
+    details_switched = Signal()
     bar_made = Signal(object)
     """The bar for many entries needs a place."""
 
@@ -49,6 +50,7 @@ class EntryDeeds(QObject):
         table.customContextMenuRequested.connect(self._open_menu)
         deeds: tuple[Callable[[], object], ...] = (
             self.edit_current, table.edit_current, self.edit_many, self.delete, self.copy, table.selectAll,
+            self.details_switched.emit,
         )  # fmt: skip
         for key, deed in zip(TABLE_KEYS, deeds, strict=True):
             actions[key].triggered.connect(lambda _checked=False, deed=deed: deed())
@@ -187,6 +189,8 @@ class EntryDeeds(QObject):
             menu.addAction(self._show_creator)
         menu.addSeparator()
         menu.addActions([self._actions[key] for key in ("copy", "delete")])
+        menu.addSeparator()
+        menu.addAction(self._actions["details"])
         return menu
 
     def _open_menu(self, place: QPoint) -> None:

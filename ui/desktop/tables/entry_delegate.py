@@ -66,7 +66,7 @@ class EntryDelegate(QStyledItemDelegate):
         key = COLUMNS[index.column()].key
         painter.setFont(theme.font("body"))
         if key == "when":
-            self._two(painter, rect, option, line.text(key), line.weekday)
+            self._two(painter, rect, option, line.text(key), line.weekday, gives_way=True)
         elif key == "kind":
             self._kind(painter, rect, option, line)
         elif key == "item":
@@ -111,12 +111,21 @@ class EntryDelegate(QStyledItemDelegate):
         painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignAbsolute | _CENTER), shown)
         return metrics.horizontalAdvance(shown)
 
-    def _two(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, text: str, second: str) -> None:
-        """Draw a text and, behind it, a quieter one that gives way last."""
-        if not second:
+    def _two(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        option: QStyleOptionViewItem,
+        text: str,
+        second: str,
+        *,
+        gives_way: bool = False,
+    ) -> None:
+        """Draw a text and, behind it, a quieter one, which gives way last, or else first."""
+        needed = self._fonts[1].horizontalAdvance(second) + PAD
+        if not second or (gives_way and self._fonts[0].horizontalAdvance(text) + needed > rect.width()):
             self._text(painter, rect, option, text)
             return
-        needed = self._fonts[1].horizontalAdvance(second) + PAD
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         room = rect.adjusted(needed, 0, 0, 0) if is_mirrored else rect.adjusted(0, 0, -needed, 0)
         used = self._text(painter, room, option, text) + PAD
@@ -132,7 +141,9 @@ class EntryDelegate(QStyledItemDelegate):
         left = rect.right() - size + 1 if is_mirrored else rect.left()
         painter.drawPixmap(left, rect.center().y() - size // 2 + 1, self._sign(painter, kind, _TONES[kind], size))
         room = rect.adjusted(0, 0, -size - 6, 0) if is_mirrored else rect.adjusted(size + 6, 0, 0, 0)
-        self._text(painter, room, option, line.text("kind"))
+        text = line.text("kind")
+        if self._fonts[0].horizontalAdvance(text) <= room.width():  # the sign alone says it, too
+            self._text(painter, room, option, text)
 
     def _sign(self, painter: QPainter, name: str, tone: str, size: int) -> QPixmap:
         return icons.pixmap(name, self._colors[tone].name(), size, painter.device().devicePixelRatioF())

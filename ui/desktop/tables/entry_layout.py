@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from ui.desktop.tables.entry_delegate import EntryDelegate
 
-_GIVE = 0.08
-"""Part of their width all columns give up before there is anything to scroll."""
 USUAL: tuple[Key, ...] = tuple(column.key for column in COLUMNS if not column.is_extra)
 
 
@@ -110,21 +108,24 @@ class EntryLayout(QObject):
         """Give each column what it wishes, and share out what is left among those that can take it."""
         letter, room = self._table.fontMetrics().averageCharWidth(), self._table.viewport().width()
         shown = self.shown
-        wished = {key: self._wish(key, letter) for key in shown}
-        wished[shown[0]] += EDGE
-        wished[shown[-1]] += EDGE
-        wished |= {key: self._widths[key] for key in shown if key in self._widths}
-        shares = {key: COLUMNS[number(key)].share for key in shown if key not in self._widths}
+        wished = {key: _width(COLUMNS[number(key)].letters, letter) for key in shown}
+        least = {key: _width(COLUMNS[number(key)].least, letter) for key in shown}
+        for widths in (wished, least):
+            widths[shown[0]] += EDGE
+            widths[shown[-1]] += EDGE
+            widths |= {key: self._widths[key] for key in shown if key in self._widths}
         spare = room - sum(wished.values())
-        if room * (1 + _GIVE) > sum(wished.values()) > room:
-            wished, spare = {key: width * room // sum(wished.values()) for key, width in wished.items()}, 0
-        spare = max(0, spare)
+        if spare < 0:
+            slack = {key: wished[key] - least[key] for key in shown}
+            give = min(-spare, sum(slack.values()))
+            wished = {key: width + -give * slack[key] // max(1, sum(slack.values())) for key, width in wished.items()}
+        shares = {key: COLUMNS[number(key)].share for key in shown if key not in self._widths}
         self._is_fitting = True
         for key, width in wished.items():
-            more = spare * shares.get(key, 0) // sum(shares.values()) if sum(shares.values()) else 0
+            more = max(0, spare) * shares.get(key, 0) // sum(shares.values()) if sum(shares.values()) else 0
             self._table.setColumnWidth(number(key), width + more)
         self._is_fitting = False
 
-    @staticmethod
-    def _wish(key: Key, letter: int) -> int:
-        return round(COLUMNS[number(key)].letters * letter) + 2 * theme.SPACE_S
+
+def _width(letters: float, letter: int) -> int:
+    return round(letters * letter) + 2 * theme.SPACE_S

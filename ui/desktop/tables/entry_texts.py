@@ -121,11 +121,19 @@ def exact_moment(row: EntryRow) -> str:
     return f"{said}, {formats.clock(row.local.time())}{repeated}\n{row.zone}"
 
 
+def covered(row: EntryRow, figure: Figure | None) -> int:
+    """Coins that the cost of an entry is for; 0 where that says nothing of their price."""
+    if figure is None or figure.cost is None or row.kind in {"refund", "assertion"}:
+        return 0
+    return abs(row.coins or 0) - figure.uncovered
+
+
 def price(row: EntryRow, figure: Figure | None) -> Money | None:
     """What 100 coins of an entry cost, rounded to the minor unit; None where that is not known."""
-    if figure is None or figure.cost is None or not row.coins or row.kind in {"refund", "assertion"}:
+    coins = covered(row, figure)
+    if figure is None or figure.cost is None or coins <= 0:
         return None
-    return Money(divide_half_even(100 * figure.cost.minor, abs(row.coins)), figure.cost.currency)
+    return Money(divide_half_even(100 * figure.cost.minor, coins), figure.cost.currency)
 
 
 def note(row: EntryRow) -> str:

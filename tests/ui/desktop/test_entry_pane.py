@@ -1,0 +1,210 @@
+"""The pane beside the Ledger table: what it says of each kind of entry, and what its buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+
+from models import entries, own_rates
+from models.ledger import Ledger
+from models.money import Money
+from models.rates import Rate
+from tests.ui.desktop.conftest import draft, write
+from ui import privacy
+from ui.desktop.main_window import MainWindow
+from ui.desktop.pages.ledger import LedgerPage
+from ui.desktop.tables import entry_facts
+from ui.desktop.tables.entry_pane import EntryPane
+
+Part = TypeVar("Part", bound=QWidget)
+GAPS = (
+    draft("purchase", "2026-03-01T20:00", coins=100, amount=Money(100, "EUR"), reference="A-1"),
+    draft("gift", "2026-03-02T20:15", creator="Mila", item="Rose", coins=30, note="one\ntwo"),
+    draft("gift", "2026-03-02T20:16", creator="Mila", item="Galaxy", coins=150),
+    draft("purchase", "2026-03-03", "main", "Twitch", coins=10, amount=Money(100, "KPW")),
+    draft("gift", "2026-03-04", "main", "Twitch", creator="Mila", item="Cheer", coins=4),
+    draft("assertion", "2026-03-05", "main", "Twitch", coins=5),
+    draft("refund", "2026-03-06", coins=0, amount=Money(10, "EUR"), reference="A-1"),
+    draft("purchase", "2026-03-07", "main", "Telegram", coins=10, amount=Money(100, "USD")),
+)
+
+
+@pytest.fixture
+def gaps(bare_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """A window on a ledger in which something is open everywhere, with the pane shown."""
+    path = tmp_path / "gaps.coinpurse"
+    write(path, *GAPS)
+    bare_window.open_ledger(path)
+    bare_window.actions["details"].trigger()
+    return bare_window
+
+
+def show(window: MainWindow, entry: int) -> EntryPane:
+    page = window.ledger_page
+    page.go_to(entry)
+    page.aside._ask()
+    return page.aside.pane
+
+
+def parts(pane: EntryPane, kind: type[Part]) -> list[Part]:
+    body = pane.widget()
+    assert body is not None
+    return body.findChildren(kind)
+
+
+def texts(pane: EntryPane) -> list[str]:
+    plain = str.maketrans(dict.fromkeys("\u2068\u2069"))
+    return [label.text().translate(plain) for label in parts(pane, QLabel) if label.text()]
+
+
+def fact(pane: EntryPane, heading: str) -> str:
+    found = texts(pane)
+    return found[found.index(heading) + 1]
+
+
+def button(pane: EntryPane, text: str) -> QPushButton:
+    found = {one.text().translate(str.maketrans(dict.fromkeys("\u2068\u2069"))): one for one in
+             parts(pane, QPushButton)}  # fmt: skip
+    return found[text]
+
+
+def test_space_shows_the_pane_and_it_is_remembered(window: MainWindow) -> None:
+    page = window.ledger_page
+    assert not page.aside.is_shown
+    page.table.selectRow(2)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert (page.aside.is_shown, window.actions["details"].isChecked()) == (True, True)
+    page._remember()
+    again = LedgerPage(window._theme, window.actions, window._preferences)
+    assert again.aside.is_shown
+    again.deleteLater()
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert not page.aside.is_shown
+
+
+def test_a_gift_says_what_it_cost_and_which_purchase_paid_for_it(gaps: MainWindow) -> None:
+    pane = show(gaps, 2)
+    assert texts(pane)[0] == "Gift: Rose"
+    assert fact(pane, "When") == "Monday, March 2, 2026, 8:15\u202fPM\nEurope/Berlin"
+    assert (fact(pane, "Coins"), fact(pane, "Cost"), fact(pane, "One coin")) == ("−30", "€0.30", "€0.01")
+    assert (fact(pane, "Balance after it"), fact(pane, "Note"), fact(pane, "Where from")) == (
+        "70", "one\ntwo", "Typed in"
+    )  # fmt: skip
+    button(pane, "30 coins of Mar 1, 2026: €0.30").click()
+    assert gaps.ledger_page.deeds.current().id == 1  # type: ignore[union-attr]
+
+
+def test_a_purchase_says_what_is_left_of_it_and_leads_to_what_it_paid_for(gaps: MainWindow) -> None:
+    pane = show(gaps, 1)
+    assert fact(pane, "Its coins") == "100 of 100 coins spent"
+    assert (fact(pane, "Paid"), fact(pane, "Reference")) == ("€1.00", "A-1")
+    button(pane, "Show the 2 entries it paid for").click()
+    page = gaps.ledger_page
+    assert list(page.table.rows.ids) == [3, 2]
+    assert page.filters.tag.text() == "Only: paid for by the purchase of Mar 1, 2026"
+
+
+def test_a_refund_and_what_it_refunds_lead_to_each_other(gaps: MainWindow) -> None:
+    pane = show(gaps, 7)
+    assert fact(pane, "Refunds") == "Purchase · Mar 1, 2026"
+    button(pane, "Show this entry").click()
+    assert gaps.ledger_page.deeds.current().id == 1  # type: ignore[union-attr]
+    assert fact(show(gaps, 1), "Refunded by") == "Refund · Mar 6, 2026"
+
+
+def test_uncovered_coins_lead_to_the_bar_for_their_purchase(gaps: MainWindow) -> None:
+    pane = show(gaps, 3)
+    assert texts(pane)[1].startswith("80 coins are covered by no purchase")
+    assert fact(pane, "One coin") == "€0.01", "of the coins that have a cost"
+    button(pane, "Add the purchase").click()
+    bar = gaps.desk.open_bar
+    assert bar is not None
+    assert (bar.field("account").text, bar.field("when").text) == ("TikTok - main", "2026-03-02")
+
+
+def test_a_missing_rate_is_typed_where_it_is_missed(gaps: MainWindow) -> None:
+    pane = show(gaps, 4)
+    line = next(one for one in parts(pane, QLineEdit))
+    QTest.keyClicks(line, "many")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert any("is not a rate" in text for text in texts(pane))
+    line.setText("0.05")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert gaps.status.notice == "Rate added"
+    pane = show(gaps, 4)
+    assert fact(pane, "Exchange rate") == "1 KPW = 0.05 EUR\nyour own, Mar 3, 2026"
+    assert fact(pane, "Cost") == "€0.05"
+
+
+def test_a_gift_without_a_rate_leads_to_the_purchase_that_lacks_it(gaps: MainWindow) -> None:
+    pane = show(gaps, 5)
+    assert any("could not be converted" in text for text in texts(pane))
+    button(pane, "Show the purchase that lacks a rate").click()
+    assert gaps.ledger_page.deeds.current().id == 4  # type: ignore[union-attr]
+
+
+def test_a_balance_that_differs_leads_to_its_purse(gaps: MainWindow) -> None:
+    went: list[tuple[str, object]] = []
+    gaps.ledger_page.page_wanted.connect(lambda page, subject: went.append((page, subject)))
+    pane = show(gaps, 6)
+    assert texts(pane)[1].startswith("The app showed 5 coins, the ledger has 1 more.")
+    assert fact(pane, "The ledger had") == "6"
+    button(pane, "Settle it in the purse").click()
+    assert went == [("purses", 2)]
+
+
+def test_a_published_rate_has_its_day_and_source(gaps: MainWindow) -> None:
+    said = fact(show(gaps, 8), "Exchange rate").splitlines()
+    assert said[0].startswith("1 USD = 0.")
+    assert said[1] == "European Central Bank, Mar 6, 2026"
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (Rate(Fraction(1, 3), date(2026, 3, 1), "monthly", False), "1 A = 0.333333 B\nmonthly rate, Mar 2026"),
+        (Rate(Fraction(5, 4), date(2026, 3, 1), "ecb", True),
+         "1 A = 1.25 B\nEuropean Central Bank, Mar 1, 2026 · provisional: it may still change"),
+    ],
+)  # fmt: skip
+def test_a_rate_is_said_to_six_figures(rate: Rate, said: str) -> None:
+    assert entry_facts.rate(rate, "A", "B").translate(str.maketrans(dict.fromkeys("\u2068\u2069"))) == said
+
+
+def test_an_entry_that_was_hidden_by_a_filter_is_gone_to_all_the_same(gaps: MainWindow) -> None:
+    gaps.ledger_page.filters.search("galaxy")
+    gaps.ledger_page.go_to(1)
+    assert gaps.ledger_page.deeds.current().id == 1  # type: ignore[union-attr]
+    assert gaps.ledger_page.filters.filter.is_empty
+
+
+def test_names_and_amounts_are_hidden_in_the_pane(gaps: MainWindow) -> None:
+    show(gaps, 2)
+    gaps.actions["privacy"].trigger()
+    pane = show(gaps, 2)
+    shown = " ".join([*texts(pane), *(one.text() for one in parts(pane, QPushButton))])
+    for secret in ("Mila", "Rose", "one", "0.30", "TikTok"):
+        assert secret not in shown.replace("One coin", "")
+    assert privacy.DOTS in shown
+
+
+def test_an_imported_entry_names_its_file(window: MainWindow, make_ledger: Callable[..., Path]) -> None:
+    path = make_ledger(name="imported")
+    book = Ledger(path)
+    entry = entries.add(book, GAPS[0])
+    with book.operation("Import"):
+        book.connection.execute("INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'a.json', 1, 0, 0, NULL)")
+        book.connection.execute("UPDATE entry SET import_id = 1")
+    own_rates.add(book, "USD", "EUR", date(2026, 3, 1), "0.9")
+    book.close()
+    window.open_ledger(path)
+    window.ledger_page.aside.show(is_shown=True)
+    assert fact(show(window, entry), "Where from") == "Imported from a.json on Jan 1, 2026"

@@ -1,0 +1,105 @@
+"""Keeps the pane beside the Ledger table on the entry the keyboard is on, while it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from ui.desktop.tables import entry_details
+from ui.desktop.tables.entry_pane import WIDTH, EntryPane
+
+if TYPE_CHECKING:
+    from ui.desktop.session import LedgerSession
+    from ui.desktop.tables.entry_details import Details
+    from ui.desktop.tables.entry_table import EntryTable
+    from ui.desktop.theme import Theme
+
+_PAUSE = 40
+"""Milliseconds a row has to be current: with the arrow held down nothing is looked up."""
+
+
+class EntryAside(QObject):
+    """The pane, and the divider between it and the table. `changed` comes when it is switched or widened."""
+
+    changed = Signal()
+
+    def __init__(self, table: EntryTable, beside: QWidget, own: Theme) -> None:
+        """Stand beside a widget that holds `table`."""
+        super().__init__(table)
+        self._table = table
+        self._session: LedgerSession | None = None
+        self.pane = EntryPane(own)
+        self.pane.hide()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setProperty("role", "aside")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(beside)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.splitterMoved.connect(self.changed)
+        self._width = WIDTH
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        table.selectionModel().currentRowChanged.connect(lambda *_: self.again())
+        table.rows.modelReset.connect(self.again)
+        self.pane.rate_typed.connect(self._keep_rate)
+
+    def attach(self, session: LedgerSession | None) -> None:
+        """Show entries of this ledger, or of none."""
+        self._session = session
+        self.pane.show_details(None)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the pane is on screen."""
+        return not self.pane.isHidden()
+
+    def show(self, *, is_shown: bool) -> None:
+        """Show the pane, or hide it."""
+        if is_shown != self.is_shown:
+            self.pane.setVisible(is_shown)
+            room = sum(self.splitter.sizes())
+            if is_shown and room > self._width:
+                self.splitter.setSizes([room - self._width, self._width])
+            self.again()
+            self.changed.emit()
+
+    def again(self) -> None:
+        """Look up what is shown: another row is current, or something has changed."""
+        if self.is_shown:
+            self._pause.start()
+
+    def _ask(self) -> None:
+        index = self._table.currentIndex()
+        if self._session is None or not index.isValid():
+            self.pane.show_details(None)
+        elif self.is_shown:
+            entry = self._table.rows.ids[index.row()]
+            self._session.ask(entry_details.details, entry, done=self._show, topic="details")
+
+    def _show(self, known: Details | None) -> None:
+        self.pane.show_details(known)
+
+    def _keep_rate(self, source: str, target: str, day: object, value: str) -> None:
+        if self._session is not None and self._session.is_writable:
+            from models import own_rates
+
+            self._session.run(own_rates.add, source, target, day, value)
+
+    # --- From one evening to the next -----------------------------------------------------------------------------
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What JSON can keep of it."""
+        if self.is_shown and self.splitter.isVisible():
+            self._width = self.splitter.sizes()[1]
+        return {"shown": self.is_shown, "width": self._width}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the pane if it was shown, as wide as it was."""
+        width = state.get("width")
+        self._width = width if isinstance(width, int) and width >= self.pane.minimumWidth() else WIDTH
+        self.show(is_shown=state.get("shown") is True)

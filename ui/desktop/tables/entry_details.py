@@ -1,0 +1,69 @@
+"""Everything the books know of one entry, for the pane beside the table; found on the reckoning thread."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.desktop.page import Subset
+
+if TYPE_CHECKING:
+    from models.journal import EntryRow, Origin
+    from models.rates import Rate
+    from models.reports.figures import Figure
+    from models.reports.lots import Traced
+    from ui.desktop.books import Books
+
+
+@dataclass(frozen=True)
+class Details:
+    """An entry with what follows from it. `related` are the entries its refunds and refunded ones are, by id.
+
+    `rate` is what its money was converted with, None where there is none or it needs none; `needs_rate` tells those.
+    """
+
+    row: EntryRow
+    figure: Figure | None
+    traced: Traced
+    origin: Origin
+    currency: str
+    rate: Rate | None
+    needs_rate: bool
+    related: Mapping[int, EntryRow]
+
+
+def details(books: Books, entry: int) -> Details | None:
+    """Look everything up; None where the entry is gone."""
+    from models import journal
+    from models.reports.lots import trace
+
+    row = next(iter(journal.rows(books.reader, [entry])), None)
+    if row is None:
+        return None
+    origin, currency = journal.origin(books.reader, entry), books.settings.currency
+    paid = (row.charged or row.amount) if row.kind != "refund" else None
+    needs_rate = paid is not None and paid.currency != currency
+    related = [*origin.refunds, *([origin.refunded] if origin.refunded else [])]
+    return Details(
+        row,
+        books.figures.of(entry),
+        trace(books.columns, books.rates, books.settings, entry),
+        origin,
+        currency,
+        books.rates.find(paid.currency, currency, row.local.date()) if paid is not None and needs_rate else None,
+        needs_rate,
+        {one.id: one for one in journal.rows(books.reader, related)},
+    )
+
+
+def draws_of(lot: int, title: str) -> Subset:
+    """The entries that took coins of a lot."""
+
+    def find(books: Books) -> array[int]:
+        from models.reports.stock import drawn_from
+
+        return drawn_from(books.columns, books.rates, books.settings, lot)
+
+    return Subset(title, find)
