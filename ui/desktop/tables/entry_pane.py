@@ -46,7 +46,10 @@ class EntryPane(QScrollArea):
         self._known: Details | None = None
         self._column = QVBoxLayout()
         self.show_details(None)
-        own.changed.connect(lambda: self.show_details(self._known))
+        own.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.show_details(self._known)
 
     def show_details(self, known: Details | None) -> None:
         """Show this entry; without one, say how to get one."""
