@@ -70,14 +70,17 @@ TOPICS = (
         N_("Adding entries"),
         (
             N_("{add-gift} opens a line for a gift, {add-purchase} one for a purchase. Both stay open for the next one "
-               "and keep the day and the creator."),
+               "and keep the day and the creator. {same-again} gives the last gift once more."),
             N_("Type a few letters of a creator, a gift or a purse: what you used often and lately comes first. The "
                "down arrow shows everything there is."),
             N_("A gift of the catalogue fills in its coins; a pack fills in its coins and its price. Before you save, "
                "the line says what the gift will cost, what is left afterwards, and where the budget would be."),
+            N_("What is neither has lines of its own: a refund {add-refund}, coins that came or went another way "
+               "{add-adjustment}, and what the app shows {add-balance}."),
             N_("Amounts may be small sums like 5*99. Dates are typed as you write them, or as words: today, yesterday. "
                "What could be read in two ways is refused, never guessed."),
-            N_("Enter saves. Esc closes, and what you had typed is still there when you come back."),
+            N_("Enter goes on to what is still missing, then adds. Esc closes, and what you had typed is still there "
+               "when you come back."),
         ),
     ),
     Topic(
@@ -91,8 +94,9 @@ TOPICS = (
             N_("The cost of a gift and the balance after it are worked out, never typed. A mark beside a cost says "
                "that coins were uncovered, or that a rate is missing."),
             N_("Select several rows, and the line at the bottom adds them up. {copy} copies them for a spreadsheet. "
-               "{edit} changes an entry, {delete} deletes the selected ones; deleted entries can be restored for 30 "
-               "days."),
+               "{delete} deletes them; deleted entries can be restored for 30 days."),
+            N_("{edit-cell} changes a cell in its place, {edit} the whole entry, {edit-entries} all that are selected "
+               "at once."),
             N_("A balance is what the app showed on a day. It changes nothing; it shows you the difference to the "
                "ledger."),
         ),
@@ -116,8 +120,8 @@ TOPICS = (
         (
             N_("A creator is one person under the name you choose. Handles on several platforms, and old ones, belong "
                "to the same creator."),
-            N_("Two creators who are the same person can be merged; their gifts, handles and notes come together. It "
-               "can be undone like everything else."),
+            N_("Two creators who are the same person can be merged, and one who is two people can be split. You see "
+               "first what joins or goes, and it can be undone like everything else."),
             N_("A gift without a creator is one whose recipient is not known. It counts in every total, in a line of "
                "its own."),
         ),
@@ -127,8 +131,8 @@ TOPICS = (
         "reports",
         N_("Reports"),
         (
-            N_("Choose what goes down and what goes across, the period, and the currency. Every cell leads to its "
-               "entries."),
+            N_("Choose what goes down and what goes across, the period, and the currency; compare with the time "
+               "before. Every figure leads to its entries."),
             N_("All reports add up: cells to rows, rows to totals, months to years, to the cent. Coins of different "
                "platforms and money of different currencies are never added."),
             N_("Unconverted amounts are those for which there is no exchange rate. They are shown beside the total in "
@@ -142,8 +146,8 @@ TOPICS = (
         "budgets",
         N_("Budgets"),
         (
-            N_("A budget is an amount for a week, a month or an evening, for everything, one platform or one creator. "
-               "An evening lasts until six in the morning."),
+            N_("A budget is an amount for an evening, a week, a month or a year, for everything, one platform, one "
+               "purse or one creator. An evening lasts until six in the morning."),
             N_("The mark on the bar is today: left of it you are slower than the period, right of it you are faster. "
                "The forecast goes on at the pace so far."),
             N_("Before you save a gift that would pass a budget, the line says so. Nothing is ever forbidden."),
