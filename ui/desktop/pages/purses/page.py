@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from models.settings import Settings
     from ui.desktop.session import LedgerSession
 
-AT_ONCE = 3
+AT_ONCE = 2
 """Cards made in one go; the next follow once these are on screen."""
 _OPEN_AT_FIRST = 3
 """Purses up to which each shows its lots without being asked."""
