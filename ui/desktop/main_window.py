@@ -7,70 +7,49 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 
 from models.errors import LedgerError, LedgerInUse
 from ui import privacy
 from ui.desktop import drops, files, labels, places, theme
-from ui.desktop.actions import Actions
-from ui.desktop.aside import Aside
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.session import LedgerSession
+from ui.desktop.stage import Stage
 from ui.desktop.trouble import Trouble
 from ui.desktop.widgets.banner import Banner
-from ui.desktop.widgets.search import SearchField
 from ui.text import _, name, sentence
 
 if TYPE_CHECKING:
-    from models.drafts import Draft
     from models.ledger import Changes
-    from models.settings import Settings
-    from ui.desktop.forms.desk import EntryDesk
     from ui.desktop.frame import Frame
-    from ui.desktop.page import Page, Subset
-    from ui.desktop.pages.ledger import LedgerPage
-    from ui.desktop.pages.reports import ReportsPage
     from ui.desktop.pages.welcome import WelcomePage
     from ui.desktop.preferences import Preferences
-    from ui.desktop.widgets.palette import Palette
 
 _Heard = tuple[SignalInstance, Callable[..., object]]
 
 
-class MainWindow(QObject):
-    """What a frame needs to work: actions, pages, bars, and one ledger at a time. Made once the frame is on screen."""
+class MainWindow(Stage):
+    """What a frame needs to work: a stage, and one ledger at a time on it. Made once the frame is on screen."""
 
     window_wanted = Signal(object)
     """Show the ledger of that path in a window of its own; None asks for a window without one."""
-    language_wanted = Signal(str)
     privacy_switched = Signal()
     """Names and amounts were hidden, or are shown again, in every window."""
 
     def __init__(self, frame: Frame, own: theme.Theme, preferences: Preferences, *, run_now: bool = False) -> None:
         """Fill `frame`; `run_now` does the ledger's work at once, for tests."""
-        super().__init__(frame)
-        self.frame = frame
-        self._theme, self._preferences, self._run_now = own, preferences, run_now
-        self.session: LedgerSession | None = None
-        self._is_attached = False
+        super().__init__(frame, own, preferences)
+        self._run_now = run_now
         self._is_replaying = False
-        self._been: list[str] = []
         self._heard: Sequence[_Heard] = ()
         self.ways = files.Ways(frame, self.open_ledger)
-        self.actions = Actions(frame, own)
         self.menus = Menus(frame.menus, self.actions, own, preferences)
-        self.status = frame.status
-        self.search = SearchField(own)
-        frame.top.complete(self.search, self.actions["add-gift"], self.actions["add-purchase"])
         self.banner = Banner(own)
         frame.put_under_title(self.banner)
         self.trouble = Trouble(self.banner)
         self.hold_up = HoldUp(self.banner, self._has_typed)
-        self.pages: dict[str, Page] = {}
-        self._desk: EntryDesk | None = None
         self._welcome: WelcomePage | None = None
-        self._palette: Palette | None = None
         self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
         self._allow()
@@ -90,91 +69,12 @@ class MainWindow(QObject):
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
-        self.frame.rail.chosen.connect(lambda number: self.show_page(places.PLACES[number].name))
         self.frame.may_close = lambda: not self.hold_up.holds(self.session, self.frame.close)
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
         self.frame.dropped.connect(self.take_files)
-        self.search.searched.connect(self._search)
         self.status.undo_wanted.connect(self.undo)
         self.status.again_wanted.connect(self._repeat_last)
         self.status.stop_wanted.connect(lambda: self.session.cancel() if self.session is not None else None)
-
-    # --- Parts made when they are first needed ----------------------------------------------------------------------
-
-    def page(self, name: str) -> Page:
-        """The page of that name."""
-        if name not in self.pages:
-            self.pages[name] = page = places.make(name, self._theme, self.actions, self._preferences)
-            page.noticed.connect(self.status.say)
-            page.entries_wanted.connect(self.show_entries)
-            page.page_wanted.connect(self.show_page)
-            page.entry_wanted.connect(self._start)
-            self.frame.pages.addWidget(page)
-            if isinstance(page, Aside):
-                page.left.connect(self.go_back)
-            if name == "preferences":
-                page.language_wanted.connect(self.language_wanted)  # type: ignore[attr-defined]
-                page.rows_changed.connect(self.redraw)  # type: ignore[attr-defined]
-            if name == "ledger":
-                self.ledger_page.edit_wanted.connect(self._edit)
-                self.ledger_page.refund_wanted.connect(self._refund)
-                self.ledger_page.purchase_wanted.connect(partial(self._start, "purchase"))
-                self.ledger_page.sums_changed.connect(self.status.show_sums)
-                self.ledger_page.words_removed.connect(self.search.clear)
-                self.ledger_page.table.addAction(self.actions["same-again"])
-            if self.session is not None and self._is_attached:
-                page.attach(self.session, self._settings())
-        return self.pages[name]
-
-    @property
-    def ledger_page(self) -> LedgerPage:
-        """The Ledger page."""
-        return self.page("ledger")  # type: ignore[return-value]
-
-    @property
-    def reports(self) -> ReportsPage:
-        """The Reports page."""
-        return self.page("reports")  # type: ignore[return-value]
-
-    @property
-    def desk(self) -> EntryDesk:
-        """Where entries are typed."""
-        if self._desk is None:
-            from ui.desktop.forms.desk import EntryDesk
-
-            self._desk = EntryDesk(self._theme)
-            self._desk.closed.connect(self._focus_page)
-            self._desk.noticed.connect(self.status.say)
-            self.frame.put_under_title(self._desk)
-            self._desk.show()  # at once, not when the events come round: the keyboard goes there now
-            if self.session is not None and self._is_attached:
-                self._desk.attach(self.session, self._settings())
-        return self._desk
-
-    def _has_typed(self) -> bool:
-        bar = self._desk.open_bar if self._desk is not None else None
-        return bar is not None and bar.is_touched
-
-    def _start(self, kind: str, account: str = "", when: str = "") -> None:
-        self.desk.start(kind, account, when)
-
-    def _refund(self, entry: int, draft: Draft) -> None:
-        self.desk.refund(entry, draft)
-
-    def repeat_gift(self) -> None:
-        """Give a gift once more, now: the one that is selected in the ledger on screen, else the last one."""
-        table = self.ledger_page.table
-        is_chosen = self._been[-1:] == ["ledger"] and table.selected_rows() == 1
-        self.desk.repeat(table.selected_ids()[0] if is_chosen else None)
-
-    def _repeat_last(self) -> None:
-        self.desk.repeat()
-
-    def _focus_page(self) -> None:
-        current = self.frame.pages.currentWidget()
-        for page in self.pages.values():
-            if page is current:
-                page.take_keyboard()
 
     @property
     def welcome(self) -> WelcomePage:
@@ -257,9 +157,6 @@ class MainWindow(QObject):
         if session.is_writable:
             self._opened(session.path, None)
 
-    def _parts(self) -> list[Page | EntryDesk]:
-        return [*self.pages.values(), *([self._desk] if self._desk is not None else [])]
-
     def _attach(self) -> None:
         """Show what the ledger holds. One that cannot be read yet waits for its upgrade, or for the reason why not."""
         try:
@@ -275,13 +172,6 @@ class MainWindow(QObject):
         self._name_window()
         self._allow()
         self.session.soon(self._tell_rates)
-
-    def _settings(self) -> Settings:
-        from models import settings
-
-        if self.session is None:
-            raise RuntimeError("no ledger is open")
-        return settings.read(self.session.reader)
 
     def _opened(self, path: Path, then: files.Then | None) -> None:
         if not self._is_attached:
@@ -412,99 +302,17 @@ class MainWindow(QObject):
     def redraw(self) -> None:
         """Write again what is on screen: names and amounts were hidden or shown, or rows are of another height."""
         self.actions["privacy"].setChecked(privacy.is_on())
-        for part in self._parts():
-            part.redraw()
+        self.redraw_parts()
         if self._welcome is not None:
             self._offer_recent()
         self._name_window()
 
-    # --- Pages ----------------------------------------------------------------------------------------------------
-
-    def show_page(self, name: str, subject: object = None) -> None:
-        """Show a page, and on it what is given, for example a creator by the id; those of the rail need a ledger."""
-        is_aside = places.is_aside(name)
-        if not (self._is_attached or is_aside):
-            return
-        self.frame.show_rail(is_shown=self._is_attached)
-        page = self.page(name)
-        if subject is not None:
-            page.show_subject(subject)
-        self.frame.pages.setCurrentWidget(page)
-        self.frame.rail.mark(None if is_aside else places.number(name))
-        if is_aside:
-            page.take_keyboard()
-            self.actions["back"].setEnabled(True)
-            return
-        if self._been[-1:] != [name]:
-            self._been.append(name)
-        self._preferences.last_page = name
-        self.actions["back"].setEnabled(len(self._been) > 1)
-
-    def _go(self, name: str) -> None:
-        self.show_page(name)
-        self._focus_page()
-
     def go_back(self) -> None:
-        """Show the page that was shown before, as it was left."""
+        """Show what was shown before; without a ledger that is the way to one."""
         if self.aside and not self._is_attached:
             self.show_welcome()
-        elif self.aside:
-            self.show_page(self._been[-1])
-        elif len(self._been) > 1:
-            self._been.pop()
-            self.show_page(self._been[-1])
-
-    @property
-    def aside(self) -> str:
-        """Name of the page beside the rail that is open; empty where none is."""
-        current = self.frame.pages.currentWidget()
-        return next((name for name, page in self.pages.items() if page is current and places.is_aside(name)), "")
-
-    def show_entries(self, subset: Subset) -> None:
-        """Show the entries behind a figure."""
-        self.show_page("ledger", subset)
-
-    def find(self) -> None:
-        """Go to the search field."""
-        self.show_page("ledger")
-        self.search.setFocus()
-        self.search.selectAll()
-
-    def find_anything(self) -> None:
-        """Offer every action, and everything that bears a name, to be found by a few letters."""
-        if self._palette is None:
-            from ui.desktop import help_topics
-            from ui.desktop.widgets.palette import Palette
-
-            self._palette = Palette(self._theme, self.actions, help_topics.hits(), self.frame)
-            self._palette.page_wanted.connect(self.show_page)
-            self._palette.search_wanted.connect(self.search_for)
-        self._palette.open_over(self.frame, self.session if self._is_attached else None)
-
-    def show_help(self) -> None:
-        """Open the help on the topic of what is on screen."""
-        from ui.desktop import help_topics
-
-        shown = self.aside or (self._been[-1] if self._is_attached else "welcome")
-        self.show_page("help", help_topics.topic_of(shown) if shown != "help" else None)
-
-    def search_for(self, words: str) -> None:
-        """Show the entries in which these words are."""
-        self.search.setText(words)
-        self.search.searched.emit(words)
-
-    def _search(self, text: str) -> None:
-        if text.strip() and self.frame.pages.currentWidget() is not self.ledger_page:
-            self.show_page("ledger")
-        self.ledger_page.filters.search(text)
-
-    def show_all(self) -> None:
-        """Take search and filters away."""
-        self.search.clear()
-        self.ledger_page.show_all()
-
-    def _edit(self, entry: int, draft: Draft) -> None:
-        self.desk.edit(entry, draft)
+        else:
+            super().go_back()
 
     # --- Files in and out -----------------------------------------------------------------------------------------
 
