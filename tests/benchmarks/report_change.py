@@ -46,6 +46,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "two keys down, two across": {"rows": ("platform", "creator"), "columns": ("year", "month")},
     "another figure": {"measure": "gifts"},
     "days by creator": {"rows": ("day",), "columns": ("creator",), "measure": ""},
+    "12,000 rows, 35 columns": {"rows": ("creator", "month"), "columns": ("account", "weekday")},
     "evenings": {"rows": ("evening",), "columns": ()},
     "where bought by month": {"rows": ("channel",), "columns": ("month",)},
     "one year": {"rows": ("creator",), "period": _2024},

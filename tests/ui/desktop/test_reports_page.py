@@ -314,8 +314,12 @@ def test_keys_move_by_keyboard(page: ReportsPage) -> None:
     choose(page, rows=("platform", "creator"))
     QTest.keyClick(page.panel.rows.chip("platform"), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert keys(page)[0] == ("creator", "platform")
-    QTest.keyClick(page.panel.rows.chip("creator"), Qt.Key.Key_Delete)
-    assert keys(page)[0] == ("platform",)
+    page.panel.rows.chip("creator").setFocus()
+    act(page.panel.rows.chip("creator").menu_of(), "Move to columns")
+    assert page.panel.columns.chip("creator").hasFocus(), "the keyboard goes with the key"
+    QTest.keyClick(page.panel.columns.chip("creator"), Qt.Key.Key_Delete)
+    assert keys(page) == (("platform",), ("month",))
+    assert page.panel.rows.chip("platform").hasFocus()
 
 
 def drop(page: ReportsPage, shelf: KeyShelf, key: str, y: int) -> bool:
@@ -395,7 +399,7 @@ def test_a_cell_leads_to_its_entries_and_back(window: MainWindow, page: ReportsP
     view = page.table.views[FIGURES]
     view.setCurrentIndex(page.table.parts[FIGURES].index(1, 1))
     title, items = behind(window, page, lambda: QTest.keyClick(view, Qt.Key.Key_Return))
-    assert (title, items) == ("Mila, Apr 2026, all time", ["Hand Hearts", "Cheer"])
+    assert (title, items) == ("Mila, Apr 2026", ["Hand Hearts", "Cheer"])
     assert window.frame.pages.currentWidget() is window.ledger_page
     window.go_back()
     assert window.frame.pages.currentWidget() is page
@@ -422,7 +426,7 @@ def test_an_empty_cell_leads_nowhere(window: MainWindow, page: ReportsPage) -> N
 def test_a_heading_over_several_columns_leads_to_all_of_theirs(window: MainWindow, page: ReportsPage) -> None:
     choose(page, columns=("year", "month"))
     title, items = behind(window, page, lambda: page.table._header(FIGURES).picked.emit(0, 1))
-    assert (title, len(items)) == ("2026, all time", 6)
+    assert (title, len(items)) == ("2026", 6)
 
 
 def test_then_leads_to_the_entries_of_then_and_change_to_both(window: MainWindow, page: ReportsPage) -> None:
@@ -495,7 +499,7 @@ def test_coins_of_different_kinds_share_no_chart(page: ReportsPage) -> None:
 
 def test_a_bar_leads_to_its_entries(window: MainWindow, page: ReportsPage) -> None:
     title, items = behind(window, page, lambda: page.chart.view.picked.emit(1, 1))
-    assert (title, items) == ("Mila, Apr 2026, all time", ["Hand Hearts", "Cheer"])
+    assert (title, items) == ("Mila, Apr 2026", ["Hand Hearts", "Cheer"])
 
 
 def test_more_series_than_colours_are_drawn_as_others(window: MainWindow, page: ReportsPage) -> None:
@@ -513,6 +517,15 @@ def test_more_series_than_colours_are_drawn_as_others(window: MainWindow, page: 
     place = len(found["Others"]) - 1
     _title, items = behind(window, page, lambda: page.chart.view.picked.emit(5, place))
     assert len(items) == 12 - 5 - 1
+
+
+def test_a_second_key_down_makes_the_series(window: MainWindow, page: ReportsPage) -> None:
+    choose(page, rows=("month", "platform"), columns=())
+    assert chart_of(page) == {"TikTok": [764, 129], "YouTube": [0, 500], "Twitch": [0, 64]}
+    title, items = behind(window, page, lambda: page.chart.view.picked.emit(2, 1))
+    assert (title, items) == ("Apr 2026, Twitch", ["Cheer"])
+    choose(page, rows=(), columns=("platform", "creator"))
+    assert chart_of(page)["Zoë 🌸"] == [758, 500, 0]
 
 
 def test_months_without_gifts_are_places_of_the_chart(window: MainWindow, page: ReportsPage) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from models.money import Money
 from models.reports.cross import ORDERED, TOTAL, Axis, Cross, Head
 from ui import formats
@@ -19,154 +21,204 @@ MOST_PLACES = 12
 MOST_BARS, MOST_POINTS = 93, 366
 """Places in time; the latest are drawn."""
 Side = Literal["rows", "columns"]
-Group = tuple[Head, ...]
-"""Heads drawn as one; of none the rest is drawn: the total without all others."""
+Group = tuple[int, ...]
+"""Numbers of the values of a key that are drawn as one."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Which keys a chart is of: the places along it, and its series.
+
+    Places are values of the first key of the side `along`. Series are those of the first key of the side `across`, or
+    of the second key along; None where there is but one.
+    """
+
+    along: Side
+    across: Side | None = None
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether the series are the second key along."""
+        return self.across == self.along
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart, and which rows and columns of the table each of its values is of."""
+    """A chart, and which values of the table's keys each of its values is of."""
 
     chart: Chart
+    keys: Keys
+    table: Cross
     places: Sequence[Group]
     series: Sequence[Group]
-    places_are: Side
     is_then: Sequence[bool]
     left_out: int = 0
     """Earlier places that are not drawn."""
 
     def heads(self, series: int, place: int) -> tuple[list[Head], list[Head], bool]:
         """Give the rows and the columns behind a value, and whether it is of then."""
-        along, across = list(self.places[place]), list(self.series[series])
-        rows, columns = (along, across) if self.places_are == "rows" else (across, along)
-        return rows, columns, self.is_then[series]
+        found = [
+            _heads(self.table, self.keys, one, other) for one in self.places[place] for other in self.series[series]
+        ]
+        rows, columns = zip(*found, strict=True) if found else ((), ())
+        return list(dict.fromkeys(rows)), list(dict.fromkeys(columns)), self.is_then[series]
+
+
+def _heads(table: Cross, keys: Keys, place: int, series: int) -> tuple[Head, Head]:
+    """Row and column of a place and a series; -1 is the total."""
+    along = Head(1, place) if place >= 0 else TOTAL
+    other = Head(1, series) if series >= 0 else TOTAL
+    if keys.is_inner and series >= 0:
+        axis = table.rows if keys.along == "rows" else table.columns
+        along, other = Head(2, place * len(axis.labels[1]) + series), TOTAL
+    return (along, other) if keys.along == "rows" else (other, along)
 
 
 def draw(table: Cross, measure: str, kind: Kind, title: str = "") -> Drawn | None:
     """Make the chart; None where figures of several kinds of coins would have to share it."""
     if texts.KINDS[measure] == "coins" and len(table.units.get(measure, ())) > 1:
         return None
-    return _Maker(table, measure, title).make(kind)
+    return _Maker(table, measure, kind).make(title)
 
 
 class _Maker:
     """Makes the chart of one measure of a table."""
 
-    def __init__(self, table: Cross, measure: str, title: str) -> None:
-        self._table, self._measure, self._title = table, measure, title
-        units = table.units.get(measure, ())
-        is_money = texts.KINDS[measure] == "money"
-        self._unit = table.currency if is_money else next(iter(units), "")
+    def __init__(self, table: Cross, measure: str, kind: Kind) -> None:
+        self._table, self._measure, self._kind = table, measure, kind
+        self._unit = table.currency if texts.KINDS[measure] == "money" else next(iter(table.units.get(measure, ())), "")
         self._sides: dict[Side, Axis] = {"rows": table.rows, "columns": table.columns}
+        self._keys = self._choose()
+        self._places, self._other_places = self._find_places()
 
-    def make(self, kind: Kind) -> Drawn:
-        """Make the chart of that kind."""
-        along, across = self._choose(kind)
-        compares = self._table.compares
-        places = self._groups(along, (MOST_POINTS if kind == "line" else MOST_BARS, MOST_PLACES))
-        series: list[Group] = [(TOTAL,)]
-        if compares:
-            series = [(TOTAL,), (TOTAL,)]
-        elif across and kind != "share":
-            series = self._groups(across, (MOST_SERIES, MOST_SERIES))
+    def make(self, title: str) -> Drawn:
+        """Make the chart."""
+        keys, compares = self._keys, self._table.compares
+        series, others = [-1, -1] if compares else [-1], Group()
+        if keys.across:
+            series, others = self._largest(self._second(), MOST_SERIES)
         is_then = [compares and bool(number) for number in range(len(series))]
-        values = [self._values(along, places, one, is_then=then) for one, then in zip(series, is_then, strict=True)]
-        if not all(series):
-            whole = self._values(along, places, (TOTAL,), is_then=False)
-            parts = [row for one, row in zip(series, values, strict=True) if one]
-            rest = [all_ - sum(known) for all_, *known in zip(whole, *parts, strict=True)]
-            values = [row if one else rest for one, row in zip(series, values, strict=True)]
-        names = [self._series_name(across, one, is_then=then) for one, then in zip(series, is_then, strict=True)]
-        drawn = [Series(name, row) for name, row in zip(names, values, strict=True)]
-        labels = [self._name(along, place) for place in places]
-        shown: Kind = "grouped" if compares and kind == "stacked" else kind
-        chart = Chart(
-            shown, labels, drawn[:1] if kind == "share" else drawn, self._write, self._write_short, self._title
-        )
-        left_out = len(self._times(along)) - len(places) if self._is_ordered(along) else 0
-        return Drawn(chart, self._resolved(along, places), self._resolved(across, series), along, is_then, left_out)
+        values = [self._values(one, is_then=then) for one, then in zip(series, is_then, strict=True)]
+        groups: list[Group] = [(one,) for one in series]
+        if others:
+            whole = self._values(-1)
+            values.append([all_ - sum(known) for all_, *known in zip(whole, *values, strict=True)])
+            groups.append(others)
+            is_then.append(False)
+        named = zip(groups, values, is_then, strict=True)
+        drawn = [Series(self._series_name(group, is_then=then), row) for group, row, then in named]
+        places = [(place,) for place in self._places] + ([self._other_places] if self._other_places else [])
+        kind: Kind = "grouped" if compares and self._kind == "stacked" else self._kind
+        labels = [self._place_name(group) for group in places]
+        chart = Chart(kind, labels, drawn[:1] if kind == "share" else drawn, self._write, self._write_short, title)
+        left_out = len(self._times()) - len(places) if self._is_ordered(keys.along) else 0
+        return Drawn(chart, keys, self._table, places, groups, is_then, left_out)
 
-    def _choose(self, kind: Kind) -> tuple[Side, Side | None]:
-        """Say which keys the places are of, and which the series: time runs along, but not in shares."""
-        keys = {side: axis.keys[:1] for side, axis in self._sides.items()}
-        if not keys["columns"] or not keys["rows"]:
-            return ("rows" if keys["rows"] or not keys["columns"] else "columns"), None
-        rows_first = self._is_ordered("rows") and not self._is_ordered("columns")
-        if kind == "share":
-            rows_first = not rows_first and self._is_ordered("columns")
-            return ("rows", "columns") if rows_first or not self._is_ordered("rows") else ("columns", "rows")
-        if rows_first or not self._is_ordered("columns"):
-            return "rows", "columns"
-        return "columns", "rows"
+    # --- Which keys -----------------------------------------------------------------------------------------------
+
+    def _choose(self) -> Keys:
+        """Let time run along the chart, but not in shares, where the other key is what has them."""
+        rows, columns = self._table.rows.keys, self._table.columns.keys
+        if rows and columns:
+            is_time_down = self._is_ordered("rows") and not self._is_ordered("columns")
+            is_along_columns = self._is_ordered("columns") and not is_time_down
+            if self._kind == "share":
+                is_along_columns = is_time_down
+            keys = Keys("columns", "rows") if is_along_columns else Keys("rows", "columns")
+        else:
+            side: Side = "rows" if rows or not columns else "columns"
+            keys = Keys(side, side if len(self._sides[side].keys) > 1 else None)
+        return Keys(keys.along) if self._kind == "share" or self._table.compares else keys
 
     def _is_ordered(self, side: Side) -> bool:
         return bool(ORDERED.intersection(self._sides[side].keys[:1]))
 
-    # --- Which heads ----------------------------------------------------------------------------------------------
+    # --- Which values ---------------------------------------------------------------------------------------------
 
-    def _times(self, side: Side) -> range:
-        """Codes of a stretch of time from its first entry to its last; those without entries are there, too."""
-        codes = [head.code for head in self._sides[side].heads(1)]
+    def _times(self) -> range:
+        """Numbers of a stretch of time from its first entry to its last; times without entries are there, too."""
+        codes = [head.code for head in self._sides[self._keys.along].heads(1)]
         return range(min(codes), max(codes) + 1) if codes else range(0)
 
-    def _groups(self, side: Side, most: tuple[int, int]) -> list[Group]:
-        """Heads of the first key of an axis: the latest of a time, else the largest, and the rest as one."""
-        axis, (times, others) = self._sides[side], most
-        if not axis.keys:
-            return [(TOTAL,)]
+    def _find_places(self) -> tuple[list[int], Group]:
+        """Give the places, and those that are drawn as one."""
+        side = self._keys.along
+        if not self._sides[side].keys:
+            return [-1], ()
         if self._is_ordered(side):
-            return [(Head(1, code),) for code in self._times(side)[-times:]]
-        by_size = self._by_size(side)
-        kept = by_size if len(by_size) <= others else by_size[: others - 1]
-        return [*((Head(1, code),) for code in kept), *([()] if len(by_size) > len(kept) else [])]
+            return list(self._times()[-(MOST_POINTS if self._kind == "line" else MOST_BARS) :]), ()
+        return self._largest(self._first(side), MOST_PLACES)
 
-    def _by_size(self, side: Side) -> list[int]:
-        """Codes of the heads of the first key, the largest figures first."""
-        sums = self._table.blocks[(1, 0) if side == "rows" else (0, 1)]
-        values = sums.values.get((self._measure, self._unit))
-        if values is None:
-            return [head.code for head in self._sides[side].heads(1)]
-        by_size: list[int] = sums.codes[(-abs(values)).argsort(kind="stable")].tolist()
-        return by_size
+    def _first(self, side: Side) -> dict[int, int]:
+        """Figures by the first key of a side."""
+        codes = [head.code for head in self._sides[side].heads(1)]
+        heads = [Head(1, code) for code in codes]
+        if side == "rows":
+            values = [value for (value,) in self._figures(heads, [TOTAL])]
+        else:
+            (values,) = self._figures([TOTAL], heads)
+        return dict(zip(codes, values, strict=True))
 
-    def _resolved(self, side: Side | None, groups: Sequence[Group]) -> list[Group]:
-        """Name the heads of a rest, for what it leads to."""
-        if side is None or all(groups):
-            return list(groups)
-        shown = {head for group in groups for head in group}
-        rest = tuple(head for head in self._sides[side].heads(1) if head not in shown)
-        return [group or rest for group in groups]
+    def _second(self) -> dict[int, int]:
+        """Figures by the key the series are of."""
+        if not self._keys.is_inner:
+            return self._first(self._keys.across or "rows")
+        axis = self._sides[self._keys.along]
+        sums = self._table.blocks[(2, 0) if self._keys.along == "rows" else (0, 2)]
+        values = sums.values.get((self._measure, self._unit), np.zeros(len(sums.codes), np.int64))
+        numbers = sums.codes % len(axis.labels[1])
+        found = np.zeros(len(axis.labels[1]), np.int64)
+        np.add.at(found, numbers, np.abs(values))
+        return {number: int(found[number]) for number in sorted(set(numbers.tolist()))}
+
+    @staticmethod
+    def _largest(figures: dict[int, int], most: int) -> tuple[list[int], Group]:
+        """Give the largest, and the rest where there are more."""
+        by_size = sorted(figures, key=lambda code: -abs(figures[code]))
+        kept = by_size if len(by_size) <= most else by_size[: most - 1]
+        return kept, tuple(by_size[len(kept) :])
 
     # --- Figures --------------------------------------------------------------------------------------------------
 
-    def _values(self, along: Side, places: Sequence[Group], one: Group, *, is_then: bool) -> list[int]:
-        """Values of a series; a place that is the rest has the total without the others. The rest has none yet."""
-        if not one:
-            return [0] * len(places)
-        known = self._figures(along, [place[0] for place in places if place], one[0], is_then=is_then)
-        if all(places):
+    def _values(self, series: int, *, is_then: bool = False) -> list[int]:
+        """Values of a series; the other places are added up."""
+        known = self._along(self._places, series, is_then=is_then)
+        if not self._other_places:
             return known
-        (whole,) = self._figures(along, [TOTAL], one[0], is_then=is_then)
-        return [*known, whole - sum(known)]
+        return [*known, sum(self._along(self._other_places, series, is_then=is_then))]
 
-    def _figures(self, along: Side, places: Sequence[Head], other: Head, *, is_then: bool) -> list[int]:
-        if along == "rows":
-            found = self._table.figures(places, [other], self._measure, self._unit, is_then=is_then)
-            return [value for (value,) in found]
-        return self._table.figures([other], places, self._measure, self._unit, is_then=is_then)[0]
+    def _along(self, places: Sequence[int], series: int, *, is_then: bool) -> list[int]:
+        """Values of a series at some places."""
+        pairs = [_heads(self._table, self._keys, place, series) for place in places]
+        rows, columns = ([pair[number] for pair in pairs] for number in range(2))
+        if self._keys.along == "rows":
+            return [value for (value,) in self._figures(rows, columns[:1], is_then=is_then)]
+        return self._figures(rows[:1], columns, is_then=is_then)[0] if pairs else []
+
+    def _figures(self, rows: Sequence[Head], columns: Sequence[Head], *, is_then: bool = False) -> list[list[int]]:
+        return self._table.figures(rows, columns, self._measure, self._unit, is_then=is_then)
 
     # --- Words ----------------------------------------------------------------------------------------------------
 
-    def _name(self, side: Side, group: Group) -> str:
-        if not group:
+    def _place_name(self, group: Group) -> str:
+        if len(group) > 1:
             return _("Others")
-        axis, head = self._sides[side], group[0]
-        return texts.heading(axis.keys[0], axis.values(head)[0]) if head.depth else _(texts.MEASURES[self._measure])
+        axis = self._sides[self._keys.along]
+        return texts.heading(axis.keys[0], axis.labels[0][group[0]]) if group[0] >= 0 else self._measure_name
 
-    def _series_name(self, side: Side | None, group: Group, *, is_then: bool) -> str:
+    def _series_name(self, group: Group, *, is_then: bool) -> str:
         if self._table.compares:
             return (_("Average") if len(self._table.request.then) > 1 else _("Then")) if is_then else _("Now")
-        return self._name(side, group) if side else _(texts.MEASURES[self._measure])
+        if len(group) > 1:
+            return _("Others")
+        if group[0] < 0 or self._keys.across is None:
+            return self._measure_name
+        axis, depth = self._sides[self._keys.across], 1 if self._keys.is_inner else 0
+        return texts.heading(axis.keys[depth], axis.labels[depth][group[0]])
+
+    @property
+    def _measure_name(self) -> str:
+        return _(texts.MEASURES[self._measure])
 
     def _write(self, value: int) -> str:
         if texts.KINDS[self._measure] == "money":
@@ -176,6 +228,6 @@ class _Maker:
         return f"{formats.coins(value)} {isolate(self._unit)}" if self._unit else formats.coins(value)
 
     def _write_short(self, value: int) -> str:
-        if texts.KINDS[self._measure] != "money":
-            return self._write(value) if texts.KINDS[self._measure] == "count" else formats.coins(value)
-        return formats.axis_money(Money(value, self._unit))
+        if texts.KINDS[self._measure] == "money":
+            return formats.axis_money(Money(value, self._unit))
+        return formats.count(value) if texts.KINDS[self._measure] == "count" else formats.coins(value)

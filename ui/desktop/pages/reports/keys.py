@@ -182,7 +182,6 @@ class KeyShelf(QFrame):
 
     def show_keys(self, keys: Sequence[str], free: Sequence[str], most: int, *, other_is_full: bool) -> None:
         """Show the keys; `free` are those that could be added, `most` is how many there may be."""
-        had_focus = next((chip.key for chip in self.chips if chip.hasFocus()), None)
         self.free, self.most, self.other_is_full = tuple(free), most, other_is_full
         if tuple(keys) != self.keys or len(self.chips) != len(keys):
             self.keys = tuple(keys)
@@ -193,8 +192,6 @@ class KeyShelf(QFrame):
             self.chips = [self._chip(key) for key in keys]
         self._nothing.setVisible(not keys)
         self.add.setEnabled(len(keys) < most and bool(free))
-        if had_focus in self.keys:
-            self.chip(had_focus or "").setFocus()
 
     def chip(self, key: str) -> KeyChip:
         """The chip of a key."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from models import currencies
 from models.errors import LedgerError
+from models.periods import DAY_KEYS
 from models.reports import choices as report_choices
 from models.reports.choices import Choices
 from models.reports.compare import Stretch, earlier
@@ -379,6 +380,8 @@ class ReportsPage(Page):
     def _title(self, values: Sequence[tuple[str, str]], *, is_then: bool) -> str:
         """Say which entries they are; names as they are, for the Ledger hides and tames the whole."""
         names = [pivot_texts.raw_heading(key, value) for key, value in values]
+        if not is_then and {"evening", *DAY_KEYS} & {key for key, _value in values}:
+            return _(", ").join(names)  # they say the time already
         request = self.request
         starts_on = self.panel.period.starts_on
         spans = [*request.then] if is_then else [(request.query.since, request.query.until)]

@@ -168,8 +168,21 @@ class Panel(QScrollArea):
 
     def _take(self, choices: Choices) -> None:
         if choices != self._choices:
+            focused = next((chip for shelf in self._shelves for chip in shelf.chips if chip.hasFocus()), None)
             self.show_choices(choices)
+            if focused is not None:
+                self._focus_key(focused.key)
             self.changed.emit(choices)
+
+    @property
+    def _shelves(self) -> tuple[KeyShelf, KeyShelf]:
+        return self.rows, self.columns
+
+    def _focus_key(self, key: str) -> None:
+        """Leave the keyboard with a key that has moved, or with the next best one."""
+        shelf = next((shelf for shelf in self._shelves if key in shelf.keys), None)
+        left = [chip for shelf in self._shelves for chip in shelf.chips]
+        (shelf.chip(key) if shelf else left[0] if left else self.rows.add).setFocus()
 
     def _choose_currency(self, code: str) -> None:
         self._take(replace(self._choices, currency="" if code == self._own_currency else code))
