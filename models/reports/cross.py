@@ -6,7 +6,7 @@ Every total is a further report by fewer keys: what may be added is added, kind 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import prod
@@ -140,7 +140,6 @@ class Cross:
     provisional: date | None = None
     names: Sequence[Mapping[str, Mapping[str, str]]] = ()
     """For each stretch of then, by key: what its values stand for now."""
-    _found: dict[tuple[Head, Head], Cell | None] = field(default_factory=dict, repr=False)
 
     @property
     def compares(self) -> bool:
@@ -157,13 +156,11 @@ class Cross:
 
     def cell(self, row: Head, column: Head) -> Cell | None:
         """Give the cell of a row and a column; None where nothing is."""
-        if (row, column) not in self._found:
-            sums = self.blocks[row.depth, column.depth]
-            code = row.code * prod(map(len, self.columns.labels[: column.depth])) + column.code
-            place = int(np.searchsorted(sums.codes, code))
-            is_there = place < len(sums.codes) and sums.codes[place] == code
-            self._found[row, column] = Cell(sums, self.units, place) if is_there else None
-        return self._found[row, column]
+        sums = self.blocks[row.depth, column.depth]
+        code = row.code * prod(map(len, self.columns.labels[: column.depth])) + column.code
+        place = int(np.searchsorted(sums.codes, code))
+        is_there = place < len(sums.codes) and sums.codes[place] == code
+        return Cell(sums, self.units, place) if is_there else None
 
     def values(self, row: Head, column: Head) -> list[tuple[str, str]]:
         """Give the keys of a row and a column with their values."""

@@ -77,6 +77,7 @@ class Grid:
             filled = ("",) if table.compares else ()
             self.columns.append(Place(TOTAL, money, "apart", (*filled, self.part_name("apart"))))
         self._written: dict[tuple[int, int], Shown] = {}
+        self._most: dict[str, int] = {}
 
     def _beside_each_other(self) -> list[str]:
         """All measures there are; beside what was then the chosen one comes first, for there is little room."""
@@ -197,8 +198,10 @@ class Grid:
         units = cell.now(measure)
         if texts.KINDS[measure] == "count" or len(units) != 1:
             return 0.0
+        if measure not in self._most:
+            self._most[measure] = self.table.most(measure)
         first = next(iter(self.table.units[measure]))
-        return max(0.0, min(1.0, units.get(first, 0) / self.table.most(measure)))
+        return max(0.0, min(1.0, units.get(first, 0) / self._most[measure]))
 
     def tooltip(self, row: Head, place: Place) -> str:
         """Everything about a cell; empty where nothing is."""
