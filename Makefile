@@ -15,7 +15,7 @@ $(shell test -x $(PYTHON) || rm -rf .venv)
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
 
-test: lint .venv/offscreen
+test: lint .venv/offscreen .venv/screen
 	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: .venv/tools
@@ -75,4 +75,8 @@ clean:
 
 .venv/offscreen: .venv/tools
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) packaging/system.py qt
+	@touch $@
+
+.venv/screen: .venv/tools
+	@QT_QPA_PLATFORM=xcb $(PYTHON) packaging/system.py tests
 	@touch $@

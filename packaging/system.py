@@ -2,6 +2,7 @@
 
 `system.py venv` runs before `.venv` exists, on whatever Python there is: it needs Python 3.11 and the venv module.
 `system.py qt` runs in `.venv`, once before the window is first opened or the tests first run.
+`system.py tests` runs in `.venv`, once before the tests first run: one works the real window on a display of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = (3, 11)
+FOR_TESTS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+"""Programs the tests run, by the Debian packages they are in."""
 
 
 def check_venv() -> None:
@@ -37,6 +40,17 @@ def check_qt() -> None:
     sys.exit(display.missing_libraries())
 
 
+def check_tests() -> None:
+    """Nothing that only tests need keeps them from running: without it one is skipped, and says so."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from ui.desktop import display
+
+    wanted = [package for program, package in FOR_TESTS.items() if shutil.which(program) is None]
+    wanted += display.debian_packages(display.unloadable())
+    if wanted and not install(wanted):
+        print("The test of the real window is skipped here. It needs:", *wanted)
+
+
 def install(packages: list[str]) -> bool:
     """Install Debian packages where that is ours to do, as root with apt-get there; tell whether it worked."""
     apt = shutil.which("apt-get")
@@ -49,4 +63,4 @@ def install(packages: list[str]) -> bool:
 
 
 if __name__ == "__main__":
-    {"venv": check_venv, "qt": check_qt}[sys.argv[1]]()
+    {"venv": check_venv, "qt": check_qt, "tests": check_tests}[sys.argv[1]]()

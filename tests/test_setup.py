@@ -13,6 +13,8 @@ import pytest
 from models.version import VERSION
 
 ROOT = Path(__file__).parents[1]
+RUN_TESTS_MODE = "runpy.run_path('packaging/system.py', run_name='__main__')"
+"""What `python packaging/system.py` does, after something of the system was changed."""
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt"]
 
 # In two halves each, so that this file does not hold what it looks for.
@@ -97,10 +99,28 @@ def test_make_run_passes_arguments_on_and_asks_for_no_library_then() -> None:
     assert not [command for command in commands if "system.py qt" in command]
 
 
-def test_ci_is_make_test() -> None:
+def test_ci_is_make_test_and_skips_nothing() -> None:
     script = ROOT / ".ci" / "run"
-    assert script.read_text(encoding="utf-8").splitlines()[-1] == "exec make test"
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "exec make test"
+    assert "export CI=true" in lines
     assert os.access(script, os.X_OK)
+
+
+def test_what_the_tests_need_is_seen_to_before_they_run() -> None:
+    commands = make("--always-make", "test")
+    seen_to, run = (
+        next(number for number, command in enumerate(commands) if wanted in command)
+        for wanted in ("system.py tests", "-m pytest")
+    )
+    assert seen_to < run
+
+
+def test_who_is_not_root_is_told_what_is_skipped() -> None:
+    code = f"import os, runpy, shutil; os.geteuid = lambda: 1000; shutil.which = lambda name: None; {RUN_TESTS_MODE}"
+    command = [sys.executable, "-c", code, "tests"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("The test of the real window is skipped here. It needs: xvfb xdotool")
 
 
 def test_qt_keeps_count_of_none() -> None:
