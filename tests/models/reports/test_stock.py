@@ -19,7 +19,7 @@ from models.accounts import AccountRow
 from models.columns import UNKNOWN, Columns
 from models.ledger import Ledger
 from models.money import Money
-from models.reports import COLUMNS, Query, run, stock
+from models.reports import COLUMNS, Query, lots, run, stock
 from models.reports.stock import Counted, Price, Purse
 from models.settings import Settings
 from tests import oracle
@@ -81,6 +81,10 @@ def check_lots(sample: Sample, purse: Purse, columns: Columns, kept: Settings) -
         costs = pile.lot.bag.part(pile.start, pile.end).costs
         assert nonzero(costs) == ({cost.currency: cost.minor} if cost and cost.minor else {})
         found = set(stock.drawn_from(columns, SampleRates(), kept, entry))
+        used = lots.trace(columns, SampleRates(), kept, entry).used
+        assert used is not None
+        assert (used.left, used.draws) == (pile.end - pile.start, len(found)), "as the Ledger tells of one lot"
+        assert (used.left_cost.minor if used.left_cost else 0) == (cost.minor if cost and used.left else 0)
         took = {order + 1 for order, runs in draws.items() if any(run.lot is pile.lot for run in runs)}
         assert {one for one in found if one - 1 in draws} == took
 
@@ -101,10 +105,10 @@ def check_purse(sample: Sample, purse: Purse, truth: oracle.Oracle) -> None:
 
 def check_prices(purse: Purse) -> None:
     """Require prices to be those of the lots that were bought, none left out and none counted twice."""
-    lots, bought = purse.lots, Counter[tuple[str, int, str, int]]()
-    for at in range(len(lots) if lots is not None else 0):
-        if lots is not None and lots.is_bought[at]:
-            bought[lots.channel[at], int(lots.coins[at]), lots.currency[at], int(lots.minor[at])] += 1
+    came, bought = purse.lots, Counter[tuple[str, int, str, int]]()
+    for at in range(len(came) if came is not None else 0):
+        if came is not None and came.is_bought[at]:
+            bought[came.channel[at], int(came.coins[at]), came.currency[at], int(came.minor[at])] += 1
     cells: dict[tuple[str, int, str], list[int]] = {}
     for (channel, coins, code, minor), times in bought.items():
         cells.setdefault((channel, coins, code), []).extend([minor] * times)
@@ -172,7 +176,7 @@ def the_purse(book: Ledger, name: str = "main") -> Purse:
     return found
 
 
-def lots(purse: Purse) -> stock.Lots:
+def lots_of(purse: Purse) -> stock.Lots:
     assert purse.lots is not None
     return purse.lots
 
@@ -202,7 +206,7 @@ def test_lots_tell_their_cost_and_what_is_left_of_both(book: Ledger) -> None:
     entries.add(book, adjustment("2026-03-02", 10, "opening"))
     entries.add(book, gift("2026-03-03", 120))
     purse = the_purse(book)
-    found = lots(purse)
+    found = lots_of(purse)
     assert found.coins.tolist() == [100, 50, 10]
     assert found.left is not None
     assert found.left.tolist() == [0, 30, 10]
@@ -264,8 +268,8 @@ def test_at_average_cost_there_is_one_pool_and_no_lot_has_anything_left(book: Le
     entries.add(book, gift("2026-03-03", 50))
     purse = the_purse(book)
     assert (purse.left, purse.cost) == (150, Money(300, "EUR"))
-    assert lots(purse).left is None
-    assert lots(purse).left_cost(0) is None
+    assert lots_of(purse).left is None
+    assert lots_of(purse).left_cost(0) is None
 
 
 def test_what_a_lot_paid_for_leaves_out_what_took_nothing_of_it(book: Ledger) -> None:
