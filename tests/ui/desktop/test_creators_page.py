@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from models import budgets, creators, entries, handles, lookups
+from models import creators, entries, handles, lookups
 from models.money import Money
 from tests.ui.desktop.conftest import draft
+from tests.ui.desktop.creators_page import choose, names, plain, rows, shown, type_in
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.creators import CreatorsPage
-from ui.desktop.pages.creators.people_model import ROW, Row
-from ui.desktop.pages.creators.split import SplitPanel
 from ui.desktop.spans import Span
-from ui.desktop.widgets.icon_button import IconButton
 
 
 @pytest.fixture
@@ -26,41 +24,8 @@ def page(window: MainWindow) -> CreatorsPage:
     return shown(window)
 
 
-def shown(window: MainWindow) -> CreatorsPage:
-    window.actions["creators"].trigger()
-    found = window.page("creators")
-    assert isinstance(found, CreatorsPage)
-    return found
-
-
-def plain(text: str) -> str:
-    return text.replace("\u2068", "").replace("\u2069", "")
-
-
-def rows(page: CreatorsPage) -> list[Row]:
-    people = page.list.people
-    return [people.data(people.index(number), ROW) for number in range(people.rowCount())]
-
-
-def names(page: CreatorsPage) -> list[str]:
-    return [plain(row.name) for row in rows(page)]
-
-
-def choose(page: CreatorsPage, name: str) -> None:
-    """Select a creator as the arrow keys do, and wait for what is asked then."""
-    page.list.setCurrentIndex(page.list.people.index(names(page).index(name)))
-    page._asking.timeout.emit()
-
-
 def figures(page: CreatorsPage) -> list[str]:
     return [plain(cell.accessibleName()) for cell in page.view.figures._cells]
-
-
-def type_in(part: QLineEdit, text: str) -> None:
-    """Write into a field what no keyboard of these tests has letters for, too."""
-    part.setFocus()
-    part.setText(text)
-    part.textEdited.emit(text)
 
 
 # --- The list ---------------------------------------------------------------------------------------------------------
@@ -87,8 +52,8 @@ def test_creators_are_listed_by_what_they_cost(page: CreatorsPage) -> None:
 def test_the_list_is_sorted_by_what_is_chosen_and_remembers_it(
     key: str, expected: list[str], page: CreatorsPage
 ) -> None:
-    page.sort.setCurrentIndex(page.sort.findData(key))
-    page.sort.activated.emit(page.sort.currentIndex())
+    page.people.sort.setCurrentIndex(page.people.sort.findData(key))
+    page.people.sort.activated.emit(page.people.sort.currentIndex())
     assert names(page) == expected
     assert page.remembered.sort_by == key
     assert plain(page.view.name._label.text()) == "Zoë 🌸", "whoever is shown stays shown"
@@ -97,18 +62,18 @@ def test_the_list_is_sorted_by_what_is_chosen_and_remembers_it(
 def test_a_letter_typed_in_the_list_is_searched_for(page: CreatorsPage) -> None:
     page.list.setFocus()
     QTest.keyClicks(page.list, "Z")
-    QTest.keyClicks(page.search, "oe")
-    page.search.searched.emit(page.search.text())
+    QTest.keyClicks(page.people.search, "oe")
+    page.people.search.searched.emit(page.people.search.text())
     assert names(page) == ["Zoë 🌸"]
-    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    QTest.keyClick(page.people.search, Qt.Key.Key_Down)
     assert QApplication.focusWidget() is page.list
-    type_in(page.search, "LIVE")
-    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    type_in(page.people.search, "LIVE")
+    QTest.keyClick(page.people.search, Qt.Key.Key_Return)
     assert names(page) == ["Mila"], "handles are searched, too"
-    type_in(page.search, "nobody")
-    QTest.keyClick(page.search, Qt.Key.Key_Return)
-    assert not page._nobody.isHidden()
-    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    type_in(page.people.search, "nobody")
+    QTest.keyClick(page.people.search, Qt.Key.Key_Return)
+    assert not page.people.nobody.isHidden()
+    QTest.keyClick(page.people.search, Qt.Key.Key_Escape)
     assert len(names(page)) == 3
 
 
@@ -127,7 +92,7 @@ def test_arrows_choose_enter_opens_and_esc_goes_back(page: CreatorsPage) -> None
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     page._asking.timeout.emit()
     assert plain(page.view.name._label.text()) == "Mila"
-    assert page.remembered.creator == page.creator
+    assert page.remembered.creator == page.people.creator
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is page.view.entries
     QTest.keyClick(page.view.entries, Qt.Key.Key_Escape)
@@ -343,151 +308,3 @@ def test_the_creator_looked_at_last_is_shown_again(window: MainWindow, page: Cre
     window.open_ledger(path)
     again = shown(window)
     assert plain(again.view.name._label.text()) == "<b>Max</b>"
-
-
-# --- Merging ----------------------------------------------------------------------------------------------------------
-
-
-def in_books(window: MainWindow) -> list[str]:
-    assert window.session is not None
-    return [row.name for row in creators.creators(window.session.reader)]
-
-
-def test_several_are_merged_from_the_list_after_a_look_at_what_joins(window: MainWindow, page: CreatorsPage) -> None:
-    assert window.session is not None
-    window.session.run(creators.write_note, 2, "from the choir")
-    window.session.run(budgets.add, budgets.Terms(Money(2000, "EUR"), about="creator", name="<b>Max</b>"))
-    choose(page, "Mila")
-    page.list.setFocus()
-    QTest.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    page._asking.timeout.emit()
-    assert page.merge.text() == "Merge 2 creators…"
-    page.merge.click()
-    panel = page.side.merge
-    assert page.side.currentWidget() is panel
-    type_in(panel.other.line, "zoë 🌸")
-    QTest.keyClick(panel.other.line, Qt.Key.Key_Return)
-    type_in(panel.other.line, "Nobody")
-    QTest.keyClick(panel.other.line, Qt.Key.Key_Return)
-    assert panel.other.is_wrong
-    kept = next(one for one in panel._names.buttons() if plain(one.text()) == "Mila")
-    kept.setChecked(True)
-    assert panel.sums.text() == "10 gifts · 696 TikTok Coin · 40 Twitch Bit · €14.57"
-    assert plain(panel.handles.text()) == "Handles: TikTok: mila.live"
-    assert panel.note.text() == "Note: from the choir"
-    assert panel.budgets.text() == "The budget of €20.00 per month counts for all of them"
-    panel.do.click()
-    assert in_books(window) == ["Mila"]
-    assert window.status.notice == "Creators merged"
-    assert names(page) == ["Mila"]
-    assert page.side.currentWidget() is page.view
-    window.undo()
-    assert len(names(page)) == 3
-
-
-def test_esc_leaves_a_merge_and_writes_nothing(window: MainWindow, page: CreatorsPage) -> None:
-    choose(page, "Mila")
-    page.view.merge.click()
-    panel = page.side.merge
-    assert not panel.do.isEnabled(), "there is nobody to merge with yet"
-    type_in(panel.other.line, "<b>max</b>")
-    QTest.keyClick(panel.other.line, Qt.Key.Key_Return)
-    assert panel.do.isEnabled()
-    panel.findChildren(IconButton)[-1].click()
-    assert panel.ids == [page.creator]
-    QTest.keyClick(panel.other.line, Qt.Key.Key_Escape)
-    assert page.side.currentWidget() is page.view
-    assert len(in_books(window)) == 3
-
-
-def test_who_looks_alike_is_offered_once_and_not_again(window: MainWindow, page: CreatorsPage) -> None:
-    assert page.alike.isHidden()
-    assert window.session is not None
-    for name in ("Mila Live", "MILÁ!"):
-        window.session.run(entries.add, draft("gift", "2026-04-12T10:00", creator=name, coins=1))
-    said = plain(page.alike.said.text())
-    assert said.endswith("look alike. One person?")
-    page.alike.apart.click()
-    page.alike.apart.click()
-    page.go_stale()
-    assert plain(page.alike.said.text()) not in {said, ""}
-    page.alike.merge.click()
-    assert page.side.currentWidget() is page.side.merge
-    assert len(page.side.merge.ids) == 2
-    page.side.merge.do.click()
-    assert len(in_books(window)) == 4
-    kept = page.remembered._preferences.page("creators")["apart"]
-    assert len(kept) == 2
-    assert not any("mil" in one.lower() for one in kept), "no name leaves the ledger"
-
-
-# --- Splitting --------------------------------------------------------------------------------------------------------
-
-
-def test_gifts_by_a_handle_go_to_a_new_creator(window: MainWindow, page: CreatorsPage) -> None:
-    choose(page, "Mila")
-    page.view.split.click()
-    panel = page.side.split
-    assert plain(panel.title.text()) == "Split Mila"
-    assert panel._sum.text() == "1 entry · 5 TikTok Coin · €0.06"
-    assert len(panel.list.gifts.ids) == 1
-    assert "Rose × 5" in plain(panel.list.gifts.data(panel.list.gifts.index(0)))
-    panel.do.click()
-    assert panel.target.is_wrong
-    type_in(panel.target.line, "Mila the second")
-    assert panel._target_said.text() == "A new creator."
-    QTest.keyClick(panel.target.line, Qt.Key.Key_Return)
-    assert "Mila the second" in in_books(window)
-    assert plain(page.view.name._label.text()) == "Mila the second"
-    assert [row.name for row in page.view.handles.rows] == ["mila.live"]
-    assert window.status.notice == "Creator split"
-    window.undo()
-    assert len(names(page)) == 3
-
-
-def test_days_platforms_and_chosen_gifts_can_go(window: MainWindow, page: CreatorsPage) -> None:
-    assert window.session is not None
-    choose(page, "Mila")
-    page.view.split.click()
-    panel = page.side.split
-    pick(panel, "platform")
-    panel.platform.choose("Twitch")
-    panel.platform.edited.emit()
-    assert panel._sum.text() == "1 entry · 40 Twitch Bit · €0.64"
-    pick(panel, "days")
-    assert not panel.do.isEnabled()
-    type_in(panel.since.line, "nonsense")
-    panel._pause.timeout.emit()
-    assert panel.since.is_wrong
-    type_in(panel.since.line, "2026-04-01")
-    panel._pause.timeout.emit()
-    assert panel._sum.text().startswith("2 entries")
-    pick(panel, "chosen")
-    assert (len(panel.list.gifts.ids), panel.do.isEnabled()) == (3, False)
-    panel.list.setFocus()
-    panel.list.setCurrentIndex(panel.list.gifts.index(0))
-    QTest.keyClick(panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    panel._pause_weighing.timeout.emit()
-    assert panel._sum.text() == "2 entries · 100 TikTok Coin · 40 Twitch Bit · €1.92"
-    type_in(panel.target.line, "<b>max</b>")
-    assert panel._target_said.text() == "They join what this creator has already."
-    panel.along.setChecked(False)
-    panel.do.click()
-    given = {entry: one.creator for entry, one in lookups.drafts(window.session.reader, [2, 5, 7]).items()}
-    assert given == {2: "Mila", 5: "<b>Max</b>", 7: "<b>Max</b>"}
-
-
-def pick(panel: SplitPanel, way: str) -> None:
-    panel.way.choose(way)
-    panel.way.chosen.emit(way)
-
-
-def test_a_split_that_is_refused_says_why_where_it_was_asked_for(window: MainWindow, page: CreatorsPage) -> None:
-    choose(page, "Mila")
-    page.view.split.click()
-    panel = page.side.split
-    type_in(panel.target.line, "Mila")
-    panel.do.click()
-    assert "There is a creator named Mila already" in panel._wrong.text()
-    QTest.keyClick(panel.target.line, Qt.Key.Key_Escape)
-    assert page.side.currentWidget() is page.view
