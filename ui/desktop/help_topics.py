@@ -122,8 +122,8 @@ TOPICS = (
                "to the same creator."),
             N_("Two creators who are the same person can be merged, and one who is two people can be split. You see "
                "first what joins or goes, and it can be undone like everything else."),
-            N_("A split goes by handle, platform or days, or takes gifts one by one. A handle tells imports whose a gift "
-               "is; it can be someone’s from one day to another."),
+            N_("A split goes by handle, platform or days, or takes gifts one by one. A handle tells imports whose a "
+               "gift is; it can be someone’s from one day to another."),
             N_("A gift without a creator is one whose recipient is not known. It counts in every total, in a line of "
                "its own."),
         ),
