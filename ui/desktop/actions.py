@@ -49,6 +49,7 @@ ACTIONS = (
     Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
     Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
     Entry("details", N_("&Details of the entry"), "Space", "info", "read", is_switch=True),
+    Entry("columns", N_("Choose colum&ns…"), "Ctrl+Shift+C", "", "read"),
     Entry("find", N_("&Find"), "Ctrl+F", "search", "read"),
     Entry("clear-filters", N_("&Show all entries"), "Ctrl+Shift+F", "", "read"),
     Entry("overview", N_("&Overview"), "Ctrl+1", "overview", "read"),
@@ -64,7 +65,7 @@ ACTIONS = (
     Entry("help", N_("&Help"), "F1", "help"),
     Entry("about", N_("&About Coinpurse"), "", "info"),
 )
-TABLE_KEYS = ("edit", "edit-cell", "edit-entries", "delete", "copy", "select-all", "details")
+TABLE_KEYS = ("edit", "edit-cell", "edit-entries", "delete", "copy", "select-all", "details", "columns")
 """Actions whose keys belong to the table: in a text field the same keys edit text."""
 
 

@@ -52,6 +52,7 @@ ENTRIES = {
         *(place.name for place in PLACES),
         "",
         "details",
+        "columns",
         "back",
         "clear-filters",
         "",

@@ -23,6 +23,7 @@ from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_layout import USUAL
 from ui.desktop.widgets.choice_chip import ChoiceChip
 
+CTRL, SPACE, DOWN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Space, Qt.Key.Key_Down
 KEYS = [column.key for column in COLUMNS]
 
 
@@ -141,9 +142,14 @@ def test_filters_sort_and_columns_are_remembered(window: MainWindow, path: Path)
     page.filters.kinds.changed.emit()
     page.filters.period.take(Span("own", date(2026, 3, 1), None))
     page.table.horizontalHeader().sectionClicked.emit(KEYS.index("coins"))
-    page.table.columns.toggle("note", is_shown=False)
-    page.table.columns.toggle("handle", is_shown=True)
-    page.table.columns.move("when", 2)
+    QTest.keyClick(page.table, Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    chooser = page.table.chooser
+    for name, keys in (("Note", (SPACE,)), ("Handle", (SPACE,)), ("Date", (DOWN, DOWN))):
+        chooser.list.setCurrentItem(next(item for item in chooser.items() if item.text() == name))
+        for key in keys:
+            modifiers = Qt.KeyboardModifier.AltModifier if key == DOWN else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(chooser.list, key, modifiers)
+    chooser.close()
     page.table.horizontalHeader().resizeSection(KEYS.index("creator"), 222)
     columns, rows = page.table.columns.shown, [row.id for row in shown(window)]
     assert ("note" in columns, "handle" in columns, columns[0]) == (False, True, "kind")
@@ -384,7 +390,7 @@ def test_the_menu_of_a_row_offers_what_fits_it(window: MainWindow) -> None:
     window.ledger_page.page_wanted.connect(lambda page, subject: went.append((page, subject)))
     select(window, "assertion")
     texts = [action.text() for action in deeds.menu().actions() if action.text()]
-    assert texts == ["&Edit entry", "Edit ce&ll", "&Copy rows", "&Delete", "&Details of the entry"]
+    assert texts == ["&Edit entry", "Edit ce&ll", "&Copy rows", "&Delete", "&Details of the entry", "Choose colum&ns…"]
     (entry, *_more) = select(window, "gift")
     window.ledger_page.table.select(entry)
     menu = deeds.menu()
@@ -411,3 +417,26 @@ def test_many_entries_are_deleted_with_a_word_on_how_far_it_is(window: MainWindo
     assert count(window) == "3 entries"
     window.undo()
     assert count(window) == "10 entries"
+
+
+def test_a_table_keeps_at_least_one_column_and_goes_back_to_the_usual_ones(window: MainWindow) -> None:
+    table = window.ledger_page.table
+    table.choose_columns()
+    for item in table.chooser.items():
+        if item.checkState() == Qt.CheckState.Checked:
+            table.chooser._toggle(item)
+    assert len(table.columns.shown) == 1
+    table.chooser._reset()
+    assert table.columns.shown == list(USUAL)
+    assert [item.checkState() for item in table.chooser.items()][:3] == [
+        Qt.CheckState.Checked, Qt.CheckState.Checked, Qt.CheckState.Unchecked
+    ]  # fmt: skip
+    table.chooser.close()
+
+
+def test_columns_make_room_before_there_is_anything_to_scroll(window: MainWindow) -> None:
+    table = window.ledger_page.table
+    for width in (1100, 700):
+        table.resize(width, 400)
+        table.columns.fit()
+        assert sum(table.columnWidth(column) for column in range(len(KEYS))) <= table.viewport().width()

@@ -50,7 +50,7 @@ class EntryDeeds(QObject):
         table.customContextMenuRequested.connect(self._open_menu)
         deeds: tuple[Callable[[], object], ...] = (
             self.edit_current, table.edit_current, self.edit_many, self.delete, self.copy, table.selectAll,
-            self.details_switched.emit,
+            self.details_switched.emit, table.choose_columns,
         )  # fmt: skip
         for key, deed in zip(TABLE_KEYS, deeds, strict=True):
             actions[key].triggered.connect(lambda _checked=False, deed=deed: deed())
@@ -190,7 +190,7 @@ class EntryDeeds(QObject):
         menu.addSeparator()
         menu.addActions([self._actions[key] for key in ("copy", "delete")])
         menu.addSeparator()
-        menu.addAction(self._actions["details"])
+        menu.addActions([self._actions[key] for key in ("details", "columns")])
         return menu
 
     def _open_menu(self, place: QPoint) -> None:

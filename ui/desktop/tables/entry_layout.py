@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -33,7 +33,7 @@ class EntryLayout(QObject):
         self._is_fitting = False
         self._header.sectionMoved.connect(lambda *_: self._rearranged())
         self._header.sectionResized.connect(self._resized)
-        self.show(USUAL)
+        self.reset()
 
     @property
     def order(self) -> list[Key]:
@@ -45,33 +45,20 @@ class EntryLayout(QObject):
         """Columns on screen, in their order."""
         return [key for key in self.order if not self._header.isSectionHidden(number(key))]
 
-    def show(self, keys: Sequence[Key]) -> None:
-        """Show these columns in this order; the others keep theirs behind them."""
+    def arrange(self, order: Sequence[Key], shown: Collection[Key]) -> None:
+        """Put every column in this order, and show those in `shown`."""
         self._is_fitting = True
-        for place, key in enumerate((*keys, *(key for key in self.order if key not in keys))):
+        for place, key in enumerate(order):
             self._header.moveSection(self._header.visualIndex(number(key)), place)
-            self._header.setSectionHidden(number(key), key not in keys)
+        for key in order:
+            self._header.setSectionHidden(number(key), key not in shown)
         self._is_fitting = False
         self._rearranged()
-
-    def toggle(self, key: Key, *, is_shown: bool) -> None:
-        """Show a column at its place, or hide it; the last one stays."""
-        if is_shown or self.shown != [key]:
-            self._header.setSectionHidden(number(key), not is_shown)
-            self._rearranged()
-
-    def move(self, key: Key, by: int) -> None:
-        """Move a column by so many places."""
-        place = self._header.visualIndex(number(key))
-        if 0 <= place + by < len(COLUMNS):
-            self._header.moveSection(place, place + by)
 
     def reset(self) -> None:
         """Show the usual columns as wide as they fit."""
         self._widths.clear()
-        usual = [column.key for column in COLUMNS]
-        self.show(usual)
-        self.show(USUAL)
+        self.arrange([column.key for column in COLUMNS], USUAL)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -86,9 +73,7 @@ class EntryLayout(QObject):
         widths = state.get("widths", {})
         self._widths = {key: width for key, width in widths.items() if key in known and isinstance(width, int)}
         if shown:
-            self.show(order)
-            for key in known - set(shown):
-                self._header.setSectionHidden(number(key), True)
+            self.arrange([*order, *(column.key for column in COLUMNS if column.key not in order)], shown)
         self._rearranged()
 
     def _rearranged(self) -> None:

@@ -61,11 +61,22 @@ class EntryTable(QTableView):
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(True)
         header.sectionClicked.connect(self._sort)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda _place: self.choose_columns())
 
     def set_row_height(self, height: int) -> None:
         """Set how high every row is, in pixels."""
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalHeader().setMinimumSectionSize(height)
+
+    def choose_columns(self) -> None:
+        """Open the list of columns under the headings."""
+        from ui.desktop.tables.entry_chooser import ColumnChooser
+
+        self.chooser = ColumnChooser(self._theme, self.columns, self)
+        self.chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.chooser.open_under(self.horizontalHeader())
+        self.chooser.list.setFocus()
 
     def _sort(self, column: int) -> None:
         """Sort by a column: the latest and largest first, names from A; a second click turns it round."""

@@ -34,7 +34,7 @@ _LISTED = 200
 """Choices that are listed at most; further ones are found by typing."""
 
 
-class _Ticks(QStyledItemDelegate):
+class Ticks(QStyledItemDelegate):
     """Draws an option with a box to tick that can be seen in both themes."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
@@ -86,7 +86,7 @@ class _Choices(Popup):
         self._list.setModel(self.model)
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
-        self._list.setItemDelegate(_Ticks(theme, self._list))
+        self._list.setItemDelegate(Ticks(theme, self._list))
         self._list.setAccessibleName(title)
         self._list.clicked.connect(self._toggle)
         self._more = PlainLabel("", "caption", "second")
