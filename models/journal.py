@@ -175,12 +175,12 @@ def ranks(reader: Reader, key: TextKey) -> tuple[Ints, Ints]:
 _SIGNED = """CASE WHEN e.kind = 'gift' OR (e.kind = 'refund' AND NOT EXISTS
     (SELECT 1 FROM entry g WHERE g.id = e.refunded_id AND g.kind = 'gift')) THEN -e.coins ELSE e.coins END"""
 _ROW = f"""
-SELECT e.id, e.kind, e.at + e.utc_offset * 1000000, e.zone, e.is_date, e.is_repeated, e.account_id, p.name, a.name,
-       p.unit, e.creator_id, coalesce(c.name, ''), coalesce(h.name, ''), coalesce(i.name, e.reason, ''), e.quantity,
-       {_SIGNED},
+SELECT e.id, e.kind, e.at + e.utc_offset * 1000000, e.zone, e.is_date, e.is_repeated, e.account_id,
+       coalesce(p.name, ''), coalesce(a.name, ''), coalesce(p.unit, ''), e.creator_id, coalesce(c.name, ''),
+       coalesce(h.name, ''), coalesce(i.name, e.reason, ''), e.quantity, {_SIGNED},
        e.amount, e.currency, e.charged, e.charged_currency, e.channel, e.seller, e.payment_method,
        coalesce(r.reference, e.reference), e.note
-FROM entry e JOIN account a ON a.id = e.account_id JOIN platform p ON p.id = a.platform_id
+FROM {{table}} e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN platform p ON p.id = a.platform_id
 LEFT JOIN creator c ON c.id = e.creator_id LEFT JOIN handle h ON h.id = e.handle_id
 LEFT JOIN item i ON i.id = e.item_id LEFT JOIN entry r ON r.id = e.refunded_id
 WHERE e.id IN (SELECT value FROM json_each(?))
@@ -189,10 +189,24 @@ WHERE e.id IN (SELECT value FROM json_each(?))
 
 def rows(reader: Reader, wanted: Sequence[int]) -> list[EntryRow]:
     """Give the entries of these ids in their order; ids that are no longer there are left out."""
-    found: Mapping[int, EntryRow] = {
-        row.id: row for row in map(_row, reader.connection.execute(_ROW, (json.dumps(list(wanted)),)))
-    }
-    return [found[entry] for entry in wanted if entry in found]
+    return _rows(reader, "entry", wanted)
+
+
+def deleted_rows(reader: Reader, wanted: Sequence[int]) -> list[EntryRow]:
+    """Give deleted entries as they were, in the order of these ids; what is gone from the ledger has an empty name."""
+    return _rows(reader, "removed", wanted)
+
+
+def _rows(reader: Reader, table: Literal["entry", "removed"], wanted: Sequence[int]) -> list[EntryRow]:
+    found = map(_row, reader.connection.execute(_ROW.format(table=table), (json.dumps(list(wanted)),)))
+    by_id: Mapping[int, EntryRow] = {row.id: row for row in found}
+    return [by_id[entry] for entry in wanted if entry in by_id]
+
+
+def deleted(reader: Reader) -> array[int]:
+    """Ids of the entries that were deleted and can still be restored, the latest first."""
+    query = "SELECT id FROM removed WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, at DESC, id DESC"
+    return array("q", [entry for (entry,) in reader.connection.execute(query)])
 
 
 def _row(values: Sequence[Any]) -> EntryRow:

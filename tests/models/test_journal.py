@@ -116,3 +116,16 @@ def test_an_entry_knows_where_it_came_from_and_what_belongs_to_it(book: Ledger) 
         book.connection.execute("UPDATE entry SET import_id = 1 WHERE id = ?", (bought,))
     found = journal.origin(book, bought)
     assert (found.file_name, found.source, str(found.imported_at)) == ("data.json", "tiktok", "2026-01-01 00:00:00")
+
+
+def test_deleted_entries_are_listed_as_they_were_the_latest_first(book: Ledger) -> None:
+    before = {row.id: row for row in rows(book)}
+    galaxy = next(row.id for row in before.values() if row.item == "Galaxy")
+    rose = next(row.id for row in before.values() if row.creator == "Ångström")
+    entries.delete(book, [galaxy])
+    entries.delete(book, [rose])
+    ids = journal.deleted(book)
+    assert list(ids) == [rose, galaxy]
+    assert journal.deleted_rows(book, ids) == [before[rose], before[galaxy]]
+    entries.restore(book, [rose])
+    assert list(journal.deleted(book)) == [galaxy]

@@ -49,6 +49,7 @@ ACTIONS = (
     Entry("copy", N_("&Copy rows"), "Ctrl+C", "copy", "read"),
     Entry("select-all", N_("Select &all"), "Ctrl+A", "", "read"),
     Entry("details", N_("&Details of the entry"), "Space", "info", "read", is_switch=True),
+    Entry("deleted", N_("Recently de&leted"), "Ctrl+Shift+D", "delete", "read"),
     Entry("columns", N_("Choose colum&ns…"), "Ctrl+Shift+C", "", "read"),
     Entry("find", N_("&Find"), "Ctrl+F", "search", "read"),
     Entry("clear-filters", N_("&Show all entries"), "Ctrl+Shift+F", "", "read"),

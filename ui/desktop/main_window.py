@@ -61,6 +61,7 @@ class MainWindow(Stage):
             "commands": self.find_anything, "help": self.show_help,
             "preferences": partial(self.show_page, "preferences"),
             "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
+            "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
             **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase", "refund", "adjustment")},

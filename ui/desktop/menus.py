@@ -53,6 +53,7 @@ ENTRIES = {
         "",
         "details",
         "columns",
+        "deleted",
         "back",
         "clear-filters",
         "",

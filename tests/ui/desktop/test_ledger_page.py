@@ -440,3 +440,40 @@ def test_columns_make_room_before_there_is_anything_to_scroll(window: MainWindow
         table.resize(width, 400)
         table.columns.fit()
         assert sum(table.columnWidth(column) for column in range(len(KEYS))) <= table.viewport().width()
+
+
+def test_what_was_deleted_lately_is_listed_and_restored(window: MainWindow) -> None:
+    page = window.ledger_page
+    gone = select(window, "gift")[:3]
+    page.deeds.delete()
+    before = shown(window)
+    window.show_page("reports")
+    window.actions["deleted"].trigger()
+    assert window.frame.pages.currentWidget() is page
+    assert (count(window), page.filters.tag.text()) == ("6 deleted entries", "Only: deleted in the last 30 days")
+    table = page.table
+    assert table.rows.index(0, KEYS.index("item")).data().strip("\u2068\u2069") == "Super Chat"
+    assert not table.cells.begin(gone[0], "note"), "what is deleted cannot be changed"
+    assert [action.text() for action in page.deeds.menu().actions()][:1] == ["&Restore"]
+    for row in range(3):
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        table.selectionModel().setCurrentIndex(table.rows.index(row, 0), flags)
+    page.deeds.delete()
+    window.actions["copy"].trigger()
+    assert "Super Chat" in QGuiApplication.clipboard().text()
+    page.restore.click()
+    assert (count(window), window.status.notice) == ("3 deleted entries", "Entries restored")
+    page.filters.tag.remove()
+    assert {row.id for row in shown(window)} == {row.id for row in before} | set(gone)
+    assert page.restore.isHidden()
+    window.undo()
+    assert shown(window) == before
+
+
+def test_where_nothing_was_deleted_that_is_said(window: MainWindow) -> None:
+    window.actions["deleted"].trigger()
+    assert window.ledger_page._stack.currentWidget() is not window.ledger_page.table
+    assert count(window) == "0 deleted entries"
+    window.ledger_page.filters.search("rose")
+    assert {row.item for row in shown(window)} == {"Rose"}
+    assert window.ledger_page.filters.tag.isHidden()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models import journal
 from models.journal import Order
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _NAME = "ledger"
 """Under which the desk remembers this page."""
 
+DELETED = "deleted"
+"""The subject by which this page shows what was deleted lately."""
 HEAD = 200
 """Rows that are shown before the whole view is known."""
 SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
@@ -64,12 +66,15 @@ class LedgerPage(Page):
         super().__init__(own, actions, preferences, parent)
         self._order = _order(preferences.page(_NAME).get("sort"))
         self._subset: Subset | None = None
+        self._is_deleted = False
         self._is_fresh = True
         self._total: int | None = None
         self._just_added: int | None = None
         self.filters = FilterBar(own)
         self.table = EntryTable(own)
         self._count = PlainLabel("", "body", "second")
+        self.restore = QPushButton(_("Restore the selected"))
+        self.restore.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self.aside = EntryAside(self.table, self._stack, own)
@@ -89,6 +94,7 @@ class LedgerPage(Page):
         head.setSpacing(theme.SPACE_M)
         head.addWidget(PlainLabel(_("Ledger"), "title"))
         head.addWidget(self._count, 1)
+        head.addWidget(self.restore)
         chips = QHBoxLayout()
         chips.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
         chips.addWidget(self.filters)
@@ -101,7 +107,7 @@ class LedgerPage(Page):
         column.addWidget(self.aside.splitter, 1)
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._view)
+        self.filters.changed.connect(self._narrow)
         self.filters.options_wanted.connect(self._offer)
         self.filters.cleared.connect(self.window_actions["clear-filters"].trigger)
         self.filters.tag_removed.connect(self._show_untagged)
@@ -115,6 +121,7 @@ class LedgerPage(Page):
         self.deeds.creator_wanted.connect(lambda creator: self.page_wanted.emit("creators", creator))
         self.deeds.bar_made.connect(lambda bar: self._column.insertWidget(2, bar))
         self._sums.changed.connect(self.sums_changed)
+        self.restore.clicked.connect(self.deeds.restore)
         self._connect_aside()
 
     def _connect_aside(self) -> None:
@@ -140,7 +147,7 @@ class LedgerPage(Page):
         self.session, self.settings = session, settings
         for part in self._parts:
             part.attach(session)
-        self._total, self._subset = None, None
+        self._total, self._subset, self._is_deleted = None, None, False
         is_same = self.preferences.page(_NAME).get("ledger") == str(session.path)
         chosen = self._kept("filters") if is_same else {}
         self.filters.restore(chosen, self.filters.period.today(), settings.month_starts_on)
@@ -191,19 +198,20 @@ class LedgerPage(Page):
     @property
     def view(self) -> View:
         """What is shown, and how it is sorted."""
-        return View(self.filters.filter, self._order, self._subset)
+        return View(self.filters.filter, self._order, self._subset, self._is_deleted)
 
     def show_all(self) -> None:
         """Take every filter away."""
-        self._subset = None
+        self._subset, self._is_deleted = None, False
         self.filters.clear()
 
     def show_subject(self, subject: object) -> None:
-        """Show the entries of a subset and nothing else, until its chip is taken away."""
-        if isinstance(subject, Subset):
+        """Show the entries of a subset, or those deleted lately, and nothing else, until their chip is taken away."""
+        if isinstance(subject, Subset) or subject == DELETED:
             self.show_all()
-            self._subset = subject
-            self.filters.show_tag(name(subject.title))
+            self._subset = subject if isinstance(subject, Subset) else None
+            self._is_deleted = subject == DELETED
+            self.filters.show_tag(name(self._subset.title) if self._subset else _("deleted in the last 30 days"))
             self._view()
 
     def go_to(self, entry: int) -> None:
@@ -215,7 +223,14 @@ class LedgerPage(Page):
             self.table.select(entry)
 
     def _show_untagged(self) -> None:
-        self._subset = None
+        self._subset, self._is_deleted = None, False
+        self._view()
+
+    def _narrow(self) -> None:
+        """Show what the chips leave; they are about the entries there are, so that deleted ones go."""
+        if self._is_deleted:
+            self._is_deleted = False
+            self.filters.show_tag("")
         self._view()
 
     def _sort(self, column: int, is_descending: bool) -> None:
@@ -238,8 +253,8 @@ class LedgerPage(Page):
 
     def _show_anew(self, ids: array[int]) -> None:
         if self.session is not None:
-            reader = self.session.reader
-            self.table.rows.show(ids, lambda wanted: journal.rows(reader, wanted))
+            self.deeds.view = self.view
+            self.table.rows.show(ids, entry_view.reading(self.session.reader, self.view))
             self.table.scrollToTop()
             self._is_fresh = False
 
@@ -266,19 +281,21 @@ class LedgerPage(Page):
         shown, total = len(self.table.rows.ids), self._total or 0
         entries_in_all = ngettext("{count} entry", "{count} entries", total).format(count=formats.count(total))
         of_all = _("{count} of {entries}").format(count=formats.count(shown), entries=entries_in_all)
-        self._count.setText(entries_in_all if view.is_everything else of_all)
+        gone = ngettext("{count} deleted entry", "{count} deleted entries", shown).format(count=formats.count(shown))
+        self._count.setText(gone if view.is_deleted else entries_in_all if view.is_everything else of_all)
+        self.restore.setVisible(view.is_deleted and shown > 0)
         self._show_empty(shown, total)
 
     def _show_empty(self, shown: int, total: int) -> None:
         for part in (self.filters, self._count):
-            part.setVisible(total > 0)
+            part.setVisible(total > 0 or self._is_deleted)
         if shown:
             self._stack.setCurrentWidget(self.table)
             return
         while (old := self._stack.widget(1)) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
-        self._stack.addWidget(self._nothing_found() if total else self._nothing_yet())
+        self._stack.addWidget(self._nothing_found() if total or self._is_deleted else self._nothing_yet())
         self._stack.setCurrentIndex(1)
 
     def _nothing_yet(self) -> EmptyState:
@@ -292,6 +309,8 @@ class LedgerPage(Page):
     def _nothing_found(self) -> EmptyState:
         clear = self.window_actions["clear-filters"].trigger
         sentence = _("No entry fits what is chosen above.")
+        if self._is_deleted:
+            sentence = _("Nothing was deleted in the last 30 days.")
         return EmptyState(self.theme, "search", _("Nothing found"), sentence, [(_("Show all entries"), clear)])
 
     def _kept(self, what: str) -> dict[str, Any]:

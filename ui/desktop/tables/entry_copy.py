@@ -15,30 +15,31 @@ from ui.desktop.tables.entry_columns import Key
 
 if TYPE_CHECKING:
     from ui.desktop.books import Books
+    from ui.desktop.tables.entry_view import View
 
 LIMIT = 100_000
 """Rows that are copied at most; more belong into a file."""
 _AT_ONCE = 500
 
 
-def forms(books: Books, ids: Sequence[int], keys: Sequence[Key]) -> tuple[str, str]:
-    """Write entries as text and as HTML, the columns `keys` of them, with headings; on the reckoning thread."""
+def forms(books: Books, view: View, ids: Sequence[int], keys: Sequence[Key]) -> tuple[str, str]:
+    """Write entries of a view, the columns `keys` of them with headings, as text and as HTML."""
     from ui.desktop.tables import entry_texts
 
-    table = [entry_texts.plain_header(keys), *_cells(books, ids, keys)]
+    table = [entry_texts.plain_header(keys), *_cells(books, view, ids, keys)]
     text = io.StringIO(newline="")
     csv.writer(text, dialect="excel-tab", lineterminator="\n").writerows(table)
     rows = "".join(_row(row, "td" if number else "th") for number, row in enumerate(table))
     return text.getvalue(), f'<meta charset="utf-8"><table>{rows}</table>'
 
 
-def _cells(books: Books, ids: Sequence[int], keys: Sequence[Key]) -> Iterator[list[str]]:
-    from models import journal
-    from ui.desktop.tables import entry_texts
+def _cells(books: Books, view: View, ids: Sequence[int], keys: Sequence[Key]) -> Iterator[list[str]]:
+    from ui.desktop.tables import entry_texts, entry_view
 
+    read = entry_view.reading(books.reader, view)
     today = date.today()  # noqa: DTZ011 - the reader's own day is meant
     for begin in range(0, len(ids), _AT_ONCE):
-        for row in journal.rows(books.reader, ids[begin : begin + _AT_ONCE]):
+        for row in read(ids[begin : begin + _AT_ONCE]):
             yield entry_texts.plain(entry_texts.Line(row, books.figures.of(row.id), today), keys)
 
 

@@ -15,6 +15,7 @@ from models.journal import EntryRow
 from ui.desktop.actions import TABLE_KEYS, Actions
 from ui.desktop.books import Books
 from ui.desktop.tables import entry_copy, entry_view
+from ui.desktop.tables.entry_view import View
 from ui.desktop.widgets.plain import menu_text
 from ui.text import _, name, ngettext
 
@@ -43,8 +44,11 @@ class EntryDeeds(QObject):
         self._table, self._actions, self._theme = table, actions, own
         self._session: LedgerSession | None = None
         self._many = array("q")
+        self.view = View()
+        """What the table shows."""
         self._refund = self._action(_("Re&fund…"), self.refund)
         self._show_creator = self._action("", self._open_creator)
+        self._restore = self._action(_("&Restore"), self.restore)
         table.edit_wanted.connect(self.edit)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
@@ -116,15 +120,23 @@ class EntryDeeds(QObject):
     def delete(self) -> None:
         """Delete what is selected; the status line offers to undo it."""
         session, ids = self._writable, self._table.selected_ids()
-        if session is not None and ids:
+        if session is not None and ids and not self.view.is_deleted:
             from models import entries
 
             session.run(entries.delete, ids, session.begin_long_task())
 
+    def restore(self) -> None:
+        """Bring what is selected among the deleted entries back."""
+        session, ids = self._writable, self._table.selected_ids()
+        if session is not None and ids and self.view.is_deleted:
+            from models import entries
+
+            session.run(entries.restore, ids)
+
     def edit_many(self) -> None:
         """Open the bar in which all selected entries are changed at once."""
         session, ids = self._writable, self._table.selected_ids()
-        if session is None or not ids:
+        if session is None or not ids or self.view.is_deleted:
             return
         self._many = ids
         self.bulk.start(len(ids))
@@ -162,7 +174,9 @@ class EntryDeeds(QObject):
             limit = formats.count(entry_copy.LIMIT)
             self.noticed.emit(sentence.format(count=formats.count(len(ids)), limit=limit))
             return
-        self._session.ask(entry_copy.forms, ids, self._table.columns.shown, done=partial(self._copied, len(ids)))
+        self._session.ask(
+            entry_copy.forms, self.view, ids, self._table.columns.shown, done=partial(self._copied, len(ids))
+        )
 
     def _copied(self, count: int, forms: tuple[str, str]) -> None:
         from ui import formats
@@ -176,6 +190,9 @@ class EntryDeeds(QObject):
     def menu(self) -> QMenu:
         """What can be done with the rows that are selected."""
         menu, row, count = QMenu(self._table), self.current(), self._table.selected_rows()
+        if self.view.is_deleted:
+            menu.addActions([self._restore, self._actions["copy"], self._actions["columns"]])
+            return menu
         if count < 2:
             menu.addActions([self._actions[key] for key in ("edit", "edit-cell")])
         else:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from models.journal import Filter, Order
+from models import journal
+from models.journal import EntryRow, Filter, Order
 
 if TYPE_CHECKING:
+    from models.database import Reader
     from ui.desktop.books import Books
     from ui.desktop.page import Subset
     from ui.desktop.widgets.filter_bar import Options
@@ -39,9 +42,16 @@ def found(books: Books, view: View) -> tuple[array[int], int]:
     """Ids of the entries of a view, in order, and how many entries there are in all."""
     from models import views
 
+    if view.is_deleted:
+        return journal.deleted(books.reader), len(views.timeline(books.columns).entry)
     among = view.subset.find(books) if view.subset is not None else None
     ids = views.find(books.columns, view.filter, view.order, lambda: books.figures, among)
     return ids, len(views.timeline(books.columns).entry)
+
+
+def reading(reader: Reader, view: View) -> Callable[[Sequence[int]], Sequence[EntryRow]]:
+    """Give what reads the rows of a view as they come on screen."""
+    return partial(journal.deleted_rows if view.is_deleted else journal.rows, reader)
 
 
 def prepare(books: Books) -> None:
