@@ -177,6 +177,8 @@ def test_dots_are_typed_while_names_are_hidden(window: MainWindow) -> None:
     privacy.switch(is_on=True)
     go(window, "Galaxy", "creator")
     QTest.keyClick(table(window), Qt.Key.Key_F2)
+    assert open_editor(window).echoMode() == CellEditor.EchoMode.NoEcho
+    QTest.keyClicks(open_editor(window), "Nova")
     assert open_editor(window).echoMode() == CellEditor.EchoMode.Password
 
 

@@ -13,6 +13,7 @@ from models.bulk import Change
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
 from models.suggestions import Known
+from ui import privacy
 from ui.desktop import icons, labels, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
@@ -86,6 +87,8 @@ class _Slot(QWidget):
 
     def empty(self) -> None:
         """Take tick and text away."""
+        if isinstance(self.field, Line):
+            self.field.hide_contents(is_hidden=privacy.is_on())
         self.tick.setChecked(False)
         self.mark("")
         if isinstance(self.field, Line):

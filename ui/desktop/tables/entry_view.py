@@ -12,7 +12,7 @@ from models import journal
 from models.journal import EntryRow, Filter, Order
 
 if TYPE_CHECKING:
-    from models.database import Reader
+    from models.ledger import Reader
     from ui.desktop.books import Books
     from ui.desktop.page import Subset
     from ui.desktop.widgets.filter_bar import Options
