@@ -65,15 +65,15 @@ class Watch(QObject):
 
     def __init__(self, page: ReportsPage) -> None:
         super().__init__()
-        self._page, self._before = page, page.table.grid
+        self._page, self._before = page, page.result.table.grid
         self.painted = 0.0
-        page.table.views[1].viewport().installEventFilter(self)
+        page.result.table.views[1].viewport().installEventFilter(self)
 
     def expect(self) -> None:
-        self._before, self.painted = self._page.table.grid, 0.0
+        self._before, self.painted = self._page.result.table.grid, 0.0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._page.table.grid is not self._before and not self.painted:
+        if event.type() == QEvent.Type.Paint and self._page.result.table.grid is not self._before and not self.painted:
             watched.removeEventFilter(self)
             QApplication.sendEvent(watched, event)  # the clock stops once it is drawn
             watched.installEventFilter(self)
@@ -99,7 +99,7 @@ class Desk:
         self.window.open_ledger(path)
         self.page: ReportsPage = self.window.reports
         self.watch = Watch(self.page)
-        self.until(lambda: self.page.table.grid is not None)
+        self.until(lambda: self.page.result.table.grid is not None)
         self.until(lambda: self.page.is_prepared and not self.session_is_busy)
 
     @property

@@ -24,12 +24,15 @@ KINDS: dict[Kind, str] = {
     "share": N_("Shares"),
 }
 _HEIGHT = 210
-_SHARE = 0.42
+_SHARE = 0.4
 """Part of the height the chart takes at most."""
 
 
 class ChartBox(QWidget):
-    """A chart that follows a table. `picked` gives the rows and columns of what was clicked, and whether it is then."""
+    """A chart that follows a table. `picked` gives the rows and columns of what was clicked, and whether it is then.
+
+    `kinds`, the choice of its kind, is for the page to place.
+    """
 
     picked = Signal(list, list, bool)
     kind_chosen = Signal(str)
@@ -44,13 +47,9 @@ class ChartBox(QWidget):
         self._note = PlainLabel("", "caption", "second")
         self._note.setWordWrap(True)
         self._note.hide()
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
-        head.addWidget(self.kinds)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.SPACE_S)
         column.setSpacing(theme.SPACE_XS)
-        column.addLayout(head)
         column.addWidget(self._note)
         chart = QHBoxLayout()
         # The chart keeps room for the frame of its focus by itself.

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.desktop.pages.reports.seen import FIGURES, NAMES, TOTALS, cells, choose, copied, plain
+from ui import privacy
+from ui.desktop.main_window import MainWindow
+from ui.desktop.pages.reports import ReportsPage
+
+
+def test_the_table_is_copied_for_a_spreadsheet(page: ReportsPage) -> None:
+    assert copied(page) == [
+        ["Creator", "Total", "Mar 2026", "Apr 2026"],
+        ["Zoë 🌸", "12.58", "7.58", "5.00"],
+        ["Mila", "1.98", "0.06", "1.92"],
+        ["<b>Max</b>", "0.01", "", "0.01"],
+        ["Total", "14.57", "7.64", "6.93"],
+    ]
+
+
+def test_keys_have_columns_of_their_own_when_copied(page: ReportsPage) -> None:
+    choose(page, rows=("platform", "creator"), columns=("year", "month"))
+    lines = copied(page)
+    assert lines[:4] == [
+        ["", "", "", "2026", "2026"],
+        ["Platform", "Creator", "Total", "Mar 2026", "Apr 2026"],
+        ["TikTok", "", "8.93", "7.64", "1.29"],
+        ["TikTok", "Zoë 🌸", "7.58", "7.58", ""],
+    ]
+    assert lines[-1][:3] == ["Total", "", "14.57"]
+
+
+def test_the_privacy_key_hides_the_report_and_what_is_copied(
+    window: MainWindow, page: ReportsPage, qtbot: QtBot
+) -> None:
+    choose(page, measure="gifts")
+    window.actions["privacy"].trigger()
+    assert privacy.is_on()
+    assert {row[0] for row in cells(page, NAMES)} == {privacy.DOTS}
+    assert cells(page, TOTALS) == [["6", "4"]], "counts of things are shown"
+    choose(page, measure="cost")
+    assert cells(page, TOTALS) == [[privacy.DOTS, privacy.DOTS]]
+    lines = copied(page)
+    assert {cell for line in lines[1:-1] for cell in line} == {privacy.DOTS, ""}
+    spoken = [plain(page.result.about.text()), page.result.chart.view.accessibleDescription(), page.saved.list.text()]
+    part = page.result.table.parts[FIGURES]
+    spoken.append(str(part.data(part.index(0, 0), Qt.ItemDataRole.ToolTipRole)))
+    assert not [text for text in spoken if "Mila" in text or "Zo" in text or "7.58" in text]
+
+
+def test_too_many_cells_to_copy_are_told(
+    page: ReportsPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.desktop.tables import pivot_copy
+
+    monkeypatch.setattr(pivot_copy, "LIMIT", 3)
+    page.copy()
+    assert "too many to copy" in window.status.notice
+
+
+def test_the_report_is_written_as_the_command_line_writes_it(
+    window: MainWindow, page: ReportsPage, tmp_path: Path
+) -> None:
+    page.export_to(tmp_path / "report.csv")
+    lines = (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "creator,month,gifts,coins,cost,currency,uncovered_coins,unconverted"
+    assert "Mila,2026-03,5,5,0.06,EUR,0," in lines
+    assert window.status.notice == "report.csv written"
+    choose(page, report="balance", rows=("account",), columns=())
+    page.export_to(tmp_path / "balance.csv")
+    assert (tmp_path / "balance.csv").read_text(encoding="utf-8").startswith("account,opening_coins,")
+
+
+def test_a_file_that_cannot_be_written_is_said(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
+    page.export_to(tmp_path / "nowhere" / "report.csv")
+    assert "cannot be opened" in window.banner.sentence
