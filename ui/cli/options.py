@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +15,7 @@ from ui.text import _
 
 ENDING = ".coinpurse"
 _GLOBAL = {"--ledger": "ledger", "--lang": "lang"}
+_HEADINGS = {"positional arguments": N_("arguments"), "options": N_("options")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,31 @@ def split(arguments: Sequence[str]) -> Request:
     return Request(given.get("ledger", ""), given.get("lang", ""), rest[0] if rest else "", tuple(rest[1:]))
 
 
+class _Help(argparse.HelpFormatter):
+    """Help of a verb in the language of the others; what argparse itself says there is English alone."""
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(_(_HEADINGS.get(heading, heading)) if heading else heading)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
     """The options of one verb. What is wrong is raised as one sentence instead of ending the process."""
 
     def __init__(self, verb: str, summary: str) -> None:
         """Take the options every verb has."""
-        super().__init__(f"coinpurse {verb}", description=_(summary), allow_abbrev=False)
+        super().__init__(
+            f"coinpurse {verb}", description=_(summary), allow_abbrev=False, add_help=False, formatter_class=_Help
+        )
+        self.add_argument("-h", "--help", action="help", help=_("show this help"))
         self.add_argument("--ledger", metavar="FILE", default="", help=_("the ledger, if not the usual one"))
         self.add_argument("--lang", default="", help=_("the language to answer in, like de"))
         self.add_argument("--json", action="store_true", help=_("answer with one JSON object"))

@@ -67,7 +67,7 @@ def _list(asked: Namespace) -> Outcome:
         {"from": source, "to": target, "on": day.isoformat(), "rate": str(value)}
         for (source, target, day), value in sorted(own.items(), key=lambda item: (item[0][2], item[0]))
     ]
-    header = [_("Day"), _("From"), _("To"), _("Rate")]
+    header = [_("Day"), _("From currency"), _("To currency"), _("Rate")]
     rows = [[rate["on"], rate["from"], rate["to"], rate["rate"]] for rate in found]
     lines = [*table(header, rows, right=(3,)), ""] if rows else [_("There are no rates of your own.")]
     reach = {

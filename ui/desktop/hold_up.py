@@ -34,7 +34,7 @@ class HoldUp:
             return True
         if self._has_typed():
             said = _("What you typed is not in the ledger yet.")
-            self._ask(said, _("Go on typing"), _("Leave it"), go_on)
+            self._ask(said, _("Go on typing"), _("Go on without it"), go_on)
             return True
         return False
 

@@ -143,7 +143,7 @@ def test_what_is_typed_is_not_thrown_away_unasked(window: MainWindow, path: Path
     press(window, "Go on typing")
     assert window.banner.sentence == ""
     assert not window.frame.close(), "asked again, for it was answered"
-    press(window, "Leave it")
+    press(window, "Go on without it")
     assert window.session is None
     assert count(path) == 10
 
