@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,23 @@ if TYPE_CHECKING:
 
 _RESTS = 1000
 """Milliseconds after the last move or change of size before it is remembered: a crash must not lose it."""
+
+
+_LEAST = 300
+"""Pixels of height a page gets even if it asks for more: what can give way in it does so once it has to."""
+
+
+class _Pages(QStackedWidget):
+    """The pages. Only the one that is shown asks for room, so that a large one does not widen the window for all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _number: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        least = shown.minimumSizeHint() if shown is not None else QSize(0, 0)
+        return QSize(least.width(), min(least.height(), _LEAST))
 
 
 class Frame(QMainWindow):
@@ -49,7 +66,7 @@ class Frame(QMainWindow):
         self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
         self.top = TopBar(own)
         self.rail = Rail([(_(place.title), place.icon) for place in PLACES], own)
-        self.pages = QStackedWidget()
+        self.pages = _Pages()
         self.status = StatusLine()
         self._column = QVBoxLayout()
         self._lay_out()

@@ -62,7 +62,7 @@ class Calendar(Popup):
 
     def _lay_out(self, now: QPushButton) -> None:
         head, grid = QHBoxLayout(), QGridLayout()
-        grid.setSpacing(2)
+        grid.setSpacing(theme.SPACE_XS // 2)
         for part, share in ((self._arrows[0], 0), (self._month, 1), (self._arrows[1], 0)):
             head.addWidget(part, share)
         for place, (_number, short, full) in enumerate(self._week):
