@@ -18,7 +18,7 @@ from ui import privacy
 from ui.desktop.books import Books
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.ledger import LedgerPage
-from ui.desktop.spans import Span
+from ui.desktop.spans import Span, span
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_layout import USUAL
 from ui.desktop.widgets.choice_chip import ChoiceChip
@@ -477,3 +477,20 @@ def test_where_nothing_was_deleted_that_is_said(window: MainWindow) -> None:
     window.ledger_page.filters.search("rose")
     assert {row.item for row in shown(window)} == {"Rose"}
     assert window.ledger_page.filters.tag.isHidden()
+
+
+def test_chips_follow_names_and_settings_that_change(window: MainWindow) -> None:
+    from models import creators
+
+    page = window.ledger_page
+    page.filters.creators.choose(frozenset({1}))
+    page.filters.creators.changed.emit()
+    page.filters.period.take(span("this-year", page.filters.period.today()))
+    session = window.session
+    assert session is not None
+    session.run(creators.rename, 1, "Luna")
+    assert page.filters.creators.text() == "Creator: \u2068Luna\u2069"
+    session.run(lambda book: book.change_settings(month_starts_on=25))
+    assert page.filters.filter.since == span("this-year", page.filters.period.today(), 25).since
+    session.run(creators.merge, [1], 2)
+    assert page.filters.filter.creators == frozenset(), "whom nobody knows any longer is not looked for"

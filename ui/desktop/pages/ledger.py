@@ -170,8 +170,13 @@ class LedgerPage(Page):
 
     def take(self, changes: Changes) -> None:
         """Show what an operation changed."""
-        if self.session is None or not changes.touches(*SHOWN):
+        super().take(changes)
+        if self.session is None or self.settings is None or not changes.touches(*SHOWN):
             return
+        if changes.touches("setting"):
+            self.filters.period.start_on(self.settings.month_starts_on)
+        if changes.touches("creator", "item", "account", "platform") and self.filters.has_lists_chosen:
+            self._offer()
         touched = changes.rows.get("entry", frozenset())
         self._just_added = next(iter(touched)) if len(touched) == 1 and not changes.is_bulk else None
         self.table.rows.refresh()

@@ -88,7 +88,9 @@ class CellEditing(QObject):
     def attach(self, session: LedgerSession | None) -> None:
         """Write into this ledger, or into none."""
         self.leave()
-        self._session = session
+        self._session, self._known = session, Known()
+        if session is not None:
+            session.soon(self._learn)
 
     @property
     def editor(self) -> CellEditor | None:
@@ -111,8 +113,13 @@ class CellEditing(QObject):
         self.leave()
         self._draft, self._entry, self._key, self._begun = draft, entry, key, typed
         self._open(row, typed or entry_edits.text(draft, key), is_replaced=bool(typed))
-        session.ask(Books.known, done=self._know, topic="cell")
+        self._know(self._known)
+        self._learn()
         return True
+
+    def _learn(self) -> None:
+        if self._session is not None:
+            self._session.ask(Books.known, done=self._know, topic="cell")
 
     def _open(self, row: int, shown: str, *, is_replaced: bool) -> None:
         index = self._table.rows.index(row, number(self._key))

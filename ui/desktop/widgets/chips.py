@@ -153,6 +153,12 @@ class PeriodChip(Chip):
         """The day it is; asked for when it is needed, as the window may stay open over midnight."""
         return date.today()  # noqa: DTZ011 - the reader's own day is meant
 
+    def start_on(self, day: int) -> None:
+        """Let months begin on that day; a stretch that is named after months moves with them."""
+        self.starts_on = day
+        if self.span.name not in {"all", "own"}:
+            self.choose(spans.span(self.span.name, self.today(), day))
+
     def reset(self) -> None:
         self.choose(Span())
 

@@ -96,6 +96,11 @@ class FilterBar(QWidget):
         """Every chip."""
         return self.tag, self.text, self.period, *self.lists
 
+    @property
+    def has_lists_chosen(self) -> bool:
+        """Whether something is chosen whose name may change, or which may go."""
+        return any(chip.chosen for chip in self.lists)
+
     def offer(self, options: Options) -> None:
         """Set what can be chosen; what is gone from the ledger is no longer chosen."""
         before = self.filter
@@ -174,7 +179,7 @@ class FilterBar(QWidget):
     def restore(self, state: Mapping[str, Any], today: date, starts_on: int) -> None:
         """Choose what was chosen when `state` was kept, without a signal; what cannot be read is left out."""
         self._reset()
-        self.period.starts_on = starts_on
+        self.period.start_on(starts_on)
         self.period.choose(_span(state, today, starts_on))
         self._say_words(str(state.get("words", "")))
         for name_, chip in zip(_LISTS, self.lists, strict=True):
