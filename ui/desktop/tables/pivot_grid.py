@@ -100,6 +100,12 @@ class Grid:
         is_average = part == "then" and len(self.table.request.then) > 1
         return _("Average") if is_average else _(PARTS[part])
 
+    def is_like(self, other: Grid) -> bool:
+        """Whether it has the keys and the kinds of columns of another, so that one finds one's way in it."""
+        mine, its = self.table.request, other.table.request
+        is_same = (mine.report, mine.rows, mine.columns) == (its.report, its.rows, its.columns)
+        return is_same and self.table.compares == other.table.compares
+
     def largest(self) -> list[int]:
         """Numbers of the columns whose total is the largest: none has a wider figure."""
         if not self.table.columns.keys:

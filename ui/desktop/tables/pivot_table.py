@@ -151,7 +151,9 @@ class PivotTable(QWidget):
         return self._grid
 
     def show_grid(self, grid: Grid) -> None:
-        """Show a report; what is not in sight is written when it comes."""
+        """Show a report; a cell is written when it comes in sight. The same keys again stay where one has been."""
+        stays = self._grid is not None and grid.is_like(self._grid)
+        seen = [self._seen(view) for view in self.views]
         self._grid = grid
         titles = [(grid.title,), *(place.levels for place in grid.fixed)]
         levels = [place.levels for place in grid.columns]
@@ -171,6 +173,23 @@ class PivotTable(QWidget):
         height = grid.size * self._height + self._header(_FIGURES).height() + 2
         for view in self.views[:_CORNER]:
             view.setMaximumHeight(min(height, _QT_MOST))
+        for view, place in zip(self.views, seen if stays else (), strict=False):
+            self._see(view, *place)
+
+    @staticmethod
+    def _seen(view: QTableView) -> tuple[int, int, int, int]:
+        """What is in sight of a part, and where the keyboard is in it."""
+        index = view.currentIndex()
+        return index.row(), index.column(), view.horizontalScrollBar().value(), view.verticalScrollBar().value()
+
+    @staticmethod
+    def _see(view: QTableView, row: int, column: int, across: int, down: int) -> None:
+        """Bring the same in sight again."""
+        if row >= 0:
+            view.setCurrentIndex(view.model().index(row, column))
+        view.doItemsLayout()  # the scroll bars know how far they reach only then
+        view.horizontalScrollBar().setValue(across)
+        view.verticalScrollBar().setValue(down)
 
     def _name(self, row: int, column: int) -> Shown:
         grid = self._shown()

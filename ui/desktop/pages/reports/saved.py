@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.reports.choices import Choices
 from models.saved_reports import Saved
-from ui.desktop import theme
+from ui.desktop import icons, theme
 from ui.desktop.pages.reports.built_in import BUILT_IN
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel, menu_text, tip
 from ui.text import _, isolate, name
 
-_WIDEST = 280
+_WIDEST, _ARROW = 280, 12
 
 
 class Current(NamedTuple):
@@ -42,8 +42,10 @@ class SavedBar(QWidget):
         super().__init__(parent)
         self._current, self._is_changed, self._can_write = Current(), False, False
         self._saved: Sequence[Saved] = ()
+        self._theme = own
         self.list = QPushButton()
         self.list.setProperty("role", "menu")
+        self.list.setIconSize(QSize(_ARROW, _ARROW))
         self.list.clicked.connect(lambda: self._open(self.list_menu(), self.list))
         self.more = IconButton(own, "more", "", _("Save, rename, duplicate or delete this report"))
         self.more.clicked.connect(lambda: self._open(self.verb_menu(), self.more))
@@ -53,6 +55,11 @@ class SavedBar(QWidget):
         row.setSpacing(theme.SPACE_XS)
         row.addWidget(self.list)
         row.addWidget(self.more)
+        own.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.list.setIcon(icons.icon("down", self._theme.color("second"), size=_ARROW))
 
     @staticmethod
     def _open(menu: QMenu, under: QWidget) -> None:
@@ -65,7 +72,10 @@ class SavedBar(QWidget):
         said = self.title
         text = _("{name} (changed)").format(name=said) if is_changed and said else said or _("A report of my own")
         shown = self.list.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
-        self.list.setText(f"{menu_text(shown)}  ▾")
+        self.list.setText(menu_text(shown))
+        # The arrow stands behind the text, where drop-downs have theirs.
+        is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.list.setLayoutDirection(Qt.LayoutDirection.LeftToRight if is_mirrored else Qt.LayoutDirection.RightToLeft)
         self.list.setToolTip(tip(text) if shown != text else "")
         self.list.setAccessibleName(_("Report: {name}").format(name=text))
 

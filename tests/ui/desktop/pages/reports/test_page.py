@@ -249,6 +249,22 @@ def test_a_hidden_report_waits_until_it_is_looked_at(window: MainWindow, page: R
     assert cells(page, CORNER) == [["Total", "14.57"]], "a visible one is reckoned at once"
 
 
+def test_what_is_looked_at_stays_in_sight(window: MainWindow, page: ReportsPage) -> None:
+    assert window.session is not None
+    for number in range(60):
+        amount = Money(500 - number, "EUR")
+        gift = draft("gift", "2026-04-12", "main", "YouTube", creator=f"C{number}", amount=amount)
+        window.session.run(entries.add, gift)
+    view, part = page.result.table.views[FIGURES], page.result.table.parts[FIGURES]
+    view.setCurrentIndex(part.index(50, 1))
+    down = view.verticalScrollBar().value()
+    assert down > 0
+    choose(page, measure="gifts")
+    assert (view.currentIndex().row(), view.verticalScrollBar().value()) == (50, down)
+    choose(page, rows=("gift",))
+    assert view.verticalScrollBar().value() == 0
+
+
 def test_what_further_reports_need_is_read_while_nothing_is_asked(window: MainWindow, page: ReportsPage) -> None:
     assert not page.is_prepared
     page._later.timeout.emit()
