@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop import theme
 from ui.desktop.actions import Actions
@@ -12,7 +12,7 @@ from ui.desktop.page import Page
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _
 
 
@@ -28,11 +28,10 @@ class Aside(Page):
         super().__init__(own, actions, preferences, parent)
         back = IconButton(own, "back", "", _("Back (Esc)"))
         back.clicked.connect(self.left)
-        self.head = QHBoxLayout()
+        self.head = TitleLine(title)
         self.head.setContentsMargins(theme.SPACE_S, theme.SPACE_M, theme.SPACE_L, 0)
         self.head.setSpacing(theme.SPACE_S)
-        self.head.addWidget(back)
-        self.head.addWidget(PlainLabel(title, "title"))
+        self.head.insertWidget(0, back)
         self.head.addStretch(1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

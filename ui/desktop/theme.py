@@ -12,7 +12,7 @@ from string import Template
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources import path
@@ -31,6 +31,7 @@ CARD_RADIUS = 10
 ROW_HEIGHT: dict[Density, int] = {"compact": 24, "normal": 28, "comfortable": 34}
 NARROW = 1100
 """Width in pixels below which the rail shows icons alone."""
+_LEAST_LINE, _EDGE = 18, 6
 LONGEST_MOTION = 120
 """Milliseconds; data never moves."""
 _SIZES: dict[Size, tuple[float, QFont.Weight]] = {
@@ -238,6 +239,11 @@ def font(size: Size) -> QFont:
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def control_height() -> int:
+    """Pixels a button or a field is high: a line of the system's font, and what the style sheet puts around it."""
+    return max(_LEAST_LINE, QFontMetrics(QApplication.font()).height()) + 2 * _EDGE
 
 
 def motion(style: QStyle) -> int:

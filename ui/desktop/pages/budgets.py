@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import budget_texts, theme
@@ -17,7 +17,8 @@ from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -102,10 +103,7 @@ class BudgetsPage(Page):
         DayTurn(self)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        head.setSpacing(theme.SPACE_M)
-        head.addWidget(PlainLabel(_("Budgets"), "title"))
+        head = TitleLine(_("Budgets"))
         head.addWidget(self._about, 1)
         head.addWidget(self._add)
         inside = QWidget()

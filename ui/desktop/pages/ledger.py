@@ -26,6 +26,7 @@ from ui.desktop.tables.entry_view import View
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.filter_bar import FilterBar, Options
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, name, ngettext
 
 if TYPE_CHECKING:
@@ -89,10 +90,7 @@ class LedgerPage(Page):
         self.redraw()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        head.setSpacing(theme.SPACE_M)
-        head.addWidget(PlainLabel(_("Ledger"), "title"))
+        head = TitleLine(_("Ledger"))
         head.addWidget(self._count, 1)
         head.addWidget(self.restore)
         chips = QHBoxLayout()

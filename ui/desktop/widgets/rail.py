@@ -25,7 +25,7 @@ class Rail(QFrame):
         self._pages = pages
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_S, theme.SPACE_M, theme.SPACE_S, theme.SPACE_S)
+        column.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
         column.setSpacing(theme.SPACE_XS)
         for number, (text, _icon) in enumerate(pages):
             column.addWidget(self._button(number, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import theme
@@ -21,6 +21,7 @@ from ui.desktop.widgets import chips
 from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -59,11 +60,8 @@ class CreatorsPage(Page):
         self.setFocusProxy(self.list)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        head.setSpacing(theme.SPACE_M)
-        for part in (PlainLabel(_("Creators"), "title"), self._count):
-            head.addWidget(part)
+        head = TitleLine(_("Creators"))
+        head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.period)
         body = QSplitter(Qt.Orientation.Horizontal)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate
 from ui.desktop import budget_texts, theme
@@ -16,7 +16,8 @@ from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
@@ -107,10 +108,7 @@ class OverviewPage(Page):
         DayTurn(self)
 
     def _lay_out(self, body: OverviewBody) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        head.setSpacing(theme.SPACE_M)
-        head.addWidget(PlainLabel(_("Overview"), "title"))
+        head = TitleLine(_("Overview"))
         head.addWidget(self._said, 1)
         self._area = area = QScrollArea()
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from ui import formats
@@ -21,6 +21,7 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, ngettext, sentence
 
 if TYPE_CHECKING:
@@ -59,10 +60,7 @@ class PursesPage(Page):
         self.closed.clicked.connect(self._switch_closed)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        head.setSpacing(theme.SPACE_M)
-        head.addWidget(PlainLabel(_("Purses"), "title"))
+        head = TitleLine(_("Purses"))
         head.addWidget(self._about, 1)
         head.addWidget(self.add)
         self._list.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_L, theme.SPACE_L)

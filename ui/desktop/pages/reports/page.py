@@ -33,6 +33,7 @@ from ui.desktop.tables.pivot_table import Pick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, sentence, visible
 
 if TYPE_CHECKING:
@@ -78,10 +79,7 @@ class ReportsPage(Page):
         return button
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        head.setSpacing(theme.SPACE_S)
-        head.addWidget(PlainLabel(_("Reports"), "title"))
+        head = TitleLine(_("Reports"))
         head.addWidget(self.saved)
         head.addStretch(1)
         for button in (self.panel_switch, self.chart_switch, self.copy_button, self._export):

@@ -1,0 +1,20 @@
+"""The line at the head of a page: its title, what is said beside it, and what can be done on the whole page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui.desktop import theme
+from ui.desktop.widgets.plain import PlainLabel
+
+
+class TitleLine(QHBoxLayout):
+    """As high on every page, with or without buttons on it, so that the title stays where it is from page to page."""
+
+    def __init__(self, title: str) -> None:
+        """Begin with the title; the page adds the rest."""
+        super().__init__()
+        self.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
+        self.setSpacing(theme.SPACE_M)
+        self.addStrut(theme.control_height())
+        self.addWidget(PlainLabel(title, "title"))
