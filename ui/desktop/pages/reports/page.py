@@ -32,7 +32,6 @@ from ui.desktop.tables import pivot_copy
 from ui.desktop.tables.pivot_table import Pick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import PlainLabel
 from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, sentence, visible
 
