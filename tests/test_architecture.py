@@ -150,6 +150,11 @@ def test_main_starts_with_nothing_heavy() -> None:
     assert not {name for name in loaded if within(name, "PySide6", "peewee", "babel", "numpy")}
 
 
+def test_the_reports_page_waits_for_what_it_reckons_with() -> None:
+    loaded = fresh_python_loads("import ui.desktop.pages.reports")
+    assert not {name for name in loaded if within(name, "peewee", "babel", "numpy")}
+
+
 def test_money_periods_and_booking_are_pure() -> None:
     pure = sources("models/money.py", "models/periods.py", "models/booking.py")
     assert imports(pure, "peewee", "playhouse", "sqlite3", "models.schema", "models.database", "models.ledger") == []

@@ -24,8 +24,9 @@ from models.money import Money
 from models.reports import COLUMNS, Query, run
 from models.reports.choices import measures
 from models.reports.compare import aligned, earlier
-from models.reports.cross import TOTAL, Axis, Cell, Cross, Head, Request, cross
+from models.reports.cross import cross
 from models.reports.entries import entries
+from models.reports.table import TOTAL, Axis, Cell, Cross, Head, Request
 from tests.books import SampleRates, fill, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from models.money import Money
-from models.reports.cross import TOTAL, Cell, Cross, Head
+from models.reports.table import TOTAL, Cell, Cross, Head
 from ui import formats, privacy
 from ui.desktop import labels
 from ui.desktop.books import Books

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.reports.choices import measures, money_of
-from models.reports.cross import TOTAL, Cell, Cross, Head
+from models.reports.table import TOTAL, Cell, Cross, Head
 from models.text import N_
 from ui import formats
 from ui.desktop.tables import pivot_texts as texts

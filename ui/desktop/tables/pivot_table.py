@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.reports.cross import TOTAL, Head
+from models.reports.table import TOTAL, Head
 from ui.desktop import theme
 from ui.desktop.tables.pivot_grid import Grid, Place, Shown
 from ui.desktop.tables.pivot_header import PivotHeader

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from models.money import Money
 from models.reports import COLUMNS
 from models.reports.choices import money_of
-from models.reports.cross import Cell, Cross
+from models.reports.table import Cell, Cross
 from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from models import reports
 from models.reports import Query
-from models.reports.cross import Cross, Request, cross
+from models.reports.table import Cross, Request
 
 if TYPE_CHECKING:
     from models.ledger import Reader
@@ -21,6 +21,8 @@ _FURTHER = ("id", "item", "hour", "channel", "payment_method")
 
 def table(books: Books, request: Request) -> Cross:
     """Make a table. Raises LedgerError where it cannot be asked so."""
+    from models.reports.cross import cross
+
     return cross(books.columns, books.rates, books.settings, request)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from models.reports.cross import Cross
+from models.reports.table import Cross
 from models.text import N_
 from ui.desktop import theme
 from ui.desktop.charts.chart import Kind

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from models.money import Money
-from models.reports.cross import ORDERED, TOTAL, Axis, Cross, Head
+from models.reports.table import ORDERED, TOTAL, Axis, Cross, Head
 from ui import formats
 from ui.desktop.charts.chart import Chart, Kind, Series
 from ui.desktop.tables import pivot_texts as texts
@@ -163,6 +161,8 @@ class _Maker:
         """Figures by the key the series are of."""
         if not self._keys.is_inner:
             return self._first(self._keys.across or "rows")
+        import numpy as np
+
         axis = self._sides[self._keys.along]
         sums = self._table.blocks[(2, 0) if self._keys.along == "rows" else (0, 2)]
         values = sums.values.get((self._measure, self._unit), np.zeros(len(sums.codes), np.int64))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.periods import DAY_KEYS
-from models.reports.cross import Cross, Head
+from models.reports.table import Cross, Head
 from ui.desktop.page import Subset
 from ui.desktop.pages.reports import said
 from ui.desktop.pages.reports.asking import Behind

@@ -15,7 +15,7 @@ from models import currencies
 from models.reports import choices as report_choices
 from models.reports.choices import Choices, Period
 from models.reports.compare import Stretch, earlier
-from models.reports.cross import Cross, Head, Request
+from models.reports.table import Cross, Head, Request
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn

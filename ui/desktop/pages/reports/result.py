@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.reports.choices import Choices
-from models.reports.cross import TOTAL, Cross
+from models.reports.table import TOTAL, Cross
 from ui.desktop import theme
 from ui.desktop.pages.reports import said
 from ui.desktop.pages.reports.chart_box import Body, ChartBox

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.reports.choices import Choices
-from models.saved_reports import Saved
 from ui.desktop import icons, theme
 from ui.desktop.pages.reports.built_in import BUILT_IN
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel, menu_text, tip
 from ui.text import _, isolate, name
+
+if TYPE_CHECKING:
+    from models.saved_reports import Saved
 
 _WIDEST, _ARROW = 280, 12
 

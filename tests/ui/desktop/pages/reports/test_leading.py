@@ -1,9 +1,10 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models import entries
 from models.money import Money
-from models.reports.cross import TOTAL
+from models.reports.table import TOTAL
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.pages.reports.seen import (
     ALL,
@@ -141,6 +142,32 @@ def test_more_series_than_colours_are_drawn_as_others(window: MainWindow, page: 
     place = len(found["Others"]) - 1
     _title, items = behind(window, page, lambda: page.result.chart.view.picked.emit(5, place))
     assert len(items) == 12 - 5 - 1
+
+
+def test_more_places_than_there_is_room_for_are_drawn_as_others(window: MainWindow, page: ReportsPage) -> None:
+    assert window.session is not None
+    for number in range(20):
+        amount = Money(100 + number, "EUR")
+        gift = draft("gift", "2026-05-01", "main", "YouTube", creator=f"C{number}", amount=amount)
+        window.session.run(entries.add, gift)
+    choose(page, columns=())
+    drawn = page.result.chart.drawn
+    assert drawn is not None
+    assert len(drawn.chart.labels) == 12
+    assert sum(chart_of(page)["Cost"]) == 1457 + sum(range(100, 120))  # type: ignore[arg-type]
+    _title, items = behind(window, page, lambda: page.result.chart.view.picked.emit(0, 11))
+    assert len(items) == 12, "one gift each of those that are not among the largest eleven"
+
+
+def test_only_the_latest_of_many_days_are_drawn(
+    window: MainWindow, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.desktop.pages.reports import charting
+
+    monkeypatch.setattr(charting, "MOST_BARS", 5)
+    choose(page, rows=("day",), columns=())
+    assert list(chart_of(page)["Cost"]) == [1, 128, 0, 64, 500]
+    assert "The latest 5 of 39 are drawn" in page.result.chart._note.text()
 
 
 def test_a_second_key_down_makes_the_series(window: MainWindow, page: ReportsPage) -> None:
