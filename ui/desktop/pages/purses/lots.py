@@ -259,12 +259,13 @@ class LotDelegate(QStyledItemDelegate):
         text = room.adjusted(0, 0, -bar.width() - theme.SPACE_S, 0)
         if not is_mirrored:
             text = room.adjusted(bar.width() + theme.SPACE_S, 0, 0, 0)
-        painter.drawText(text, int(_near(option.direction)), line.texts["left"])
+        said = painter.fontMetrics().elidedText(line.texts["left"], Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, int(_near(option.direction)), said)
         self._draw_bar(painter, bar, line, is_mirrored=is_mirrored)
 
     @staticmethod
     def _bar(room: QRect, *, is_mirrored: bool) -> QRect:
-        width = min(96, room.width() // 2)
+        width = min(96, room.width() // 3)
         left = room.right() - width + 1 if is_mirrored else room.left()
         return QRect(left, room.center().y() - 3, width, 7)
 
