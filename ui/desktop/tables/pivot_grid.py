@@ -202,7 +202,8 @@ class Grid:
 
     def _shade(self, cell: Cell, measure: str) -> float:
         units = cell.now(measure)
-        if texts.KINDS[measure] == "count" or len(units) != 1:
+        are_several = texts.KINDS[measure] == "coins" and len(self.table.units.get(measure, ())) > 1
+        if texts.KINDS[measure] == "count" or are_several or len(units) != 1:
             return 0.0
         if measure not in self._most:
             self._most[measure] = self.table.most(measure)

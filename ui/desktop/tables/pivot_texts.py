@@ -86,8 +86,15 @@ def percent(measure: str, cell: Cell, currency: str) -> str:
     base = then.get(unit, 0)
     if not base or (KINDS[measure] == "coins" and {*then, *change} != {unit}):
         return ""
-    part = change.get(unit, 0)
-    return ("+" if part > 0 else "") + formats.percent(part, abs(base))
+    return signed_percent(change.get(unit, 0), abs(base))
+
+
+def signed_percent(part: int, whole: int) -> str:
+    """Write what part of `whole` (above 0) it is, with its sign; less than half a percent with a decimal place."""
+    if 2000 * abs(part) <= whole:
+        return formats.percent(0, whole)
+    digits = 1 if 200 * abs(part) <= whole else 0
+    return ("+" if part > 0 else "") + formats.percent(part, whole, digits=digits)
 
 
 def without_rate(measure: str, units: Figures, currency: str) -> list[Money]:
