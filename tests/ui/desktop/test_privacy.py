@@ -80,8 +80,12 @@ def close(frame: Frame) -> None:
 
 
 def look(root: QWidget) -> Look:
-    """Take a scene down."""
-    return Look(bits(root.grab().toImage()), tuple(texts(root)))
+    """Take a scene down once it is at rest: some layouts need a second turn."""
+    before, picture = b"", bits(root.grab().toImage())
+    while picture != before:
+        settle()
+        before, picture = picture, bits(root.grab().toImage())
+    return Look(picture, tuple(texts(root)))
 
 
 def bits(image: QImage) -> bytes:
