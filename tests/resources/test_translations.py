@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
 from resources.translations import build
@@ -95,6 +98,18 @@ def test_what_is_read_is_what_was_translated(path: Path) -> None:
     catalogue = build.read(path)
     assert path.read_bytes() == build.as_po(build.update(path, FOUND)), "run make translations"
     assert path.with_suffix(".mo").read_bytes() == build.as_mo(catalogue), "run make translations"
+
+
+@EACH
+def test_every_number_has_the_form_its_language_gives_it(path: Path) -> None:
+    catalogue = build.read(path)
+    rule = Locale.parse(path.parts[-3]).plural_form
+    order = [form for form in ("zero", "one", "two", "few", "many", "other") if form in {*rule.tags, "other"}]
+    catalogue.add(("form of one", "form of several"), order)
+    spoken = GNUTranslations(BytesIO(build.as_mo(catalogue)))
+    numbers = range(1001)
+    forms = [spoken.ngettext("form of one", "form of several", number) for number in numbers]
+    assert forms == [rule(number) for number in numbers]
 
 
 @pytest.mark.parametrize(
