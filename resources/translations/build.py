@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,8 @@ ROOT = FOLDER.parents[1]
 MARKS = {"_": 1, "N_": 1, "ngettext": 2}
 """What marks a text, and how many of its arguments are texts: the singular and the plural of `ngettext`."""
 SOURCES = ("models", "ui")
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""What a compiled catalogue says of when it began; else it would be the moment of compiling."""
 
 
 def texts() -> Catalog:
@@ -65,8 +68,9 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(catalogue: Catalog) -> bytes:
-    """Compile a catalogue."""
+    """Compile a catalogue: the same bytes whenever that is done."""
     out = BytesIO()
+    catalogue.creation_date = _UNDATED
     write_mo(out, catalogue)
     return out.getvalue()
 
