@@ -104,7 +104,8 @@ def test_what_is_read_is_what_was_translated(path: Path) -> None:
 def test_every_number_has_the_form_its_language_gives_it(path: Path) -> None:
     catalogue = build.read(path)
     rule = Locale.parse(path.parts[-3]).plural_form
-    order = [form for form in ("zero", "one", "two", "few", "many", "other") if form in {*rule.tags, "other"}]
+    kinds = ("zero", "one", "two", "few", "many", "other")
+    order = tuple(str(form) for form in kinds if form in {*rule.tags, "other"})
     catalogue.add(("form of one", "form of several"), order)
     spoken = GNUTranslations(BytesIO(build.as_mo(catalogue)))
     numbers = range(1001)
