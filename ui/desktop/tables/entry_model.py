@@ -54,11 +54,11 @@ class EntryModel(QAbstractTableModel):
         """Show the view as it is now; rows that stay keep their selection and place."""
         before, after = self.ids, ids
         head = _common(before, after)
-        tail = min(_common(before[::-1], after[::-1]), len(before) - head, len(after) - head)
+        tail = _common_tail(before, after, min(len(before), len(after)) - head)
         gone, come = len(before) - head - tail, len(after) - head - tail
         if gone:
             self.beginRemoveRows(QModelIndex(), head, head + gone - 1)
-            self.ids = before[:head] + before[head + gone :]
+            self.ids = before[:head] + before[head + gone :] if come else after
             self._forget()
             self.endRemoveRows()
         if come:
@@ -208,6 +208,19 @@ def _common(one: array[int], other: array[int]) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_tail(one: array[int], other: array[int], most: int) -> int:
+    """How many elements two arrays end with in common, up to `most`; likewise by halving."""
+    low, high, ends = 0, most, (len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        first, second = (array_[end - middle : end - low] for array_, end in zip((one, other), ends, strict=True))
+        if first == second:
             low = middle
         else:
             high = middle - 1
