@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,21 @@ from typing import NoReturn
 
 from models.errors import RequestRefused
 from models.text import N_
-from ui.text import _
+from ui.text import _, fill
 
 ENDING = ".coinpurse"
 _GLOBAL = {"--ledger": "ledger", "--lang": "lang"}
 _HEADINGS = {"positional arguments": N_("arguments"), "options": N_("options")}
+_REASONS = {
+    r"unrecognized arguments: (?P<given>.+)": N_("“{given}” means nothing here"),
+    r"the following arguments are required: (?P<option>.+)": N_("{option} is missing"),
+    r"argument (?P<option>.+): expected .+ argument": N_("{option} needs a value"),
+    r"argument .+: invalid choice: '(?P<text>.*)'.* \((?:.+ )?from (?P<choices>.+)\)": N_(
+        "“{text}” is not one of {choices}"
+    ),
+    r"argument (?P<option>.+): invalid int value: '(?P<given>.*)'": N_("{option} is a whole number, not “{given}”"),
+}
+"""What argparse finds wrong, in its own English, and how it is said here; what is not among it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,15 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise RequestRefused with argparse's reason."""
         sentence = N_("{reason}; nothing was done. See “{command} --help”")
-        raise RequestRefused(sentence, reason=message, command=self.prog)
+        raise RequestRefused(sentence, reason=_reason(message), command=self.prog)
+
+
+def _reason(message: str) -> str:
+    for pattern, sentence in _REASONS.items():
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            values = {name: value.replace("', '", ", ").strip("'") for name, value in found.groupdict().items()}
+            return fill(sentence, values)
+    return message
 
 
 def ledger_path(given: str) -> Path:

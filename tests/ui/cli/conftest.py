@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -5,19 +6,20 @@ import pytest
 
 from models import demo
 from tests.ui.cli.commands import Answer, Run
-from ui import cli
+from ui import cli, text
 
 
 @pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run a command in this process."""
+def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
+    """Run a command in this process; the language it was told is forgotten afterwards."""
 
     def run(*arguments: object) -> Answer:
         status = cli.run([str(argument) for argument in arguments])
         out, err = capsysbinary.readouterr()
         return Answer(status, out.decode(), err.decode())
 
-    return run
+    yield run
+    text.set_language("en")
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_a_budget_is_for_one_thing(run: Run, spent: Path) -> None:
         (["set", "0", "EUR"], "above zero"),
         (["set", "0.001", "EUR"], "more decimal places"),
         (["set", "a lot", "EUR"], "is not an amount"),
-        (["set", "5", "EUR", "--period", "decade"], "invalid choice"),
+        (["set", "5", "EUR", "--period", "decade"], "is not one of"),
         (["set", "5", "EUR", "--creator", "Nobody"], "There is no creator named “Nobody”"),
         (["set", "5", "EUR", "--creator", ""], "There is no creator named “”"),
         (["set", "5", "EUR", "--creator", "Mila", "--platform", "TikTok"], "or for one platform"),
@@ -74,7 +74,7 @@ def test_a_budget_is_for_one_thing(run: Run, spent: Path) -> None:
         (["remove", "x"], "not the ID of a budget"),
         (["remove", "7"], "There is no budget 7"),
         (["remove", "7", "--period", "week"], "budget remove ID"),
-        (["raise"], "invalid choice"),
+        (["raise"], "is not one of"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(run: Run, spent: Path, arguments: list[str], words: str) -> None:

@@ -147,8 +147,8 @@ def test_without_a_display_a_sentence_says_what_needs_none() -> None:
         (["nonsense"], "There is no “nonsense”; there is init, add"),
         (["--nonsense"], "“--nonsense” is not an option"),
         (["--ledger"], "--ledger needs a value"),
-        (["report"], "required"),
-        (["report", "spendings"], "invalid choice"),
+        (["report"], "spending|purchases|balance is missing"),
+        (["report", "spendings"], "is not one of"),
         (["report", "spending", "--from", "2026-02-30"], "“2026-02-30” is not a date"),
         (["report", "spending", "--from", "2026-03-02", "--to", "2026-03-01"], "ends before it begins"),
         (["report", "spending", "--where", "creator"], "“creator” is not a condition"),
@@ -159,13 +159,32 @@ def test_without_a_display_a_sentence_says_what_needs_none() -> None:
         (["report", "spending", "--currency", "eur"], "“eur” is not a currency"),
         (["report", "spending", "--basis", "lifo"], "fifo or average"),
         (["report", "spending", "--format", "csv", "--output", "/nonexistent/x.csv"], "cannot be written"),
-        (["check", "--verbose"], "unrecognized arguments: --verbose"),
+        (["check", "--verbose"], "“--verbose” means nothing here"),
     ],
 )
 def test_a_wrong_request_is_one_sentence(run: Run, ledger: Path, arguments: list[str], words: str) -> None:
     status, out, err = run(*arguments)
     assert (status, out, err.count("\n")) == (2, "", 1), err
     assert words in err
+
+
+@pytest.mark.parametrize(
+    "verb", ["init", "add", "import", "imports", "report", "export", "rates", "budget", "check", "demo"]
+)
+def test_help_speaks_one_language(run: Run, verb: str) -> None:
+    german = run("--lang", "de", verb, "--help").out
+    assert german.startswith(f"Aufruf: coinpurse {verb} ")
+    assert not [word for word in ("usage", "positional", "options:", "show this", "the ledger") if word in german]
+    assert run("--lang", "en", verb, "--help").out.startswith(f"usage: coinpurse {verb} ")
+
+
+def test_what_is_wrong_with_a_request_is_said_in_the_language(run: Run, ledger: Path) -> None:
+    said = [
+        run("--lang", "de", *request).err for request in (["report"], ["report", "x"], ["report", "spending", "-x"])
+    ]
+    assert [sentence.partition(";")[0] for sentence in said] == [
+        "spending|purchases|balance fehlt", "„x“ ist nicht dabei", "„-x“ gibt es hier nicht",
+    ]  # fmt: skip
 
 
 def test_what_a_stranger_wrote_cannot_steer_the_terminal(run: Run, ledger: Path) -> None:

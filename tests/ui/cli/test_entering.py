@@ -202,7 +202,7 @@ def test_add_tells_of_a_time_the_clock_showed_twice(run: Run, ledger: Path) -> N
         (["gift", "--platform", "TikTok", "--coins", "5", "--refunds", "1"], "for a refund alone"),
         (["gift", "--platform", "TikTok", "--coins", "5", "--reason", "free"], "for an adjustment alone"),
         (["adjustment", "--platform", "TikTok", "--coins", "5", "--reason", "free", "--item", "lost"], "--item"),
-        (["theft", "--platform", "TikTok"], "invalid choice"),
+        (["theft", "--platform", "TikTok"], "is not one of"),
     ],
 )
 def test_add_refuses_what_cannot_be(run: Run, ledger: Path, arguments: list[str], words: str) -> None:
@@ -276,7 +276,7 @@ def test_another_file_is_refused_in_a_sentence(run: Run, ledger: Path, tmp_path:
         (["x", "--from", "myspace"], "“myspace” is no source"),
         (["x", "--answer", "zone"], "“zone” is not an answer"),
         (["x", "--answer", "colour=red"], "no question “colour”"),
-        ([], "required"),
+        ([], "FILE is missing"),
     ],
 )
 def test_import_refuses_what_it_cannot_read(

@@ -37,7 +37,7 @@ def test_rates_are_listed_added_and_removed(run: Run, ledger: Path) -> None:
         (["remove", "USD", "EUR"], "rates remove FROM TO --on DATE"),
         (["import"], "rates import FILE"),
         (["import", "nowhere.zip"], "nowhere.zip is not a file"),
-        (["update"], "invalid choice"),
+        (["update"], "is not one of"),
     ],
 )
 def test_rates_refuses_what_cannot_be(run: Run, ledger: Path, arguments: list[str], words: str) -> None:
