@@ -104,15 +104,15 @@ def test_the_table_is_aligned_in_the_users_numbers_with_a_total(run: Run, ledger
     status, out, _ = run("--lang", "de", "report", "spending", "--by", "creator")
     assert status == 0
     assert out.splitlines() == [
-        "Creator     Gifts  Coins        Cost  Uncovered",
-        "-----------------------------------------------",
-        "(none)          1      0  1.234,50\u00a0€          0",
-        "Mila            1     30      0,00\u00a0€         30",
-        "さくらもち      1  1.200      0,00\u00a0€      1.200",
-        "-----------------------------------------------",
-        "Total           3  1.230  1.234,50\u00a0€      1.230",
+        "Creator     Geschenke  Coins      Kosten  Ungedeckt",
+        "---------------------------------------------------",
+        "(keine)             1      0  1.234,50\u00a0€          0",
+        "Mila                1     30      0,00\u00a0€         30",
+        "さくらもち          1  1.200      0,00\u00a0€      1.200",
+        "---------------------------------------------------",
+        "Summe               3  1.230  1.234,50\u00a0€      1.230",
         "",
-        "Uncovered coins were spent without a purchase to draw on: their cost counts as 0",
+        "Ungedeckte Coins wurden ohne einen Kauf ausgegeben, von dem sie kommen: Ihre Kosten zählen als 0",
     ]
 
 
