@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from models.reports.figures import Figures
     from models.settings import Settings
     from ui.desktop.session import LedgerSession
+    from ui.desktop.tables.entry_pane import EntryPane
 
 _NAME = "ledger"
 """Under which the desk remembers this page."""
@@ -123,11 +124,14 @@ class LedgerPage(Page):
         self._connect_aside()
 
     def _connect_aside(self) -> None:
-        switch, pane = self.window_actions["details"], self.aside.pane
+        switch = self.window_actions["details"]
+        self.aside.made.connect(self._connect_pane)
         self.aside.restore(self._kept("details"))
         self.aside.changed.connect(self._remembering.start)
         switch.setChecked(self.aside.is_shown)
         self.deeds.details_switched.connect(lambda: self.aside.show(is_shown=switch.isChecked()))
+
+    def _connect_pane(self, pane: EntryPane) -> None:
         pane.entry_wanted.connect(self.go_to)
         pane.entries_wanted.connect(self.show_subject)
         pane.purchase_wanted.connect(self.purchase_wanted)
@@ -272,10 +276,10 @@ class LedgerPage(Page):
             self._show_anew(ids)
         else:
             self.table.rows.extend(ids)
-        if self._just_added is not None and self.table.cells.editor is None:
+        if self._just_added is not None and not self.table.is_typing:
             self.table.select(self._just_added)
         self._just_added = None
-        self.table.cells.resume()
+        self.table.resume_typing()
         self._tell_count(view)
 
     def _tell_count(self, view: View) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from ui.desktop.tables import entry_details
-from ui.desktop.tables.entry_pane import WIDTH, EntryPane
-
 if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
     from ui.desktop.tables.entry_details import Details
+    from ui.desktop.tables.entry_pane import EntryPane
     from ui.desktop.tables.entry_table import EntryTable
     from ui.desktop.theme import Theme
 
+WIDTH = 290
+_LEAST = 230
 _PAUSE = 40
 """Milliseconds a row has to be current: with the arrow held down nothing is looked up."""
 
@@ -24,38 +25,51 @@ class EntryAside(QObject):
     """The pane, and the divider between it and the table. `changed` comes when it is switched or widened."""
 
     changed = Signal()
+    made = Signal(object)
+    """The pane, when it is first needed."""
 
     def __init__(self, table: EntryTable, beside: QWidget, own: Theme) -> None:
         """Stand beside a widget that holds `table`."""
         super().__init__(table)
         self._table = table
         self._session: LedgerSession | None = None
-        self.pane = EntryPane(own)
-        self.pane.hide()
+        self._theme = own
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setProperty("role", "aside")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(beside)
-        self.splitter.addWidget(self.pane)
-        self.splitter.setStretchFactor(0, 1)
         self.splitter.splitterMoved.connect(self.changed)
         self._width = WIDTH
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._ask)
         table.selectionModel().currentRowChanged.connect(lambda *_: self.again())
         table.rows.modelReset.connect(self.again)
-        self.pane.rate_typed.connect(self._keep_rate)
+
+    @cached_property
+    def pane(self) -> EntryPane:
+        """The pane."""
+        from ui.desktop.tables.entry_pane import EntryPane
+
+        pane = EntryPane(self._theme)
+        pane.setMinimumWidth(_LEAST)
+        pane.hide()
+        pane.rate_typed.connect(self._keep_rate)
+        self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(0, 1)
+        self.made.emit(pane)
+        return pane
 
     def attach(self, session: LedgerSession | None) -> None:
         """Show entries of this ledger, or of none."""
         self._session = session
-        self.pane.show_details(None)
+        if "pane" in self.__dict__:
+            self.pane.show_details(None)
 
     @property
     def is_shown(self) -> bool:
         """Whether the pane is on screen."""
-        return not self.pane.isHidden()
+        return "pane" in self.__dict__ and not self.pane.isHidden()
 
     def show(self, *, is_shown: bool) -> None:
         """Show the pane, or hide it."""
@@ -73,6 +87,8 @@ class EntryAside(QObject):
             self._pause.start()
 
     def _ask(self) -> None:
+        from ui.desktop.tables import entry_details
+
         index = self._table.currentIndex()
         if self._session is None or not index.isValid():
             self.pane.show_details(None)
@@ -101,5 +117,5 @@ class EntryAside(QObject):
     def restore(self, state: dict[str, Any]) -> None:
         """Show the pane if it was shown, as wide as it was."""
         width = state.get("width")
-        self._width = width if isinstance(width, int) and width >= self.pane.minimumWidth() else WIDTH
+        self._width = width if isinstance(width, int) and width >= _LEAST else WIDTH
         self.show(is_shown=state.get("shown") is True)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from models.journal import EntryRow
 from ui.desktop.actions import TABLE_KEYS, Actions
 from ui.desktop.books import Books
-from ui.desktop.tables import entry_copy, entry_view
+from ui.desktop.tables import entry_view
 from ui.desktop.tables.entry_view import View
 from ui.desktop.widgets.plain import menu_text
 from ui.text import _, name, ngettext
@@ -68,7 +68,7 @@ class EntryDeeds(QObject):
     def attach(self, session: LedgerSession | None) -> None:
         """Work on this ledger, or on none."""
         self._session = session
-        self._table.cells.attach(session)
+        self._table.attach(session)
         if "bulk" in self.__dict__:
             self.bulk.hide()
 
@@ -168,6 +168,7 @@ class EntryDeeds(QObject):
         if not ids or self._session is None:
             return
         from ui import formats
+        from ui.desktop.tables import entry_copy
 
         if len(ids) > entry_copy.LIMIT:
             sentence = _("{count} rows are too many to copy; {limit} can be copied at once")
@@ -180,6 +181,7 @@ class EntryDeeds(QObject):
 
     def _copied(self, count: int, forms: tuple[str, str]) -> None:
         from ui import formats
+        from ui.desktop.tables import entry_copy
 
         QGuiApplication.clipboard().setMimeData(entry_copy.mime(*forms))
         said = ngettext("{count} row copied", "{count} rows copied", count)

@@ -17,7 +17,6 @@ from ui.desktop.tables.entry_details import Details, draws_of
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, apart, ngettext
 
-WIDTH = 290
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
@@ -41,7 +40,6 @@ class EntryPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH - 60)
         self._theme = own
         self._known: Details | None = None
         self._column = QVBoxLayout()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -11,10 +13,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.desktop import theme
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_delegate import EntryDelegate
-from ui.desktop.tables.entry_editor import CellEditing
 from ui.desktop.tables.entry_layout import EntryLayout
 from ui.desktop.tables.entry_model import EntryModel
 from ui.text import _
+
+if TYPE_CHECKING:
+    from ui.desktop.session import LedgerSession
+    from ui.desktop.tables.entry_editor import CellEditing
 
 
 class EntryTable(QTableView):
@@ -47,7 +52,7 @@ class EntryTable(QTableView):
         self.doubleClicked.connect(self._edit_cell)
         self._prepare_headers()
         self.columns = EntryLayout(self, self._drawing)
-        self.cells = CellEditing(self)
+        self._session: LedgerSession | None = None
 
     def _prepare_headers(self) -> None:
         self.verticalHeader().hide()
@@ -84,6 +89,33 @@ class EntryTable(QTableView):
         is_descending = not is_descending if column == chosen else COLUMNS[column].falls
         self.rows.mark_sorting(column, is_descending=is_descending)
         self.sort_wanted.emit(column, is_descending)
+
+    # --- Typing ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def cells(self) -> CellEditing:
+        """What one types with in the table, made when someone first does."""
+        from ui.desktop.tables.entry_editor import CellEditing
+
+        made = CellEditing(self)
+        made.attach(self._session)
+        return made
+
+    def attach(self, session: LedgerSession | None) -> None:
+        """Write what is typed here into this ledger, or into none."""
+        self._session = session
+        if "cells" in self.__dict__:
+            self.cells.attach(session)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a cell is open."""
+        return "cells" in self.__dict__ and self.cells.editor is not None
+
+    def resume_typing(self) -> None:
+        """Open again the cell that was open when its row was moved away."""
+        if "cells" in self.__dict__:
+            self.cells.resume()
 
     # --- Selection ------------------------------------------------------------------------------------------------
 

@@ -55,8 +55,8 @@ def reading(reader: Reader, view: View) -> Callable[[Sequence[int]], Sequence[En
 
 
 def prepare(books: Books) -> None:
-    """Read what the first search needs, so that it need not wait for it."""
-    from models import search, views
+    """Read what the first search needs, and load what the first change does, so that neither has to wait."""
+    from models import bulk, search, suggestions, views  # noqa: F401 - to have them loaded
 
     views.timeline(books.columns)
     search.index(books.columns)
