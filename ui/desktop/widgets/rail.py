@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from ui.desktop import icons, theme
@@ -40,7 +41,8 @@ class Rail(QFrame):
         button.setProperty("role", "rail")
         button.setText(f"  {text}")
         button.setAccessibleName(text)
-        button.setToolTip(f"{text} (Ctrl+{number + 1})")
+        key = QKeySequence(f"Ctrl+{number + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{text} ({key})")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setIconSize(QSize(20, 20))
