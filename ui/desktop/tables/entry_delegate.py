@@ -23,6 +23,8 @@ _SIGN = 14
 _MOST_BEHIND = 64
 """Widest part behind the decimal point, in pixels, that others are moved for."""
 _BEHIND_DIGITS = re.compile(r"\D*$")
+_FROM_RIGHT = "\u200f"
+"""The mark an amount begins with that is read from the right."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | _CENTER
@@ -162,7 +164,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawPixmap(
                 rect.left(), rect.center().y() - _SIGN // 2 + 1, self._sign(painter, "attention", "attention", _SIGN)
             )
-        text, tone = line.text("cost"), "second" if line.row.kind in {"purchase", "refund"} else "text"
+        text, tone = from_left(line.text("cost")), "second" if line.row.kind in {"purchase", "refund"} else "text"
         place = text.rfind(self._point)
         place = place if place >= 0 else _BEHIND_DIGITS.search(text).start()  # type: ignore[union-attr]
         whole, rest = text[:place], text[place:]
@@ -199,3 +201,12 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         shown = self._fonts[0].elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(_RIGHT), shown)
+
+
+def from_left(amount: str) -> str:
+    """Put the pieces of an amount in the order they stand in on screen: read from the right, its currency is left."""
+    if not amount.startswith(_FROM_RIGHT):
+        return amount
+    number = amount[1 : _BEHIND_DIGITS.search(amount).start()]  # type: ignore[union-attr]
+    currency = amount[1 + len(number) :].strip(f"{_FROM_RIGHT}\u00a0 ")
+    return f"\u2068{currency}\u2069\u00a0{number}" if currency else number

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+import math
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QStyle, QWidget
 
 from ui.desktop import theme
@@ -39,6 +41,16 @@ class PlainLabel(QLabel):
             self.setProperty("tone", tone)
         self.setText(text)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.wordWrap() or self.alignment() != _FROM_THE_RIGHT:
+            super().paintEvent(event)
+            return
+        with QPainter(self) as painter:
+            self.drawFrame(painter)
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            edge = self.margin()
+            _draw_from_the_right(painter, self.contentsRect().adjusted(edge, edge, -edge, -edge), self.text())
+
     def set_tone(self, tone: str) -> None:
         """Change the colour: second, good, attention, wrong, accent, or none."""
         if self.property("tone") != tone:
@@ -68,6 +80,21 @@ class ShortLabel(PlainLabel):
             painter.setPen(self.palette().color(self.foregroundRole()))
             side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
             painter.drawText(self.rect(), int(side | Qt.AlignmentFlag.AlignAbsolute), shown)
+
+
+def _draw_from_the_right(painter: QPainter, rect: QRect, text: str) -> None:
+    """Draw lines as Qt does, but for the blank a line ends with: Qt leaves it on the right, where the line begins."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), painter.font())
+    layout.setTextOption(QTextOption(_FROM_THE_RIGHT))
+    leading = painter.fontMetrics().leading()
+    layout.beginLayout()
+    height = -leading
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(rect.width())
+        line.setPosition(QPointF(0, height + leading))
+        height += leading + math.ceil(line.height())
+    layout.endLayout()
+    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - height) // 2))
 
 
 def restyle(widget: QWidget) -> None:

@@ -145,5 +145,6 @@ def _days(detail: Detail) -> Figure:
     days = detail.portrait.days
     if days is None:
         return Figure(_("First and last gift"), "–")
-    said = words.between(*days)
+    # A line may end between the two days, never within one of them.
+    said = words.between(*days).replace("/", "/\u2060")
     return Figure(_("First and last gift"), said, words.ago(days[1], detail.today))

@@ -100,7 +100,7 @@ def left_cost(overview: Overview) -> str:
 
 def not_counted(spent: Spent) -> list[str]:
     """What no figure holds, one thing each."""
-    parts = [f"{formats.coins(count)} {name(coin)}" for coin, count in spent.uncovered]
+    parts = [inset(f"{formats.coins(count)} {name(coin)}") for coin, count in spent.uncovered]
     return parts + [formats.money(part) for part in spent.unconverted]
 
 
