@@ -21,10 +21,8 @@ def from_the_right(qapp: QApplication) -> Iterator[None]:
 def begins(image: QImage, top: int, bottom: int) -> int:
     """The rightmost column with ink between two rows."""
     ground = image.pixel(0, 0)
-    inked = (
-        x for x in range(image.width() - 1, -1, -1) if any(image.pixel(x, y) != ground for y in range(top, bottom))
-    )
-    return next(inked)
+    columns = range(image.width() - 1, -1, -1)
+    return next(x for x in columns if any(image.pixel(x, y) != ground for y in range(top, bottom)))
 
 
 @pytest.mark.usefixtures("from_the_right")
