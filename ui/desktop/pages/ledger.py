@@ -43,6 +43,8 @@ DELETED = "deleted"
 """The subject by which this page shows what was deleted lately."""
 HEAD = 200
 """Rows that are shown before the whole view is known."""
+_MANY = 20_000
+"""Rows of which the table hears in two steps."""
 SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
 """Tables whose changes can be seen here."""
 _REST = 400
@@ -272,20 +274,30 @@ class LedgerPage(Page):
 
     def _show(self, view: View, found: tuple[array[int], int]) -> None:
         ids, self._total = found
+        self._tell_count(view, len(ids))
+        if self._is_fresh and len(ids) > _MANY:
+            # Its first rows are painted sooner while the table is told of a few alone.
+            self._show_anew(ids[:HEAD])
+            if self.session is not None:
+                self.session.soon(partial(self._show_rest, view, ids))
+            return
         if self._is_fresh:
             self._show_anew(ids)
-        else:
-            self.table.rows.extend(ids)
+        self._show_rest(view, ids)
+
+    def _show_rest(self, view: View, ids: array[int]) -> None:
+        if view != self.view:
+            return
+        self.table.rows.extend(ids)
         if self._just_added is not None and not self.table.is_typing:
             self.table.select(self._just_added)
         self._just_added = None
         self.table.resume_typing()
-        self._tell_count(view)
 
-    def _tell_count(self, view: View) -> None:
+    def _tell_count(self, view: View, shown: int) -> None:
         from ui import formats
 
-        shown, total = len(self.table.rows.ids), self._total or 0
+        total = self._total or 0
         entries_in_all = ngettext("{count} entry", "{count} entries", total).format(count=formats.count(total))
         of_all = _("{count} of {entries}").format(count=formats.count(shown), entries=entries_in_all)
         gone = ngettext("{count} deleted entry", "{count} deleted entries", shown).format(count=formats.count(shown))

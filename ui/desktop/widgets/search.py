@@ -10,8 +10,8 @@ from ui.desktop import icons
 from ui.desktop.theme import Theme
 from ui.text import _
 
-_PAUSE = 15
-"""Milliseconds after the last letter before the search begins: letters that come together are one search."""
+_PAUSE = 0
+"""Milliseconds after the last letter before the search begins: only letters that come at once are one search."""
 
 
 class SearchField(QLineEdit):
