@@ -116,6 +116,7 @@ class Frame(QMainWindow):
         """Show or hide what only makes sense with a ledger."""
         self.rail.setVisible(is_shown)
         self.top.setVisible(is_shown)
+        self.status.set_edge(is_shown=is_shown)
 
     def name_after(self, ledger: str) -> None:
         """Write the name of the open ledger in the title; empty means that none is."""

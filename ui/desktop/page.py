@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desktop.actions import Actions
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from models.ledger import Changes
@@ -97,8 +98,12 @@ class Page(QWidget):
         self.refresh()
 
     def take_keyboard(self) -> None:
-        """Give the keyboard to `home`, what the page is about. With a focus proxy Tab would skip what is before it."""
-        (self.home or self).setFocus()
+        """Give the keyboard to `home`, what the page is about, or to what can be done where there is nothing yet.
+
+        With a focus proxy Tab would skip what is before it.
+        """
+        nothing = next((empty for empty in self.findChildren(EmptyState) if empty.isVisible()), None)
+        (nothing or self.home or self).setFocus()
 
     def reckon(self) -> None:
         """Ask for everything the page shows."""

@@ -269,7 +269,7 @@ def test_the_chart_follows_purchases_in_the_ledgers_currency(window: MainWindow,
     chart = of.chart.chart
     assert chart is not None
     assert list(chart.spoken) == ["Mar 1, 2026", "Apr 20, 2026"]
-    assert [chart.write(value or 0) for value in chart.series[0].values] == ["€0.012843", "€0.017129"]
+    assert [chart.write(value or 0) for value in chart.series[0].values] == ["€1.2843", "€1.7129"]
     assert chart.marks[0].value == 14986
 
 

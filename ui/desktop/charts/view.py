@@ -28,7 +28,7 @@ from ui.desktop.charts.speech import SpokenChart
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
-_EDGE = 6
+_EDGE = theme.SPACE_S
 """Pixels kept free for the frame of the focus."""
 _HEIGHT, _LEAST = 220, 160
 _MOVES = {

@@ -59,7 +59,7 @@ class Bar(QFrame):
         self._close.setToolTip(_("Close (Esc)"))
         self._close.clicked.connect(self.dismiss)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
+        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
         self._column.setSpacing(theme.SPACE_S)
         self._column.addLayout(self._row)
         self._column.addLayout(self._row_of_more)

@@ -33,10 +33,10 @@ class Column:
 
 
 COLUMNS = (
-    Column("when", N_("Date"), 24, 12, falls=True),
+    Column("when", N_("Date"), 22, 12, falls=True),
     Column("kind", N_("Kind"), 14, 4),
     Column("platform", N_("Platform"), 10, 6, is_extra=True),
-    Column("account", N_("Account"), 14, 8),
+    Column("account", N_("Account"), 15, 9),
     Column("creator", N_("Creator"), 12, 9, share=3),
     Column("handle", N_("Handle"), 12, 8, share=1, is_extra=True),
     Column("item", N_("Item"), 14, 9, share=2),

@@ -22,6 +22,8 @@ PAD = 8
 _SIGN = 14
 _MOST_BEHIND = 64
 """Widest part behind the decimal point, in pixels, that others are moved for."""
+_WIDEST_DAY = 120
+"""Widest day, in pixels, that the times of others are moved for."""
 _BEHIND_DIGITS = re.compile(r"\D*$")
 _FROM_RIGHT = "\u200f"
 """The mark an amount begins with that is read from the right."""
@@ -39,7 +41,7 @@ class EntryDelegate(QStyledItemDelegate):
         self._theme = own
         self.hovered = -1
         self.ends = 0, len(COLUMNS) - 1
-        self._behind = 0
+        self._behind = self._days = 0
         own.changed.connect(self._forget_colors)
 
     def _forget_colors(self) -> None:
@@ -68,7 +70,8 @@ class EntryDelegate(QStyledItemDelegate):
         key = COLUMNS[index.column()].key
         painter.setFont(theme.font("body"))
         if key == "when":
-            self._two(painter, rect, option, line.text(key), line.weekday, gives_way=True)
+            self._reach(self._fonts[0].horizontalAdvance(line.text(key)))
+            self._two(painter, rect, option, line.text(key), line.weekday, beside=self._days)
         elif key == "kind":
             self._kind(painter, rect, option, line)
         elif key == "item":
@@ -121,21 +124,28 @@ class EntryDelegate(QStyledItemDelegate):
         text: str,
         second: str,
         *,
-        gives_way: bool = False,
+        beside: int = -1,
     ) -> None:
-        """Draw a text and, behind it, a quieter one, which gives way last, or else first."""
+        """Draw a text and, behind it, a quieter one, which gives way last; or first, `beside` where others begin."""
         needed = self._fonts[1].horizontalAdvance(second) + PAD
+        gives_way = beside >= 0
         if not second or (gives_way and self._fonts[0].horizontalAdvance(text) + needed > rect.width()):
             self._text(painter, rect, option, text)
             return
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         room = rect.adjusted(needed, 0, 0, 0) if is_mirrored else rect.adjusted(0, 0, -needed, 0)
-        used = self._text(painter, room, option, text) + PAD
+        used = max(self._text(painter, room, option, text), min(beside, room.width())) + PAD
         width = needed - PAD
         left = rect.right() + 1 - used - width if is_mirrored else rect.left() + used
         painter.setFont(theme.font("caption"))
         painter.setPen(self._colors["second"])
         painter.drawText(QRect(left, rect.top(), width + PAD, rect.height()), int(_LEFT), second)
+
+    def _reach(self, day: int) -> None:
+        """Move the times of all rows behind the widest day there was."""
+        if self._days < day <= _WIDEST_DAY:
+            self._days = day
+            self._ask_for_repaint()
 
     def _kind(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, line: Line) -> None:
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout,
 from ui.desktop import theme
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_XS, Theme
 from ui.desktop.widgets.pace_bar import PaceBar
+from ui.desktop.widgets.parts_label import PartsLabel
 from ui.desktop.widgets.plain import ShortLabel
 from ui.text import _
 
@@ -66,37 +69,51 @@ class Card(QAbstractButton):
 
 
 class FigureCard(Card):
-    """A figure: its name with its period, the figure itself, a bar if it has one, and two quiet lines."""
+    """A figure: its name with its period, the figure itself, a bar if it has one, and two or three quiet lines."""
 
     def __init__(self, own: Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, parent)
         self._title = ShortLabel("", "caption", "second")
         self._figure = ShortLabel(UNKNOWN, "figure")
         self.bar = PaceBar(own)
-        self._first = ShortLabel(" ")
+        self._first, self._more = PartsLabel(), PartsLabel()
         self._second = ShortLabel(" ", "caption", "second")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         column.setSpacing(SPACE_XS)
-        for part in (self._title, self._figure, self._first, self._second, self.bar):
+        for part in (self._title, self._figure, self._first, self._more, self._second, self.bar):
             column.addWidget(part)
         column.addStretch()
-        self.bar.hide()
+        for part in (self._more, self.bar):
+            part.hide()
         self._figure.setMinimumHeight(self._figure.sizeHint().height())
         self.setMinimumWidth(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.let_through()
 
-    def show_figure(self, title: str, figure: str, first: str = "", second: str = "", tone: str = "") -> None:
-        """Show a figure; `title` says what it is of. Lines without a text keep their place."""
+    def show_figure(
+        self, title: str, figure: str, first: str = "", second: str = "", tone: str = "", more: Sequence[str] = ()
+    ) -> None:
+        """Show a figure; `title` says what it is of, `more` goes on with what `first` begins to list.
+
+        The first and the second line keep their place without a text.
+        """
         self._title.setText(title)
         self._figure.setText(figure)
         self._fit()
-        self._first.setText(first or " ")
+        self._first.show_parts([first] if first else [])
+        self._more.show_parts(more)
+        self._more.setVisible(bool(more))
         self._second.setText(second or " ")
         self._first.set_tone(tone)
         self.setAccessibleName(_("{title}: {figure}").format(title=title, figure=figure))
-        self.setAccessibleDescription(_(", ").join(text for text in (first, second) if text))
+        self.setAccessibleDescription(_(", ").join(text for text in (first, *more, second) if text))
+
+    def keep_room_for_bar(self) -> None:
+        """Be as high without the bar, so that nothing moves when it comes."""
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

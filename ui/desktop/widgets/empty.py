@@ -12,7 +12,7 @@ from ui.desktop.theme import SPACE_S, SPACE_XL, SPACE_XXL, Theme
 from ui.desktop.widgets.plain import PlainLabel
 
 _SIZE = 64
-_WIDEST = 560
+_WIDEST = 440
 """Pixels a line of text may be long: longer ones are tiring to read."""
 
 
@@ -51,6 +51,7 @@ class EmptyState(QWidget):
         column.addSpacing(SPACE_S)
         column.addLayout(_buttons(choices))
         column.addStretch(3)
+        self.setFocusProxy(self.findChild(QPushButton))
         theme.changed.connect(self._dress)
         self._dress()
 

@@ -74,8 +74,16 @@ class ShortLabel(PlainLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.shortened(self.text())
         self.setToolTip(tip(self.text()) if shown != self.text() else "")
+        self.draw_line(shown)
+
+    def shortened(self, text: str) -> str:
+        """Cut a text where there is no more room."""
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+
+    def draw_line(self, shown: str) -> None:
+        """Draw a text as the label's own."""
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())

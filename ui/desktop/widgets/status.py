@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop.theme import SPACE_L, SPACE_S
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import PlainLabel, restyle
 from ui.desktop.widgets.progress import Progress
 from ui.text import _
 
@@ -56,6 +56,11 @@ class StatusLine(QFrame):
         button.setProperty("role", "link")
         button.clicked.connect(wanted)
         return button
+
+    def set_edge(self, *, is_shown: bool) -> None:
+        """Part it from the page above, or not: without a ledger it is mostly empty, and would only be a line."""
+        self.setProperty("edge", is_shown)
+        restyle(self)
 
     @property
     def notice(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop import theme
@@ -16,9 +16,13 @@ from ui.desktop.pages.creators.name import NameLine
 from ui.desktop.pages.creators.note import NoteCard
 from ui.desktop.pages.creators.received import ReceivedCard
 from ui.desktop.pages.creators.trend import TrendCard
+from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
+
+_LETTERS = 22
+"""Letters of a name that are on screen at least; where the buttons leave less, they go under it."""
 
 
 class DetailView(QScrollArea):
@@ -46,11 +50,16 @@ class DetailView(QScrollArea):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.SPACE_S)
-        head.addWidget(self.name, 1)
+        deeds = QWidget()
+        row = QHBoxLayout(deeds)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE_S)
         for button in (self.entries, self.merge, self.split, self.delete):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.name.setMinimumWidth(QFontMetrics(theme.font("title")).averageCharWidth() * _LETTERS)
+        head = FlowLayout(theme.SPACE_S)
+        head.put(self.name, 1)
+        head.put(deeds)
         inner = QWidget()
         inner.setProperty("role", "page")
         column = QVBoxLayout(inner)

@@ -155,6 +155,10 @@ class GiftCard(Card):
         self.column.addWidget(self.table)
         self.column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeading)
 
+    def set_row_height(self, height: int) -> None:
+        """Make the lines to come as high as those of other tables."""
+        self.table.verticalHeader().setDefaultSectionSize(height)
+
     def show_portrait(self, portrait: Portrait) -> None:
         """List the gifts of the period, what cost most first."""
         self.setVisible(bool(portrait.items))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,6 @@ from models.money import Money
 from ui import formats
 from ui.desktop.charts.chart import Chart, Series
 from ui.desktop.charts.view import ChartView
-from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.card import Card
 from ui.desktop.theme import Theme
 from ui.text import _, name
@@ -45,12 +43,15 @@ class TrendCard(Card):
         def write(minor: int) -> str:
             return formats.money(Money(minor, currency))
 
+        def short(minor: int) -> str:
+            return formats.axis_money(Money(minor, currency))
+
         series = [
             Series(name(platform), [month.by_platform.get(platform, 0) for month in self._months])
             for platform in self._platforms
         ]
         labels = [formats.key("month", month.key) for month in self._months]
-        return Chart("stacked", labels, series, write, partial(words.axis, currency=currency), _("Spent by month"))
+        return Chart("stacked", labels, series, write, short, _("Spent by month"))
 
     def _ask(self, series: int, place: int) -> None:
         self.wanted.emit(self._months[place], self._platforms[series])

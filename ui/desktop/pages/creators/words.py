@@ -79,12 +79,6 @@ def doubt(tally: Tally) -> str:
     return " · ".join(said)
 
 
-def axis(minor: int, currency: str) -> str:
-    """An amount beside the axis of a chart: without its currency, and without decimals where it has none."""
-    unit = 10 ** currencies.digits(currency)
-    return formats.money(Money(minor, currency)) if minor % unit else formats.coins(minor // unit)
-
-
 def ago(day: date, today: date) -> str:
     """How long ago a day was, as people say it."""
     days = (today - day).days

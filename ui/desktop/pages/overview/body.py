@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from models.reports.overview import Overview
 
 _PERMILLE = 1000
-_LOW, _HIGH, _PART = 206, 320, 30
+_LOW, _HIGH, _PART = 212, 320, 30
 """Pixels a chart is high at least and at most; between them it is so many percent of the room the page has."""
 _WIDE, _SLIM = 420, 250
 """Pixels the wide and the slim card of a row are wide at least; where both do not fit, one goes under the other."""
@@ -46,7 +46,7 @@ class OverviewBody(QWidget):
             self.left: _("What the coins left in all purses cost"), self.uncounted: _("Not counted, all time"),
         }  # fmt: skip
         self.uncounted.setVisible(has_uncounted)
-        self.budget.bar.show()
+        self.budget.keep_room_for_bar()
         self.months, self.creators = (ChartView(own, ground="surface") for _ in range(2))
         self.findings = AttentionList(own)
         self.purses = PurseList(own)
@@ -86,7 +86,7 @@ class OverviewBody(QWidget):
         """Show dashes: another ledger is open, and nothing of it is known yet."""
         for card, title in self._titles.items():
             card.show_figure(title, UNKNOWN)
-        self.budget.bar.show_use(0, 1, None, "good")
+        self.budget.bar.hide()
         for chart in (self.months, self.creators):
             chart.show_chart(None)
         for span in (self._months_span, self._creators_span):
@@ -117,11 +117,10 @@ class OverviewBody(QWidget):
 
     def _show_budget(self, overview: Overview) -> None:
         status = overview.budget
-        self.budget.bar.setEnabled(status is not None)
+        self.budget.bar.setVisible(status is not None)
         if status is None:
-            nothing = _("None yet"), "", _("Set one to see what is left")
+            nothing = _("None yet"), _("Set one to see what is left")
             self.budget.show_figure(self._titles[self.budget], *nothing)
-            self.budget.bar.show_use(0, 1, None, "good")
             return
         terms, tone = status.budget.terms, budget_texts.tone(status)
         period = budget_texts.period(terms, status.used)
@@ -134,28 +133,31 @@ class OverviewBody(QWidget):
 
     def _show_left(self, overview: Overview) -> None:
         coins = texts.coins(sorted(((coin, count) for coin, count in overview.coins if count), key=lambda one: -one[1]))
+        first = coins[0] if coins else _("No coins")
         count = len(overview.purses)
         where = ngettext("In {count} purse, today", "In {count} purses, today", count).format(
             count=formats.count(count)
         )
-        self.left.show_figure(self._titles[self.left], texts.left_cost(overview), coins or _("No coins"), where)
+        self.left.show_figure(self._titles[self.left], texts.left_cost(overview), first, where, more=coins[1:])
 
     def _show_uncounted(self, overview: Overview) -> None:
         parts = texts.not_counted(overview.ever)
         self.uncounted.setVisible(bool(parts))
         if parts:
-            first, *others = parts
-            why = _("No purchase, or no exchange rate")
-            self.uncounted.show_figure(self._titles[self.uncounted], first, _(" · ").join(others), why)
+            figure, *others = parts
+            first, why = others[0] if others else "", _("No purchase, or no exchange rate")
+            self.uncounted.show_figure(self._titles[self.uncounted], figure, first, why, more=others[1:])
 
 
 def _card(title: QWidget, span: QWidget, chart: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("role", "card")
     column = QVBoxLayout(card)
-    column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
+    # The chart keeps room for the frame of its focus by itself.
+    column.setContentsMargins(theme.SPACE_S, theme.SPACE_M, theme.SPACE_S, theme.SPACE_S)
     column.setSpacing(theme.SPACE_XS)
     head = QHBoxLayout()
+    head.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
     head.setSpacing(theme.SPACE_M)
     head.addWidget(title)
     head.addWidget(span, 1)

@@ -46,7 +46,10 @@ class PurseList(QFrame):
         column.addWidget(heading)
         column.addLayout(self._rows)
         column.addStretch()
-        column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE_XS, 0, SPACE_XS, 0)
+        foot.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addLayout(foot)
 
     def show_purses(self, purses: Sequence[Purse], currency: str) -> None:
         """Show the purses with most in them; what that cost is in `currency`."""

@@ -35,9 +35,9 @@ def months(overview: Overview) -> str:
     return _("{first} – {last}").format(first=inset(first), last=inset(last))
 
 
-def coins(amounts: Iterable[tuple[str, int]]) -> str:
-    """List coins of several kinds, which are never added up."""
-    return _(" · ").join(inset(f"{formats.coins(count)} {name(coin)}") for coin, count in amounts)
+def coins(amounts: Iterable[tuple[str, int]]) -> list[str]:
+    """Write coins of several kinds, which are never added up."""
+    return [inset(f"{formats.coins(count)} {name(coin)}") for coin, count in amounts]
 
 
 def account(row: AccountRow) -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Purchases the chart shows, the latest."""
-_SCALE = 10**4
-"""Parts of a minor unit the chart counts in, as one coin costs little more than one."""
+_PACK, _SCALE = 100, 100
+"""The chart shows what so many coins cost, as one costs about a cent; it counts in such parts of a minor unit."""
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,24 @@ class PriceLine:
 
 
 def chart(purse: Purse) -> Chart | None:
-    """What one coin cost in the latest purchases, in the ledger's currency; None for fewer than two."""
+    """What 100 coins cost in the latest purchases, in the ledger's currency; None for fewer than two."""
     lots = purse.lots
     if lots is None:
         return None
     numbers = [at for at in range(len(lots)) if lots.is_bought[at] and lots.currency[at] == purse.currency][-SHOWN:]
     if len(numbers) < 2:
         return None
-    values = [divide_half_even(int(lots.minor[at]) * _SCALE, int(lots.coins[at])) for at in numbers]
+    values = [divide_half_even(int(lots.minor[at]) * _PACK * _SCALE, int(lots.coins[at])) for at in numbers]
     days = [lots.on(at) for at in numbers]
     coins, minor = sum(int(lots.coins[at]) for at in numbers), sum(int(lots.minor[at]) for at in numbers)
-    usual = divide_half_even(minor * _SCALE, coins)
+    usual = divide_half_even(minor * _PACK * _SCALE, coins)
     return Chart(
         "line",
         [formats.day(day, style="short") for day in days],
-        [Series(_("A coin"), values)],
+        [Series(_("For 100 coins"), values)],
         lambda value: formats.per_coin(Money(value, purse.currency), _SCALE),
         lambda value: formats.per_coin(Money(value, purse.currency), _SCALE),
-        title=_("Cost of a coin, purchase by purchase"),
+        title=_("Cost of 100 coins, purchase by purchase"),
         marks=[Mark(_("on average"), usual)],
         spoken=[formats.day(day) for day in days],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.reports.table import Cross
@@ -26,6 +26,8 @@ KINDS: dict[Kind, str] = {
 _HEIGHT = 210
 _SHARE = 0.4
 """Part of the height the chart takes at most."""
+_LEAST = 8
+"""Lines of small text it has to be as high as, with its names and its axis; where it is not, the table has the room."""
 
 
 class ChartBox(QWidget):
@@ -40,6 +42,7 @@ class ChartBox(QWidget):
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawn: Drawn | None = None
+        self._is_folded = False
         self.kinds = Segments(_("Kind of chart"), [(kind, _(name)) for kind, name in KINDS.items()], "stacked")
         self.kinds.chosen.connect(self.kind_chosen)
         self.view = ChartView(own)
@@ -69,7 +72,7 @@ class ChartBox(QWidget):
         self.kinds.choose(kind)
         self._drawn = charting.draw(table, measure, kind, title)
         self.view.show_chart(self._drawn.chart if self._drawn else None)
-        self.view.setVisible(self._drawn is not None)
+        self._show_view()
         note = self._noted()
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -88,7 +91,15 @@ class ChartBox(QWidget):
 
     def fit(self, height: int) -> None:
         """Take a part of so many pixels."""
-        self.view.setFixedHeight(max(110, min(_HEIGHT, int(height * _SHARE))))
+        high = min(_HEIGHT, int(height * _SHARE))
+        self._is_folded = high < QFontMetrics(theme.font("caption")).height() * _LEAST
+        self.view.setFixedHeight(high)
+        self._show_view()
+
+    def _show_view(self) -> None:
+        """Show the chart, where there is one and room to read it."""
+        self.view.setVisible(self._drawn is not None and not self._is_folded)
+        self.kinds.setEnabled(not self._is_folded)
 
     def redraw(self) -> None:
         """Write every text anew."""
