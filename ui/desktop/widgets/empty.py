@@ -51,7 +51,7 @@ class EmptyState(QWidget):
         column.addSpacing(SPACE_S)
         column.addLayout(_buttons(choices))
         column.addStretch(3)
-        self.setFocusProxy(self.findChild(QPushButton))
+        self.setFocusProxy(self.findChild(QPushButton))  # type: ignore[arg-type]  # None takes the proxy away
         theme.changed.connect(self._dress)
         self._dress()
 
