@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 MINUS = "\u2212"
+_LEFT_TO_RIGHT = "\u200e"
 _BARE_CODE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where a letter of a currency stands against a figure: a blank goes there (Unicode TS 35, currency spacing)."""
 _RATE_DIGITS = 12
@@ -79,10 +80,16 @@ def _pattern(name: str, kind: str, digits: int) -> NumberPattern:
     return pattern
 
 
+@cache
+def _minus(name: str) -> str:
+    """Give the sign of what is below zero, with the mark that holds it left of its number among Arabic or Hebrew."""
+    return _LEFT_TO_RIGHT + MINUS if _LEFT_TO_RIGHT in _locale(name).number_symbols["latn"]["minusSign"] else MINUS
+
+
 def _apply(value: Decimal, kind: str, digits: int, locale: str | None, currency: str | None = None) -> str:
     pattern = _pattern(locale or _Current.name, kind, digits)
     text: str = pattern.apply(value, _of(locale), currency=currency, currency_digits=False)
-    return text.replace("-", MINUS)
+    return text.replace("-", _minus(locale or _Current.name)) if value < 0 else text
 
 
 def money(value: Money, locale: str | None = None) -> str:

@@ -485,3 +485,10 @@ def test_months_on_an_axis_are_short() -> None:
 )
 def test_how_long_ago_something_was_is_said_roughly(days: int, english: str, german: str) -> None:
     assert (formats.ago(days, "en"), formats.ago(days, "de")) == (english, german)
+
+
+@pytest.mark.parametrize(("locale", "mark"), [("ar", "\u200e"), ("he", "\u200e"), ("de", ""), ("en", "")])
+def test_a_minus_stays_left_of_its_number_where_one_reads_from_the_right(locale: str, mark: str) -> None:
+    assert formats.count(-40, locale) == f"{mark}\u221240"
+    assert f"{mark}\u2212" in formats.money(Money(-140, "EUR"), locale)
+    assert formats.parse_count(formats.count(-40, locale), locale) == -40

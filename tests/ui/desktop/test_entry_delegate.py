@@ -18,6 +18,11 @@ def test_the_currency_stands_where_its_language_has_it(locale: str, amount: Mone
     assert from_left(formats.money(amount, locale)) == seen
 
 
+def test_several_amounts_keep_each_its_own_currency() -> None:
+    both = " + ".join(formats.money(Money(163, code), "ar") for code in ("EUR", "KPW"))
+    assert from_left(both) == "\u2068€\u2069\u00a01.63 + \u2068KPW\u2069\u00a01.63"
+
+
 def test_what_is_hidden_stays_so() -> None:
     assert from_left("•••") == "•••"
     assert from_left("") == ""

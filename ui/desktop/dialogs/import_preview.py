@@ -54,7 +54,7 @@ class ImportPreview(QDialog):
         self._preview: Preview | None = None
         self._status: Status | None = None
         self.rows = ImportModel(own, self)
-        self._title = PlainLabel(", ".join(visible(path.name) for path in files), "title")
+        self._title = PlainLabel(_(", ").join(visible(path.name) for path in files), "title")
         self._about = PlainLabel(_("Reading…"), "body", "second")
         self._problem = PlainLabel("", "body", "attention")
         self._asking = QVBoxLayout()
@@ -164,7 +164,7 @@ class ImportPreview(QDialog):
         rows = ngettext("{count} row", "{count} rows", preview.counts.rows).format(
             count=formats.count(preview.counts.rows)
         )
-        first = f"{', '.join(sources)}, {rows}."
+        first = _(", ").join([*sources, rows]) + "."
         if not preview.counts.new and not preview.questions:
             notes.append(_("There is nothing new in it."))
         return " ".join([first, *(f"{note.rstrip('.')}." for note in notes)])

@@ -80,7 +80,7 @@ class _Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return name(row.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (name(row.text), row.detail) if part)
+            return _(", ").join(part for part in (name(row.text), row.detail) if part)
         return row if role == _SUGGESTION else None
 
 

@@ -154,7 +154,7 @@ class Line(QLineEdit):
     def _announce(self) -> None:
         """Tell a screen reader which suggestion Enter would take."""
         if QAccessible.isActive() and self._list is not None and (row := self._list.current) is not None:
-            said = ", ".join(part for part in (name(row.text), row.detail) if part)
+            said = _(", ").join(part for part in (name(row.text), row.detail) if part)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def take(self) -> bool:

@@ -185,7 +185,7 @@ class EntryDelegate(QStyledItemDelegate):
             self._ask_for_repaint()
         free = rect.width() - (_SIGN + 4 if line.warning else 0)
         if metrics.horizontalAdvance(whole) + self._behind > free or behind > self._behind:
-            self._right(painter, rect, text, tone)
+            self._right(painter, rect.adjusted(rect.width() - free, 0, 0, 0), text, tone)
             return
         point = rect.right() + 1 - self._behind
         self._right(painter, QRect(rect.left(), rect.top(), point - rect.left(), rect.height()), whole, tone)
@@ -213,10 +213,12 @@ class EntryDelegate(QStyledItemDelegate):
         painter.drawText(rect, int(_RIGHT), shown)
 
 
-def from_left(amount: str) -> str:
-    """Put the pieces of an amount in the order they stand in on screen: read from the right, its currency is left."""
-    if not amount.startswith(_FROM_RIGHT):
-        return amount
+def from_left(amounts: str) -> str:
+    """Put the pieces of each amount in the order they stand in on screen: read from the right, its currency is left."""
+    return " + ".join(map(_one_from_left, amounts.split(" + "))) if amounts.startswith(_FROM_RIGHT) else amounts
+
+
+def _one_from_left(amount: str) -> str:
     number = amount[1 : _BEHIND_DIGITS.search(amount).start()]  # type: ignore[union-attr]
     currency = amount[1 + len(number) :].strip(f"{_FROM_RIGHT}\u00a0 ")
     return f"\u2068{currency}\u2069\u00a0{number}" if currency else number

@@ -123,7 +123,7 @@ def used(one: Used) -> str:
     if one.left:
         left = ngettext("{count} left", "{count} left", one.left).format(count=formats.coins(one.left))
         said.append(left if one.left_cost is None else f"{left} ({apart(formats.money(one.left_cost))})")
-    return ", ".join(said)
+    return _(", ").join(said)
 
 
 def paid_for_by(row: EntryRow) -> str:

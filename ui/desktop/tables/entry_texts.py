@@ -96,7 +96,7 @@ def warning(row: EntryRow, figure: Figure | None) -> str:
         )
         sentences.append(sentence.format(count=formats.coins(figure.uncovered)))
     if figure.unconverted:
-        sums = ", ".join(formats.money(part) for part in figure.unconverted)
+        sums = _(", ").join(formats.money(part) for part in figure.unconverted)
         sentence = _("{sums} could not be converted: there is no exchange rate for that day. It is in no total.")
         sentences.append(sentence.format(sums=sums))
     return " ".join(sentences)
@@ -118,7 +118,7 @@ def exact_moment(row: EntryRow) -> str:
     if row.is_date:
         return said
     repeated = _(" (the clock showed this time twice; the first is meant)") if row.is_repeated else ""
-    return f"{said}, {formats.clock(row.local.time())}{repeated}\n{row.zone}"
+    return _(", ").join((said, formats.clock(row.local.time()) + repeated)) + f"\n{row.zone}"
 
 
 def covered(row: EntryRow, figure: Figure | None) -> int:

@@ -195,7 +195,7 @@ class Grid:
         if place.part == "then":
             return texts.figure(measure, cell.then(measure), currency)
         if place.part == "apart":
-            return ", ".join(formats.money(one) for one in texts.without_rate(measure, cell.now(measure), currency))
+            return _(", ").join(formats.money(one) for one in texts.without_rate(measure, cell.now(measure), currency))
         if place.part == "change":
             return texts.figure(measure, cell.change(measure), currency, signed=True)
         return texts.percent(measure, cell, currency)

@@ -124,7 +124,7 @@ def doubts(report: str, cell: Cell, currency: str) -> list[str]:
         sentences.append(sentence.format(count=formats.coins(missing)))
     measure = money_of(report)
     if beside := without_rate(measure, cell.now(measure), currency):
-        sums = ", ".join(apart(formats.money(part)) for part in beside)
+        sums = _(", ").join(apart(formats.money(part)) for part in beside)
         sentences.append(_("{sums} could not be converted and stands apart").format(sums=sums))
     return sentences
 

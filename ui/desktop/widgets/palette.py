@@ -73,7 +73,7 @@ class _Hits(QAbstractListModel):
 
 def said(found: Hit) -> str:
     """A hit as it is read aloud: `Mila, Creator`."""
-    return ", ".join(filter(None, (found.title, found.detail)))
+    return _(", ").join(filter(None, (found.title, found.detail)))
 
 
 class _Drawing(QStyledItemDelegate):

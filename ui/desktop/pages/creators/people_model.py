@@ -127,7 +127,7 @@ class PeopleModel(QAbstractListModel):
 
     def _word(self, one: Person) -> Row:
         people, tally = self._people, one.tally
-        handles = ", ".join(isolate(name(handle)) for handle in one.handles[:2])
+        handles = _(", ").join(isolate(name(handle)) for handle in one.handles[:2])
         more = f" +{len(one.handles) - 2}" if len(one.handles) > 2 else ""
         last = words.ago(one.days[1], self._today) if one.days else ""
         detail = " · ".join(part for part in (handles + more, words.gifts(tally.gifts), last) if part)
@@ -144,7 +144,7 @@ class PeopleModel(QAbstractListModel):
 
     def _tooltip(self, number: int) -> str:
         one, row = self._rows[number], self.row(number)
-        handles = ", ".join(isolate(name(handle)) for handle in one.handles)
+        handles = _(", ").join(isolate(name(handle)) for handle in one.handles)
         days = words.between(*one.days) if one.days else ""
         lines = (row.name, handles, f"{row.cost} · {words.gifts(one.tally.gifts)}", words.coins(one.tally.coins), days)
         return "\n".join(line for line in (*lines, row.doubt) if line)

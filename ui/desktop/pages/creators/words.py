@@ -74,7 +74,7 @@ def doubt(tally: Tally) -> str:
         missing = _("{coins} are covered by no purchase and count as 0")
         said.append(missing.format(coins=coins(tally.uncovered)))
     if tally.unconverted:
-        sums = ", ".join(formats.money(money) for money in tally.unconverted)
+        sums = _(", ").join(formats.money(money) for money in tally.unconverted)
         said.append(_("{sums} could not be converted and stands apart").format(sums=sums))
     return " · ".join(said)
 
