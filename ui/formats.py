@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -302,6 +303,16 @@ def _without_currency(text: str, currency: str, locale: str | None) -> str:
         if rest.casefold().endswith(mark.casefold()):
             return sign + rest[: -len(mark)].rstrip()
     return text
+
+
+def currency_of(sign: str, first: Iterable[str], locale: str | None = None) -> str | None:
+    """Find the currency a sign like `€` stands for, here or elsewhere; of several the first, `first` before others."""
+    from babel.numbers import get_currency_symbol
+
+    for code in dict.fromkeys((*first, *currencies.codes(withdrawn=False))):
+        if sign in {get_currency_symbol(code, _of(locale)), get_currency_symbol(code, _locale("en"))}:
+            return code
+    return None
 
 
 def is_sum(text: str) -> bool:

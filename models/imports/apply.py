@@ -46,8 +46,10 @@ def imports(reader: Reader) -> list[ImportRow]:
     return [ImportRow(*row) for row in query.execute(reader.db)]
 
 
-def apply(ledger: Ledger, plan: Plan, progress: Progress = lambda _: True) -> list[ImportRow]:
-    """Add the new rows of a plan and give one line for each file that had some.
+def apply(
+    ledger: Ledger, plan: Plan, progress: Progress = lambda _: True, label: str = N_("Import")
+) -> list[ImportRow]:
+    """Add the new rows of a plan and give one line for each file that had some; `label` names the operation.
 
     Raises ImportRefused where a question is open, the ledger changed since it was planned, or `progress` answers False.
     """
@@ -57,7 +59,7 @@ def apply(ledger: Ledger, plan: Plan, progress: Progress = lambda _: True) -> li
         raise ImportRefused(N_("The ledger changed since the file was read; nothing was imported. Read the file again"))
     if not plan.counts.new:
         return []
-    with ledger.operation(N_("Import")):
+    with ledger.operation(label):
         writing = _Writing(ledger, plan, progress)
         with undo.capture_off(ledger.connection, "entry"):
             ledger.connection.executemany(_INSERT, writing.entries())

@@ -54,7 +54,7 @@ def plan_import(
     answers = answers or {}
     _check_answers(answers)
     with failures(reader.path):
-        planner = _Planner(reader, settings.read(reader).timezone, account, answers, progress)
+        planner = Planner(reader, settings.read(reader).timezone, account, answers, progress)
         for one in sources:
             with files.opened(one, reader.path) as file, _naming(files.name_of(one)):
                 planner.read(files.name_of(one), file, _reader_of(file, source))
@@ -101,7 +101,7 @@ def _reader_of(file: BinaryIO, wanted: str | None) -> FileReader:
     raise ImportRefused(message, choices=", ".join(list(by_name)[1:]))
 
 
-class _Planner:
+class Planner:
     """Reads file after file into one plan; a later file counts what an earlier one adds as there already."""
 
     def __init__(self, reader: Reader, zone: str, account: str, answers: Mapping[str, str], progress: Progress) -> None:
@@ -113,6 +113,7 @@ class _Planner:
         self._earlier: Counter[bytes] = Counter()  # keys of what earlier files add
 
     def read(self, name: str, file: BinaryIO, source: FileReader) -> None:
+        """Add the rows of a file to the plan."""
         for before in self.plan.files[-1:]:
             self._earlier.update(before.key(number) for number, _ in before.new())
         self._seen.clear()

@@ -42,6 +42,7 @@ ACTIONS = (
     Entry("add-refund", N_("Add r&efund"), "Ctrl+Shift+R", "refund", "write"),
     Entry("add-adjustment", N_("Add ad&justment"), "Ctrl+Shift+J", "adjustment", "write"),
     Entry("add-balance", N_("Add &balance"), "Ctrl+Shift+B", "assertion", "write"),
+    Entry("paste-entries", N_("Pas&te entries…"), "Ctrl+Shift+V", "paste", "write"),
     Entry("edit", N_("&Edit entry"), "Ctrl+Return", "edit", "write"),
     Entry("edit-cell", N_("Edit ce&ll"), "F2", "", "write"),
     Entry("edit-entries", N_("C&hange the selected entries…"), "Ctrl+Shift+Return", "", "write"),

@@ -64,6 +64,7 @@ _DONE = {
     "Delete entries": N_("Entries deleted"),
     "Restore entries": N_("Entries restored"),
     "Import": N_("Import done"),
+    "Paste entries": N_("Entries pasted"),
     "Take back import": N_("Import taken back"),
     "Change settings": N_("Settings changed"),
     "Add budget": N_("Budget added"),

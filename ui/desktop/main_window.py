@@ -66,6 +66,7 @@ class MainWindow(Stage):
             "new-window": lambda: self.window_wanted.emit(None),
             **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase", "refund", "adjustment")},
             "add-balance": partial(self._start, "assertion"), "same-again": self.repeat_gift,
+            "paste-entries": self.paste_entries,
             **{place.name: partial(self._go, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)

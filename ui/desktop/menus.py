@@ -35,6 +35,7 @@ ENTRIES = {
         "add-refund",
         "add-adjustment",
         "add-balance",
+        "paste-entries",
         "",
         "edit",
         "edit-cell",

@@ -8,12 +8,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from ui.desktop import places
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.widgets.search import SearchField
+from ui.text import _
 
 if TYPE_CHECKING:
     from models.drafts import Draft
@@ -89,6 +91,9 @@ class Stage(QObject):
                 self.ledger_page.sums_changed.connect(self.status.show_sums)
                 self.ledger_page.words_removed.connect(self.search.clear)
                 self.ledger_page.table.addAction(self.actions["same-again"])
+                paste = QShortcut(QKeySequence.StandardKey.Paste, self.ledger_page.table)
+                paste.setContext(Qt.ShortcutContext.WidgetShortcut)
+                paste.activated.connect(self.paste_entries)
             if self.session is not None and self._is_attached:
                 page.attach(self.session, self._settings())
         return self.pages[name]
@@ -133,6 +138,16 @@ class Stage(QObject):
         table = self.ledger_page.table
         is_chosen = self._been[-1:] == ["ledger"] and table.selected_rows() == 1
         self.desk.repeat(table.selected_ids()[0] if is_chosen else None)
+
+    def paste_entries(self) -> None:
+        """Show what the text on the clipboard would bring."""
+        text = QGuiApplication.clipboard().text()
+        if self.session is None or not self.session.is_writable or not text.strip():
+            self.status.say(_("There is no text on the clipboard"))
+            return
+        from ui.desktop.forms.paste_preview import PastePreview
+
+        PastePreview(self.session, text, self._theme, self.frame).open()
 
     def _repeat_last(self) -> None:
         self.desk.repeat()

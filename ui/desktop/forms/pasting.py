@@ -1,0 +1,160 @@
+"""What a pasted text may say in the language of the user, and the questions its preview asks the reckoning thread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models import currencies, moments, pasted, suggestions
+from models.imports import Record, Refused, pasting
+from models.journal import fold
+from models.money import Money
+from models.pasted import Row, Ways
+from models.text import N_
+from ui import formats, typed
+from ui.desktop import labels
+from ui.text import _
+
+if TYPE_CHECKING:
+    from models.drafts import Kind
+    from models.imports.plan import Plan
+    from models.moments import Moment
+    from ui.desktop.books import Books
+
+_TWO_PLACES = re.compile(r"([+-]?[0-9]{1,15})[.,]([0-9]{1,2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Pasted rows, what each is understood as, by its line, and what would become of it."""
+
+    rows: Sequence[Row]
+    records: Mapping[int, Record | Refused]
+    plan: Plan
+
+
+def read(books: Books, text: str) -> Preview:
+    """Part a pasted text into rows and plan them. Raises ImportRefused where there is nothing in it."""
+    ways = make_ways(books)
+    return _preview(books, pasted.read(text, ways), ways)
+
+
+def again(books: Books, rows: Sequence[Row]) -> Preview:
+    """Plan rows that were changed in the preview."""
+    return _preview(books, rows, make_ways(books))
+
+
+def _preview(books: Books, rows: Sequence[Row], ways: Ways) -> Preview:
+    records = {row.line: pasted.understand(row, ways) for row in rows}
+    uncounted = {row.line for row in rows if not row.cells.get("quantity")}
+    return Preview(rows, records, pasting.plan_rows(books.reader, list(records.values()), uncounted=uncounted))
+
+
+def chosen(books: Books, preview: Preview, lines: Collection[int]) -> Plan:
+    """Plan the ticked rows alone, those the ledger has as well."""
+    wanted = [record for line, record in preview.records.items() if line in lines and isinstance(record, Record)]
+    return pasting.plan_rows(books.reader, wanted, again=lines)
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+def make_ways(books: Books) -> Ways:
+    """Read the way the user writes, with what the ledger knows."""
+    kept, known = books.settings, suggestions.known(books.reader)
+    now = moments.now(kept.timezone)
+    used = {pack.amount.currency for pack in known.packs if pack.is_own} | {kept.currency}
+    return Ways(
+        formats.parse_count,
+        _amount,
+        lambda text: _when(text, now),
+        lambda text: _currency(text, used),
+        now,
+        kept.currency,
+        known,
+        _headings(),
+        _kinds(),
+        _both_ways(labels.REASONS),
+        _both_ways(labels.CHANNELS),
+        _words(_("to, for")),
+        _words(_("on, at")),
+        _coin_words({row.unit: row.platform for row in known.accounts}),
+    )
+
+
+def _amount(text: str, currency: str) -> Money:
+    """Read an amount as the user writes it; else with either sign before two places, which can mean nothing else."""
+    plain = typed.normal(text)
+    match = _TWO_PLACES.fullmatch(plain)
+    if match and currencies.digits(currency) == 2:
+        return Money(int(f"{match[1]}{match[2]:0<2}"), currency)
+    return formats.parse_amount(text, currency)
+
+
+def _when(text: str, now: Moment) -> Moment:
+    return formats.parse_when(text, now.zone, now.day, now=now)
+
+
+def _currency(text: str, used: Collection[str]) -> str:
+    """Code of a sign or a code; a small-lettered word is one only if the ledger uses it: “all” is seldom the lek."""
+    word = text.strip().rstrip(".")
+    code = word.upper()
+    if currencies.is_known(code) and (word == code or code in used):
+        return code
+    return formats.currency_of(word, [*used, "EUR", "USD", "GBP"]) or ""
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(fold(word.strip()) for word in listed.split(","))
+
+
+def _coin_words(units: Mapping[str, str]) -> dict[str, str]:
+    """Words for coins of any kind, and the units of the ledger's platforms, in the singular and the plural."""
+    words = dict.fromkeys(_words(_("coin, coins")) | {"coin", "coins"}, "")
+    for unit, platform in units.items():
+        for word in (fold(unit), f"{fold(unit)}s"):
+            words[word] = platform if words.get(word, platform) == platform and word not in {"coin", "coins"} else ""
+    return words
+
+
+def _both_ways(named: Mapping[str, str]) -> dict[str, str]:
+    """Keys by what they are called in the user's language, and by themselves."""
+    return {fold(key): key for key in named if key} | {fold(_(text)): key for key, text in named.items() if key}
+
+
+def _kinds() -> dict[str, Kind]:
+    return dict(_both_ways(labels.KINDS))  # type: ignore[arg-type]
+
+
+def _headings() -> dict[str, str]:
+    """Columns by what their heading may be: ours, those of the Ledger table, and what people call them."""
+    from ui.desktop.tables.entry_columns import COLUMNS
+
+    ours = {column.key: column.title for column in COLUMNS}
+    as_field = {"kind": "type", "paid": "amount", "method": "payment_method"}
+    left_out = ("price", "balance", "zone")
+    found = {fold(name): name for name in pasted.COLUMNS}
+    for listed, name in _CALLED.items():
+        found |= dict.fromkeys(_words(listed) | _words(_(listed)), name)
+    found |= {fold(_("Currency")): "currency", "platform": "platform"}
+    for key, title in ours.items():
+        name = "" if key in left_out else as_field.get(key, key)
+        found |= {fold(title): name, fold(_(title)): name}
+    return found
+
+
+_CALLED = {
+    N_("date, when, day, moment"): "when",
+    N_("time, clock"): "time",
+    N_("kind, type"): "type",
+    N_("creator, user, username, name, recipient, streamer"): "creator",
+    N_("gift, gift name, item"): "item",
+    N_("how many, quantity, count, number"): "quantity",
+    N_("coins, diamonds, bits, stars"): "coins",
+    N_("amount, paid, price, total"): "amount",
+    N_("note, comment, remark"): "note",
+    N_("order, order number, reference"): "reference",
+}
+"""What people call the columns, in lists to translate."""
