@@ -65,6 +65,9 @@ class EntryTable(QTableView):
         header.setMinimumSectionSize(40)
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(True)
+        # A movable heading asks of every row whether its column is selected, each time it is drawn. Ours shows no
+        # selection, so it gets an empty one to ask.
+        header.setSelectionModel(QItemSelectionModel(self.rows, header))
         header.sectionClicked.connect(self._sort)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _place: self.choose_columns())
