@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -71,6 +71,7 @@ class _Choices(Popup):
     """A list to tick, with a search field over a long one. `chosen` are the keys that are ticked."""
 
     ticked = Signal()
+    closed = Signal()
 
     def __init__(self, title: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -108,6 +109,10 @@ class _Choices(Popup):
         self._list_options()
         rows = min(10, max(3, self.model.rowCount()))
         self._list.setFixedSize(250, rows * (self.fontMetrics().height() + SPACE_M) + 2)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
 
     def start_search(self) -> None:
         """Forget what was typed before."""
@@ -185,6 +190,8 @@ class ChoiceChip(Chip):
 
     changed = Signal()
     opening = Signal()
+    closed = Signal()
+    """The list has been left."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None, *, are_names: bool = False) -> None:
         """`are_names`: the options are what people and strangers called things, which the privacy key hides."""
@@ -231,6 +238,7 @@ class ChoiceChip(Chip):
         if self._popup is None:
             self._popup = _Choices(self.title, self._theme, self)
             self._popup.ticked.connect(self._take)
+            self._popup.closed.connect(self.closed)
         self._fill()
         self._popup.open_under(self)
         self._popup.start_search()

@@ -48,6 +48,7 @@ class Filters(QWidget):
             chip.widest = widest
             chip.hide()
             chip.changed.connect(self._choose)
+            chip.closed.connect(self._show_chosen)
             chip.opening.connect(lambda key=key: self.options_wanted.emit(key))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

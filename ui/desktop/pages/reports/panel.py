@@ -72,7 +72,7 @@ class Panel(QScrollArea):
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = Choices()
-        self._own_currency = ""
+        self._own_currency, self._own_basis = "", "fifo"
         self.report = Choice(_("Report"))
         self.report.offer((key, _(name)) for key, name in said.REPORTS.items())
         self.period = PeriodChip(own)
@@ -136,8 +136,6 @@ class Panel(QScrollArea):
     def attach(self, starts_on: int, basis: str) -> None:
         """Choose for a ledger whose months start on that day, and whose gifts are booked so."""
         self.period.starts_on, self._own_basis = starts_on, basis
-
-    _own_basis = "fifo"
 
     # --- Showing --------------------------------------------------------------------------------------------------
 

@@ -167,8 +167,18 @@ def test_a_filter_keeps_any_of_what_is_ticked(page: ReportsPage) -> None:
     assert [row[0] for row in cells(page, NAMES)] == ["Mila", "<b>Max</b>"]
     assert "only" in plain(page.result.about.text())
     chip._popup.close()
+    assert chip.isVisible()
     chip.remove()
     assert where(page) == ()
+    assert chip.isHidden()
+
+
+def test_a_filter_left_without_a_choice_goes_away(page: ReportsPage) -> None:
+    page.panel.filters.open("gift")
+    chip = page.panel.filters.chips["gift"]
+    assert chip._popup is not None
+    assert chip.isVisible()
+    chip._popup.close()
     assert chip.isHidden()
 
 
