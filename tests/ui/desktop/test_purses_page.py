@@ -106,6 +106,16 @@ def test_every_account_has_its_card_with_what_is_left_and_its_cost(page: PursesP
     assert {"60", "€0.96", "Bought 100 · sent 40"} <= set(texts(card(page, "Twitch - main")))
 
 
+def test_cards_are_never_squeezed_while_more_of_them_come(window: MainWindow, page: PursesPage) -> None:
+    for number in range(12):
+        run(window, entries.add, draft("purchase", "2026-04-20", f"{number}", coins=700, amount=Money(1199, "EUR")))
+    inside = card(page, "TikTok - 7").parentWidget()
+    layout = inside.layout() if inside is not None else None
+    assert layout is not None
+    layout.activate()
+    assert all(one.height() >= one.minimumSizeHint().height() for one in page.cards.values())
+
+
 def test_an_account_paid_in_money_shows_what_was_paid(page: PursesPage) -> None:
     shown = texts(card(page, "YouTube - main"))
     assert "Paid €5.00 in 1 gift" in shown

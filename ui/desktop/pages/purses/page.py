@@ -65,6 +65,8 @@ class PursesPage(Page):
         head.addWidget(self.add)
         self._list.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_L, theme.SPACE_L)
         self._list.setSpacing(theme.SPACE_M)
+        # Cards come a few at a time: the page grows with each, else all would be squeezed until the last one is there.
+        self._list.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         self.closed.setProperty("role", "link")
         self._list.addWidget(self.closed, 0, Qt.AlignmentFlag.AlignLeading)
         self._list.addStretch(1)
