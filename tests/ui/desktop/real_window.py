@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ui.desktop import display
@@ -20,6 +21,10 @@ NEEDED = ("Xvfb", "xdotool")
 WIDTH, HEIGHT = 1280, 800
 _PATIENCE = 30.0
 """Seconds anything may take before the test gives up; a step takes well under one."""
+_BAR = 5_000
+"""Dots that change at least when a bar or a page is drawn."""
+_AGAIN = 3.0
+"""Seconds after which a key that did nothing is pressed again."""
 _STILL = 0.25
 """Seconds without a change on screen after which whatever was under way is drawn."""
 
@@ -72,6 +77,11 @@ class Display:
         """How many different colours are on screen."""
         dots = self.picture()
         return len({dots[at : at + 4] for at in range(0, len(dots), 4)})
+
+    def differs(self, before: bytes) -> bool:
+        """Whether something of the size of a bar is other than in a picture; a cursor that blinks is nothing."""
+        now, then = (np.frombuffer(dots, dtype=np.uint32) for dots in (self.picture(), before))
+        return int(np.count_nonzero(now != then)) > _BAR
 
     def settle(self) -> None:
         """Wait until nothing moves any more; a cursor that blinks is slower than that."""
@@ -128,6 +138,18 @@ class Program:
     def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait for what they do."""
         self._xdotool("key", "--clearmodifiers", *keys)
+        self._display.settle()
+
+    def open_by(self, key: str) -> None:
+        """Press a key until what it opens is there: what needs the ledger can be done once that is locked."""
+        before, pressed = self._display.picture(), 0.0
+        end = time.monotonic() + _PATIENCE
+        while not self._display.differs(before):
+            assert time.monotonic() < end, f"nothing opens: {key}"
+            if time.monotonic() - pressed > _AGAIN:
+                self._xdotool("key", "--clearmodifiers", key)
+                pressed = time.monotonic()
+            time.sleep(0.02)
         self._display.settle()
 
     def type(self, *texts: str) -> None:

@@ -26,6 +26,7 @@ def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Itera
     for frame in list(made.frames):
         frame.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.removeTranslator(made._qt_words)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     text.set_language("en")
     formats.set_locale("en")

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -243,8 +243,16 @@ def test_every_page_is_drawn_at_every_scale(full_original: Path, tmp_path: Path,
 
 
 @pytest.fixture
-def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> "Windows":
-    return Windows(qapp, theme, preferences)
+def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Iterator[Windows]:
+    made = Windows(qapp, theme, preferences)
+    yield made
+    for frame in list(made.frames):
+        frame.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.removeTranslator(made._qt_words)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    text.set_language("en")
+    formats.set_locale("en")
 
 
 def opened(qtbot: QtBot, windows: Windows, path: Path) -> MainWindow:
@@ -256,27 +264,19 @@ def opened(qtbot: QtBot, windows: Windows, path: Path) -> MainWindow:
     return window
 
 
-def at_rest(qtbot: QtBot, window: MainWindow) -> Callable[[], bool]:
+def at_rest(window: MainWindow) -> Callable[[], bool]:
     return lambda: window.session is not None and not window.session.is_busy
 
 
-def test_the_language_changes_on_every_page(qtbot: QtBot, windows: Windows, path: Path, qapp: QApplication) -> None:
+def test_the_language_changes_on_every_page(qtbot: QtBot, windows: Windows, path: Path) -> None:
     window = opened(qtbot, windows, path)
-    try:
-        for language, name in zip(("ar", "en") * len(NAMES), NAMES, strict=False):
-            window.show_page(name)
-            qtbot.waitUntil(at_rest(qtbot, window), timeout=10_000)
-            windows.speak(language)
-            (fresh,) = windows.frames.values()
-            assert fresh is not None
-            qtbot.waitUntil(at_rest(qtbot, fresh), timeout=10_000)
-            assert fresh.frame.pages.currentWidget() is fresh.pages[name]
-            assert fresh.banner.sentence == ""
-            window = fresh
-    finally:
-        for frame in list(windows.frames):
-            frame.close()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        text.set_language("en")
-        formats.set_locale("en")
+    for language, name in zip(("ar", "en") * len(NAMES), NAMES, strict=False):
+        window.show_page(name)
+        qtbot.waitUntil(at_rest(window), timeout=10_000)
+        windows.speak(language)
+        (fresh,) = windows.frames.values()
+        assert fresh is not None
+        qtbot.waitUntil(at_rest(fresh), timeout=10_000)
+        assert fresh.frame.pages.currentWidget() is fresh.pages[name]
+        assert fresh.banner.sentence == ""
+        window = fresh
