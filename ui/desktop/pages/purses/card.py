@@ -60,6 +60,7 @@ class PurseCard(QFrame):
         self.chart = ChartView(own, ground="surface")
         self.chart.setFixedSize(CHART_WIDTH, CHART_HEIGHT)
         self._chart_title = PlainLabel("", "caption", "second")
+        self._chart_title.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
         self._chips = {name: _chip() for name in SECTIONS}
         self._column = QVBoxLayout(self)
         self._lay_out()
