@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.desktop.books import Books, Sums
-from ui.text import _, name, ngettext
+from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
@@ -59,4 +59,4 @@ class SelectionSums(QObject):
         is_one = len(sums.coins) == 1
         parts = [f"{formats.coins(coins)} {_('coins') if is_one else name(unit)}" for unit, coins in sums.coins.items()]
         parts += [formats.money(cost) for cost in sums.costs]
-        self.changed.emit(f"{said}: {' · '.join(parts)}" if parts else said)
+        self.changed.emit(f"{said}: {' · '.join(map(apart, parts))}" if parts else said)

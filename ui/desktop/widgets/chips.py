@@ -12,6 +12,7 @@ from models.errors import LedgerError
 from ui.desktop import icons, spans, tabbing
 from ui.desktop.spans import Span
 from ui.desktop.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
+from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle, tip
 from ui.text import _, sentence
 
@@ -165,7 +166,7 @@ class PeriodChip(Chip):
     def _open(self) -> None:
         for action in self._group.actions():
             action.setChecked(action.data() == self.span.name)
-        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + SPACE_XS)))
+        open_menu(self._menu, self, SPACE_XS)
 
     def _pick(self, name: str) -> None:
         if name == "own":

@@ -14,7 +14,7 @@ from ui.desktop import theme
 from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.answers import Detail
 from ui.desktop.widgets.plain import PlainLabel, tip
-from ui.text import _, name, ngettext
+from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:
     from models.reports.people import Portrait
@@ -128,7 +128,7 @@ def _gifts(detail: Detail) -> Figure:
 def _kinds(detail: Detail) -> Figure:
     """On how many platforms, and which."""
     platforms = detail.portrait.platforms
-    shown = " · ".join(f"{name(platform)} {formats.count(tally.gifts)}" for platform, tally in platforms)
+    shown = " · ".join(apart(f"{name(platform)} {formats.count(tally.gifts)}") for platform, tally in platforms)
     return Figure(_("Platforms"), formats.count(len(platforms)), shown)
 
 

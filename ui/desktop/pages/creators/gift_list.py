@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui import formats
 from ui.desktop import theme
-from ui.text import _, isolate, name
+from ui.text import _, apart, isolate, name
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
@@ -61,7 +61,7 @@ def line(row: EntryRow) -> str:
     if not row.is_date:
         when = f"{when} {formats.clock(row.local.time())}"
     times = f" × {formats.count(row.quantity)}" if row.quantity != 1 else ""
-    paid = formats.money(row.amount) if row.amount else f"{formats.coins(abs(row.coins or 0))} {name(row.unit)}"
+    paid = formats.money(row.amount) if row.amount else apart(f"{formats.coins(abs(row.coins or 0))} {name(row.unit)}")
     parts = (when, isolate(name(row.item)) + times if row.item else "", paid, name(row.platform), name(row.handle))
     return " · ".join(part for part in parts if part)
 

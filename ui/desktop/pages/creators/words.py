@@ -12,7 +12,7 @@ from models import currencies
 from models.money import Money
 from models.text import N_
 from ui import formats
-from ui.text import _, isolate, name, ngettext
+from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
     from models.catalogue import Share
@@ -54,7 +54,7 @@ def in_sentence(called: str) -> str:
 
 def coins(amounts: Iterable[tuple[str, int]]) -> str:
     """Coins by kind, never added: `5,000 TikTok Coin · 120 Twitch Bit`."""
-    return " · ".join(f"{formats.coins(amount)} {name(kind)}" for kind, amount in amounts)
+    return " · ".join(apart(f"{formats.coins(amount)} {name(kind)}") for kind, amount in amounts)
 
 
 def gifts(count: int) -> str:

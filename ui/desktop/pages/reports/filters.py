@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.reports.choices import FILTERS
@@ -13,6 +13,7 @@ from ui.desktop.tables import pivot_texts
 from ui.desktop.widgets.choice_chip import ChoiceChip
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
@@ -33,7 +34,7 @@ class Filters(QWidget):
         super().__init__(parent)
         self._allowed: tuple[str, ...] = ()
         self.add = IconButton(own, "plus", "", _("Narrow the report"))
-        self.add.clicked.connect(lambda: self.offers().popup(self.add.mapToGlobal(QPoint(0, self.add.height()))))
+        self.add.clicked.connect(lambda: open_menu(self.offers(), self.add))
         self._nothing = PlainLabel(_("Everything"), "caption", "second")
         self.chips = {key: ChoiceChip(_(labels.KEYS[key]), own, are_names=key not in _SAID) for key in FILTERS}
         head = QHBoxLayout()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushBut
 
 from ui.desktop import icons, labels, theme
 from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
@@ -58,7 +59,7 @@ class KeyChip(QPushButton):
 
     def open_menu(self) -> None:
         """Offer everything that can be done with the key."""
-        self.menu_of().popup(self.mapToGlobal(QPoint(0, self.height())))
+        open_menu(self.menu_of(), self)
 
     def menu_of(self) -> QMenu:
         """Make the menu of what can be done with the key."""
@@ -206,7 +207,7 @@ class KeyShelf(QFrame):
         return chip
 
     def _offer(self) -> None:
-        self.offers().popup(self.add.mapToGlobal(QPoint(0, self.add.height())))
+        open_menu(self.offers(), self.add)
 
     def offers(self) -> QMenu:
         """Make the menu of keys that could be added."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.desktop import icons, theme
 from ui.desktop.pages.reports.built_in import BUILT_IN
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import PlainLabel, menu_text, tip
 from ui.text import _, isolate, name
 
@@ -48,9 +49,9 @@ class SavedBar(QWidget):
         self.list = QPushButton()
         self.list.setProperty("role", "menu")
         self.list.setIconSize(QSize(_ARROW, _ARROW))
-        self.list.clicked.connect(lambda: self._open(self.list_menu(), self.list))
+        self.list.clicked.connect(lambda: open_menu(self.list_menu(), self.list))
         self.more = IconButton(own, "more", "", _("Save, rename, duplicate or delete this report"))
-        self.more.clicked.connect(lambda: self._open(self.verb_menu(), self.more))
+        self.more.clicked.connect(lambda: open_menu(self.verb_menu(), self.more))
         self._popup: _Name | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,10 +63,6 @@ class SavedBar(QWidget):
 
     def _dress(self) -> None:
         self.list.setIcon(icons.icon("down", self._theme.color("second"), size=_ARROW))
-
-    @staticmethod
-    def _open(menu: QMenu, under: QWidget) -> None:
-        menu.popup(under.mapToGlobal(QPoint(0, under.height())))
 
     def show_current(self, current: Current, saved: Sequence[Saved], *, is_changed: bool, can_write: bool) -> None:
         """Show which report is open, and whether other things are chosen now than it was saved with."""
