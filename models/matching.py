@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from models.journal import fold
 
@@ -42,17 +42,18 @@ def _rank(names: str, wanted: str, begins: re.Pattern[str]) -> int:
     return 1 if begins.search(names) else 2
 
 
-def near(names: Iterable[str], wanted: str) -> str | None:
-    """Give the first of `names` that only case, accents or width keep apart from `wanted`, or one slip of the keys.
+def near(among: Sequence[str], wanted: str) -> int | None:
+    """Give the place of the first of `among` whose name only case, accents, width or one slip keep from `wanted`.
 
-    A slip is a letter too many, too few, another, or two swapped.
+    Its name is the first line of what `sought` made. A slip of the keys is a letter too many, too few, another, or two
+    swapped.
     """
     wanted = fold(wanted).strip()
-    can_slip = len(wanted) >= LEAST
-    for name in names:
-        folded = fold(name)
-        if wanted and (folded == wanted or (can_slip and is_one_slip(folded, wanted))):
-            return name
+    lengths = range(len(wanted) - 1, len(wanted) + 2) if len(wanted) >= LEAST else range(0)
+    for place, names in enumerate(among):
+        name = names.partition("\n")[0]
+        if wanted and (name == wanted or (len(name) in lengths and is_one_slip(name, wanted))):
+            return place
     return None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import ModelSelect as Select
 
-from models import catalogue, lookups
+from models import catalogue, lookups, matching
 from models.accounts import AccountRow, accounts
 from models.catalogue import Gift
 from models.drafts import Draft
@@ -36,6 +36,8 @@ class KnownCreator:
     name: str
     account: int | None = None
     handles: tuple[str, ...] = ()
+    sought: str = ""
+    """What it is found by, as `matching.sought` makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,11 @@ def _creators(reader: Reader, gifts: Sequence[_Gift]) -> list[KnownCreator]:
     used = _by_use(name for _, name, *_ in gifts if name)
     every = (name for (name,) in _rows(reader, Creator.select(Creator.name).order_by(Creator.name_key)))
     others = [name for name in every if name not in account_of]
-    return [KnownCreator(name, account_of.get(name), tuple(handles.get(name, ()))) for name in (*used, *others)]
+    return [
+        KnownCreator(name, account_of.get(name), tuple(also), matching.sought(name, *also))
+        for name in (*used, *others)
+        for also in (handles.get(name, ()),)
+    ]
 
 
 def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGift]:

@@ -64,12 +64,14 @@ def test_whatever_is_found_holds_what_was_asked_for(wanted: str, names: list[str
     [("Mlia", "Mila"), ("Milla", "Mila"), ("Mile", "Mila"), ("zoe 🌸", "Zoë 🌸"), ("milq", "Mila"), ("Anna", "Ana")],
 )
 def test_a_slip_of_the_keys_is_seen(typed: str, meant: str) -> None:
-    assert matching.near(NAMES, typed) == meant
+    place = matching.near([matching.sought(name, "handle") for name in NAMES], typed)
+    assert place is not None
+    assert NAMES[place] == meant
 
 
 @pytest.mark.parametrize("typed", ["", "An", "Ann", "Bob", "Melissa", "alim"])
 def test_what_is_further_away_or_too_short_is_not(typed: str) -> None:
-    assert matching.near(NAMES, typed) is None
+    assert matching.near([matching.sought(name) for name in NAMES], typed) is None
 
 
 @given(st.text("abcdef", min_size=4, max_size=10), st.integers(0, 9), st.sampled_from("xyz"))
@@ -95,5 +97,6 @@ def test_five_thousand_names_are_looked_through_within_a_frame() -> None:
     for wanted in ("m", "mi", "mila 4999", "handle.77", "nobody"):
         began = time.process_time()
         matching.find(among, wanted, 50)
+        matching.near(among, wanted)
         times.append(time.process_time() - began)
     assert max(times) < 0.016 * 3, times  # three frames on a computer that is busy testing

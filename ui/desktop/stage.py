@@ -114,7 +114,7 @@ class Stage(QObject):
         if self._desk is None:
             from ui.desktop.forms.desk import EntryDesk
 
-            self._desk = EntryDesk(self._theme)
+            self._desk = EntryDesk(self._theme, self._preferences)
             self._desk.closed.connect(self._focus_page)
             self._desk.noticed.connect(self.status.say)
             self.frame.put_under_title(self._desk)

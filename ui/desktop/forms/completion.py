@@ -58,8 +58,8 @@ class Finder:
 
     def near(self, text: str) -> Suggestion | None:
         """Give what was perhaps meant where what is typed is one slip of the keys away."""
-        meant = matching.near((row.text for row in self._all), text)
-        return next((row for row in self._all if row.text == meant), None)
+        place = matching.near(self._sought, text)
+        return None if place is None else self._all[place]
 
 
 class _Rows(QAbstractListModel):

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop.books import Books
 from ui.desktop.forms.entry_bar import EntryBar
+from ui.desktop.forms.zone_line import ZoneLine, elsewhere
+from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.text import _
 
@@ -62,6 +64,10 @@ _BARS: dict[str, Callable[[Theme], EntryBar]] = {
 }
 
 
+_PAGE, _KEPT = "entry", "kept_zones"
+"""Where it is remembered which zones of this computer were declined."""
+
+
 class EntryDesk(QWidget):
     """Opens a bar for a new entry or for one to change, and keeps what they suggest up to date."""
 
@@ -69,15 +75,22 @@ class EntryDesk(QWidget):
     noticed = Signal(str)
     """A sentence for the status line."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._preferences = theme, preferences
         self._bars: dict[str, EntryBar] = {}
         self._session: LedgerSession | None = None
         self._settings: Settings | None = None
         self._last_gift: int | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.zone_line = ZoneLine()
+        self.zone_line.chosen.connect(self._use_zone)
+        self.zone_line.kept.connect(self._keep_zone)
+        self.closed.connect(self.zone_line.hide)
+        self._column.addWidget(self.zone_line)
+        self._is_zone_asked = False
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Write into this ledger."""
@@ -87,6 +100,8 @@ class EntryDesk(QWidget):
     def detach(self) -> None:
         """Close and forget what was typed."""
         self._session = self._last_gift = None
+        self._is_zone_asked = False
+        self.zone_line.hide()
         for bar in self._bars.values():
             bar.deleteLater()
         self._bars.clear()
@@ -121,6 +136,7 @@ class EntryDesk(QWidget):
                 if text:
                     bar.field(field).set_text(text)
             bar.start()
+            self._ask_zone()
             self._learn()
 
     def edit(self, entry: int, draft: Draft) -> None:
@@ -139,6 +155,25 @@ class EntryDesk(QWidget):
         bar = self.open_bar
         if isinstance(bar, RefundBar):
             bar.of(entry)
+
+    # --- The time zone --------------------------------------------------------------------------------------------
+
+    def _ask_zone(self) -> None:
+        """Offer the zone of this computer, once for each ledger that is opened, unless it was declined before."""
+        if self._is_zone_asked or self._settings is None:
+            return
+        self._is_zone_asked = True
+        here = elsewhere(self._settings.timezone)
+        if here and here not in self._preferences.page(_PAGE).get(_KEPT, []):
+            self.zone_line.offer(here, self._settings.timezone)
+
+    def _use_zone(self, zone: str) -> None:
+        if self._session is not None:
+            self._session.run(lambda ledger: ledger.change_settings(timezone=zone))
+
+    def _keep_zone(self, zone: str) -> None:
+        kept = self._preferences.page(_PAGE).get(_KEPT, [])
+        self._preferences.remember_page(_PAGE, **{_KEPT: sorted({*kept, zone})})
 
     # --- The same again -------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from models import currencies, matching
+from models import currencies
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.money import Money
@@ -56,10 +56,7 @@ class GiftBar(EntryBar):
         self.known = known
         label = {row.id: name(row.label) for row in known.accounts}
         self.field("creator").line.offer(
-            [
-                Suggestion(row.name, label.get(row.account or 0, ""), row, matching.sought(row.name, *row.handles))
-                for row in known.creators
-            ],
+            [Suggestion(row.name, label.get(row.account or 0, ""), row, row.sought) for row in known.creators],
             _("new creator"),
         )
         super().know(known)
