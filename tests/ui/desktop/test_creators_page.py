@@ -16,6 +16,7 @@ from tests.ui.desktop.creators_page import choose, names, plain, rows, shown, ty
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.creators import CreatorsPage
+from ui.desktop.preferences import Preferences
 from ui.desktop.spans import Span
 
 
@@ -308,3 +309,20 @@ def test_the_creator_looked_at_last_is_shown_again(window: MainWindow, page: Cre
     window.open_ledger(path)
     again = shown(window)
     assert plain(again.view.name._label.text()) == "<b>Max</b>"
+
+
+@pytest.mark.parametrize("junk", ["[1]", '{"sort": "x", "creator": "y", "span": ["own", "z", null], "apart": 3}', "{"])
+def test_what_was_remembered_and_cannot_be_read_is_as_if_never_chosen(
+    junk: str, window: MainWindow, preferences: Preferences
+) -> None:
+    preferences.store.setValue("pages/creators", junk)
+    page = shown(window)
+    assert (page.period.span, page.list.people.sort_by) == (Span(), "cost")
+    assert plain(page.view.name._label.text()) == "Zoë 🌸"
+
+
+def test_a_period_with_a_name_is_worked_out_anew(page: CreatorsPage) -> None:
+    page.remembered.keep_span(Span("this-month", date(2020, 1, 1), date(2020, 1, 31)))
+    assert page.remembered.span(date(2026, 5, 9), 1) == Span("this-month", date(2026, 5, 1), date(2026, 5, 31))
+    page.remembered.keep_span(Span("own", None, date(2020, 1, 31)))
+    assert page.remembered.span(date(2026, 5, 9), 1) == Span("own", None, date(2020, 1, 31))
