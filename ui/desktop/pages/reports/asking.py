@@ -36,15 +36,18 @@ def export(books: Books, name: str, query: Query, path: Path) -> None:
 def prepare(books: Books, step: int) -> int:
     """Do one step of what makes the next change of the report quick; give the number of the next, 0 at the end.
 
-    The steps are short, so that a question asked meanwhile does not wait long: a column that only some keys need, then
-    the books by the other basis.
+    The steps are short, so that a question asked meanwhile does not wait long: the columns that only some keys need,
+    then gifts cut by the lots that paid for them, then the books by the other basis.
     """
+    source = books.columns, books.rates, books.settings
     if step < len(_FURTHER):
         books.columns.need(_FURTHER[step])
-        return step + 1
-    basis = "average" if books.settings.basis == "fifo" else "fifo"
-    reports.run("spending", books.columns, books.rates, books.settings, Query(basis=basis))
-    return 0
+    elif step == len(_FURTHER):
+        reports.run("spending", *source, Query(("channel",)))
+    else:
+        reports.run("spending", *source, Query(basis="average" if books.settings.basis == "fifo" else "fifo"))
+        return 0
+    return step + 1
 
 
 @dataclass(frozen=True)
