@@ -47,12 +47,26 @@ def _of_coins(asked: Asked, costed: Costed, how: Literal["split", "whole"]) -> l
 
 def _whole(asked: Asked, costed: Costed, first: int) -> Parts:
     """Coin gifts from the event `first` on as they are."""
-    place = np.flatnonzero(costed.sent()[first:])
-    event = place + first
+    event, quantity, coins = _sent(asked.columns, costed, first)
+    place = event - first if first else event
     money = {code: costed.cost(code, first)[place] for code in (asked.currency, *costed.unconverted)}
-    columns, none = costed.columns, np.broadcast_to(np.int64(-1), event.shape)
-    uncovered = costed.uncovered(first)[place]
-    return Parts(costed, event, none, "coins", columns.quantity[event], columns.coins[event], uncovered, money)
+    none = np.broadcast_to(np.int64(-1), event.shape)
+    return Parts(costed, event, none, "coins", quantity, coins, costed.uncovered(first)[place], money)
+
+
+def _sent(columns: Columns, costed: Costed, first: int) -> tuple[Ints, Ints, Ints]:
+    """Coin gifts from the event `first` on, their quantity and their coins: the same in every currency and basis."""
+    account = costed.columns
+    key, state = ("sent", account.account.id), (first, account.version)
+    kept = columns.cache.get(key)
+    if isinstance(kept, tuple) and kept[0] is account and kept[1] == state and np.array_equal(kept[2], costed.voided):
+        found: tuple[Ints, Ints, Ints] = kept[3]
+        return found
+    event = np.flatnonzero(costed.sent()[first:]) + first
+    found = event, account.quantity[event], account.coins[event]
+    if not first:
+        columns.cache[key] = account, state, costed.voided, found
+    return found
 
 
 def _direct(columns: Columns, costed: Costed) -> list[Parts]:
