@@ -38,7 +38,7 @@ QUIET = 0.3
 """Seconds without work after which a deed is over."""
 LONGEST = 60
 IMPORTED, DELETED = 100_000, 10_000
-ROUNDS = 3
+ROUNDS = 2
 
 
 class Pulse:

@@ -180,6 +180,7 @@ def settle(frame: Frame, window: MainWindow) -> None:
 
     window.actions.dress()
     dress(frame)
+    window.warm_up()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if (wish := getattr(signal, name, None)) is not None:  # Windows has no SIGHUP
             signal.signal(wish, lambda *_: QApplication.closeAllWindows())

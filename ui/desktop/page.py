@@ -61,6 +61,7 @@ class Page(QWidget):
         self.settings: Settings | None = None
         self.home: QWidget | None = None
         self._is_stale = True
+        self._is_due = False
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger."""
@@ -93,8 +94,17 @@ class Page(QWidget):
             self._is_stale = False
             self.reckon()
 
+    def redraw_when_seen(self) -> None:
+        """Write again what is shown, now or when the page is looked at."""
+        self._is_due = not self.isVisible()
+        if not self._is_due:
+            self.redraw()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._is_due:
+            self._is_due = False
+            self.redraw()
         self.refresh()
 
     def take_keyboard(self) -> None:

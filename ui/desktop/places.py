@@ -49,6 +49,12 @@ def number(name: str) -> int:
     return [place.name for place in PLACES].index(name)
 
 
+def warm_up() -> None:
+    """Import what the pages need, so that none is late when it is first looked at; any thread may do it."""
+    for place in (*PLACES, *ASIDES):
+        import_module(f"ui.desktop.pages.{place.name}")
+
+
 def make(name: str, own: Theme, actions: Actions, preferences: Preferences) -> Page:
     """Make the page of that name; its module is imported only now."""
     module = import_module(f"ui.desktop.pages.{name}")

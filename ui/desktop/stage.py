@@ -63,10 +63,17 @@ class Stage(QObject):
     def _parts(self) -> list[Page | EntryDesk]:
         return [*self.pages.values(), *([self._desk] if self._desk is not None else [])]
 
+    def warm_up(self) -> None:
+        """Get ready what has not been looked at yet, where nobody waits for it."""
+        if self.session is not None:
+            self.session.ask(lambda _books: places.warm_up(), done=lambda _none: None)
+
     def redraw_parts(self) -> None:
         """Write again what is on the pages and bars."""
-        for part in self._parts():
-            part.redraw()
+        for page in self.pages.values():
+            page.redraw_when_seen()
+        if self._desk is not None:
+            self._desk.redraw()
 
     # --- Parts made when they are first needed ----------------------------------------------------------------------
 

@@ -11,9 +11,10 @@ from functools import cache
 from string import Template
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from resources import path
 
@@ -182,19 +183,40 @@ class Theme(QObject):
     def choose(self, mode: Mode) -> None:
         """Switch at once."""
         self._mode = mode
+        self._undress()
         self._dress()
+
+    def switch(self, mode: Mode) -> None:
+        """Switch in two turns of the event loop, neither of them long: to undress, and to dress what is seen."""
+        self._mode = mode
+        windows = [widget for widget in self._app.topLevelWidgets() if widget.isVisible()]
+        for window in windows:
+            window.setUpdatesEnabled(False)
+        self._undress()
+        for widget in self._app.allWidgets():
+            if not widget.isVisible():  # it is dressed when it is shown, as Qt does with new ones
+                widget.setAttribute(Qt.WidgetAttribute.WA_WState_Polished, False)
+        QTimer.singleShot(0, self, lambda: self._dress_again(windows))
+
+    def _dress_again(self, windows: list[QWidget]) -> None:
+        self._dress()
+        for window in windows:
+            if isValid(window):
+                window.setUpdatesEnabled(True)
 
     def _follow_system(self) -> None:
         if self._mode == "system":
-            self._dress()
+            self.switch("system")
+
+    def _undress(self) -> None:
+        # Replacing a sheet dresses each widget again for every one it is inside of (Qt's updateObjects), eight times as
+        # long as taking it off and putting the new one on, which both go over the widgets once.
+        self._app.setStyleSheet("")
 
     def _dress(self) -> None:
         prefers_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         self.tokens = DARK if self._mode == "dark" or (self._mode == "system" and prefers_dark) else LIGHT
         self._app.setPalette(palette(self.tokens))
-        # Replacing a sheet dresses each widget again for every one it is inside of (Qt's updateObjects), eight times as
-        # long as taking it off and putting the new one on, which both go over the widgets once.
-        self._app.setStyleSheet("")
         self._app.setStyleSheet(style_sheet(self._sheet, self.tokens))
         self.changed.emit()
 

@@ -133,13 +133,16 @@ def test_sample_data_says_that_it_is_and_goes_away(bare_window: MainWindow, pref
     assert bare_window.frame.pages.currentWidget() is bare_window.welcome
 
 
-def test_theme_and_row_height_are_remembered(window: MainWindow, preferences: Preferences, theme: Theme) -> None:
+def test_theme_and_row_height_are_remembered(
+    qtbot: QtBot, window: MainWindow, preferences: Preferences, theme: Theme
+) -> None:
     window.menus._choose_theme("dark")
-    assert theme.is_dark
+    qtbot.waitUntil(lambda: theme.is_dark and window.frame.updatesEnabled())
     window.menus._choose_density("comfortable")
     assert window.ledger_page.table.verticalHeader().defaultSectionSize() == 34
     assert (preferences.theme, preferences.density) == ("dark", "comfortable")
     window.menus._choose_theme("light")
+    qtbot.waitUntil(lambda: not theme.is_dark)
 
 
 def test_the_rail_narrows_to_icons_where_there_is_little_room(window: MainWindow, qtbot: QtBot) -> None:

@@ -87,15 +87,17 @@ def test_what_is_no_time_zone_is_taken_back(page: PreferencesPage, path: Path) -
 
 
 def test_theme_and_rows_are_chosen_here_or_in_the_menu(
-    window: MainWindow, page: PreferencesPage, preferences: Preferences, theme: Theme
+    qtbot: QtBot, window: MainWindow, page: PreferencesPage, preferences: Preferences, theme: Theme
 ) -> None:
     press(page.desk.themes, "Dark")
-    assert (theme.is_dark, preferences.theme) == (True, "dark")
+    assert preferences.theme == "dark"
+    qtbot.waitUntil(lambda: theme.is_dark)
     press(page.desk.rows, "Comfortable")
+    window.go_back()
     assert window.ledger_page.table.verticalHeader().defaultSectionSize() == 34
     window.menus._choose_theme("light")
+    qtbot.waitUntil(lambda: not theme.is_dark)
     window.menus._choose_density("normal")
-    window.go_back()
     window.actions["preferences"].trigger()
     assert (page.desk.themes.current, page.desk.rows.current) == ("light", "normal")
 
