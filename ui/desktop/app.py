@@ -183,11 +183,18 @@ def settle(frame: Frame, window: MainWindow) -> None:
     window.warm_up()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if (wish := getattr(signal, name, None)) is not None:  # Windows has no SIGHUP
-            signal.signal(wish, lambda *_: QApplication.closeAllWindows())
+            signal.signal(wish, lambda *_: close_all())
     # Python sees them only while Python runs; once a second is often enough.
     ticking = QTimer(frame, interval=1000)
     ticking.timeout.connect(lambda: None)
     ticking.start()
+
+
+def close_all() -> None:
+    """Close every window as a click would, and end unless one of them has to stay."""
+    QApplication.closeAllWindows()
+    if not any(isinstance(widget, Frame) and widget.isVisible() for widget in QApplication.topLevelWidgets()):
+        QApplication.quit()  # a tooltip on screen counts as a window to Qt and would keep it running
 
 
 def dress(frame: Frame) -> None:
