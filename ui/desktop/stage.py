@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from ui.desktop import places
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
     from ui.desktop.widgets.palette import Palette
+
+_APART = 50
+"""Milliseconds between two pages that are made in advance."""
 
 
 class Stage(QObject):
@@ -66,7 +69,14 @@ class Stage(QObject):
     def warm_up(self) -> None:
         """Get ready what has not been looked at yet, where nobody waits for it."""
         if self.session is not None:
-            self.session.ask(lambda _books: places.warm_up(), done=lambda _none: None)
+            self.session.ask(lambda _books: places.warm_up(), done=lambda _none: self._make_next())
+
+    def _make_next(self) -> None:
+        """Make the pages that have not been looked at, one a turn of the event loop."""
+        missing = next((place.name for place in places.PLACES if place.name not in self.pages), None)
+        if missing and self._is_attached:
+            self.page(missing)
+            QTimer.singleShot(_APART, self, self._make_next)
 
     def redraw_parts(self) -> None:
         """Write again what is on the pages and bars."""

@@ -185,9 +185,10 @@ class Theme(QObject):
         self._mode = mode
         self._undress()
         self._dress()
+        self.changed.emit()
 
     def switch(self, mode: Mode) -> None:
-        """Switch in two turns of the event loop, neither of them long: to undress, and to dress what is seen."""
+        """Switch in three turns of the event loop, none of them long: undress, dress what is seen, paint it."""
         self._mode = mode
         windows = [widget for widget in self._app.topLevelWidgets() if widget.isVisible()]
         for window in windows:
@@ -200,6 +201,10 @@ class Theme(QObject):
 
     def _dress_again(self, windows: list[QWidget]) -> None:
         self._dress()
+        QTimer.singleShot(0, self, lambda: self._show_again(windows))
+
+    def _show_again(self, windows: list[QWidget]) -> None:
+        self.changed.emit()
         for window in windows:
             if isValid(window):
                 window.setUpdatesEnabled(True)
@@ -218,7 +223,6 @@ class Theme(QObject):
         self.tokens = DARK if self._mode == "dark" or (self._mode == "system" and prefers_dark) else LIGHT
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(style_sheet(self._sheet, self.tokens))
-        self.changed.emit()
 
     def color(self, role: str) -> QColor:
         """Colour of a role."""
