@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -35,11 +36,32 @@ class Side(QStackedWidget):
     def __init__(self, own: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session: LedgerSession | None = None
-        self.view, self.merge, self.split = DetailView(own), MergePanel(own), SplitPanel()
-        self._nothing = QWidget()
-        for part in (self._nothing, self.view, self.merge, self.split):
+        self._theme = own
+        self.view, self._nothing = DetailView(own), QWidget()
+        for part in (self._nothing, self.view):
             self.addWidget(part)
         self._connect()
+
+    @cached_property
+    def merge(self) -> MergePanel:
+        """Where creators are put together; made when that is first wanted."""
+        panel = MergePanel(self._theme)
+        panel.asked.connect(self._ask_joined)
+        panel.merged.connect(self._merge)
+        panel.left.connect(self.close_panel)
+        self.addWidget(panel)
+        return panel
+
+    @cached_property
+    def split(self) -> SplitPanel:
+        """Where gifts are given to somebody else; made when that is first wanted."""
+        panel = SplitPanel()
+        panel.listed.connect(self._list_gifts)
+        panel.weighed.connect(self._weigh)
+        panel.divided.connect(self._split)
+        panel.left.connect(self.close_panel)
+        self.addWidget(panel)
+        return panel
 
     def _connect(self) -> None:
         view = self.view
@@ -53,13 +75,6 @@ class Side(QStackedWidget):
         view.handles.removed.connect(self._remove_handle)
         view.handles.moved.connect(self._move_handle)
         view.handles.names_wanted.connect(lambda: view.handles.ask_whom(list(self._names())))
-        self.merge.asked.connect(self._ask_joined)
-        self.merge.merged.connect(self._merge)
-        self.split.listed.connect(self._list_gifts)
-        self.split.weighed.connect(self._weigh)
-        self.split.divided.connect(self._split)
-        for panel in (self.merge, self.split):
-            panel.left.connect(self.close_panel)
 
     # --- Which creator --------------------------------------------------------------------------------------------
 
@@ -90,7 +105,7 @@ class Side(QStackedWidget):
     @property
     def has_panel(self) -> bool:
         """Whether something is being merged or split."""
-        return self.currentWidget() in {self.merge, self.split}
+        return self.currentWidget() not in {self._nothing, self.view}
 
     def close_panel(self) -> None:
         """Go back to the creator."""
@@ -100,7 +115,7 @@ class Side(QStackedWidget):
 
     def refresh_panel(self) -> None:
         """Ask again for what a panel shows."""
-        if self.currentWidget() is self.merge:
+        if self.has_panel and self.currentWidget() is self.__dict__.get("merge"):
             self._ask_joined(self.merge.ids)
 
     def _names(self) -> dict[str, int]:
