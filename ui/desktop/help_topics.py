@@ -79,6 +79,10 @@ TOPICS = (
                "{add-adjustment}, and what the app shows {add-balance}."),
             N_("Amounts may be small sums like 5*99. Dates are typed as you write them, or as words: today, yesterday. "
                "What could be read in two ways is refused, never guessed."),
+            N_("A date may be said: yesterday 21:30, Friday 20:15, 2 days ago, -2. How it is understood stands under "
+               "the field. Alt+Down opens a calendar."),
+            N_("{paste-entries} reads what you copied, a line like “2 Galaxy to a name, yesterday 21:30” or rows "
+               "of a spreadsheet, and shows what would become of each of them before anything is added."),
             N_("Enter goes on to what is still missing, then adds. Esc closes, and what you had typed is still there "
                "when you come back."),
         ),

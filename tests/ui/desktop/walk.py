@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -153,6 +153,9 @@ def bars(window: MainWindow) -> Iterator[Scene]:
             yield name, window.frame
             bar = window.desk.open_bar
             assert bar is not None, name
+            if name == "add-gift":
+                bar.field("when").open_calendar()  # type: ignore[attr-defined]
+                yield from shown("calendar")
             bar.submit()
             settle()
             yield f"{name}, refused", window.frame
@@ -203,6 +206,10 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[Scene]:
     """What opens over the window."""
     window.actions["about"].trigger()
     yield from dialog_on_screen("about")
+    QGuiApplication.clipboard().setText("Rose x5 20 coins\n7")
+    window.actions["paste-entries"].trigger()
+    yield from dialog_on_screen("paste")
+    QGuiApplication.clipboard().clear()
     rows_file, download = folder / "rows.csv", folder / "download.json"
     rows_file.write_text("\r\n".join((",".join(FIELDS), *_IMPORT, "")), encoding="utf-8", newline="")
     download.write_text(_TIKTOK, encoding="utf-8")

@@ -78,8 +78,8 @@ def make_ways(books: Books) -> Ways:
         _kinds(),
         _both_ways(labels.REASONS),
         _both_ways(labels.CHANNELS),
-        _words(_("to, for")),
-        _words(_("on, at")),
+        _words(_("to, for")) | {"to", "for"},
+        _words(_("on, at")) | {"on", "at"},
         _coin_words({row.unit: row.platform for row in known.accounts}),
     )
 
