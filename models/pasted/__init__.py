@@ -233,6 +233,8 @@ def _price(gift: KnownGift | None, quantity: int, item: str) -> tuple[int | None
         return gift.coins * quantity, None
     if gift is not None and gift.amount is not None:
         return None, replace(gift.amount, minor=gift.amount.minor * quantity)
+    if not item:
+        raise InvalidEntry("coins", N_("How many coins did it take?"))
     raise InvalidEntry("coins", N_("How many coins did “{gift}” take?"), gift=item[:40])
 
 

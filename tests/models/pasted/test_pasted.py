@@ -153,6 +153,7 @@ def test_new_names_are_taken_as_they_are_written() -> None:
     [
         ("hello there", "How many coins did “hello there” take?"),
         ("Mystery to Mila", "How many coins did “Mystery” take?"),
+        ("to Mila yesterday", "How many coins did it take?"),
         ("20 coins", "Say what it was: coins with a price were bought, coins with a name were given"),
         ("8.99 EUR", "Say what it was: coins with a price were bought, coins with a name were given"),
         ("Rose to Mila 20 coins 0.30 EUR", "A gift takes coins or money, not both"),

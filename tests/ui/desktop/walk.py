@@ -206,7 +206,7 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[Scene]:
     """What opens over the window."""
     window.actions["about"].trigger()
     yield from dialog_on_screen("about")
-    QGuiApplication.clipboard().setText("Rose x5 20 coins\n7")
+    QGuiApplication.clipboard().setText("Rose x5 20 coins\nTikTok")
     window.actions["paste-entries"].trigger()
     yield from dialog_on_screen("paste")
     QGuiApplication.clipboard().clear()
