@@ -18,6 +18,7 @@ from models.ledger import Ledger
 from models.money import Money
 from tests.ui.desktop.conftest import draft
 from ui import privacy
+from ui.desktop.books import Books
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import Field
 from ui.desktop.forms.line import Line
@@ -215,6 +216,24 @@ def test_a_number_is_never_completed_to_a_longer_one_unasked(window: MainWindow)
     assert focus() is bar(window).field("amount").line
 
 
+def test_enter_on_a_button_presses_that_button(window: MainWindow) -> None:
+    shortcut(window, Qt.Key.Key_N, SHIFT)
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "coins": "70", "amount": "0.99"}.items():
+        opened.field(name).set_text(text)
+    opened._more.setFocus()
+    keys(window, ENTER)
+    assert not opened.fields["seller"].isHidden()
+    opened._close.setFocus()
+    keys(window, ENTER)
+    assert window.desk.open_bar is None
+    assert newest(window).kind == "assertion", "nothing was added"
+    shortcut(window, Qt.Key.Key_N, SHIFT)
+    opened._done.setFocus()
+    keys(window, ENTER)
+    assert newest(window).coins == 70
+
+
 def test_enter_held_down_adds_nothing_twice(window: MainWindow) -> None:
     shortcut(window, Qt.Key.Key_N)
     keys(window, "mi", ENTER, "che", ENTER, ENTER)
@@ -392,6 +411,23 @@ def test_whoever_types_before_anything_can_be_suggested_gets_the_same(
     qtbot.waitUntil(lambda: len(gifts(slow)) == 7)
     added = gifts(slow)[-1]
     assert (added.creator, added.item, added.coins, added.platform) == ("Mila", "Cheer", 40, "Twitch")
+
+
+def test_whoever_cannot_be_offered_anything_can_type_all_the_same(
+    slow: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_books: Books) -> None:
+        raise RequestRefused("Nothing can be read")
+
+    monkeypatch.setattr(Books, "known", unreadable)
+    shortcut(slow, Qt.Key.Key_N)
+    keys(slow, "Ana", ENTER, "Rose")
+    opened = bar(slow)
+    opened.field("account").set_text("TikTok - main")
+    opened.field("coins").go()
+    keys(slow, "3", ENTER)
+    qtbot.waitUntil(lambda: len(gifts(slow)) == 7)
+    assert (gifts(slow)[-1].creator, gifts(slow)[-1].item) == ("Ana", "Rose")
 
 
 def test_suggestions_that_come_late_are_listed_for_what_is_typed(slow: MainWindow, qtbot: QtBot) -> None:

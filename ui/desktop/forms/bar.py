@@ -198,9 +198,17 @@ class Bar(QFrame):
             self.dismiss()
         elif event.key() in ENTER:
             if not event.isAutoRepeat():
-                self.enter()
+                self._press_or_enter()
         else:
             super().keyPressEvent(event)
+
+    def _press_or_enter(self) -> None:
+        """Enter on a button presses it; anywhere else it goes on, or finishes."""
+        for button in (self._close, self._more):
+            if button.hasFocus():
+                button.click()
+                return
+        self.enter()
 
     def enter(self) -> None:
         """Go on to the next field that has to be filled, or finish when everything is there."""

@@ -15,10 +15,11 @@ from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.zone_line import ZoneLine, elsewhere
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
-from ui.text import _
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.drafts import Draft
+    from models.errors import LedgerError
     from models.ledger import Changes
     from models.settings import Settings
     from models.suggestions import Known
@@ -223,7 +224,13 @@ class EntryDesk(QWidget):
         if self._session is not None:
             if (bar := self.open_bar) is not None:
                 bar.expect()
-            self._session.ask(Books.known, done=self._know, topic="known")
+            self._session.ask(Books.known, done=self._know, failed=self._know_nothing, topic="known")
+
+    def _know_nothing(self, error: LedgerError) -> None:
+        """Let entries be typed all the same where nothing can be suggested."""
+        self.noticed.emit(sentence(error))
+        if (bar := self.open_bar) is not None:
+            bar.know(replace(bar.known, is_read=True))
 
     def _know(self, known: Known) -> None:
         if (bar := self.open_bar) is not None:
