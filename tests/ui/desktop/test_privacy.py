@@ -102,15 +102,20 @@ def looks(window: MainWindow) -> dict[str, Look]:
     return {f"{number}, {where}": look(root) for number, (where, root) in enumerate(everywhere(window))}
 
 
+def hidden_looks(open_book: Open, names: Names, times: int) -> dict[str, Look]:
+    """Every scene of a ledger while names and amounts are hidden."""
+    window = open_book(names, times)
+    hide(window)
+    return looks(window)
+
+
 def test_two_ledgers_look_the_same_while_names_and_amounts_are_hidden(open_book: Open) -> None:
     told = Findings()
-    scenes = []
-    for names, times in ((ONE, 1), (OTHER, 10)):
-        window = open_book(names, times)
-        hide(window)
-        scenes.append(looks(window))
-    one, other = scenes
+    one, other = hidden_looks(open_book, ONE, 1), hidden_looks(open_book, OTHER, 10)
     assert list(one) == list(other)
+    if any(seen.picture != other[where].picture for where, seen in one.items()):
+        # On a busy machine a notice may go away between two pictures; what gives names away does so twice.
+        other = hidden_looks(open_book, OTHER, 10)
     for where, seen in one.items():
         if seen.picture != other[where].picture:
             told.add(where, "picture", f"of {where} differs")
