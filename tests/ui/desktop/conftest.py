@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models import entries, ledger, moments
@@ -97,6 +98,13 @@ def preferences(tmp_path: Path) -> Preferences:
     made = Preferences(QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat))
     made.last_page = "ledger"
     return made
+
+
+@pytest.fixture(autouse=True)
+def no_key_held(qapp: QApplication) -> Iterator[None]:
+    """Qt remembers the modifiers of the last key, and a view that is told its current row then selects up to it."""
+    yield
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
 
 
 @pytest.fixture(autouse=True)

@@ -123,8 +123,7 @@ class CellEditing(QObject):
 
     def _open(self, row: int, shown: str, *, is_replaced: bool) -> None:
         index = self._table.rows.index(row, number(self._key))
-        self._table.setCurrentIndex(index)
-        self._table.scrollTo(index)
+        self._table.select(self._entry, column=index.column())
         self._editor = editor = CellEditor(self._key, self._table)
         self._typed, self._is_lost = shown, False
         editor.setText(shown)

@@ -139,12 +139,12 @@ class EntryTable(QTableView):
         parts = (chosen.at(number) for number in range(chosen.count()))
         return sorted((part.top(), part.bottom()) for part in parts)
 
-    def select(self, entry: int) -> None:
-        """Select an entry and bring it on screen, if it is in the view."""
+    def select(self, entry: int, column: int | None = None) -> None:
+        """Select an entry alone, whatever key is held, and bring it on screen, if it is in the view."""
         row = self.rows.row_of(entry)
         if row is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            index = self.rows.index(row, max(0, self.currentIndex().column()))
+            index = self.rows.index(row, max(0, self.currentIndex().column()) if column is None else column)
             self.selectionModel().setCurrentIndex(index, flags)
             self.scrollTo(index)
 
