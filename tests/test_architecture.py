@@ -172,8 +172,8 @@ def test_sql_lives_where_it_is_looked_for() -> None:
     ] == []
 
 
-def test_only_formats_speaks_with_babel() -> None:
-    assert imports(program(), "babel", but=("ui/formats.py", "ui/text.py")) == []
+def test_only_formats_and_parsing_speak_with_babel() -> None:
+    assert imports(program(), "babel", but=("ui/formats.py", "ui/parsing.py", "ui/text.py")) == []
 
 
 def test_texts_take_only_their_catalogues_from_babel() -> None:

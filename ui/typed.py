@@ -1,6 +1,6 @@
 """Numbers as people type them, read strictly: what could mean two things is refused, never guessed. Pure.
 
-It knows how a language writes them only from the `Style` it is given; `formats` makes that and words the refusals.
+It knows how a language writes them only from the `Style` it is given; `parsing` makes that and words the refusals.
 `typed_days` does the same for dates and times.
 """
 

@@ -10,7 +10,7 @@ from models import currencies
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.text import N_
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import labels, theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
@@ -56,7 +56,7 @@ class AdjustmentBar(EntryBar):
         platform, account = self.account_names()
         if not self.field("coins").text:
             raise InvalidEntry("coins", N_("How many coins came or, with a minus, went?"))
-        coins, before = formats.parse_count(self.field("coins").text), self.edited_draft
+        coins, before = parsing.count(self.field("coins").text), self.edited_draft
         if before is None and self.reason.key in GOING:
             coins = -abs(coins)
         amount = self.paid.money() if self.paid.text and self.reason.key not in UNPAID else None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.text import N_
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
@@ -38,7 +38,7 @@ class BalanceBar(EntryBar):
         platform, account = self.account_names()
         if not self.field("coins").text:
             raise InvalidEntry("coins", N_("How many coins does the app show?"))
-        coins, before = formats.parse_count(self.field("coins").text), self.edited_draft
+        coins, before = parsing.count(self.field("coins").text), self.edited_draft
         draft = Draft("assertion", self.moment(), platform, account, coins=coins, note=self.field("note").text)
         return draft if before is None else replace(before, **{name: getattr(draft, name) for name in _TYPED})
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from models.budgets import About, Basis, Period, Terms
 from models.errors import InvalidEntry, LedgerError
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import budget_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field, UnitField
@@ -168,7 +168,7 @@ class BudgetForm(QFrame):
         basis: Basis = self._basis.key  # type: ignore[assignment]
         code = self._amount.unit_key
         text = formats.count(1) if is_rough else self._amount.text
-        amount = formats.parse_amount(text, code)
+        amount = parsing.amount(text, code)
         return Terms(amount, period, basis, about, self._name.text if about else "")
 
     def submit(self) -> None:

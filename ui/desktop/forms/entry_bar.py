@@ -16,7 +16,7 @@ from models.errors import InvalidEntry, LedgerError
 from models.moments import Moment
 from models.names import name_key
 from models.suggestions import Known
-from ui import formats
+from ui import parsing
 from ui.desktop import labels, theme
 from ui.desktop.forms.bar import Bar, State
 from ui.desktop.forms.completion import Suggestion
@@ -205,7 +205,7 @@ class EntryBar(Bar):
         now = moments.now(zone)
         if not text or name_key(text) == name_key(_("now")):
             return now
-        return formats.parse_when(text, zone, now.day, is_end=self.IS_END, now=now)
+        return parsing.moment(text, zone, now.day, is_end=self.IS_END, now=now)
 
     @property
     def edited_draft(self) -> Draft | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from models.money import Money
-from ui import formats, privacy
+from ui import formats, parsing, privacy, typed
 from ui.desktop import theme
 from ui.desktop.forms.line import Line
 from ui.desktop.widgets.drop_down import DropDown
@@ -176,14 +176,14 @@ class CountField(Field):
 
     def worked_out(self) -> str:
         """What is typed, worked out. Raises InvalidEntry where it is no number."""
-        return formats.count(formats.parse_count(self.text, field=self.name))
+        return formats.count(parsing.count(self.text, field=self.name))
 
     def settled(self) -> str:
         result = self.worked_out()
-        return result if formats.is_sum(self.text) else self.text
+        return result if typed.is_sum(self.text) else self.text
 
     def understood(self) -> tuple[str, str]:
-        if not formats.is_sum(self.text) or privacy.is_on():
+        if not typed.is_sum(self.text) or privacy.is_on():
             return "", ""
         try:
             return f"= {self.worked_out()}", ""
@@ -208,7 +208,7 @@ class UnitField(CountField):
 
     def money(self) -> Money:
         """The amount that is typed. Raises InvalidEntry."""
-        return formats.parse_amount(self.text, self.unit_key, field=self.name)
+        return parsing.amount(self.text, self.unit_key, field=self.name)
 
     def show_money(self, amount: Money | None, currency: str) -> None:
         """Show an amount; without one nothing, in `currency`."""

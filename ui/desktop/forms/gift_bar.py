@@ -14,7 +14,7 @@ from models.money import Money
 from models.names import name_key
 from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import GiftAhead
@@ -118,7 +118,7 @@ class GiftBar(EntryBar):
 
     def _quantity(self) -> int:
         text = self.field("quantity").text
-        return formats.parse_count(text, field="quantity") if text else 1
+        return parsing.count(text, field="quantity") if text else 1
 
     def read(self) -> Draft:
         platform, account = self.account_names()
@@ -139,7 +139,7 @@ class GiftBar(EntryBar):
         if not text:
             raise InvalidEntry("coins", N_("How many coins did it take?"))
         if unit in ("", COINS):
-            return formats.parse_count(text), None
+            return parsing.count(text), None
         return None, self.coins.money()
 
     def fill(self, draft: Draft) -> None:

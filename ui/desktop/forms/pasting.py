@@ -13,7 +13,7 @@ from models.journal import fold
 from models.money import Money
 from models.pasted import Row, Ways
 from models.text import N_
-from ui import formats, typed
+from ui import parsing, typed
 from ui.desktop import labels
 from ui.text import _
 
@@ -67,7 +67,7 @@ def make_ways(books: Books) -> Ways:
     now = moments.now(kept.timezone)
     used = {pack.amount.currency for pack in known.packs if pack.is_own} | {kept.currency}
     return Ways(
-        formats.parse_count,
+        parsing.count,
         _amount,
         lambda text: _when(text, now),
         lambda text: _currency(text, used),
@@ -90,11 +90,11 @@ def _amount(text: str, currency: str) -> Money:
     match = _TWO_PLACES.fullmatch(plain)
     if match and currencies.digits(currency) == 2:
         return Money(int(f"{match[1]}{match[2]:0<2}"), currency)
-    return formats.parse_amount(text, currency)
+    return parsing.amount(text, currency)
 
 
 def _when(text: str, now: Moment) -> Moment:
-    return formats.parse_when(text, now.zone, now.day, now=now)
+    return parsing.moment(text, now.zone, now.day, now=now)
 
 
 def _currency(text: str, used: Collection[str]) -> str:
@@ -103,7 +103,7 @@ def _currency(text: str, used: Collection[str]) -> str:
     code = word.upper()
     if currencies.is_known(code) and (word == code or code in used):
         return code
-    return formats.currency_of(word, [*used, "EUR", "USD", "GBP"]) or ""
+    return parsing.currency_of(word, [*used, "EUR", "USD", "GBP"]) or ""
 
 
 def _words(listed: str) -> frozenset[str]:

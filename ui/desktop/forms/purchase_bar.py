@@ -12,7 +12,7 @@ from models.errors import InvalidEntry
 from models.money import Money, divide_half_even
 from models.suggestions import Known, KnownPack
 from models.text import N_
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import labels, theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
@@ -117,7 +117,7 @@ class PurchaseBar(EntryBar):
         platform, account = self.account_names()
         if not self.field("coins").text:
             raise InvalidEntry("coins", N_("How many coins did you get, bonus included?"))
-        coins = formats.parse_count(self.field("coins").text)
+        coins = parsing.count(self.field("coins").text)
         if not self.paid.text:
             raise InvalidEntry("amount", N_("How much was paid in all, tax and fees included?"))
         draft = Draft(

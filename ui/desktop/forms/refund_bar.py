@@ -14,7 +14,7 @@ from models.errors import InvalidEntry
 from models.money import Money
 from models.suggestions import Known, KnownTarget
 from models.text import N_
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
@@ -97,7 +97,7 @@ class RefundBar(EntryBar):
         if self._target is None or self._is_money_typed:
             return
         try:
-            coins = formats.parse_count(self.field("coins").text)
+            coins = parsing.count(self.field("coins").text)
         except InvalidEntry:
             return
         self.paid.set_text(formats.amount(part(self._target, coins)))
@@ -134,7 +134,7 @@ class RefundBar(EntryBar):
         if target.left.kind == "gift":
             return target.draft.coins, target.draft.amount if target.draft.coins is None else None
         coins = self.field("coins").text
-        return formats.parse_count(coins) if coins else None, self.paid.money() if self.paid.text else None
+        return parsing.count(coins) if coins else None, self.paid.money() if self.paid.text else None
 
     def fill(self, draft: Draft) -> None:
         super().fill(draft)

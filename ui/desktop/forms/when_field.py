@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from models import moments
 from models.errors import InvalidEntry
 from models.moments import SECOND, Moment
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import icons, theme
 from ui.desktop.forms.fields import Field
 from ui.text import _, sentence
@@ -50,7 +50,7 @@ class WhenField(Field):
 
     def settled(self) -> str:
         moment = self._read(self.text)
-        return self.text if formats.has_offset(self.text) else written(moment)
+        return self.text if parsing.has_offset(self.text) else written(moment)
 
     # --- The calendar ---------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from models.journal import fold
 from models.names import name_key
 from models.suggestions import Known, KnownGift
 from models.text import N_
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import labels
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
@@ -80,7 +80,7 @@ def changed(draft: Draft, key: Key, typed: str, known: Known) -> Draft:
 
 def _when(draft: Draft, typed: str, _known: Known) -> Draft:
     zone = draft.moment.zone
-    moment = formats.parse_when(typed, zone, moments.now(zone).day, is_end=draft.kind == "assertion")
+    moment = parsing.moment(typed, zone, moments.now(zone).day, is_end=draft.kind == "assertion")
     return replace(draft, moment=moment)
 
 
@@ -122,7 +122,7 @@ def _money(draft: Draft, typed: str, _known: Known) -> Draft:
     for code in _CODE.findall(typed):
         if currencies.is_known(code.upper()):
             currency, typed = code.upper(), typed.replace(code, "").strip()
-    return replace(draft, amount=formats.parse_amount(typed, currency))
+    return replace(draft, amount=parsing.amount(typed, currency))
 
 
 def _note(draft: Draft, typed: str, _known: Known) -> Draft:
@@ -135,8 +135,8 @@ _READ: dict[Key, Callable[[Draft, str, Known], Draft]] = {
     "creator": _creator,
     "handle": lambda draft, typed, _known: replace(draft, handle=typed.lstrip("@")),
     "item": _item,
-    "quantity": lambda draft, typed, _known: replace(draft, quantity=formats.parse_count(typed, field="quantity")),
-    "coins": lambda draft, typed, _known: replace(draft, coins=formats.parse_count(typed)),
+    "quantity": lambda draft, typed, _known: replace(draft, quantity=parsing.count(typed, field="quantity")),
+    "coins": lambda draft, typed, _known: replace(draft, coins=parsing.count(typed)),
     "cost": _money,
     "paid": _money,
     "channel": _channel,

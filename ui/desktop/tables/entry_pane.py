@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import icons, theme
 from ui.desktop.forms.fields import said_of
 from ui.desktop.tables import entry_facts, entry_texts
@@ -164,7 +164,7 @@ class EntryPane(QScrollArea):
 
         def keep() -> None:
             try:
-                value = formats.parse_rate(line.text())
+                value = parsing.rate(line.text())
             except LedgerError as error:
                 wrong.setText(said_of(error))
                 wrong.show()

@@ -234,12 +234,12 @@ class _OwnSpan(Popup):
         column.addWidget(apply, 0, Qt.AlignmentFlag.AlignRight)
 
     def _take(self) -> None:
-        from ui import formats
+        from ui import parsing
 
         today = date.today()  # noqa: DTZ011 - the reader's own day is meant
         try:
             since, until = (
-                formats.parse_date(field.text(), today, field=name) if field.text().strip() else None
+                parsing.day(field.text(), today, field=name) if field.text().strip() else None
                 for name, field in self._fields.items()
             )
         except LedgerError as error:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models.errors import InvalidEntry, LedgerError
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
@@ -94,7 +94,7 @@ class HandleForm(QWidget):
         today = date.today()  # noqa: DTZ011 - the reader's own day is meant
         try:
             days = [
-                formats.parse_date(field.text, today, field=key) if field.text else None
+                parsing.day(field.text, today, field=key) if field.text else None
                 for key, field in (("first_day", self.first), ("last_day", self.last))
             ]
         except LedgerError as error:

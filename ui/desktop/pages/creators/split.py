@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 from models.errors import LedgerError
 from models.names import name_key
 from models.splitting import Part
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
@@ -147,7 +147,7 @@ class SplitPanel(Panel):
     def _day(self, field: Field) -> date | None:
         today = date.today()  # noqa: DTZ011 - the reader's own day is meant
         try:
-            return formats.parse_date(field.text, today) if field.text else None
+            return parsing.day(field.text, today) if field.text else None
         except LedgerError as error:
             field.mark(sentence(error))
             return None

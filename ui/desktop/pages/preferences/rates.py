@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from models import rates
 from models.errors import LedgerError
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
@@ -87,8 +87,8 @@ class RatesSection(Section):
         """Take what is typed for a rate; what cannot be one is said."""
         today = date.today()  # noqa: DTZ011 - the reader's own day is meant
         try:
-            day = formats.parse_date(self.day.text(), today) if self.day.text().strip() else today
-            value = formats.parse_rate(self.value.text())
+            day = parsing.day(self.day.text(), today) if self.day.text().strip() else today
+            value = parsing.rate(self.value.text())
         except LedgerError as error:
             self.say(sentence(error), "wrong")
             return

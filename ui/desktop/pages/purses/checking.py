@@ -14,7 +14,7 @@ from models import entries, lookups, moments, settings
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
 from models.text import N_
-from ui import formats, privacy
+from ui import parsing, privacy
 from ui.desktop import theme
 from ui.desktop.forms.fields import CountField, Field, said_of
 from ui.desktop.pages.purses import texts
@@ -161,13 +161,13 @@ class BalanceCheck(QWidget):
             raise InvalidEntry("coins", N_("How many coins does the app show?"))
         zone, when = settings.read(self._session.reader).timezone, self.when.text
         now = moments.now(zone)
-        moment = formats.parse_when(when, zone, now.day, is_end=True) if when else now
+        moment = parsing.moment(when, zone, now.day, is_end=True) if when else now
         return Draft(
             "assertion",
             moment,
             purse.account.platform,
             purse.account.name,
-            coins=formats.parse_count(self.coins.text),
+            coins=parsing.count(self.coins.text),
         )
 
     def _added(self, entry: int) -> None:

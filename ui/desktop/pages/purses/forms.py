@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
-from ui import formats
+from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
@@ -198,7 +198,7 @@ class CloseAccount(InlineForm):
         self.explain(_lost(self._purse))
 
     def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
-        day = formats.parse_date(self.text("when"), _today())
+        day = parsing.day(self.text("when"), _today())
         return accounts.close, (self._purse.account.id, day, self.text("reason") if self._purse.left else "")
 
 
