@@ -8,23 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 from models.drafts import Draft
 from models.errors import RequestRefused
 from models.text import N_
 
+HEAD = 1 << 16
+"""Bytes of a file's beginning that a reader recognises it by."""
+
+
+class Head(NamedTuple):
+    """What a file is recognised by: its name, with the folders inside its archive, and how it begins."""
+
+    name: str
+    data: bytes
+
+
+Part = Literal["", "coins", "charge"]
+"""What a row tells of a purchase: all there is to it; the coins without the price; the price, as a shop charged it."""
+
 
 class Record(NamedTuple):
     """One row understood: `key` is the fingerprint of what the file says, whatever it is taken to mean.
 
-    `line` counts the lines of a file of lines, else the records of `section`.
+    `line` counts the lines of a file of lines, else the records of `section`. `raw` is what the file says, as text.
+    A row that is a `part` of a purchase joins with its other part, here or in the ledger; where there is none, it is
+    taken as what `alone` says, or else as it is. `doubt` is why a person has to say that the row is meant.
     """
 
     line: int
     key: bytes
     draft: Draft
     section: str = ""
+    raw: str = ""
+    part: Part = ""
+    alone: Refused | Unanswered | None = None
+    doubt: str = ""
 
 
 class Refused(NamedTuple):
@@ -38,6 +58,7 @@ class Refused(NamedTuple):
     values: Mapping[str, object]
     section: str = ""
     key: bytes = b""
+    raw: str = ""
 
     @property
     def sentence(self) -> str:
@@ -53,6 +74,7 @@ class Unanswered(NamedTuple):
     question: Question
     example: str
     section: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +135,8 @@ class FileReader(Protocol):
         """Names of the answers it takes."""
         ...
 
-    def recognises(self, file: BinaryIO) -> bool:
-        """Say from the beginning of a file whether it is of this source."""
+    def recognises(self, head: Head) -> bool:
+        """Say from the beginning of a file, or else from its name, whether it is of this source."""
         ...
 
     def rows(self, file: BinaryIO, reading: Reading) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""ZIP files of strangers: one member is streamed, nothing is ever unpacked to the disk."""
+"""ZIP files of strangers: their files are streamed one by one, nothing is ever unpacked to the disk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from itertools import pairwise
 from typing import IO, BinaryIO
 
 from models.errors import ImportRefused
@@ -19,6 +19,10 @@ MAX_BYTES = 20 << 30
 MAX_RATIO = 200
 """How many times larger than packed a member may be once it is past FREE_BYTES."""
 FREE_BYTES = 100 << 20
+MAX_INNER = 128 << 20
+"""Bytes of a ZIP inside a ZIP, which is held in memory."""
+MAX_DEPTH = 2
+MAX_NAME = 200
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -29,14 +33,31 @@ def is_zip(file: BinaryIO) -> bool:
     return found
 
 
-@contextmanager
-def member(file: BinaryIO, names: tuple[str, ...]) -> Iterator[BinaryIO]:
-    """Open the one member whose name without folders is in `names`. Raises ImportRefused where that is not safe."""
-    with _damage(), zipfile.ZipFile(file) as archive:
-        wanted = _find(archive.infolist(), names)
-        packed = archive.open(wanted)
-    with packed:
-        yield io.BufferedReader(_Counted(packed, wanted))
+def members(file: BinaryIO, depth: int = MAX_DEPTH) -> Iterator[tuple[str, BinaryIO]]:
+    """Give the files of a ZIP by their names, each open until the next is asked for, and those of a ZIP inside it.
+
+    Raises ImportRefused where that is not safe.
+    """
+    with _damage():
+        archive = zipfile.ZipFile(file)
+    with archive:
+        for found in _harmless(archive.infolist()):
+            with _damage():
+                packed = archive.open(found)
+            with packed:
+                content = io.BufferedReader(_Counted(packed, found))
+                if depth > 1 and found.filename.lower().endswith(".zip") and is_zip(content):
+                    inner = io.BytesIO(_whole(content, found))
+                    yield from ((f"{found.filename}/{name}", part) for name, part in members(inner, depth - 1))
+                else:
+                    yield found.filename, content
+
+
+def _whole(content: BinaryIO, found: zipfile.ZipInfo) -> bytes:
+    """Read a ZIP inside a ZIP, whose table of contents stands at its end."""
+    if found.file_size > MAX_INNER:
+        raise ImportRefused(N_("{file} holds more than can be read; nothing was imported"))
+    return content.read()
 
 
 @contextmanager
@@ -47,40 +68,8 @@ def _damage() -> Iterator[None]:
         raise ImportRefused(N_("{file} is damaged, or no ZIP file that can be read; nothing was imported")) from error
 
 
-def has_member(file: BinaryIO, names: tuple[str, ...]) -> bool:
-    """Say whether a ZIP file holds a member of one of these names."""
-    try:
-        with _damage(), zipfile.ZipFile(file) as archive:
-            return any(_base(name) in names for name in archive.namelist())
-    except ImportRefused:
-        return False
-
-
-def _base(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).name
-
-
-def _find(members: list[zipfile.ZipInfo], names: tuple[str, ...]) -> zipfile.ZipInfo:
-    _require_harmless(members)
-    found = [member for member in members if _base(member.filename) in names]
-    if not found:
-        message = N_("There is no {names} in {file}; nothing was imported. Ask the platform for the data as JSON")
-        raise ImportRefused(message, names=" or ".join(names))
-    if len(found) > 1:
-        raise ImportRefused(
-            N_("{file} holds {name} more than once; nothing was imported"), name=_base(found[0].filename)
-        )
-    wanted = found[0]
-    if wanted.flag_bits & 1:
-        raise ImportRefused(N_("{file} is locked with a password; unlock it first. Nothing was imported"))
-    if wanted.compress_type not in _PLAIN:
-        raise ImportRefused(N_("{file} is packed in a way no platform uses; nothing was imported"))
-    _require_ratio(wanted, wanted.file_size)
-    return wanted
-
-
-def _require_harmless(members: list[zipfile.ZipInfo]) -> None:
-    """Refuse what no platform sends: too much, or members that share their bytes."""
+def _harmless(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Give the files to read in the order of their names. Raises ImportRefused for what no platform sends."""
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_BYTES:
         raise ImportRefused(N_("{file} holds more than can be read; nothing was imported"))
     end = 0
@@ -88,6 +77,18 @@ def _require_harmless(members: list[zipfile.ZipInfo]) -> None:
         if member.header_offset < end:
             raise ImportRefused(N_("The parts of {file} overlap; nothing was imported"))
         end = member.header_offset + member.compress_size
+    wanted = sorted((member for member in members if not member.is_dir()), key=lambda member: member.filename)
+    for member, following in pairwise(wanted):
+        if member.filename == following.filename:
+            message = N_("{file} holds {name} more than once; nothing was imported")
+            raise ImportRefused(message, name=member.filename[-MAX_NAME:])
+    for member in wanted:
+        if member.flag_bits & 1:
+            raise ImportRefused(N_("{file} is locked with a password; unlock it first. Nothing was imported"))
+        if member.compress_type not in _PLAIN:
+            raise ImportRefused(N_("{file} is packed in a way no platform uses; nothing was imported"))
+        _require_ratio(member, member.file_size)
+    return wanted
 
 
 def _require_ratio(member: zipfile.ZipInfo, size: int) -> None:
@@ -99,15 +100,21 @@ class _Counted(io.RawIOBase):
     """A member being unpacked, held to its limits by the bytes that really come."""
 
     def __init__(self, packed: IO[bytes], member: zipfile.ZipInfo) -> None:
-        self._packed, self._member, self._size = packed, member, 0
+        self._packed, self._member = packed, member
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        with _damage():
+            return self._packed.seek(offset, whence)
+
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         with _damage():
             data = self._packed.read(len(buffer))
-        self._size += len(data)
-        _require_ratio(self._member, self._size)
+        _require_ratio(self._member, self._packed.tell())
         buffer[: len(data)] = data
         return len(data)

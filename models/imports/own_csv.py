@@ -12,7 +12,7 @@ from typing import BinaryIO
 from models import currencies, drafts, moments
 from models.drafts import FIELDS, KINDS, Draft
 from models.errors import ImportRefused, InvalidEntry, LedgerError
-from models.imports import Reading, Record, Refused
+from models.imports import Head, Reading, Record, Refused
 from models.imports.csv_rows import rows as csv_rows
 from models.moments import Moment
 from models.money import Money, from_text
@@ -21,12 +21,11 @@ from models.text import N_
 NAME = "coinpurse"
 OPTIONS: tuple[str, ...] = ()
 _BOM = b"\xef\xbb\xbf"
-_HEAD = 4096
 
 
-def recognises(file: BinaryIO) -> bool:
+def recognises(head: Head) -> bool:
     """Say whether the first line looks like our header, right or nearly so."""
-    first_line = file.read(_HEAD).removeprefix(_BOM).split(b"\n")[0].strip()
+    first_line = head.data.removeprefix(_BOM).split(b"\n")[0].strip()
     names = {name.strip(b'"') for name in re.split(rb"[,;\t]", first_line)}
     return len(names & {field.encode() for field in FIELDS}) >= 3
 

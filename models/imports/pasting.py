@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from models import lookups, settings
 from models.database import failures
 from models.drafts import Draft
-from models.imports import Reading, Record, Refused, Row
+from models.imports import Head, Reading, Record, Refused, Row
 from models.imports.plan import Plan
 from models.imports.planner import Planner
 from models.moments import SECOND
@@ -62,7 +62,7 @@ class _Pasted:
     def __init__(self, rows: Sequence[Record | Refused], same: Mapping[tuple[str, int], bytes]) -> None:
         self._rows, self._same = rows, same
 
-    def recognises(self, file: BinaryIO) -> bool:  # noqa: ARG002 - asked of every source
+    def recognises(self, head: Head) -> bool:  # noqa: ARG002 - asked of every source
         """No file is of this source."""
         return False
 

@@ -17,7 +17,21 @@ from models import settings
 from models.database import failures
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry, RequestRefused
-from models.imports import FileReader, Note, Reading, Record, Refused, Row, Unanswered, files, own_csv, tiktok
+from models.imports import (
+    HEAD,
+    FileReader,
+    Head,
+    Note,
+    Reading,
+    Record,
+    Refused,
+    Row,
+    Unanswered,
+    archive,
+    files,
+    own_csv,
+    tiktok,
+)
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books
 from models.imports.files import Source
@@ -53,12 +67,53 @@ def plan_import(
     """
     answers = answers or {}
     _check_answers(answers)
+    readers = _readers(source)
     with failures(reader.path):
         planner = Planner(reader, settings.read(reader).timezone, account, answers, progress)
         for one in sources:
             with files.opened(one, reader.path) as file, _naming(files.name_of(one)):
-                planner.read(files.name_of(one), file, _reader_of(file, source))
+                _read_parts(planner, files.name_of(one), file, readers)
     return planner.plan
+
+
+def _readers(source: str | None) -> Sequence[FileReader]:
+    if source is None:
+        return READERS
+    found = [reader for reader in READERS if source == reader.NAME]
+    if not found:
+        choices = ", ".join(reader.NAME for reader in READERS)
+        raise RequestRefused(N_("“{name}” is no source; there are {choices}"), name=source, choices=choices)
+    return found
+
+
+def _read_parts(planner: Planner, name: str, file: BinaryIO, readers: Sequence[FileReader]) -> None:
+    """Read a file, by the only reader asked for whatever it looks like, or what is known of the files in a ZIP."""
+    begins = file.read(HEAD)
+    file.seek(0)
+    whole = _of(Head(name, begins), readers)
+    if whole is None and archive.is_zip(file):
+        is_any = False
+        for inner, part in archive.members(file):
+            found = _of(Head(inner, part.read(HEAD)), readers)
+            part.seek(0)
+            if found is not None:
+                is_any = True
+                planner.read(f"{name}/{inner}", part, found)
+        if is_any:
+            return
+    elif whole is not None or len(readers) == 1:
+        planner.read(name, file, whole or readers[0])
+        return
+    if begins.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
+    message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
+                 "({choices}). Nothing was imported")  # fmt: skip
+    raise ImportRefused(message, choices=", ".join(reader.NAME for reader in READERS[1:]))
+
+
+def _of(head: Head, readers: Sequence[FileReader]) -> FileReader | None:
+    """Find who reads a file."""
+    return next((reader for reader in readers if reader.recognises(head)), None)
 
 
 @contextmanager
@@ -82,23 +137,6 @@ def _check_answers(answers: Mapping[str, str]) -> None:
             raise RequestRefused(
                 N_("There is no question “{name}”; there are {choices}"), name=name, choices=", ".join(known)
             )
-
-
-def _reader_of(file: BinaryIO, wanted: str | None) -> FileReader:
-    by_name = {reader.NAME: reader for reader in READERS}
-    if wanted is not None and wanted not in by_name:
-        message = N_("“{name}” is no source; there are {choices}")
-        raise RequestRefused(message, name=wanted, choices=", ".join(by_name))
-    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-        raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
-    for reader in [by_name[wanted]] if wanted else READERS:
-        file.seek(0)
-        if wanted or reader.recognises(file):
-            file.seek(0)
-            return reader
-    message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
-                 "({choices}). Nothing was imported")  # fmt: skip
-    raise ImportRefused(message, choices=", ".join(list(by_name)[1:]))
 
 
 class Planner:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -19,7 +18,7 @@ from typing import BinaryIO, NoReturn
 from models import currencies, drafts, moments
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry, LedgerError, RequestRefused
-from models.imports import Note, Question, Reading, Record, Refused, Row, Unanswered, archive, pairs
+from models.imports import Head, Note, Question, Reading, Record, Refused, Row, Unanswered, pairs
 from models.imports.guarded_json import NESTED, Guard, Item, Value, items
 from models.moments import Moment
 from models.money import Money, from_text
@@ -27,7 +26,6 @@ from models.text import N_
 
 NAME = "tiktok"
 PLATFORM = "TikTok"
-FILES = ("user_data_tiktok.json", "user_data.json")
 SENT, BOUGHT, COINS, WALLET = "SendGifts", "BuyGifts", "CoinPurchaseHistoryList", "TransactionsList"
 _SECTIONS = {
     "sendgifts": SENT,
@@ -78,36 +76,24 @@ TWO_WAYS = N_("“{text}” can be read in two ways, with thousands or with deci
 NO_COINS = N_("TikTok gives this price but not how many coins were bought; say it with {option}={price}:…")
 
 
-def recognises(file: BinaryIO) -> bool:
-    """Say whether this is TikTok's ZIP, or JSON that begins with one of its categories."""
-    if archive.is_zip(file):
-        return archive.has_member(file, FILES)
-    return bool(_ROOTS.match(file.read(4096).removeprefix(b"\xef\xbb\xbf")))
+def recognises(head: Head) -> bool:
+    """Say whether this is JSON that begins with one of TikTok's categories."""
+    return bool(_ROOTS.match(head.data.removeprefix(b"\xef\xbb\xbf")))
 
 
 def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:
     """Give the gifts as they come, then the purchases, joined with their prices."""
-    with _json(file) as content:
-        guard = Guard(content, reading.tick)
-        found = _Export(reading)
-        any_row = False
-        for row in found.rows(guard):
-            any_row = True
-            yield row
+    guard = Guard(file, reading.tick)
+    found = _Export(reading)
+    any_row = False
+    for row in found.rows(guard):
+        any_row = True
+        yield row
     if guard.repaired:
         message = N_("{count} damaged characters were replaced by “�”")
         reading.notes.append(Note(message, {"count": guard.repaired}))
     if not any_row:
         reading.notes.append(Note(N_("There are no gifts and no purchases of coins in this file"), {}))
-
-
-@contextmanager
-def _json(file: BinaryIO) -> Iterator[BinaryIO]:
-    if archive.is_zip(file):
-        with archive.member(file, FILES) as content:
-            yield content
-    else:
-        yield file
 
 
 class _Asked(Exception):
