@@ -238,11 +238,14 @@ _SENTENCES = (
         N_("{path} is busy in another program; nothing was changed. Try again in a moment"),
     ),
     (
-        ("SQLITE_READONLY", "EROFS"),
-        N_("{path} can be read but not written; nothing was changed. Check the file's permissions"),
+        ("SQLITE_READONLY",),
+        N_(
+            "{path} or its folder is read-only; nothing was changed. Reports, exports and “check” on the command line "
+            "work all the same; to add something, copy the ledger to a folder of your own and open the copy"
+        ),
     ),
     (
-        ("SQLITE_CANTOPEN", "EACCES", "EPERM", "ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "ELOOP"),
+        ("SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS", "ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "ELOOP"),
         N_("{path} cannot be opened: the file or its folder is missing or not permitted. Nothing was changed"),
     ),
     (
@@ -260,6 +263,14 @@ _SENTENCES = (
 )
 
 
+_SHUT = ("SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS")
+"""What opening a ledger fails with that may only be read, once it comes to the files beside it."""
+
+
+def _is_readable(path: Path) -> bool:
+    return os.access(path, os.R_OK) and path.is_file() and not _has_changes(f"{path}-wal")
+
+
 def unusable(error: BaseException, path: Path) -> LedgerUnusable:
     """Decide from the code SQLite or the system gave what happened, as a sentence. Anything unknown is raised again."""
     cause = error
@@ -274,6 +285,8 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = errno.errorcode.get(cause.errno or 0, code)
     elif str(cause).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
         code = "UnicodeDecodeError"
+    if code in _SHUT and _is_readable(path):
+        code = "SQLITE_READONLY"
     for codes, sentence in _SENTENCES:
         if code.startswith(codes):
             return LedgerUnusable(sentence, path=path, detail=cause)

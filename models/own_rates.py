@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models import currencies, lookups, rates
 from models.errors import ImportRefused, RequestRefused
@@ -49,7 +49,8 @@ class Added:
 def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None:
     """Keep that one `source` is worth `value` (a decimal) `target` on `day`, in place of what was kept for it.
 
-    Raises RequestRefused where that cannot be a rate.
+    Two currencies have one rate a day, which holds both ways: one kept from `target` to `source` goes too. Raises
+    RequestRefused where that cannot be a rate.
     """
     _require_pair(source, target)
     if not FIRST <= day <= LAST:
@@ -58,6 +59,7 @@ def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None
         message = N_("“{text}” is not a rate: write a positive number with a point, like 1.0842")
         raise RequestRefused(message, text=value[:40])
     with ledger.operation(N_("Add rate")):
+        Rate.delete().where(_kept(target, source, day)).execute(ledger.db)
         row = {"source": source, "target": target, "day": day_number(day), "value": value}
         Rate.insert(row).on_conflict_replace().execute(ledger.db)
 
@@ -65,10 +67,13 @@ def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None
 def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
     """Forget the rate kept for two currencies on a day. Raises RequestRefused where there is none."""
     with ledger.operation(N_("Remove rate")):
-        wanted = (Rate.source == source) & (Rate.target == target) & (Rate.day == day_number(day))
-        if not Rate.delete().where(wanted).execute(ledger.db):
+        if not Rate.delete().where(_kept(source, target, day)).execute(ledger.db):
             message = N_("There is no rate of your own from {source} to {target} on {day}")
             raise RequestRefused(message, source=source, target=target, day=day.isoformat())
+
+
+def _kept(source: str, target: str, day: date) -> Any:
+    return (Rate.source == source) & (Rate.target == target) & (Rate.day == day_number(day))
 
 
 def import_ecb(ledger: Ledger, path: Path, today: date) -> Added:

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from models.errors import RequestRefused
+from models.errors import LedgerUnusable, RequestRefused
 from models.text import N_
 
 
 @contextmanager
-def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
+def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing bytes; it appears, or changes, only when the block ends well.
 
-    A symbolic link keeps pointing at what is written. A new file gets `mode`, an old one keeps its own. Raises
-    RequestRefused where `path` is something else than a file, and OSError where it cannot be written.
+    A symbolic link keeps pointing at what is written. A new file is its owner's alone, an old one keeps its rights.
+    Raises LedgerError where it cannot be written, or is something else than a file.
     """
     path = Path(os.path.realpath(path))
+    try:
+        with _swapped_in(path) as file:
+            yield file
+    except OSError as error:
+        raise unwritable(error, path) from error
+
+
+def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
+    """Say that a file could not be written: a full disk concerns the ledger too, a wrong place only the request."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        message = N_("The disk is full: {path} was not written, and what was there before is unchanged")
+        return LedgerUnusable(message, path=target)
+    message = N_("{path} cannot be written ({reason}); choose another place")
+    return RequestRefused(message, path=target, reason=error.strerror)
+
+
+@contextmanager
+def _swapped_in(path: Path) -> Iterator[IO[bytes]]:
+    mode = 0o600
     if path.exists():
         mode = path.stat().st_mode & 0o777
         if not path.is_file():

@@ -1,4 +1,4 @@
-"""A report as CSV, in the exact form of design section 5: UTF-8, RFC 4180, plain numbers, no total row."""
+"""A report as CSV: UTF-8, RFC 4180, plain numbers, no total row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 
 from models import reports
-from models.database import failures
 from models.exports.atomic import atomic_write
 from models.reports import Report
 
@@ -23,5 +22,5 @@ def text(report: Report) -> bytes:
 
 def write(report: Report, path: Path) -> None:
     """Write the file, whole or not at all. Raises LedgerError where it cannot be written."""
-    with failures(path), atomic_write(path) as file:
+    with atomic_write(path) as file:
         file.write(text(report))

@@ -566,9 +566,10 @@ def open_folder() -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("folder", "file", "written", "read"),
     [
-        (0o777, 0o444, "LedgerUnusable {path} can be read but not written; nothing was changed.", "DONE"),
+        (0o777, 0o444, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
         (0o777, 0o000, "LedgerUnusable {path} cannot be opened:", "LedgerUnusable {path} cannot be opened:"),
-        (0o555, 0o444, "LedgerUnusable {path} cannot be opened:", "DONE"),
+        (0o555, 0o444, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o555, 0o666, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
         (0o000, 0o444, "LedgerUnusable {path} cannot be opened:", "LedgerUnusable {path} cannot be opened:"),
     ],
 )
@@ -656,7 +657,7 @@ def test_killed_at_any_step_of_making_a_ledger_there_is_a_whole_one_or_none(tmp_
     [
         (OSError(errno.ENOSPC, ""), "The disk is full"),
         (OSError(errno.EDQUOT, ""), "The disk is full"),
-        (OSError(errno.EROFS, ""), "/a can be read but not written"),
+        (OSError(errno.EROFS, ""), "/a cannot be opened"),
         (PermissionError(errno.EACCES, ""), "/a cannot be opened"),
         (OSError(errno.ELOOP, ""), "/a cannot be opened"),
         (OSError(errno.EIO, ""), "the disk reports an error"),

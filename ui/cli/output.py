@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import unicodedata
@@ -13,8 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
-from models.errors import LedgerUnusable, RequestRefused
-from models.text import N_
+from models.exports.atomic import atomic_write, unwritable
 from ui.text import _, isolate, ngettext, one_line, visible
 
 DONE, FINDINGS, WRONG_REQUEST, NO_LEDGER = 0, 1, 2, 3
@@ -91,30 +89,11 @@ def document(fill: Callable[[BinaryIO], object], target: Path | None) -> Outcome
         write(fill)
         return Outcome({}, is_delivered=True)
     is_replaced = target.exists()
-    save(fill, target)
+    with atomic_write(target) as file:
+        fill(cast("BinaryIO", file))
     sentence = _("Replaced {path}") if is_replaced else _("Wrote {path}")
     line = sentence.format(path=visible(str(target)))
     return Outcome({"output": str(target), "is_replaced": is_replaced}, remarks=(line,))
-
-
-def save(fill: Callable[[BinaryIO], object], target: Path) -> None:
-    """Write a file whole or not at all. Raises LedgerError where that cannot be."""
-    from models.exports.atomic import atomic_write
-
-    try:
-        with atomic_write(target) as file:
-            fill(cast("BinaryIO", file))
-    except OSError as error:
-        raise unwritable(error, target) from error
-
-
-def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
-    """Say that a file could not be written: a full disk concerns the ledger too, a wrong place only the request."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        message = N_("The disk is full: {path} was not written, and what was there before is unchanged")
-        return LedgerUnusable(message, path=target)
-    message = N_("{path} cannot be written ({reason}); choose another place")
-    return RequestRefused(message, path=target, reason=error.strerror)
 
 
 def name(text: str) -> str:

@@ -93,7 +93,7 @@ def _reach(edition: rates.Edition, reach: Mapping[str, str | None]) -> Iterator[
 def _add(book: Ledger, asked: Namespace) -> Outcome:
     source, target, value = _take(asked, 3)
     own_rates.add(book, source, target, _on(asked), value)
-    message = _("On {day} one {source} is worth {rate} {target}")
+    message = _("On {day} one {source} is worth {rate} {target}; that holds both ways")
     line = message.format(day=asked.on, source=source, rate=value, target=target)
     return Outcome({"from": source, "to": target, "on": asked.on, "rate": value}, (line,))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from models.errors import RequestRefused
+from models.errors import LedgerUnusable, RequestRefused
 from models.exports import atomic
 from models.exports.atomic import atomic_write
 
@@ -22,7 +23,7 @@ def write(path: Path, content: bytes = b"new") -> None:
         file.write(content)
 
 
-def write_half(path: Path, error: type[BaseException]) -> None:
+def write_half(path: Path, error: BaseException) -> None:
     with atomic_write(path) as file:
         file.write(b"half")
         raise error
@@ -52,14 +53,22 @@ def test_an_old_file_keeps_its_mode_whatever_the_umask(allowed: int, tmp_path: P
 
 
 @pytest.mark.parametrize("old", [None, b"old"])
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OSError])
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError(), ValueError),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+        (OSError(errno.EIO, ""), RequestRefused),
+        (OSError(errno.ENOSPC, ""), LedgerUnusable),
+    ],
+)
 def test_a_block_that_fails_leaves_what_was_there(
-    old: bytes | None, error: type[BaseException], tmp_path: Path
+    old: bytes | None, error: BaseException, told: type[BaseException], tmp_path: Path
 ) -> None:
     path = tmp_path / "a"
     if old is not None:
         path.write_bytes(old)
-    with pytest.raises(error):
+    with pytest.raises(told):
         write_half(path, error)
     assert [found.read_bytes() for found in tmp_path.iterdir()] == ([] if old is None else [old])
 
@@ -88,7 +97,7 @@ def test_a_folder_a_pipe_and_a_device_are_refused_and_left(tmp_path: Path) -> No
 
 
 def test_no_folder_is_made(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(RequestRefused, match="cannot be written"):
         write(tmp_path / "no" / "a")
     assert list(tmp_path.iterdir()) == []
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import LedgerUnusable
+from models.errors import RequestRefused
 from models.exports import report_csv
 from models.reports import COLUMNS, Column, Query, Report
 
@@ -26,5 +26,5 @@ def test_the_file_is_exact(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(LedgerUnusable):
+    with pytest.raises(RequestRefused, match="cannot be written"):
         report_csv.write(REPORT, tmp_path / "nowhere" / "report.csv")

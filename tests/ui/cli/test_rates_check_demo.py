@@ -15,7 +15,7 @@ AFTER = rates.last_day() + timedelta(days=1)
 def test_rates_are_listed_added_and_removed(run: Run, ledger: Path) -> None:
     assert run("rates").out.startswith("There are no rates of your own.\nShipped: European Central Bank")
     added = run("rates", "add", "USD", "EUR", "0.9234", "--on", "2026-03-02")
-    assert added == (0, "On 2026-03-02 one USD is worth 0.9234 EUR\n", "")
+    assert added == (0, "On 2026-03-02 one USD is worth 0.9234 EUR; that holds both ways\n", "")
     found = json.loads(run("rates", "list", "--json").out)
     assert found["rates"] == [{"from": "USD", "to": "EUR", "on": "2026-03-02", "rate": "0.9234"}]
     assert found["daily_until"] == rates.last_day().isoformat()

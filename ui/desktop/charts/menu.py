@@ -65,8 +65,5 @@ class Pictures:
             paper.save(self._chart, path, self._size, is_mirrored=self._is_mirrored)
         except LedgerError as error:
             self._say(sentence(error))
-        except OSError as error:
-            refused = _("{file} was not written: {reason}")
-            self._say(refused.format(file=visible(path.name), reason=visible(error.strerror or str(error))))
         else:
             self._say(_("{file} written").format(file=visible(path.name)))

@@ -23,9 +23,15 @@ _AT_ONCE = 500
 
 
 def forms(books: Books, view: View, ids: Sequence[int], keys: Sequence[Key]) -> tuple[str, str]:
-    """Write entries of a view, the columns `keys` of them with headings, as text and as HTML."""
+    """Write entries of a view, the columns `keys` of them with headings, as text and as HTML.
+
+    How many of a gift there were stands behind its name on screen; here it has a column of its own.
+    """
     from ui.desktop.tables import entry_texts
 
+    if "item" in keys and "quantity" not in keys:
+        place = keys.index("item") + 1
+        keys = [*keys[:place], "quantity", *keys[place:]]
     table = [entry_texts.plain_header(keys), *_cells(books, view, ids, keys)]
     text = io.StringIO(newline="")
     csv.writer(text, dialect="excel-tab", lineterminator="\n").writerows(table)

@@ -75,4 +75,4 @@ def test_the_report_is_written_as_the_command_line_writes_it(
 
 def test_a_file_that_cannot_be_written_is_said(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
     page.export_to(tmp_path / "nowhere" / "report.csv")
-    assert "cannot be opened" in window.banner.sentence
+    assert "cannot be written" in window.banner.sentence
