@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -177,6 +178,12 @@ def deleted(reader: Reader, entries: Sequence[int]) -> tuple[int, int, list[int]
     """
     found, orphans, accounts = reader.connection.execute(query, (json.dumps(entries),)).fetchone()
     return found, int(orphans), json.loads(accounts)
+
+
+def of_import(reader: Reader, import_id: int) -> array[int]:
+    """Give the ids of the entries that came with an import."""
+    rows = reader.connection.execute("SELECT id FROM entry WHERE import_id = ? ORDER BY at, role, id", (import_id,))
+    return array("q", (entry for (entry,) in rows))
 
 
 def kinds(reader: Reader, entries: Sequence[int]) -> tuple[int, int, int]:

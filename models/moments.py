@@ -97,6 +97,11 @@ def from_utc(instant: datetime, zone: str) -> Moment:
     return Moment(_microseconds(instant), zone, int(offset.total_seconds()))
 
 
+def at(microseconds: int, zone: str) -> Moment:
+    """Understand an instant, in UTC microseconds since 1970, in `zone`."""
+    return from_utc(EPOCH_INSTANT + timedelta(microseconds=microseconds), zone)
+
+
 def now(zone: str) -> Moment:
     """Give the present second in `zone`."""
     return from_utc(datetime.now(UTC).replace(microsecond=0), zone)

@@ -185,8 +185,10 @@ TOPICS = (
             N_("Nothing comes in twice. The same file again adds nothing, and what you deleted stays deleted."),
             N_("What a file does not tell is asked, for example in which currency you paid. Prices that are not known "
                "stay unknown."),
-            N_("An import is one step: {undo} takes all of it back."),
+            N_("An import is one step: {undo} takes all of it back. {imports} lists every import; any of them can be "
+               "taken back, at any time."),
         ),
+        ("imports",),
     ),
     Topic(
         "rates",

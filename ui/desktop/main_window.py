@@ -59,7 +59,7 @@ class MainWindow(Stage):
             "new": self._make_new, "open": self._open_other, "close": self._close_when_free, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "commands": self.find_anything, "help": self.show_help,
-            "preferences": partial(self.show_page, "preferences"),
+            "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
             "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,

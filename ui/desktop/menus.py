@@ -24,7 +24,7 @@ DENSITIES: dict[theme.Density, str] = {
     "comfortable": N_("C&omfortable"),
 }
 ENTRIES = {
-    "file": ("new", "open", "recent", "new-window", "", "import", "export-report", "", "close", "quit"),
+    "file": ("new", "open", "recent", "new-window", "", "import", "imports", "export-report", "", "close", "quit"),
     "edit": (
         "undo",
         "redo",

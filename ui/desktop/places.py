@@ -33,10 +33,11 @@ PLACES = (
 )
 
 ASIDES = (
+    Place("imports", N_("Imports"), "import", "ImportsPage"),
     Place("preferences", N_("Preferences"), "settings", "PreferencesPage"),
     Place("help", N_("Help"), "help", "HelpPage"),
 )
-"""Pages that are none of the rail's; they need no ledger."""
+"""Pages that are none of the rail's; they can be opened without a ledger."""
 
 
 def is_aside(name: str) -> bool:

@@ -17,7 +17,7 @@ from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels, theme
 from ui.desktop.pages.purses import texts
-from ui.desktop.pages.purses.table import Index, ShortTable, side
+from ui.desktop.tables.short_table import Index, ShortTable, side
 from ui.desktop.widgets.plain import tip
 from ui.text import _, name
 

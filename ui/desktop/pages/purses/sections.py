@@ -15,7 +15,7 @@ from ui.desktop import theme
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.lots import LotTable, wanted
-from ui.desktop.pages.purses.table import ShortTable, TextTable
+from ui.desktop.tables.short_table import ShortTable, TextTable
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, ngettext
 
