@@ -7,7 +7,6 @@ entries cost no more than the hundred that are looked at. Cost and balance are n
 from __future__ import annotations
 
 import json
-import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,11 +28,6 @@ SortKey = Literal["when", "kind", "platform", "account", "creator", "item", "qua
 Need = Literal["uncovered", "unconverted", "differs"]
 """What asks for attention: coins no lot covers, money without a rate, an assertion the ledger does not agree with."""
 _UNIX = datetime(1970, 1, 1)  # noqa: DTZ001 - local times are kept without a zone
-_UNSPLIT = str.maketrans({
-    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
-    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\u200e\u200f\u2066\u2067\u2068\u2069"),
-})  # fmt: skip
-"""Letters Unicode does not take apart though people type them without the stroke, and what cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +93,6 @@ class EntryRow:
     payment_method: str
     reference: str
     note: str
-
-
-def fold(text: str) -> str:
-    """What two spellings share whatever their case, accents and width: `Zoë`, `ZOE` and `ｚｏｅ` are found by `zoe`."""
-    if text.isascii():
-        return text.casefold()
-    split = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(character for character in split if not unicodedata.combining(character)).translate(_UNSPLIT)
 
 
 def latest(reader: Reader, limit: int, *, is_descending: bool = True) -> array[int]:

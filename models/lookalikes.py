@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models.journal import fold
+from models.names import fold
 
 Reason = Literal["handle", "name", "spelling"]
 """What two have in common: a handle; a name but for case, accents and words like “live”; all but one letter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.journal import fold
+from models.names import fold
 
 LEAST = 4
 """Letters from which on a name can be a slip of the keys: among shorter ones too many are one letter apart."""

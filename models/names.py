@@ -9,6 +9,11 @@ MAX_NAME = 500
 """Longest name, in characters; longer ones are refused, never cut."""
 MAX_TEXT = 100_000
 """Longest note."""
+_UNSPLIT = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\u200e\u200f\u2066\u2067\u2068\u2069"),
+})  # fmt: skip
+"""Letters Unicode does not take apart though people type them without the stroke, and what cannot be seen."""
 
 
 def name_key(name: str) -> str:
@@ -25,3 +30,11 @@ def clean(field: str, text: str, limit: int = MAX_NAME) -> str:
     if "\0" in text or (not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)):
         raise InvalidEntry(field, N_("{field} holds a character that is no text"), field=field)
     return text
+
+
+def fold(text: str) -> str:
+    """What two spellings share whatever their case, accents and width: `Zoë`, `ZOE` and `ｚｏｅ` are found by `zoe`."""
+    if text.isascii():
+        return text.casefold()
+    split = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(character for character in split if not unicodedata.combining(character)).translate(_UNSPLIT)

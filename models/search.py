@@ -13,7 +13,7 @@ import numpy as np
 
 from models import journal
 from models.columns import Bools, Columns, Ints
-from models.journal import fold
+from models.names import fold
 
 if TYPE_CHECKING:
     from models.database import Reader

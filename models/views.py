@@ -18,6 +18,7 @@ from models.booking import LOT
 from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, REFUND, AccountColumns, Bools, Columns, Ints
 from models.drafts import REASONS
 from models.journal import Filter, Order, SortKey, TextKey
+from models.names import fold
 from models.periods import day_number
 from models.reports.costing import voided
 
@@ -194,7 +195,7 @@ def _places(columns: Columns, what: str, names: dict[int, str]) -> dict[int, int
 
 
 def _name_order(name: str) -> tuple[str, str]:
-    return journal.fold(name), name
+    return fold(name), name
 
 
 def _ranked(ranks: dict[int, int], numbers: Ints) -> Ints:

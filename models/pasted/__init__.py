@@ -15,10 +15,9 @@ from models import drafts, moments
 from models.drafts import CHANNELS, REASONS, Draft, Kind
 from models.errors import ImportRefused, InvalidEntry, LedgerError
 from models.imports import Record, Refused
-from models.journal import fold
 from models.moments import Moment
 from models.money import Money
-from models.names import name_key
+from models.names import fold, name_key
 from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
 

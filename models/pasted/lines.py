@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.journal import fold
+from models.names import fold
 from models.pasted.tables import can
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from models.errors import LedgerError
-from models.journal import fold
+from models.names import fold
 from models.pasted import COLUMNS, Row, number_and_code
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import matching
-from models.journal import fold
+from models.names import fold
 
 NAMES = ("Mila", "Milan Fan", "Camila", "Zoë 🌸", "The Real Mi", "Ana")
 

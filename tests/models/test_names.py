@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.errors import InvalidEntry
-from models.names import MAX_NAME, MAX_TEXT, clean, name_key
+from models.names import MAX_NAME, MAX_TEXT, clean, fold, name_key
 
 NAMES = st.text(max_size=12)
 
@@ -75,3 +75,20 @@ def test_a_text_too_long_is_refused_never_cut(limit: int) -> None:
     assert limit in {MAX_NAME, MAX_TEXT}
     with pytest.raises(InvalidEntry, match=f"longer than {limit} characters"):
         clean("note", "🌸" * (limit + 1), limit)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zoë", "ZOE"), ("Ångström", "angstrom"), ("ｍｉｌａ　Ａ１", "Mila a1"), ("ｶﾞｰﾙ", "ガール"),
+        ("Straße", "STRASSE"),        ("Łódź", "lodz"), ("Søren", "SOREN"), ("Işıl", "isil"), ("İzmir", "izmir"),
+        ("❤️", "❤"), ("℡ №", "tel no"),
+        ("ﬁn", "FIN"), ("Ǆ", "dz"),
+    ],
+)  # fmt: skip
+def test_texts_are_alike_whatever_their_case_accents_and_width(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_texts_that_differ_stay_apart() -> None:
+    assert len({fold(text) for text in ("rose", "roses", "роза", "バラ", "🌹", "")}) == 6

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.journal import fold
+from models.names import fold
 from models.search import Names, Texts, words
 
 TEXTS = st.text(st.sampled_from("aAbeéÉ \n🌸ｂł"), max_size=12)

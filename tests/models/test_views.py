@@ -15,6 +15,7 @@ from models.drafts import Draft
 from models.journal import EntryRow, Filter, Order, SortKey
 from models.ledger import Ledger
 from models.money import Money
+from models.names import fold
 from models.rates import Rates
 from models.reports.figures import Figures, figures
 from models.settings import Settings
@@ -103,7 +104,7 @@ def value(desk: Desk, row: EntryRow, key: SortKey) -> Any:
         return (row.kind == "gift" and row.item != "", row.item.casefold(), row.item)
     if key in {"balance", "coins", "quantity", "kind"}:
         return figure.balance if key == "balance" else getattr(row, key)
-    return journal.fold(str(texts.get(key, getattr(row, key, ""))))
+    return fold(str(texts.get(key, getattr(row, key, ""))))
 
 
 KEYS = [key for part in get_args(SortKey) for key in (get_args(part) or (part,)) if key not in {"when", "reason"}]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Literal
 
-from models.journal import fold
+from models.names import fold
 
 if TYPE_CHECKING:
     from ui.desktop.books import Books

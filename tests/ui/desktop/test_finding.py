@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.journal import fold
+from models.names import fold
 from ui.desktop.finding import Hit, find, hit
 
 NAMES = ["Zoë 🌸", "ZOE two", "Mila", "Emil Adams", "<b>Max</b>", "Ärger", "Add gift", "Gift of gold", "Big gift"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from models import currencies, moments, pasted, suggestions
 from models.imports import Record, Refused, pasting
-from models.journal import fold
 from models.money import Money
+from models.names import fold
 from models.pasted import Row, Ways
 from models.text import N_
 from ui import parsing, typed

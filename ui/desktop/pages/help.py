@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.journal import fold
+from models.names import fold
 from ui.desktop import help_topics, theme
 from ui.desktop.actions import ACTIONS, Actions, Entry, keys, plain
 from ui.desktop.aside import Aside

@@ -9,8 +9,7 @@ from dataclasses import replace
 from models import currencies, matching, moments
 from models.drafts import Draft
 from models.errors import InvalidEntry
-from models.journal import fold
-from models.names import name_key
+from models.names import fold, name_key
 from models.suggestions import Known, KnownGift
 from models.text import N_
 from ui import formats, parsing

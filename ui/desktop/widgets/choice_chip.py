@@ -121,7 +121,7 @@ class _Choices(Popup):
 
     def _list_options(self) -> None:
         """List what holds the typed text, the ticked first; more than anyone reads is left to typing."""
-        from models.journal import fold
+        from models.names import fold
 
         wanted = fold(self._search.text())
         found = [option for option in self._options if wanted in option[2]]
@@ -245,7 +245,7 @@ class ChoiceChip(Chip):
         self.opening.emit()
 
     def _fill(self) -> None:
-        from models.journal import fold
+        from models.names import fold
 
         if self._popup is not None:
             self._popup.fill([(key, self._shown(text), fold(text)) for key, text in self._options], self.chosen)

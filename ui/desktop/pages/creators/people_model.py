@@ -60,7 +60,7 @@ class PeopleModel(QAbstractListModel):
 
     def show_people(self, people: People | None) -> None:
         """Show these creators."""
-        from models.journal import fold
+        from models.names import fold
 
         self._people = people
         self._today = date.today()  # noqa: DTZ011 - the reader's own day is meant
@@ -71,7 +71,7 @@ class PeopleModel(QAbstractListModel):
 
     def arrange(self) -> None:
         """Search and sort again."""
-        from models.journal import fold
+        from models.names import fold
 
         wanted = fold(self.text).split()
         persons: Sequence[Person] = self._people.persons if self._people else ()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from models import currencies
-from models.journal import fold
+from models.names import fold
 from ui import formats
 from ui.desktop import labels, theme
 from ui.desktop.forms.completion import Suggestion
