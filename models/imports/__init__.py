@@ -16,6 +16,13 @@ from models.text import N_
 
 HEAD = 1 << 16
 """Bytes of a file's beginning that a reader recognises it by."""
+MAX_RAW = 2_000
+"""Longest text of what a file says of a row, in characters."""
+
+
+def cut(raw: str) -> str:
+    """Give the text of a row as it may be kept: cut, and saying so, where it is long."""
+    return raw if len(raw) <= MAX_RAW else f"{raw[: MAX_RAW - 1]}…"
 
 
 class Head(NamedTuple):
@@ -79,12 +86,16 @@ class Unanswered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a file does not say and a person must: answered by `name`, with one of `choices` or as `text` asks."""
+    """What a file does not say and a person must: answered by `name`, with one of `choices` or as `text` asks.
+
+    `default` is the usual answer, proposed and never taken unasked.
+    """
 
     name: str
     text: str
     choices: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    default: str = ""
 
 
 class Note(NamedTuple):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from models.errors import LedgerError
+from models.imports import cut
 from models.text import N_
 
 MAX_ROW = 1 << 20
@@ -23,6 +24,9 @@ _CELL = rb'(?:"' + _INSIDE + rb'"|[^",\r\n][^,\r\n]*+|(?!"))'
 _REST = rb"(?:," + _CELL + rb')*+(?P<open>,"' + _INSIDE + rb")?\r?\n?"
 _FIRST_LINE = re.compile(rb'(?:(?P<alone>"' + _INSIDE + rb")|" + _CELL + _REST + rb")")
 _NEXT_LINE = re.compile(rb"(?:(?P<alone>" + _INSIDE + rb")|" + _INSIDE + rb'"' + _REST + rb")")
+
+_SPECIAL = re.compile(r'[,"\r\n]')
+_QUOTED = '"{}"'
 
 TOO_LONG = N_("This row is longer than any entry can be")
 STRAY_BREAK = N_("A line break stands in this row outside quotation marks")
@@ -47,6 +51,11 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, list[str] | LedgerError]]:
             number += more
         else:
             yield number, _plain(line)
+
+
+def raw(cells: Sequence[str]) -> str:
+    """Write what a file says of a row as one line of CSV, for a person who asks later: cut where it is long."""
+    return cut(",".join(_QUOTED.format(cell.replace('"', '""')) if _SPECIAL.search(cell) else cell for cell in cells))
 
 
 def _plain(line: bytes) -> list[str] | LedgerError:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import LedgerError
-from models.imports.csv_rows import BAD_QUOTE, MAX_ROW, NO_TEXT, OPEN_QUOTE, STRAY_BREAK, TOO_LONG, rows
+from models.imports import MAX_RAW
+from models.imports.csv_rows import BAD_QUOTE, MAX_ROW, NO_TEXT, OPEN_QUOTE, STRAY_BREAK, TOO_LONG, raw, rows
 
 CELLS = st.text(st.sampled_from('ab",\r\n é🌸\x00\x85\u2028'), max_size=6)
 
@@ -23,6 +24,15 @@ def test_what_the_csv_module_writes_is_read_as_it_was(table: list[list[str]], en
     text = io.StringIO()
     csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(table)
     assert [cells for _, cells in read(text.getvalue().encode())] == table
+
+
+@given(st.lists(CELLS, min_size=2, max_size=4))
+def test_what_a_row_says_is_kept_as_a_line_that_reads_as_the_row(cells: list[str]) -> None:
+    assert read(raw(cells).encode()) == ([(1, cells)] if raw(cells).strip() else [])
+
+
+def test_what_a_long_row_says_is_cut() -> None:
+    assert len(raw(["x" * 1500] * 2)) == MAX_RAW
 
 
 @given(st.lists(st.sampled_from([b'"', b",", b"\n", b"\r\n", b"a", b"\xff", b"\r"]), max_size=40))

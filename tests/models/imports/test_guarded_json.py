@@ -4,6 +4,7 @@ import io
 import json
 import tracemalloc
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import ImportRefused
-from models.imports.guarded_json import NESTED, Guard, items
+from models.imports import MAX_RAW
+from models.imports.guarded_json import NESTED, Guard, find, items, raw, whole
 
 WANTED = {"gifts": "Gifts"}
 BROKEN = "x.json is no JSON that can be read to its end: it is cut off or damaged. Nothing was imported"
@@ -109,6 +111,88 @@ def test_half_a_surrogate_pair_becomes_the_replacement_character(escaped: bytes,
         guard = Guard(io.BytesIO(b'{"pad": "' + b"x" * padding + b'", "gifts": [{"a": "' + escaped + b'"}]}'))
         assert list(items(guard, WANTED)) == [("Gifts", {"a": text})]
         assert guard.repaired == repaired
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text", "controls"),
+    [
+        (rb"\x1B", "\x1b", 1),
+        (rb"a\x00\x7Fb", "a\0\x7fb", 2),
+        (rb"\\x1B", "\\x1B", 0),
+        (rb"\\\x1B", "\\\x1b", 1),
+    ],
+)
+def test_control_characters_as_telegram_writes_them_are_read_and_counted(
+    escaped: bytes, text: str, controls: int
+) -> None:
+    for padding in (0, 65_500, 65_530, 65_536):
+        guard = Guard(io.BytesIO(b'{"pad": "' + b"x" * padding + b'", "gifts": [{"a": "' + escaped + b'"}]}'))
+        assert list(items(guard, WANTED)) == [("Gifts", {"a": text})]
+        assert guard.controls == controls
+
+
+@pytest.mark.parametrize("escaped", [rb"\x1", rb"\xg0", rb"\x1b"])
+def test_no_other_escape_is_made_up(escaped: bytes) -> None:
+    assert refusal(b'{"gifts": [{"a": "' + escaped + b'"}]}') == BROKEN
+
+
+def found(content: object, **wanted: Any) -> list[tuple[str, Any, Any]]:
+    guard = Guard(io.BytesIO(json.dumps(content).encode()))
+    return [(one.name, one.item, dict(one.around)) for one in find(guard, **wanted)]
+
+
+def test_items_come_with_all_they_hold_and_with_what_is_around_them() -> None:
+    chat = {"name": "A", "Type": "bot", "more": {"name": "no"}, "messages": [{"id": 1, "Text": [{"x": [1.5, None]}]}]}
+    later = {"messages": [{"id": 2}, 7], "name": "B", "type": "late"}
+    assert found(
+        {"me": {"id": 9, "list": [{}]}, "chats": {"list": [chat, later, {"messages": []}]}},
+        lists={"messages": "M"}, objects={"me": "Me"}, around=("name", "type"),
+    ) == [
+        ("Me", {"id": 9, "list": [{}]}, {}),
+        ("M", {"id": 1, "Text": [{"x": [Decimal("1.5"), None]}]}, {"name": "A", "type": "bot"}),
+        ("M", {"id": 2}, {}),
+        ("M", None, {}),
+    ]  # fmt: skip
+
+
+def test_what_stands_behind_a_list_is_known_once_it_is_read() -> None:
+    content = b'{"list": [{"messages": [{"id": 1}], "name": "A"}, {"messages": [{"id": 2}], "name": "B"}]}'
+    held = list(find(Guard(io.BytesIO(content)), {"messages": "M"}, around=("name",)))
+    assert [one.around for one in held] == [{"name": "A"}, {"name": "B"}]
+
+
+def test_a_document_may_be_the_list_itself() -> None:
+    assert found([{"": [{"a": 1}]}, "x", [{}]], lists={"": "All"}) == [
+        ("All", {"": [{"a": 1}]}, {}),
+        ("All", None, {}),
+        ("All", None, {}),
+    ]
+    assert found({"": [{"a": 1}]}, lists={"": "All"}) == []
+
+
+@pytest.mark.parametrize("key", ["messages", "me"])
+def test_an_item_too_large_to_hold_is_refused(key: str) -> None:
+    content = (
+        {"messages": [{"x": ["y"] * 100_000}]} if key == "messages" else {"me": {"x": "y" * 50, "z": [[]] * 90_000}}
+    )
+    guard = Guard(io.BytesIO(json.dumps(content).encode()))
+    with pytest.raises(ImportRefused) as caught:
+        list(find(guard, {"messages": "M"}, {"me": "Me"}))
+    assert "holds a record larger than can be read" in caught.value.message
+
+
+def test_a_small_document_is_read_whole() -> None:
+    assert whole(b' {"a": [1, {"b": null}], "c": "x"} ') == {"a": [1, {"b": None}], "c": "x"}
+    assert whole(b"[]") == []
+    assert whole(b"7") == 7
+    for broken in (b"", b"{", b'{"a": 1, "a": 2}', b"[" * 70 + b"]" * 70, b"{} {}"):
+        with pytest.raises(ImportRefused):
+            whole(broken)
+
+
+def test_what_a_file_says_is_kept_as_compact_json_and_cut_where_it_is_long() -> None:
+    assert raw({"a": "ü", "b": [1, None, True]}) == '{"a":"ü","b":[1,null,true]}'
+    assert len(raw({"a": "x" * 5000})) == MAX_RAW
 
 
 VALUES = st.recursive(
