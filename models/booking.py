@@ -101,15 +101,15 @@ class Booking:
         cost = self.stock.costs.get(currency)
         if cost is None or not cost.any():
             return np.zeros(len(self.demand) - first, np.int64)
-        return np.diff(self.tape.cost(self._drawn(first), self.stock.coins, cost))
+        return np.diff(self.tape.cost(self.drawn(first), self.stock.coins, cost))
 
     def missing(self, first: int = 0) -> Ints:
         """Coins of the demand of each event from `first` on that no lot ever covers."""
         if self.demand.sum() <= self.tape.length:
             return np.zeros(len(self.demand) - first, np.int64)
-        return self.demand[first:] - np.diff(np.minimum(self._drawn(first), self.tape.length))
+        return self.demand[first:] - np.diff(np.minimum(self.drawn(first), self.tape.length))
 
-    def _drawn(self, first: int) -> Ints:
+    def drawn(self, first: int) -> Ints:
         """Coins drawn before the event `first`, and after each one from it on."""
         drawn = np.empty(len(self.demand) - first + 1, np.int64)
         drawn[0] = self.demand[:first].sum()

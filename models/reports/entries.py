@@ -43,8 +43,9 @@ def _by_moment(rows: Iterable[tuple[Costed, Ints]]) -> array[int]:
         ids.append(costed.columns.detail["id"][events])
         moments.append(costed.columns.detail["at"][events])
     found = np.concatenate(ids)
-    order = np.lexsort((found, np.concatenate(moments)))
-    return array("q", found[order].astype(np.int64).tobytes())
+    found = found[np.lexsort((found, np.concatenate(moments)))]
+    found = found[np.diff(found, prepend=-1) != 0]  # a gift is in several parts where its coins are of several lots
+    return array("q", found.astype(np.int64).tobytes())
 
 
 def _of_parts(name: str, asked: Asked) -> list[tuple[Costed, Ints]]:
@@ -53,11 +54,7 @@ def _of_parts(name: str, asked: Asked) -> list[tuple[Costed, Ints]]:
     from models.reports.grouping import chosen
 
     parts_of = spending.parts_of if name == "spending" else purchases.parts_of
-    # A gift cut into pieces has them one after another.
-    return [
-        (part.costed, part.event[np.diff(part.event, prepend=-1) != 0])
-        for part in chosen(asked, parts_of(asked, cost(asked)))
-    ]
+    return [(part.costed, part.event) for part in chosen(asked, parts_of(asked, cost(asked)))]
 
 
 def _of_balance(asked: Asked, measure: str) -> list[tuple[Costed, Ints]]:

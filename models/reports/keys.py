@@ -94,11 +94,11 @@ class Keys:
 
     def _by_source(self, texts_of: Callable[[AccountColumns], list[str]]) -> Key:
         accounts = {part.costed.account: part.costed.columns for part in self._parts}
-        texts = {label: ["", *texts_of(account)] for label, account in accounts.items()}
+        texts = {label: [*texts_of(account), ""] for label, account in accounts.items()}
         labels = sorted({text for column in texts.values() for text in column})
         place = {text: number for number, text in enumerate(labels)}
         numbers = {label: np.array([place[text] for text in column], np.int64) for label, column in texts.items()}
-        return Key(labels, lambda part: numbers[part.costed.account][part.source + 1])
+        return Key(labels, lambda part: numbers[part.costed.account][part.source])
 
 
 @lru_cache(maxsize=1 << 15)

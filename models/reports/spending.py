@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from models.reports.grouping import Parts, by_currency, group
 from models.reports.sums import as_report
 
 if TYPE_CHECKING:
-    from models.booking import Booking, Ints
+    from models.booking import Booking, Ints, Tape
     from models.columns import Columns
 
 
@@ -31,18 +32,22 @@ def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
     is_split = not LOT_KEYS.isdisjoint({*asked.query.by, *(key for key, _ in asked.query.where)})
     parts = [part for costed in accounts for part in _direct(asked.columns, costed)]
     for costed in accounts:
-        parts += _of_coins(asked, costed, "split" if is_split else "whole")
+        parts += _of_coins(asked, costed, is_split=is_split)
     return parts
 
 
-def _of_coins(asked: Asked, costed: Costed, how: Literal["split", "whole"]) -> list[Parts]:
+def _of_coins(asked: Asked, costed: Costed, *, is_split: bool) -> list[Parts]:
     """Coin gifts: those that every report on the same books counts, and those sent since the first one."""
-    count = len(costed.voided)
-    weigh = _split if how == "split" else _whole
-    if how not in costed.memo:
-        costed.memo[how] = count, weigh(asked, costed, 0)
-    counted, kept = costed.memo[how]
-    return [kept] if counted == count else [kept, weigh(asked, costed, counted)]
+    count, memo = len(costed.voided), costed.memo
+    if "whole" not in memo:
+        memo["whole"] = count, _whole(asked, costed, 0)
+    counted, kept = memo["whole"]
+    newer = [] if counted == count else [_whole(asked, costed, counted)]
+    if not is_split:
+        return [kept, *newer]
+    if "split" not in memo:
+        memo["split"] = _split(asked, costed, kept, 0)
+    return [*memo["split"], *(part for whole in newer for part in _split(asked, costed, whole, counted))]
 
 
 def _whole(asked: Asked, costed: Costed, first: int) -> Parts:
@@ -80,63 +85,55 @@ def _direct(columns: Columns, costed: Costed) -> list[Parts]:
     return parts
 
 
-def _split(asked: Asked, costed: Costed, first: int) -> Parts:
-    """Coin gifts from the event `first` on, cut where they pass from one lot to the next, as first in first out does.
+def _split(asked: Asked, costed: Costed, whole: Parts, first: int) -> list[Parts]:
+    """Coin gifts from the event `first` on, each of the lot of its first coin, and what of them is of further lots.
 
-    Under average cost each piece has the cost of its coins' places in the pool.
+    The further parts are no gifts of their own, and take from the first lot what they add to theirs. Lots go first in
+    first out; under average cost a part has the cost of its coins' places in the pool.
     """
+    if not len(whole.event):
+        return [whole]
     book, is_fifo = costed.booking, asked.basis == "fifo"
     order = book if is_fifo else booking.fifo(costed.events, {}, asked.settings.free_coins)
-    cuts, owner = _cuts(order, first)
-    is_gift = costed.sent()[owner]
-    owner, begin, end = owner[is_gift], cuts[:-1][is_gift], cuts[1:][is_gift]
-    source, coins = _sources(costed, order, begin), end - begin
-    codes = (asked.currency, *costed.unconverted, UNKNOWN)
-    if is_fifo:
-        covered = np.diff(np.minimum(cuts, book.tape.length))[is_gift]
-        money = {code: np.diff(_cost(book, code, cuts))[is_gift] for code in codes}
-    else:
-        # The same coins under the booking asked for: as far from the gift's beginning as they are here.
-        shift = (_before(book) - _before(order))[owner]
-        begin, end = begin + shift, end + shift
-        covered = np.minimum(end, book.tape.length) - np.minimum(begin, book.tape.length)
-        money = {code: _cost(book, code, end) - _cost(book, code, begin) for code in codes}
+    begin = order.drawn(first)[whole.event - first]
+    gift, since, until = _cuts(order.tape, begin, begin + whole.coins)
+    event, source = whole.event[gift], _sources(costed, order, begin)
+    # The same coins under the booking asked for: as far from the gift's beginning as they are here.
+    shift = 0 if is_fifo else book.drawn(first)[event - first] - begin[gift]
+    span = (np.stack([since, until]) + shift).T.ravel()
+    money = {code: _both(np.diff(_cost(book, code, span))[::2]) for code in (*whole.money, UNKNOWN)}
+    coins, covered = _both(until - since), _both(np.diff(np.minimum(span, book.tape.length))[::2])
     uncovered = coins - covered + money.pop(UNKNOWN)
-    count = np.where(np.diff(owner, prepend=-1) > 0, costed.columns.quantity[owner], 0)
-    return Parts(costed, owner, source, "coins", count, coins, uncovered, money)
+    lots = np.append(_sources(costed, order, since), source[gift])
+    further = Parts(costed, np.append(event, event), lots, "coins", np.zeros_like(coins), coins, uncovered, money)
+    return [replace(whole, source=source, memo={}), further]
 
 
-def _before(book: Booking) -> Ints:
-    """Coins drawn before each event."""
-    return np.cumsum(book.demand) - book.demand
+def _cuts(tape: Tape, begin: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+    """Which gifts the ends of lots cut, and from where to where the coins behind each cut are of one lot."""
+    ends = np.unique(np.append(tape.start, tape.length))
+    # There are far fewer lots than gifts: the one that the end of a lot may cut is the first that ends there or later.
+    gift = np.minimum(np.searchsorted(end, ends), len(end) - 1)
+    is_cut = (begin[gift] < ends) & (ends < end[gift])
+    since, until, gift = ends[is_cut], np.append(ends[1:], end[-1])[is_cut], gift[is_cut]
+    return gift, since, np.minimum(until, end[gift])
 
 
-def _cuts(order: Booking, first: int) -> tuple[Ints, Ints]:
-    """Cut the coins drawn from the event `first` on at the ends of draws and lots; and the event each piece is of."""
-    base = int(order.demand[:first].sum())
-    event = np.flatnonzero(order.demand[first:]) + first
-    drawn = np.cumsum(order.demand[event]) + base
-    total = int(drawn[-1]) if len(drawn) else base
-    ends = np.sort(np.append(order.tape.start, order.tape.length))
-    ends = ends[(ends > base) & (ends < total)]
-    # There are far fewer lots than draws: their ends are put in between, which is quicker than to sort all together.
-    place = np.searchsorted(drawn, ends)
-    is_new = (drawn[place] != ends) & (np.diff(ends, prepend=-1) > 0)
-    place, ends = place[is_new], ends[is_new]
-    return np.append(base, np.insert(drawn, place, ends)), np.insert(event, place, event[place])
+def _both(values: Ints) -> Ints:
+    """What is added to one lot, and the same taken from another."""
+    return np.append(values, -values)
 
 
 def _cost(book: Booking, code: str, drawn: Ints) -> Ints:
     cost = book.stock.costs.get(code)
-    if cost is None or not len(drawn):
-        return np.zeros(len(drawn), np.int64)
-    return book.tape.cost(drawn, book.stock.coins, cost)
+    return np.zeros(len(drawn), np.int64) if cost is None else book.tape.cost(drawn, book.stock.coins, cost)
 
 
 def _sources(costed: Costed, order: Booking, begin: Ints) -> Ints:
-    """Money row of the lot each piece is of; -1 where no lot covers it."""
-    if not len(order.tape.start) or not len(begin):
+    """Money row of the lot that has each coin, by ascending positions; -1 where no lot covers it."""
+    if not len(order.tape.start):
         return np.full(len(begin), -1)
-    number = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
-    found = number[order.tape.row[order.tape.pieces(begin)]]
-    return np.where(begin < order.tape.length, found, -1)
+    lots = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
+    found: Ints = lots[order.tape.row][order.tape.pieces(begin)]
+    found[np.searchsorted(begin, order.tape.length) :] = -1
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -98,7 +98,37 @@ def add_up(
 
 def as_report(name: str, asked: Asked, accounts: Sequence[Costed], sums: Sums) -> Report:
     """Make the report of that name of the sums by the keys it is asked by."""
-    size, currency = len(sums.codes), asked.currency
+    columns = tuple(Column(key, "key") for key in sums.by) + COLUMNS[name]
+    rows = _kept_rows(name, asked, sums)
+    return Report(name, asked.query, columns, rows, asked.currency, provisional(asked, accounts))
+
+
+def _kept_rows(name: str, asked: Asked, sums: Sums) -> list[tuple[object, ...]]:
+    """Rows of the sums. Most are as in the last report by these keys where little has changed since: those stay."""
+    cache, key = asked.columns.cache, (name, sums.by)
+    match cache.get(key):
+        case asked.currency, Sums() as before, list(rows) if (changed := _changed(before, sums)) is not None:
+            some = {figure: values[changed] for figure, values in sums.values.items()}
+            new = _rows(name, asked.currency, replace(sums, codes=sums.codes[changed], values=some))
+            rows = list(rows)
+            for group, row in zip(changed.tolist(), new, strict=True):
+                rows[group] = row
+        case _:
+            rows = _rows(name, asked.currency, sums)
+    cache[key] = asked.currency, sums, rows
+    return rows
+
+
+def _changed(before: Sums, now: Sums) -> Ints | None:
+    """Which groups have other figures than before; None where there are other groups, or other figures altogether."""
+    is_alike = before.labels == now.labels and before.values.keys() == now.values.keys()
+    if not is_alike or not np.array_equal(before.codes, now.codes):
+        return None
+    return np.flatnonzero(np.logical_or.reduce([before.values[figure] != now.values[figure] for figure in now.values]))
+
+
+def _rows(name: str, currency: str, sums: Sums) -> list[tuple[object, ...]]:
+    size = len(sums.codes)
     zero = np.zeros(size, np.int64)
     money = {code: minor for (kind, code), minor in sums.values.items() if kind == "money"}
     coins, uncovered = _coins(sums)
@@ -111,9 +141,7 @@ def as_report(name: str, asked: Asked, accounts: Sequence[Costed], sums: Sums) -
         "uncovered_coins": uncovered,
         "unconverted": _unconverted(money, currency, size),
     }
-    columns = tuple(Column(key, "key") for key in sums.by) + COLUMNS[name]
-    rows = list(zip(*sums.texts(), *(values[column.name] for column in COLUMNS[name]), strict=True))
-    return Report(name, asked.query, columns, rows, currency, provisional(asked, accounts))
+    return list(zip(*sums.texts(), *(values[column.name] for column in COLUMNS[name]), strict=True))
 
 
 def _unconverted(money: Mapping[str, Ints], currency: str, size: int) -> list[tuple[Money, ...]]:
