@@ -1,7 +1,8 @@
 """Ways into the ledger: one file here per source. A reader turns a file into rows and knows nothing of the ledger.
 
-`plan` holds the rows against the ledger, `apply` puts the new ones in. A wrong row is a value, `Refused`; a file that
-cannot be read as a whole raises ImportRefused.
+`reading` walks files and folders and gives what their readers find as a stream of events; `planner` holds the rows
+against the ledger, `apply` puts the new ones in. A wrong row is a value, `Refused`; a file that cannot be read as a
+whole raises ImportRefused.
 """
 
 from __future__ import annotations
@@ -110,8 +111,8 @@ class Reading:
     """What a reader is told about one file, and what it has to say besides the rows.
 
     `zone` is the ledger's, `account` the purse of a file that names none. `tick` is to be called now and then where no
-    rows come, and may raise ImportRefused. `same` gives, for the section and line of a row, another key under which the
-    ledger may know it.
+    rows come, and may raise ImportRefused. `same` gives, for the section and line of a row that is about to be given,
+    another key under which the ledger may know it.
     """
 
     zone: str = "UTC"

@@ -26,6 +26,8 @@ _BOM = b"\xef\xbb\xbf"
 def recognises(head: Head) -> bool:
     """Say whether the first line looks like our header, right or nearly so."""
     first_line = head.data.removeprefix(_BOM).split(b"\n")[0].strip()
+    if b"\0" in first_line:  # a ZIP shows the first lines of the files that are stored in it
+        return False
     names = {name.strip(b'"') for name in re.split(rb"[,;\t]", first_line)}
     return len(names & {field.encode() for field in FIELDS}) >= 3
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING
 
-from models import lookups, settings
+from models import lookups
 from models.database import failures
 from models.drafts import Draft
-from models.imports import Head, Reading, Record, Refused, Row
+from models.imports import Record, Refused, Row
 from models.imports.plan import Plan
 from models.imports.planner import Planner
+from models.imports.reading import Begins, Ends, Rows
 from models.moments import SECOND
 from models.names import name_key
 
@@ -34,7 +34,8 @@ def plan_rows(
     """
     with failures(reader.path):
         planner = _Again(reader, again)
-        planner.read(NAME, BytesIO(), _Pasted(rows, _alike(reader, planner, rows, uncounted)))
+        same = _alike(reader, planner, rows, uncounted)
+        planner.take([Begins(NAME, NAME), Rows(rows, same), Ends(())])
     return planner.plan
 
 
@@ -42,7 +43,7 @@ class _Again(Planner):
     """Takes the rows as new that somebody asked for although the ledger has them."""
 
     def __init__(self, reader: Reader, again: Container[int]) -> None:
-        super().__init__(reader, settings.read(reader).timezone, "", {}, lambda _done: True)
+        super().__init__(reader, lambda _step: True)
         self._again = again
 
     def account_of(self, draft: Draft) -> int | None:
@@ -53,32 +54,13 @@ class _Again(Planner):
         return None if row.line in self._again else super()._known(row, key, there, deleted)
 
 
-class _Pasted:
-    """What was pasted, as a source of rows."""
-
-    NAME = NAME
-    OPTIONS: tuple[str, ...] = ()
-
-    def __init__(self, rows: Sequence[Record | Refused], same: Mapping[tuple[str, int], bytes]) -> None:
-        self._rows, self._same = rows, same
-
-    def recognises(self, head: Head) -> bool:  # noqa: ARG002 - asked of every source
-        """No file is of this source."""
-        return False
-
-    def rows(self, file: BinaryIO, reading: Reading) -> Iterator[Row]:  # noqa: ARG002 - there is no file
-        """Give the rows."""
-        reading.same.update(self._same)
-        yield from self._rows
-
-
 def _alike(
     reader: Reader, planner: _Again, rows: Sequence[Record | Refused], uncounted: Container[int]
-) -> dict[tuple[str, int], bytes]:
+) -> dict[int, bytes]:
     """Keys of entries that say what a row says, to the second: a copied row lacks their handle, their order number."""
-    found: dict[tuple[str, int], bytes] = {}
+    found: dict[int, bytes] = {}
     taken: set[tuple[int, int]] = set()
-    for row in rows:
+    for number, row in enumerate(rows):
         account = planner.account_of(row.draft) if isinstance(row, Record) else None
         if account is None or not isinstance(row, Record):
             continue
@@ -88,7 +70,7 @@ def _alike(
             is_as_many = row.line in uncounted or row.draft.quantity == other.quantity
             if (at, place) not in taken and is_as_many and _is_alike(row.draft, other):
                 taken.add((at, place))
-                found[row.section, row.line] = key
+                found[number] = key
                 break
     return found
 

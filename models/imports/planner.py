@@ -6,49 +6,41 @@ Nothing is written, neither to the ledger nor to the files.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
 
 from peewee import fn
 
 from models import settings
 from models.database import failures
 from models.drafts import Draft
-from models.errors import ImportRefused, InvalidEntry, RequestRefused
-from models.imports import (
-    HEAD,
-    FileReader,
-    Head,
-    Note,
-    Reading,
-    Record,
-    Refused,
-    Row,
-    Unanswered,
-    archive,
-    files,
-    own_csv,
-    tiktok,
-)
+from models.errors import ImportRefused, InvalidEntry
+from models.imports import Note, Record, Refused, Row, Unanswered, files, readers, reading
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books
 from models.imports.files import Source
 from models.imports.plan import DELETED, NEW, OPEN, PRESENT, REFUSED, Plan, PlannedFile
+from models.imports.reading import Begins, Ends, Event, Read, Request, Rows
 from models.schema import Operation
 from models.text import N_
 
 if TYPE_CHECKING:
     from models.database import Reader
 
-READERS: tuple[FileReader, ...] = (own_csv, tiktok)
 MAX_ROWS = 10_000_000
 Progress = Callable[[int], object]
 """Called with the rows done so far; answering False cancels."""
 REPEATED = N_("{count} rows have a time that the clock showed twice that night; the first is meant")
-_AT_ONCE = 1000
 _FRESH = {Record: NEW, Unanswered: OPEN, Refused: REFUSED}
+
+
+class Step(NamedTuple):
+    """How far the reading of files is: rows so far, and bytes of all there are."""
+
+    rows: int
+    bytes: int
+    of: int
 
 
 def plan_import(
@@ -58,71 +50,24 @@ def plan_import(
     source: str | None = None,
     account: str = "main",
     answers: Mapping[str, str] | None = None,
-    progress: Progress = lambda _: True,
+    progress: Callable[[Step], object] = lambda _: True,
+    read: Read = reading.events,
 ) -> Plan:
-    """Hold files against the ledger: nothing is written, neither to the ledger nor to the files.
+    """Hold files and folders against the ledger: nothing is written, neither to the ledger nor to the files.
 
-    `source` names the reader, else the content decides. `account` is the purse of files that name none. Raises
-    ImportRefused where a file cannot be read as a whole or `progress` answers False, RequestRefused for a bad request.
+    `source` names the reader, else the content decides. `account` is the purse of files that name none. `read` reads
+    them, here or in a process of its own. Raises ImportRefused where a file cannot be read as a whole or `progress`
+    answers False, RequestRefused for a bad request.
     """
-    answers = answers or {}
-    _check_answers(answers)
-    readers = _readers(source)
+    readers.named(source)
+    readers.check_answers(answers or {})
     with failures(reader.path):
-        planner = Planner(reader, settings.read(reader).timezone, account, answers, progress)
-        for one in sources:
-            with files.opened(one, reader.path) as file, _naming(files.name_of(one)):
-                _read_parts(planner, files.name_of(one), file, readers)
+        found = files.find(sources, reader.path)
+        planner = Planner(reader, progress, files.size(found))
+        request = Request(settings.read(reader).timezone, account, source, answers or {})
+        with closing(read(found, request, planner.tick)) as events:
+            planner.take(events)
     return planner.plan
-
-
-def _readers(source: str | None) -> Sequence[FileReader]:
-    if source is None:
-        return READERS
-    found = [reader for reader in READERS if source == reader.NAME]
-    if not found:
-        choices = ", ".join(reader.NAME for reader in READERS)
-        raise RequestRefused(N_("“{name}” is no source; there are {choices}"), name=source, choices=choices)
-    return found
-
-
-def _read_parts(planner: Planner, name: str, file: BinaryIO, readers: Sequence[FileReader]) -> None:
-    """Read a file, by the only reader asked for whatever it looks like, or what is known of the files in a ZIP."""
-    begins = file.read(HEAD)
-    file.seek(0)
-    whole = _of(Head(name, begins), readers)
-    if whole is None and archive.is_zip(file):
-        is_any = False
-        for inner, part in archive.members(file):
-            found = _of(Head(inner, part.read(HEAD)), readers)
-            part.seek(0)
-            if found is not None:
-                is_any = True
-                planner.read(f"{name}/{inner}", part, found)
-        if is_any:
-            return
-    elif whole is not None or len(readers) == 1:
-        planner.read(name, file, whole or readers[0])
-        return
-    if begins.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
-    message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
-                 "({choices}). Nothing was imported")  # fmt: skip
-    raise ImportRefused(message, choices=", ".join(reader.NAME for reader in READERS[1:]))
-
-
-def _of(head: Head, readers: Sequence[FileReader]) -> FileReader | None:
-    """Find who reads a file."""
-    return next((reader for reader in readers if reader.recognises(head)), None)
-
-
-@contextmanager
-def _naming(file: str) -> Iterator[None]:
-    """Put the name of the file into what its reader says of it; a reader does not know it."""
-    try:
-        yield
-    except ImportRefused as error:
-        raise ImportRefused(error.message, **{"file": file, **error.values}) from error
 
 
 def last_operation(reader: Reader) -> int:
@@ -130,57 +75,59 @@ def last_operation(reader: Reader) -> int:
     return int(Operation.select(fn.MAX(Operation.seq)).scalar(reader.db) or 0)
 
 
-def _check_answers(answers: Mapping[str, str]) -> None:
-    known = [option for reader in READERS for option in reader.OPTIONS]
-    for name in answers:
-        if name not in known:
-            raise RequestRefused(
-                N_("There is no question “{name}”; there are {choices}"), name=name, choices=", ".join(known)
-            )
-
-
 class Planner:
     """Reads file after file into one plan; a later file counts what an earlier one adds as there already."""
 
-    def __init__(self, reader: Reader, zone: str, account: str, answers: Mapping[str, str], progress: Progress) -> None:
+    def __init__(self, reader: Reader, progress: Callable[[Step], object], size: int = 0) -> None:
+        """`progress` hears how far the reading is of `size` bytes, and may answer False."""
         self.plan = Plan(last_operation(reader))
-        self._zone, self._account, self._answers, self._progress = zone, account, answers, progress
+        self._progress, self._size = progress, size
         self._bearers, self._books = Bearers(reader), Books(reader)
-        self._done = 0
+        self._done = self._bytes = 0
         self._seen: Counter[bytes] = Counter()  # rows of this file so far that the ledger has, by key
         self._earlier: Counter[bytes] = Counter()  # keys of what earlier files add
 
-    def read(self, name: str, file: BinaryIO, source: FileReader) -> None:
-        """Add the rows of a file to the plan."""
-        for before in self.plan.files[-1:]:
-            self._earlier.update(before.key(number) for number, _ in before.new())
-        self._seen.clear()
-        reading = Reading(self._zone, self._account, self._answers, self._report)
-        planned = PlannedFile(name, source.NAME, reading.notes)
-        rows = source.rows(file, reading)
-        while batch := list(islice(rows, _AT_ONCE)):
-            self._hold_against_ledger(planned, batch, reading.same)
-            self._done += len(batch)
-            self._report()
+    def take(self, events: Iterable[Event]) -> None:
+        """Add the rows of files to the plan as they are read."""
+        planned = PlannedFile("", "", [])
+        for event in events:
+            if isinstance(event, Rows):
+                self._hold_against_ledger(planned, event)
+                self._done += len(event.rows)
+                self._report()
+            elif isinstance(event, Begins):
+                self._earlier.update(planned.key(number) for number, _ in planned.new())
+                self._seen.clear()
+                planned = PlannedFile(event.name, event.source, [])
+            elif isinstance(event, Ends):
+                planned.notes.extend(event.notes)
+                self._end(planned)
+            else:
+                planned.notes.append(event)
+
+    def _end(self, planned: PlannedFile) -> None:
         self.plan.files.append(planned)
         self._plan_refunds(planned)
         if repeated := sum(draft.moment.is_repeated for _, draft in planned.new()):
             planned.notes.append(Note(REPEATED, {"count": repeated}))
 
+    def tick(self, done: int) -> None:
+        """Hear how many bytes were read. Raises ImportRefused where nobody wants more of them."""
+        self._bytes = done
+        self._report()
+
     def _report(self) -> None:
-        if self._progress(self._done) is False:
+        if self._progress(Step(self._done, self._bytes, self._size)) is False:
             raise cancelled()
         if self._done > MAX_ROWS:
             raise ImportRefused(N_("There are more than {most} rows; nothing was imported"), most=MAX_ROWS)
 
-    def _hold_against_ledger(
-        self, planned: PlannedFile, batch: list[Row], same: Mapping[tuple[str, int], bytes]
-    ) -> None:
-        others = [same.get((row.section, row.line), b"") for row in batch]
-        keys = [key for key in (*(row.key for row in batch), *others) if key]
+    def _hold_against_ledger(self, planned: PlannedFile, batch: Rows) -> None:
+        others = [batch.same.get(place, b"") for place in range(len(batch.rows))]
+        keys = [key for key in (*(row.key for row in batch.rows), *others) if key]
         there, deleted = self._bearers.of_first_rows(keys)
         there.update({key: self._earlier[key] for key in keys if key in self._earlier})
-        for row, other in zip(batch, others, strict=True):
+        for row, other in zip(batch.rows, others, strict=True):
             status = self._known(row, row.key, there, deleted)
             if status is None and other:
                 status = self._known(row, other, there, deleted)

@@ -15,7 +15,8 @@ from models.imports import Question, Refused
 from models.imports.apply import apply
 from models.imports.files import Source
 from models.imports.plan import Counts, Plan, PlannedFile
-from models.imports.planner import READERS, plan_import
+from models.imports.planner import plan_import
+from models.imports.readers import READERS
 from models.ledger import Ledger
 from models.text import N_
 from ui.cli.options import Parser
@@ -54,8 +55,9 @@ def _plan(reader: Reader, asked: Namespace) -> Plan:
     answers = dict(map(_answer, asked.answer))
     with Progress() as progress:
         return plan_import(
-            reader, sources, source=asked.source, account=asked.account, answers=answers, progress=progress
-        )
+            reader, sources, source=asked.source, account=asked.account, answers=answers,
+            progress=lambda step: progress(step.rows),
+        )  # fmt: skip
 
 
 def _source(name: str) -> Source:

@@ -6,7 +6,7 @@ It is made, used and closed on that one thread; what its functions return is fro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from models.drafts import Draft
     from models.imports import Question
     from models.imports.plan import Counts, Plan
-    from models.imports.planner import Progress
+    from models.imports.planner import Step
     from models.ledger import Changes
     from models.rates import Rates
     from models.reports.figures import Figure, Figures
@@ -138,7 +138,7 @@ class Books:
                 costs[part.currency] += part.minor
         return Sums(journal.coins(self.reader, ids), [Money(minor, code) for code, minor in sorted(costs.items())])
 
-    def plan(self, files: Sequence[Path], answers: Mapping[str, str], progress: Progress) -> Preview:
+    def plan(self, files: Sequence[Path], answers: Mapping[str, str], progress: Callable[[Step], object]) -> Preview:
         """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
         from models.imports.planner import plan_import
 

@@ -14,7 +14,7 @@ from models.drafts import FIELDS
 from models.errors import ImportRefused, RequestRefused
 from models.imports.apply import apply
 from models.imports.plan import Plan
-from models.imports.planner import plan_import
+from models.imports.planner import Step, plan_import
 from models.ledger import Ledger, open_reader
 from models.money import MAX_COINS
 from tests.books import new_ledger
@@ -235,8 +235,7 @@ def test_columns_may_stand_in_any_order_and_behind_a_byte_order_mark(ledger: Led
 
 def test_only_regular_files_are_read(ledger: Ledger, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name in ("pipe", ""):
-        found = tmp_path / name
+    for found in (tmp_path / "pipe", Path("/dev/zero")):
         assert (
             refusal(ledger, found) == f"{found} is no file that can be read from beginning to end; nothing was imported"
         )
@@ -261,7 +260,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(ledger: Ledger, tmp_pat
     path = tmp_path / "ledger.csv"
     path.write_bytes(content(GIFT))
 
-    def grow(_: int) -> bool:
+    def grow(_: Step) -> bool:
         path.write_bytes(content(GIFT, GIFT))
         return True
 

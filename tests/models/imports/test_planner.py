@@ -11,7 +11,7 @@ from models.drafts import FIELDS
 from models.errors import ImportRefused
 from models.imports.apply import apply
 from models.imports.plan import Counts
-from models.imports.planner import REPEATED, plan_import
+from models.imports.planner import REPEATED, Step, plan_import
 from models.ledger import KEEP_DELETED, Ledger
 from models.names import MAX_NAME
 from tests.books import new_ledger
@@ -142,18 +142,19 @@ def test_a_bare_date_is_known_after_the_ledger_moved_to_another_zone(ledger: Led
 
 def test_progress_is_told_and_can_cancel(ledger: Ledger) -> None:
     content = (HEADER + ROSE * 2500).encode()
+    steps: list[Step] = []
     told: list[int] = []
-    plan = plan_import(ledger, [content], progress=told.append)
-    assert told == [1000, 2000, 2500]
+    plan = plan_import(ledger, [content], progress=steps.append)
+    assert list(dict.fromkeys(step.rows for step in steps)) == [0, 1000, 2000, 2500]
+    assert steps[-1] == (2500, len(content), len(content))
     for work in (
-        lambda: plan_import(ledger, [content], progress=lambda done: done < 2000),
+        lambda: plan_import(ledger, [content], progress=lambda step: step.rows < 2000),
         lambda: apply(ledger, plan, progress=lambda done: done < 2000),
     ):
         with pytest.raises(ImportRefused, match="The import was cancelled; nothing was imported"):
             work()
     assert ids(ledger) == []
     assert ledger.undo_label is None
-    told.clear()
     apply(ledger, plan, progress=told.append)
     assert (told, len(ids(ledger))) == ([1000, 2000], 2500)
 

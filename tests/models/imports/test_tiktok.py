@@ -13,7 +13,7 @@ from models import drafts, lookups
 from models.errors import ImportRefused, RequestRefused
 from models.imports.apply import apply
 from models.imports.plan import Counts, Plan
-from models.imports.planner import plan_import
+from models.imports.planner import Step, plan_import
 from models.ledger import Ledger
 from tests.books import new_ledger
 
@@ -302,8 +302,8 @@ def test_a_long_file_without_rows_can_be_cancelled(ledger: Ledger) -> None:
     content = export([SENT])[:-1] + b',"Posts":[' + b",".join([b'"x"'] * 100_000) + b"]}"
     told: list[int] = []
 
-    def stop(done: int) -> bool:
-        told.append(done)
+    def stop(step: Step) -> bool:
+        told.append(step.rows)
         return len(told) < 3
 
     with pytest.raises(ImportRefused, match="The import was cancelled; nothing was imported"):

@@ -137,7 +137,7 @@ class ImportPreview(QDialog):
         self._apply.setEnabled(False)
         report = self._session.begin_long_task()
         self._session.ask(
-            Books.plan, self._files, dict(self._answers), lambda done: report(done, 0),
+            Books.plan, self._files, dict(self._answers), lambda step: report(step.bytes >> 10, step.of >> 10),
             done=self._show, failed=self._refuse, topic="plan",
         )  # fmt: skip
 

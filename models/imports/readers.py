@@ -1,0 +1,37 @@
+"""The readers, in the order in which a file is shown to them, and what may be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from models.errors import RequestRefused
+from models.imports import FileReader, Head, own_csv, tiktok
+from models.text import N_
+
+READERS: tuple[FileReader, ...] = (own_csv, tiktok)
+"""The ledger's own first; a reader that recognises many files stands behind those that recognise few."""
+
+
+def named(source: str | None) -> Sequence[FileReader]:
+    """Give the one reader that was asked for, or all. Raises RequestRefused."""
+    if source is None:
+        return READERS
+    found = [reader for reader in READERS if source == reader.NAME]
+    if not found:
+        choices = ", ".join(reader.NAME for reader in READERS)
+        raise RequestRefused(N_("“{name}” is no source; there are {choices}"), name=source, choices=choices)
+    return found
+
+
+def check_answers(answers: Mapping[str, str]) -> None:
+    """Raise RequestRefused for an answer that nobody asks for."""
+    known = [option for reader in READERS for option in reader.OPTIONS]
+    for name in answers:
+        if name not in known:
+            message = N_("There is no question “{name}”; there are {choices}")
+            raise RequestRefused(message, name=name, choices=", ".join(known))
+
+
+def of(head: Head, readers: Sequence[FileReader]) -> FileReader | None:
+    """Find who reads a file."""
+    return next((reader for reader in readers if reader.recognises(head)), None)

@@ -1,0 +1,177 @@
+"""Reading files without a ledger: what they are, and their rows as a stream of events.
+
+Files, folders, ZIPs and ZIPs inside ZIPs are walked here; a reader sees one plain file. The stream is what a process of
+its own runs (see `child`), and what tests read without one. It knows neither a ledger nor peewee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO, NamedTuple
+
+from models.errors import ImportRefused
+from models.imports import HEAD, FileReader, Head, Note, Reading, Row, archive, files, readers
+from models.imports.files import Found
+from models.text import N_
+
+AT_ONCE = 1000
+"""Rows of a batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How files are to be read: in which zone, for which account, by one source alone, with which answers."""
+
+    zone: str = "UTC"
+    account: str = "main"
+    source: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Begins(NamedTuple):
+    """A file that is understood, and whose it is."""
+
+    name: str
+    source: str
+
+
+class Rows(NamedTuple):
+    """Up to AT_ONCE rows in their order; `same` has, by their place among them, other keys they may be known by."""
+
+    rows: Sequence[Row]
+    same: Mapping[int, bytes]
+
+
+class Ends(NamedTuple):
+    """The end of a file, with what there is to know about it."""
+
+    notes: Sequence[Note]
+
+
+Event = Begins | Rows | Ends | Note
+"""A note by itself is about all the files of a folder or a ZIP, the last of which has just ended."""
+Tick = Callable[[int], None]
+"""Called often with the bytes read so far; it may raise ImportRefused."""
+Read = Callable[[Sequence[Found], Request, Tick], Generator[Event, None, None]]
+"""Reads files, here or in a process of its own; closing the generator ends it."""
+
+
+def events(sources: Sequence[Found], request: Request, tick: Tick) -> Generator[Event, None, None]:
+    """Read files one after the other. Raises ImportRefused where one cannot be read, RequestRefused."""
+    asked = readers.named(request.source)
+    meter = _Meter(tick)
+    for source in sources:
+        yield from _Walk(source, asked, request, meter).events()
+
+
+@dataclass
+class _Meter:
+    """Counts the bytes of all files: a place in a file is a place in all of them."""
+
+    tick: Tick
+    _before: int = 0
+    _here: int = 0
+
+    def tell(self, place: int) -> None:
+        self._here = max(self._here, place)
+        self.again()
+
+    def again(self) -> None:
+        self.tick(self._before + self._here)
+
+    def next_file(self, size: int) -> None:
+        self._before, self._here = self._before + size, 0
+
+
+@dataclass
+class _Walk:
+    """One source on its way in: `unknown` files held nothing that is read."""
+
+    source: Found
+    asked: Sequence[FileReader]
+    request: Request
+    meter: _Meter
+    unknown: int = 0
+    is_any: bool = False
+
+    def events(self) -> Iterator[Event]:
+        for file in self.source.files:
+            name = self.source.name_of(file)
+            with _naming(name), files.opened(file, self.meter.tell) as content:
+                yield from self._file(name, content)
+            self.meter.next_file(files.size([Found("", (file,))]))
+        if not self.is_any:
+            raise _nothing_known(self.source)
+        if self.unknown:
+            one, more = N_("One file in {file} holds nothing Coinpurse reads"), UNKNOWN
+            message = one if self.unknown == 1 else more
+            yield Note(message, {"count": self.unknown, "file": self.source.name})
+
+    def _file(self, name: str, content: BinaryIO) -> Iterator[Event]:
+        """Read a file, by the only reader asked for whatever it looks like, or the files in a ZIP."""
+        begins = content.read(HEAD)
+        content.seek(0)
+        if not begins and self.source.folder is None:
+            raise ImportRefused(N_("{file} is empty; nothing was imported"))
+        reader = readers.of(Head(self._short(name), begins), self.asked)
+        if reader is None and archive.is_zip(content):
+            yield from self._members(name, content)
+        elif reader is None and self.source.folder is None and len(self.asked) == 1:
+            yield from self._rows(name, content, self.asked[0])
+        elif reader is not None:
+            yield from self._rows(name, content, reader)
+        elif self.source.folder is None and begins.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
+        else:
+            self.unknown += 1
+
+    def _short(self, name: str) -> str:
+        """Leave out the name of the folder one chose: it says nothing of what its files are."""
+        return name if self.source.folder is None else name.removeprefix(f"{self.source.name}/")
+
+    def _members(self, name: str, content: BinaryIO) -> Iterator[Event]:
+        for inner, part in archive.members(content):
+            self.meter.again()
+            reader = readers.of(Head(inner, part.read(HEAD)), self.asked)
+            if reader is None:
+                self.unknown += 1
+                continue
+            part.seek(0)
+            with _naming(f"{name}/{inner}"):
+                yield from self._rows(f"{name}/{inner}", part, reader)
+
+    def _rows(self, name: str, content: BinaryIO, reader: FileReader) -> Iterator[Event]:
+        self.is_any = True
+        reading = Reading(self.request.zone, self.request.account, self.request.answers, self.meter.again)
+        yield Begins(name, reader.NAME)
+        found = reader.rows(content, reading)
+        while batch := list(islice(found, AT_ONCE)):
+            places = ((place, reading.same.pop((row.section, row.line), b"")) for place, row in enumerate(batch))
+            yield Rows(batch, {place: key for place, key in places if key} if reading.same else {})
+        yield Ends(reading.notes)
+
+
+UNKNOWN = N_("{count} files in {file} hold nothing Coinpurse reads")
+
+
+def _nothing_known(source: Found) -> ImportRefused:
+    choices = ", ".join(reader.NAME for reader in readers.READERS[1:])
+    if source.folder is not None:
+        message = N_("No file in {file} can be imported: that is the ledger's own CSV, or a platform's data "
+                     "({choices}). Nothing was imported")  # fmt: skip
+        return ImportRefused(message, file=source.name, choices=choices)
+    message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
+                 "({choices}). Nothing was imported")  # fmt: skip
+    return ImportRefused(message, file=source.name, choices=choices)
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Put the name of the file into what its reader says of it; a reader does not know it."""
+    try:
+        yield
+    except ImportRefused as error:
+        raise ImportRefused(error.message, **{"file": file, **error.values}) from error
