@@ -1,0 +1,160 @@
+"""What the title of a shop's row says: a pack of a platform's coins, or something paid to a creator in money.
+
+Shops write “350 Coins (TikTok)”, with the app in brackets, or the app beside it. Nothing official says how, so a title
+counts only where the app is one of a platform we know and the word is that platform's coin, in one of the languages
+below; a number that is not plain is not taken.
+Source: the app names are those of the shops' pages, the words of other languages are assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from models import catalogue
+from models.imports.amounts import plain
+from models.money import MAX_COINS
+from models.names import MAX_NAME
+from models.text import N_
+
+_COIN = ("coin", "coins", "münze", "münzen", "pièce", "pièces", "moneda", "monedas", "moeda", "moedas", "moneta",
+         "monete", "gettoni", "munt", "munten", "monet", "monety", "монета", "монеты", "монет", "монети", "jeton",
+         "koin", "syiling", "xu", "เหรียญ", "コイン", "코인", "金币", "金幣", "عملة", "عملات", "सिक्के", "कॉइन", "mynt",
+         "mønter", "kolikkoa", "mincí", "érme", "monede", "νομίσματα", "מטבעות")  # fmt: skip
+_STAR = ("star", "stars", "stern", "sterne", "étoile", "étoiles", "estrella", "estrellas", "estrela", "estrelas",
+         "stella", "stelle", "ster", "sterren", "gwiazdek", "gwiazdki", "звезда", "звезды", "звёзд", "звезд", "зірок",
+         "yıldız", "bintang", "sao", "ดาว", "スター", "스타", "星星", "نجمة", "نجوم", "स्टार")  # fmt: skip
+_WORDS: dict[str, tuple[str, ...]] = {
+    "TikTok": _COIN,
+    "Twitch": ("bit", "bits", "ビッツ", "비트"),
+    "YouTube": ("jewel", "jewels", "juwel", "juwelen", "joyau", "joyaux", "joya", "joyas", "joia", "joias", "gioiello",
+                "gioielli", "ジュエル", "주얼"),
+    "Instagram": _STAR,
+    "Facebook": _STAR,
+    "Telegram": _STAR,
+    "Kick": ("kick", "kicks"),
+}  # fmt: skip
+"""How a platform's coin is called in titles, in small letters, besides the catalogue's own words."""
+_APPS = {"TikTok": " (?:lite|live)", "Facebook": " lite", "Instagram": " lite", "Telegram": " (?:messenger|x)"}
+"""What may follow a platform's name in the name of its app, besides a colon or a dash with anything."""
+_NUMBER = r"(?<![0-9])([0-9]{1,10})(?![0-9])"
+_PARTED = re.compile(r"(?<=[0-9])[.,'٬](?=[0-9]{3}(?![0-9]))", re.ASCII)
+_PARTED_BY_BLANKS = re.compile(r"^[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])", re.ASCII)
+
+_IN_MONEY = {
+    "YouTube": (
+        (r"super[ -]?chat", "Super Chat"), (r"super[ -]?sticker", "Super Sticker"),
+        (r"super[ -]?thanks|super merci", "Super Thanks"),
+        (r"\bmember(?:ship)?s?\b|mitglied|adhésion|miembro|membresía|membro|lidmaatschap|メンバー|멤버십|会员|會員",
+         "Membership"),
+    ),
+    "Twitch": ((r"\bsubs?\b|subscription|abonnement|suscripci[oó]n|inscriç|サブスク|подписк", "Subscription"),),
+    "TikTok": ((r"subscription|\bsub\b|abonnement|suscripci[oó]n|assinatura", "Subscription"),),
+    "Instagram": ((r"subscription|abonnement|suscripci[oó]n|assinatura", "Subscription"),),
+    "Facebook": ((r"subscription|supporter|abonnement|suscripci[oó]n|assinatura", "Subscription"),),
+    "Kick": ((r"gift(?:ed)? sub", "Gifted subscription"), (r"\bsubs?\b|subscription", "Subscription")),
+    "Telegram": ((r"premium", "Premium"),),
+}  # fmt: skip
+"""What is paid to creators in money there, by words of its title; of Telegram, what the catalogue lists as a gift."""
+_NOT_TO_CREATORS = re.compile(
+    r"youtube (?:premium|music|tv|kids)|music premium|premium lite|primetime|\bturbo\b|twitch ad-?free", re.IGNORECASE
+)
+_TO = re.compile(r"\bto @?(\S.{0,99})$", re.IGNORECASE)
+_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*", re.DOTALL)
+MEMBERSHIP = N_("The shop names a membership or subscription, not whom it is to: confirm that it is meant")
+ALSO_IN_EXPORT = N_("The platform's own export may have this gift, too: confirm it only where it does not")
+
+
+class Pack(NamedTuple):
+    """Coins of a platform; None where the title names coins but not plainly how many."""
+
+    platform: str
+    coins: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Something paid to a creator in money: the gift's name, whom the title names, and why a person must confirm it."""
+
+    platform: str
+    item: str
+    creator: str
+    doubt: str
+
+
+def read(title: str, app: str = "") -> Pack | Paid | None:
+    """Say what a title is, of the app it is bought in where the file names it apart; None for all that is not ours."""
+    if len(title) > MAX_NAME or len(app) > MAX_NAME:
+        return None
+    title, app = plain(title), plain(app)
+    if not app and (parted := _BRACKETS.fullmatch(title)):
+        title, app = parted.groups()
+    elif app and (parted := _BRACKETS.fullmatch(title)) and _platform(parted[2]) == _platform(app):
+        title = parted[1]
+    if app:
+        platform = _platform(app)
+        return (_pack(platform, title) or _paid(platform, title)) if platform else None
+    return _alone(title)
+
+
+def _platform(app: str) -> str | None:
+    """Find whose app it is: one that begins with the platform's name, not one that helps with it."""
+    return next((name for name, pattern in _patterns().items() if pattern.fullmatch(app.strip())), None)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        platform.name: re.compile(
+            rf"{platform.name}(?:{_APPS.get(platform.name, '(?!)')})?(?:\s*[:|,–—-].*)?", re.IGNORECASE | re.DOTALL
+        )
+        for platform in catalogue.platforms()
+    }
+
+
+def _alone(title: str) -> Pack | Paid | None:
+    """Read a title that has the platform's name in it and no app: nothing else may stand there."""
+    for name in _patterns():
+        rest = re.sub(rf"(?<!\w){name}(?!\w)", "", title, count=1)
+        if rest != title:
+            pack = _pack(name, rest.strip())
+            if pack and not re.search(r"[^\W\d_]", _coins(name)[1].sub("", rest, count=1)):
+                return pack
+            if not pack and title.startswith(name) and (paid := _paid(name, title)):
+                return paid
+    return None
+
+
+@cache
+def _coins(platform: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Make the patterns of a platform's coins with their number, and of the word alone."""
+    known = next(one for one in catalogue.platforms() if one.name == platform)
+    words = sorted({known.unit.lower(), known.units.lower(), *_WORDS.get(platform, ())}, key=len, reverse=True)
+    # Scripts without blanks put other letters right beside the word.
+    word = "|".join(rf"(?<![^\W\d_]){one}(?![^\W\d_])" if one[0] < "\u0900" else one for one in words)
+    counted = rf"{_NUMBER}\s*[x×]?\s*(?:{platform}\s+)?(?:{word})|(?:{word})\s*[x×:]?\s*{_NUMBER}"
+    return re.compile(counted, re.IGNORECASE), re.compile(word, re.IGNORECASE)
+
+
+def _pack(platform: str, title: str) -> Pack | None:
+    """Read coins that are named with one number and no other; None where they are not named at all."""
+    title = _PARTED_BY_BLANKS.sub(lambda found: found[0].replace(" ", ""), _PARTED.sub("", title), count=1)
+    counted, word = _coins(platform)
+    if not word.search(re.sub(rf"^{platform}(?!\w)", "", title)):
+        return None
+    found = counted.search(title)
+    coins = int(found[1] or found[2]) if found and len(re.findall("[0-9]+", title)) == 1 else 0
+    return Pack(platform, coins if 0 < coins <= MAX_COINS else None)
+
+
+def _paid(platform: str, title: str) -> Paid | None:
+    if _NOT_TO_CREATORS.search(title):
+        return None
+    for words, item in _IN_MONEY.get(platform, ()):
+        if re.search(words, title, re.IGNORECASE):
+            to = _TO.search(title)
+            is_exported = item.startswith("Super")
+            return Paid(platform, item, to[1].strip() if to else "", ALSO_IN_EXPORT if is_exported else MEMBERSHIP)
+    return None
