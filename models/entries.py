@@ -77,7 +77,9 @@ class Names:
         return self._items[name]
 
 
-def row(names: Names, draft: Draft, key: bytes, import_id: int | None = None) -> tuple[object, ...]:
+def row(
+    names: Names, draft: Draft, key: bytes, import_id: int | None = None, import_row: int | None = None
+) -> tuple[object, ...]:
     """Give the stored form of a draft, in the order of ENTRY_COLUMNS. Names it does not know are added."""
     moment, is_gift, is_adjustment = draft.moment, draft.kind == "gift", draft.kind == "adjustment"
     creator, handle = (
@@ -92,7 +94,7 @@ def row(names: Names, draft: Draft, key: bytes, import_id: int | None = None) ->
         draft.quantity, draft.coins, amount and amount.minor, amount and amount.currency, charged and charged.minor,
         charged and charged.currency, draft.item if is_adjustment else None, draft.channel, draft.seller,
         draft.payment_method, "" if draft.kind == "refund" else draft.reference, draft.note, draft.refunded_id,
-        import_id, key,
+        import_id, import_row, key,
     )  # fmt: skip
 
 
@@ -134,7 +136,7 @@ def edit(ledger: Ledger, entry: int, draft: Draft) -> None:
         _require_free_reference(ledger, account, draft, editing=entry)
         check_converted(ledger, draft)
         values = dict(zip(ENTRY_COLUMNS, row(names, draft, b""), strict=True))
-        for kept in ("key", "import_id"):
+        for kept in ("key", "import_id", "import_row"):
             del values[kept]
         Entry.update(values).where(Entry.id == entry).execute(ledger.db)
         for problem in lookups.broken_refunds(ledger, entry):

@@ -58,9 +58,17 @@ CREATE TABLE import (
     source TEXT NOT NULL,
     file_name TEXT NOT NULL,
     added INTEGER NOT NULL CHECK (added >= 0),
+    joined INTEGER NOT NULL DEFAULT 0 CHECK (joined >= 0),
     present INTEGER NOT NULL CHECK (present >= 0),
     refused INTEGER NOT NULL CHECK (refused >= 0),
+    left_out INTEGER NOT NULL DEFAULT 0 CHECK (left_out >= 0),
     taken_back_at INTEGER
+) STRICT;
+CREATE TABLE answer (
+    source TEXT NOT NULL CHECK (source <> ''),
+    name TEXT NOT NULL CHECK (name <> ''),
+    value TEXT NOT NULL,
+    PRIMARY KEY (source, name)
 ) STRICT;
 CREATE TABLE rate (
     source TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
@@ -128,6 +136,7 @@ _ENTRY_COLUMNS = """
     note TEXT NOT NULL DEFAULT '',
     refunded_id INTEGER REFERENCES entry ON DELETE RESTRICT,
     import_id INTEGER REFERENCES import ON DELETE RESTRICT,
+    import_row INTEGER,
     key BLOB NOT NULL CHECK (length(key) = 16),
     day INTEGER GENERATED ALWAYS AS ((at + utc_offset * 1000000) / 86400000000) VIRTUAL,
     role INTEGER GENERATED ALWAYS AS (
@@ -178,11 +187,47 @@ CREATE TABLE tombstone (id INTEGER PRIMARY KEY, key BLOB NOT NULL, current_key B
 CREATE INDEX tombstone_key ON tombstone (key);
 """
 
+# What an entry has besides itself stays while the entry is out of the books, and so refers to it by its number alone.
+# An `alias` is a further key an entry bears: that of a row which was joined to it. An `import_page` is what the files
+# said, row by row, packed. The bytes of an attached file lie apart from what is attached, so that undo never copies
+# them. Pages and bytes that nothing needs any more are dropped when the ledger is opened.
+_V1_BESIDE = """
+CREATE TABLE alias (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry_id INTEGER NOT NULL,
+    key BLOB NOT NULL CHECK (length(key) = 16),
+    import_id INTEGER NOT NULL REFERENCES import ON DELETE RESTRICT,
+    import_row INTEGER NOT NULL
+) STRICT;
+CREATE INDEX alias_key ON alias (key);
+CREATE INDEX alias_entry ON alias (entry_id);
+CREATE INDEX alias_import ON alias (import_id);
+CREATE TABLE import_page (
+    id INTEGER PRIMARY KEY,
+    import_id INTEGER NOT NULL,
+    page INTEGER NOT NULL CHECK (page >= 0),
+    rows BLOB NOT NULL,
+    UNIQUE (import_id, page)
+) STRICT;
+CREATE TABLE attached_file (
+    sha256 BLOB PRIMARY KEY CHECK (length(sha256) = 32),
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry_id INTEGER NOT NULL,
+    name TEXT NOT NULL CHECK (name <> ''),
+    media_type TEXT NOT NULL CHECK (media_type <> ''),
+    sha256 BLOB NOT NULL REFERENCES attached_file ON DELETE RESTRICT
+) STRICT;
+CREATE INDEX attachment_entry ON attachment (entry_id);
+"""
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
 def _first_schema(connection: sqlite3.Connection) -> None:
-    run_script(connection, _V1 + _V1_ENTRIES)
+    run_script(connection, _V1 + _V1_ENTRIES + _V1_BESIDE)
 
 
 MIGRATIONS: Sequence[Migration] = (_first_schema,)

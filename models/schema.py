@@ -76,16 +76,29 @@ class Item(Model):
 
 
 class Import(Model):
-    """One file that was read in, with how many of its rows were added, already there, or refused."""
+    """One file that was read in, with how many of its rows were added, joined, already there, refused or left out."""
 
     id = AutoField()
     at = BigIntegerField()
     source = TextField()
     file_name = TextField()
     added = IntegerField()
+    joined = IntegerField(default=0)
     present = IntegerField()
     refused = IntegerField()
+    left_out = IntegerField(default=0)
     taken_back_at = BigIntegerField(null=True)
+
+
+class Answer(Model):
+    """What the user answered, when files of a source were imported."""
+
+    source = TextField()
+    name = TextField()
+    value = TextField()
+
+    class Meta:
+        primary_key = False
 
 
 class Rate(Model):
@@ -138,6 +151,7 @@ class _EntryColumns(Model):
     note = TextField(default="")
     refunded_id = IntegerField(null=True)
     import_id = IntegerField(null=True)
+    import_row = IntegerField(null=True)
     key = BlobField()
 
 
@@ -158,6 +172,48 @@ class Tombstone(Model):
     id = AutoField()
     key = BlobField()
     current_key = BlobField(null=True)
+
+
+class Alias(Model):
+    """A further key an entry bears: that of a row that was joined to it; the row is known by its import and number."""
+
+    id = AutoField()
+    entry_id = IntegerField()
+    key = BlobField()
+    import_id = IntegerField()
+    import_row = IntegerField()
+
+
+class ImportPage(Model):
+    """What the files of an import say in a number of rows that follow one another; `imports.raw_text` packs them."""
+
+    id = AutoField()
+    import_id = IntegerField()
+    page = IntegerField()
+    rows = BlobField()
+
+    class Meta:
+        table_name = "import_page"
+
+
+class AttachedFile(Model):
+    """The bytes of files that are attached, each kept once."""
+
+    sha256 = BlobField(primary_key=True)
+    bytes = BlobField()
+
+    class Meta:
+        table_name = "attached_file"
+
+
+class Attachment(Model):
+    """A file that belongs to an entry: a receipt."""
+
+    id = AutoField()
+    entry_id = IntegerField()
+    name = TextField()
+    media_type = TextField()
+    sha256 = BlobField()
 
 
 class Budget(Model):
@@ -209,6 +265,9 @@ JOURNAL_TABLES = (
     "entry",
     "removed",
     "tombstone",
+    "alias",
+    "attachment",
+    "answer",
     "budget",
     "saved_report",
 )

@@ -95,7 +95,9 @@ def test_an_entry_knows_where_it_came_from_and_what_belongs_to_it(book: Ledger) 
     assert journal.origin(book, back) == journal.Origin(refunded=bought)
     assert journal.origin(book, 999) == journal.Origin()
     with book.operation("Import"):
-        book.connection.execute("INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'data.json', 1, 0, 0, NULL)")
+        book.connection.execute(
+            "INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'data.json', 1, 0, 0, 0, 0, NULL)"
+        )
         book.connection.execute("UPDATE entry SET import_id = 1 WHERE id = ?", (bought,))
     found = journal.origin(book, bought)
     assert (found.file_name, found.source, str(found.imported_at)) == ("data.json", "tiktok", "2026-01-01 00:00:00")

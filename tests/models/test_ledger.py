@@ -279,7 +279,7 @@ def test_two_ledgers_are_open_at_once_and_stay_apart(tmp_path: Path, book: Ledge
 
 def test_bulk_changes_come_home_into_the_one_file(book: Ledger) -> None:
     with book.operation("Import"):
-        book.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', 'a', 0, 0, 0, NULL)")
+        book.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', 'a', 0, 0, 0, 0, 0, NULL)")
         undo.log_move(book.connection, "entry", "removed", 1)
     assert Path(f"{book.path}-wal").stat().st_size == 0
 

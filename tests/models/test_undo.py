@@ -45,7 +45,11 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
             made.connection.execute("INSERT INTO rate VALUES ('USD', 'EUR', 20000, '0.9')")
             made.connection.execute("INSERT INTO published_rate VALUES ('USD', 21000, '1.1')")
             made.connection.execute("INSERT INTO tombstone (key) VALUES (x'00FF00112233445566778899AABBCCDD')")
-            made.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', ?, 0, 0, 0, NULL)", (NASTY,))
+            made.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', ?, 0, 0, 0, 0, 0, NULL)", (NASTY,))
+            made.connection.execute("INSERT INTO alias VALUES (1, 1, x'00FF00112233445566778899AABBCCDD', 1, 0)")
+            made.connection.execute("INSERT INTO answer VALUES ('csv', 'csv.zone', ?)", (NASTY,))
+            made.connection.execute("INSERT INTO attached_file VALUES (zeroblob(32), x'00')")
+            made.connection.execute("INSERT INTO attachment VALUES (1, 1, ?, 'image/png', zeroblob(32))", (NASTY,))
             made.connection.execute(
                 "INSERT INTO budget (period, basis, amount, currency, first_day) VALUES ('week', 'paid', 1, 'EUR', 0)"
             )
@@ -153,7 +157,7 @@ def test_any_text_blob_and_number_comes_back(values: list[tuple[str, bytes, int]
                 book.connection.execute("UPDATE entry SET note = ?, key = ?", (text, blob))
                 book.connection.execute("INSERT INTO tombstone (key, current_key) VALUES (?, ?)", (blob, blob))
                 book.connection.execute(
-                    "INSERT INTO import VALUES (NULL, ?, ?, ?, 0, 0, 0, NULL)", (number, text, text)
+                    "INSERT INTO import VALUES (NULL, ?, ?, ?, 0, 0, 0, 0, 0, NULL)", (number, text, text)
                 )
             states.append(dump(book))
         for state in reversed(states[:-1]):
@@ -276,7 +280,7 @@ def bulk_import(book: Ledger, number: int = 2) -> list[int]:
     insert = f"INSERT INTO entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join('?' * len(ENTRY_COLUMNS))})"
     with book.operation("Import"):
         run = book.connection.execute
-        run("INSERT INTO import VALUES (?, 0, 'csv', 'a.csv', 3, 0, 0, NULL)", (number,))
+        run("INSERT INTO import VALUES (?, 0, 'csv', 'a.csv', 3, 0, 0, 0, 0, NULL)", (number,))
         names = Names(book)
         rows = [
             entries.row(names, draft, drafts.key(draft), number) for draft in (purchase(), gift(creator="New"), gift())

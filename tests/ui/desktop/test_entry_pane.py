@@ -201,7 +201,9 @@ def test_an_imported_entry_names_its_file(window: MainWindow, make_ledger: Calla
     book = Ledger(path)
     entry = entries.add(book, GAPS[0])
     with book.operation("Import"):
-        book.connection.execute("INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'a.json', 1, 0, 0, NULL)")
+        book.connection.execute(
+            "INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'a.json', 1, 0, 0, 0, 0, NULL)"
+        )
         book.connection.execute("UPDATE entry SET import_id = 1")
     own_rates.add(book, "USD", "EUR", date(2026, 3, 1), "0.9")
     book.close()
