@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import lookups
+from models import entries, lookups
 from models.drafts import Draft
 from models.money import Money
 from tests.ui.desktop.conftest import draft
@@ -162,13 +162,16 @@ def test_rows_copied_from_the_ledger_are_known_again(
 def test_rows_copied_from_one_ledger_come_into_another(
     window: MainWindow, paste: Callable[[str], PastePreview], make_ledger: Callable[..., Path]
 ) -> None:
+    assert window.session is not None
+    abroad = draft("gift", "2026-04-12", "main", "YouTube", creator="Mila", item="Super Chat", amount=Money(500, "USD"))
+    window.session.run(entries.add, abroad)
     window.ledger_page.table.selectAll()
     window.actions["copy"].trigger()
     copied = QGuiApplication.clipboard().text()
     before = gifts(window)
     window.open_ledger(make_ledger(name="other"))
     dialog = paste(copied)
-    assert counts(dialog) == {"new": 10}
+    assert counts(dialog) == {"new": 11}
     dialog.add()
     plain = ("kind", "platform", "account", "creator", "item", "quantity", "coins", "amount")
     then, now = (

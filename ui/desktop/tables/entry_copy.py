@@ -20,18 +20,16 @@ if TYPE_CHECKING:
 LIMIT = 100_000
 """Rows that are copied at most; more belong into a file."""
 _AT_ONCE = 500
+_BESIDE: dict[Key, Key] = {"item": "quantity", "cost": "paid"}
+"""What a copy needs beside a column: how many of a gift, which stands behind its name, and what a cost was before it
+was converted."""
 
 
 def forms(books: Books, view: View, ids: Sequence[int], keys: Sequence[Key]) -> tuple[str, str]:
-    """Write entries of a view, the columns `keys` of them with headings, as text and as HTML.
-
-    How many of a gift there were stands behind its name on screen; here it has a column of its own.
-    """
+    """Write entries of a view, the columns `keys` of them with headings, as text and as HTML."""
     from ui.desktop.tables import entry_texts
 
-    if "item" in keys and "quantity" not in keys:
-        place = keys.index("item") + 1
-        keys = [*keys[:place], "quantity", *keys[place:]]
+    keys = [one for key in keys for one in (key, _BESIDE.get(key)) if one == key or (one and one not in keys)]
     table = [entry_texts.plain_header(keys), *_cells(books, view, ids, keys)]
     text = io.StringIO(newline="")
     csv.writer(text, dialect="excel-tab", lineterminator="\n").writerows(table)
