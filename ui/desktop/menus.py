@@ -101,7 +101,7 @@ class Menus(QObject):
 
     def _choose_theme(self, mode: theme.Mode) -> None:
         self._preferences.theme = mode
-        self._theme.switch(mode)
+        self._theme.choose(mode)
 
     def _densities(self, parent: QMenu) -> QMenu:
         menu = QMenu(_("&Rows"), parent)

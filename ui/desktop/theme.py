@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import islice
 from string import Template
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from resources import path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QStyle
 
 Mode = Literal["system", "light", "dark"]
@@ -33,6 +35,11 @@ ROW_HEIGHT: dict[Density, int] = {"compact": 24, "normal": 28, "comfortable": 34
 NARROW = 1100
 """Width in pixels below which the rail shows icons alone."""
 _LEAST_LINE, _EDGE = 18, 6
+_AT_ONCE = 100
+"""Widgets that are dressed in one turn of the event loop."""
+_DRESSED, _OURS = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
+"""Qt dresses only what was dressed before, and tells only those of it that have no style of their own: we say that the
+hidden ones have one as long as we see to them ourselves."""
 LONGEST_MOTION = 120
 """Milliseconds; data never moves."""
 _SIZES: dict[Size, tuple[float, QFont.Weight]] = {
@@ -164,6 +171,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._mode: Mode = mode
+        self._turns: Iterator[None] = iter(())
         app.setStyle("Fusion")
         self.tokens = LIGHT
         self._sheet = Template(path("styles", "window.qss").read_text(encoding="utf-8"))
@@ -181,42 +189,48 @@ class Theme(QObject):
         return self.tokens is DARK
 
     def choose(self, mode: Mode) -> None:
-        """Switch at once."""
+        """Switch in many short turns of the event loop; everything on screen changes in one of them."""
         self._mode = mode
-        self._undress()
-        self._dress()
-        self.changed.emit()
+        self._turns = self._dress_in_turns()
+        self._go_on()
 
-    def switch(self, mode: Mode) -> None:
-        """Switch in three turns of the event loop, none of them long: undress, dress what is seen, paint it."""
-        self._mode = mode
-        windows = [widget for widget in self._app.topLevelWidgets() if widget.isVisible()]
-        for window in windows:
-            window.setUpdatesEnabled(False)
-        self._undress()
+    def _go_on(self) -> None:
+        for _turn in islice(self._turns, 1):
+            QTimer.singleShot(0, self, self._go_on)
+
+    def _dress_in_turns(self) -> Iterator[None]:
+        """Do what Qt does with every widget where a style sheet changes, but with the hidden ones some at a time."""
+        # None is held on to from one turn to the next, in which it may be deleted.
+        while worn := [one for one in self._widgets(_DRESSED) if not one.isVisible() and not one.testAttribute(_OURS)]:
+            for widget in worn[:_AT_ONCE]:
+                self._app.style().unpolish(widget)
+                widget.setAttribute(_OURS)
+            yield
+        self._dress_what_is_seen()
+        self.changed.emit()
+        while bare := self._widgets(_OURS):
+            yield
+            for widget in bare[:_AT_ONCE]:
+                self._app.style().polish(widget)
+                widget.setAttribute(_OURS, False)
+
+    def _dress_what_is_seen(self) -> None:
         for widget in self._app.allWidgets():
-            if not widget.isVisible():  # it is dressed when it is shown, as Qt does with new ones
-                widget.setAttribute(Qt.WidgetAttribute.WA_WState_Polished, False)
-        QTimer.singleShot(0, self, lambda: self._dress_again(windows))
-
-    def _dress_again(self, windows: list[QWidget]) -> None:
-        self._dress()
-        QTimer.singleShot(0, self, lambda: self._show_again(windows))
-
-    def _show_again(self, windows: list[QWidget]) -> None:
-        self.changed.emit()
-        for window in windows:
-            if isValid(window):
-                window.setUpdatesEnabled(True)
-
-    def _follow_system(self) -> None:
-        if self._mode == "system":
-            self.switch("system")
-
-    def _undress(self) -> None:
+            widget.setAttribute(_OURS, not widget.isVisible())
+            widget.setAttribute(_DRESSED, widget.isVisible())
         # Replacing a sheet dresses each widget again for every one it is inside of (Qt's updateObjects), eight times as
         # long as taking it off and putting the new one on, which both go over the widgets once.
         self._app.setStyleSheet("")
+        self._dress()
+        for widget in self._widgets(_OURS):
+            widget.setAttribute(_DRESSED)
+
+    def _widgets(self, attribute: Qt.WidgetAttribute) -> list[QWidget]:
+        return [widget for widget in self._app.allWidgets() if widget.testAttribute(attribute)]
+
+    def _follow_system(self) -> None:
+        if self._mode == "system":
+            self.choose("system")
 
     def _dress(self) -> None:
         prefers_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -114,9 +115,9 @@ def nothing_hidden() -> Iterator[None]:
     privacy.switch(is_on=False)
 
 
-@pytest.fixture
-def bare_window(qtbot: QtBot, theme: Theme, preferences: Preferences) -> Iterator[MainWindow]:
-    """A window without a ledger."""
+@contextmanager
+def on_screen(theme: Theme, preferences: Preferences) -> Iterator[MainWindow]:
+    """A window without a ledger, as long as it is needed."""
     frame = Frame(theme, preferences)
     window = MainWindow(frame, theme, preferences, run_now=True)
     frame.show()
@@ -124,6 +125,13 @@ def bare_window(qtbot: QtBot, theme: Theme, preferences: Preferences) -> Iterato
     frame.close()
     frame.deleteLater()
     QApplication.sendPostedEvents(frame, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def bare_window(qtbot: QtBot, theme: Theme, preferences: Preferences) -> Iterator[MainWindow]:
+    """A window without a ledger."""
+    with on_screen(theme, preferences) as window:
+        yield window
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from ui.desktop.main_window import MainWindow
 from ui.desktop.theme import Theme
 
 from .seen import Findings
-from .walk import everywhere, settle
+from .walk import everywhere, settle, wear
 
 _MOST = 250
 """Presses of Tab after which it must have come round."""
@@ -208,7 +208,7 @@ def looks_alike(widget: QWidget, elsewhere: QWidget) -> bool:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_what_has_the_focus_can_be_seen(qtbot: QtBot, full_window: MainWindow, theme: Theme, mode: str) -> None:
-    theme.choose(mode)  # type: ignore[arg-type]
+    wear(theme, mode)  # type: ignore[arg-type]
     unseen, looked_at = Findings(), set()
     for where, root in everywhere(full_window):
         if isinstance(root, QMenu):
@@ -222,5 +222,5 @@ def test_what_has_the_focus_can_be_seen(qtbot: QtBot, full_window: MainWindow, t
             looked_at.add(widget)
             if looks_alike(widget, others[0]):
                 unseen.add(where, widget, label(widget))
-    theme.choose("light")
+    wear(theme, "light")
     unseen.none_or_fail()

@@ -1,15 +1,17 @@
 """What holds on every page: news arrive by themselves, nothing happens twice, nothing overlaps, nothing is lost."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,17 +19,18 @@ from pytestqt.qtbot import QtBot
 from models import entries
 from models.money import Money
 from ui import formats, text
+from ui.desktop import theme as theme_module
 from ui.desktop.app import Windows
 from ui.desktop.dialogs.import_preview import ImportPreview
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import ASIDES, PLACES
 from ui.desktop.preferences import Preferences
-from ui.desktop.theme import Theme
+from ui.desktop.theme import Mode, Theme
 
-from .conftest import draft
+from .conftest import draft, on_screen
 from .seen import Findings, named, texts
-from .walk import choose_first_rows, everywhere, settle
+from .walk import around, bars, choose_first_rows, everywhere, pages, settle, wear
 
 ROOT = Path(__file__).parents[3]
 NAMES = [place.name for place in PLACES]
@@ -138,11 +141,55 @@ def test_another_theme_changes_nothing_that_is_said(full_window: MainWindow, the
     full_window.show_page(name)
     choose_first_rows(full_window.page(name))
     before = said(full_window, name)
-    theme.choose("dark")
+    wear(theme, "dark")
     settle()
     after = said(full_window, name)
-    theme.choose("light")
+    wear(theme, "light")
     assert after == before
+
+
+def pictures(window: MainWindow) -> dict[str, QImage]:
+    """Every page, bar and menu as it looks, each on screen when it is drawn."""
+    scenes = chain(pages(window), bars(window), around(window))
+    return {where: root.grab().toImage() for where, root in scenes}
+
+
+def test_what_is_hidden_while_the_theme_changes_looks_as_if_made_in_it(
+    qtbot: QtBot, theme: Theme, full_original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme_module, "motion", lambda _style: 0)
+    looks = []
+    modes: tuple[Mode, ...] = ("light", "dark")
+    for first in modes:
+        (tmp_path / first).mkdir()
+        wear(theme, first)
+        preferences = Preferences(QSettings(str(tmp_path / first / "desk.ini"), QSettings.Format.IniFormat))
+        with on_screen(theme, preferences) as window:
+            window.open_ledger(Path(shutil.copy(full_original, tmp_path / first)))
+            window.actions.dress()
+            pictures(window)  # everything is made and shown once
+            if first == "light":
+                wear(theme, "dark")
+            looks.append(pictures(window))
+    wear(theme, "light")
+    switched, made = looks
+    assert {where for where, picture in made.items() if picture != switched[where]} == set()
+
+
+def test_a_theme_chosen_while_another_is_put_on_is_put_on_all_the_same(full_window: MainWindow, theme: Theme) -> None:
+    for place in PLACES:
+        full_window.show_page(place.name)
+    settle()
+    before = full_window.frame.grab().toImage()
+    theme.choose("dark")
+    full_window.show_page("ledger")
+    theme.choose("light")
+    QApplication.processEvents()
+    theme.choose("dark")
+    wear(theme, "light")
+    full_window.show_page(PLACES[-1].name)
+    settle()
+    assert full_window.frame.grab().toImage() == before
 
 
 @pytest.mark.parametrize("size", [(1024, 600), (760, 480), (1920, 1080)])
@@ -208,7 +255,7 @@ from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
-from ui.desktop.theme import Theme
+from ui.desktop.theme import Mode, Theme
 
 app = QApplication([])
 theme = Theme(app, "light")

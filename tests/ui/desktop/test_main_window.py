@@ -14,6 +14,8 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.session import LedgerSession
 from ui.desktop.theme import Theme
 
+from .walk import wear
+
 
 def count(window: MainWindow) -> int:
     return window.ledger_page.table.rows.rowCount()
@@ -204,9 +206,9 @@ def test_right_to_left_everything_stands_on_the_other_side(
 
 def test_the_table_is_drawn_in_both_themes(window: MainWindow, theme: Theme) -> None:
     light = window.ledger_page.table.grab().toImage()
-    theme.choose("dark")
+    wear(theme, "dark")
     dark = window.ledger_page.table.grab().toImage()
-    theme.choose("light")
+    wear(theme, "light")
     assert light.pixelColor(300, 300).lightness() > 200
     assert dark.pixelColor(300, 300).lightness() < 80
 

@@ -11,6 +11,8 @@ from resources import path
 from ui.desktop import theme
 from ui.desktop.theme import DARK, LIGHT, Theme, Tokens
 
+from .walk import wear
+
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("window", "surface", "raised", "hover", "selection", "bought", "rail_hover", "rail_selection", "notice")
 TEXTS = ("text", "second")
@@ -78,10 +80,10 @@ def test_the_style_sheet_takes_every_colour_from_the_tokens(qapp: QApplication) 
 def test_switching_changes_palette_and_tells(qtbot: QtBot, qapp: QApplication) -> None:
     own = Theme(qapp, "light")
     with qtbot.waitSignal(own.changed):
-        own.choose("dark")
+        wear(own, "dark")
     assert own.is_dark
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.window.lower()
-    own.choose("light")
+    wear(own, "light")
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == LIGHT.window.lower()
 
 

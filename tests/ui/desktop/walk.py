@@ -6,7 +6,7 @@ A scene is a page, a bar, a popup, a menu or a dialog on screen. Whoever walks l
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from models.settings import Settings
 from ui.desktop.charts.view import ChartView
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import ASIDES, PLACES
+from ui.desktop.theme import Mode, Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip
 
 Scene = tuple[str, QWidget]
@@ -54,6 +55,13 @@ def settle() -> None:
                     timer.timeout.emit()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
+
+
+def wear(theme: Theme, mode: Mode) -> None:
+    """Switch the theme, and wait until all is dressed in it, seen or not."""
+    theme.choose(mode)
+    while any(widget.testAttribute(Qt.WidgetAttribute.WA_SetStyle) for widget in QApplication.allWidgets()):
+        QApplication.processEvents()
 
 
 def everywhere(window: MainWindow) -> Iterator[Scene]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QWi
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desktop.charts.samples import MONTHS, chart, colors, euros, find
+from tests.ui.desktop.walk import wear
 from ui.desktop.charts.chart import Chart, Place, Series
 from ui.desktop.charts.view import ChartView
 from ui.desktop.theme import Theme
@@ -33,7 +34,7 @@ def view(qtbot: QtBot, theme: Theme) -> Iterator[ChartView]:
     settle(shown)
     yield shown
     shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.choose("light")
+    wear(theme, "light")
 
 
 def settle(view: ChartView) -> None:
@@ -281,7 +282,7 @@ def test_another_theme_is_drawn_at_once(view: ChartView, theme: Theme) -> None:
         return colors(view.grab().toImage(), find(view.hits, 0, 0).adjusted(4, 4, -4, -4))
 
     assert bar() == {theme.tokens.series[0].lower()}
-    theme.choose("dark")
+    wear(theme, "dark")
     assert bar() == {QColor(theme.tokens.series[0]).name()}
 
 

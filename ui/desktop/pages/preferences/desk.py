@@ -43,7 +43,7 @@ class DeskSection(Section):
 
     def _choose_theme(self, mode: str) -> None:
         self._preferences.theme = mode  # type: ignore[assignment]
-        self._theme.switch(self._preferences.theme)
+        self._theme.choose(self._preferences.theme)
 
     def _choose_rows(self, density: str) -> None:
         self._preferences.density = density  # type: ignore[assignment]
