@@ -16,9 +16,9 @@ import numpy as np
 from models.columns import PURCHASE
 from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
 from models.money import Money, divide_half_even
-from models.periods import bounds, day_number
-from models.reports import Asked, Query
-from models.reports.costing import Costed, cost, day_date
+from models.periods import bounds, day_number, from_day_number
+from models.reports import Asked
+from models.reports.costing import Costed, cost
 from models.reports.stock import counted, owed_since
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def attention(
     columns: Columns, rates: Rates, settings: Settings, budgets: Sequence[BudgetStatus], today: date
 ) -> tuple[Finding, ...]:
     """Give everything that asks for a look, the most urgent first; prices are those of this month and the last."""
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     accounts = cost(asked)
     this = bounds("month", today, settings.month_starts_on)[0]
     since = bounds("month", this - timedelta(days=1), settings.month_starts_on)[0]
@@ -89,7 +89,7 @@ def _without_rate(asked: Asked, accounts: Sequence[Costed]) -> Iterator[WithoutR
             paid.setdefault(code, []).extend(pairs)
     for code, rows_paid in sorted(paid.items()):
         if rows_paid:
-            dates = {day_date(day) for day, _minor in rows_paid}
+            dates = {from_day_number(day) for day, _minor in rows_paid}
             money = Money(sum(minor for _day, minor in rows_paid), code)
             yield WithoutRate(money, asked.currency, len(dates), min(dates), max(dates))
 
@@ -103,7 +103,7 @@ def _rows_in(columns: Columns, costed: Costed, code: str) -> Ints:
 
 def unconverted_entries(columns: Columns, rates: Rates, settings: Settings) -> array[int]:
     """Ids of the entries whose money has no rate."""
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     found = array("q")
     for costed in cost(asked):
         for code in costed.unconverted:
@@ -114,7 +114,7 @@ def unconverted_entries(columns: Columns, rates: Rates, settings: Settings) -> a
 def uncovered_entries(columns: Columns, rates: Rates, settings: Settings) -> array[int]:
     """Ids of the gifts with coins whose cost is not known."""
     columns.need("id")
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     found = array("q")
     for costed in cost(asked):
         is_short = costed.sent() & (costed.uncovered() > 0)
@@ -168,5 +168,5 @@ class _Bought:
         for at in np.flatnonzero(is_far & (self.day >= day_number(since)))[::-1].tolist():
             coins = int(self.coins[at])
             usually = Money(divide_half_even(usual * coins, _SCALE), currency)
-            day, paid = day_date(int(self.day[at])), Money(int(self.paid[at]), currency)
+            day, paid = from_day_number(int(self.day[at])), Money(int(self.paid[at]), currency)
             yield Unusual(self.account, int(self.id[at]), day, coins, paid, usually)

@@ -1,6 +1,6 @@
 """The journal as columns in memory: what reports compute on. Read once, then patched by each notice of change.
 
-Each account has its events in booking order: by moment, role and entry order (design rule 5). What only the few events
+Each account has its events in booking order: by moment, role and entry order. What only the few events
 have that are no coin gifts, their money above all, stands apart in `MoneyColumns`, in the same order.
 """
 

@@ -215,9 +215,4 @@ def _microseconds(instant: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
-def day_of(at: int, utc_offset: int) -> int:
-    """Local date of a stored moment, in days since 1970-01-01."""
-    return (at + utc_offset * SECOND) // DAY
-
-
 assert EPOCH_INSTANT.date() == EPOCH  # noqa: S101 - the two counts of days must share their origin

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from models.errors import LedgerError
 from models.text import N_
+
+if TYPE_CHECKING:
+    from models.booking import Ints
 
 MAX_AMOUNT = 10**15
 """Largest amount of one entry, converted ones included, in minor units."""
@@ -15,6 +19,8 @@ MAX_PAID = 4 * 10**18
 MAX_COINS = 3 * 10**9
 """Most coins all lots of one account may hold together: keeps `share` inside 64 bits."""
 
+Whole = TypeVar("Whole", int, "Ints")
+"""A whole number, or an array of them."""
 _DECIMAL = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,8})?", re.ASCII)
 
 
@@ -67,11 +73,12 @@ def from_text(text: str, digits: int) -> int:
     return -minor if text.startswith("-") else minor
 
 
-def divide_half_even(numerator: int, denominator: int) -> int:
-    """Round the exact fraction to a whole number, ties to the even one. `denominator` is positive."""
-    whole, rest = divmod(numerator, denominator)
-    twice = 2 * rest
-    return whole + (twice > denominator or (twice == denominator and whole % 2 == 1))
+def divide_half_even(numerator: Whole, denominator: Whole | int) -> Whole:
+    """Round exact fractions to whole numbers, ties to the even one. Denominators are positive."""
+    whole = numerator // denominator
+    twice = 2 * (numerator - whole * denominator)
+    rounded: Whole = whole + ((twice > denominator) | ((twice == denominator) & (whole % 2 == 1)))
+    return rounded
 
 
 def share(cost: int, coins: int, start: int, end: int) -> int:

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 from models.currencies import DIGITS
 from models.money import divide_half_even
-from models.periods import EPOCH, day_number
+from models.periods import day_number, from_day_number
 from resources import path
 
 MAX_AGE = 7
@@ -77,7 +77,7 @@ class Rates:
     @property
     def last_day(self) -> date:
         """The last day the daily rates were published for, here or in the ledger; days after it are provisional."""
-        return _date(max(self._newer["EUR"])) if self._newer else last_day()
+        return from_day_number(max(self._newer["EUR"])) if self._newer else last_day()
 
     def find(self, source: str, target: str, day: date) -> Rate | None:
         """Return the rate from one currency to another on a day, or None where there is none."""
@@ -85,7 +85,7 @@ class Rates:
         if found is None:
             return None
         value = Fraction(found.numerator, found.denominator)
-        return Rate(value, _date(found.day), found.source, self._is_provisional(found, source, target, day))
+        return Rate(value, from_day_number(found.day), found.source, self._is_provisional(found, source, target, day))
 
     def convert(self, minor: int, source: str, target: str, day: date) -> int | None:
         """Turn an amount in minor units into the other currency's minor units, None where there is no rate.
@@ -234,7 +234,3 @@ def _read(sql: str, *values: str) -> list[tuple[Any, str]]:
     address = f"{path('rates', 'rates.sqlite').as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         return connection.execute(sql, values).fetchall()
-
-
-def _date(number: int) -> date:
-    return date.fromordinal(number + EPOCH.toordinal())

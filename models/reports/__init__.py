@@ -118,14 +118,22 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A report that can be computed: what it is computed from, the query, and its currency and basis, settled."""
+    """A report that can be computed: what it is computed from, and the query; without one all there is."""
 
     columns: Columns
     rates: Rates
     settings: Settings
-    query: Query
-    currency: str
-    basis: str
+    query: Query = Query()
+
+    @property
+    def currency(self) -> str:
+        """Currency everything is converted to."""
+        return self.query.currency or self.settings.currency
+
+    @property
+    def basis(self) -> str:
+        """How coins are booked: `fifo` or `average`."""
+        return self.query.basis or self.settings.basis
 
 
 def settle(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Asked:
@@ -147,8 +155,7 @@ def settle(name: str, columns: Columns, rates: Rates, settings: Settings, query:
         raise RequestRefused(N_("“{code}” is not a currency; use a code like EUR"), code=currency)
     if basis not in ("fifo", "average"):
         raise RequestRefused(N_("The basis is fifo or average, not “{basis}”"), basis=basis)
-    settled = replace(query, currency=currency, basis=basis)
-    return Asked(columns, rates, settings, settled, currency, basis)
+    return Asked(columns, rates, settings, replace(query, currency=currency, basis=basis))
 
 
 def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:

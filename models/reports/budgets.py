@@ -250,6 +250,6 @@ def _account(columns: Columns, rates: Rates, settings: Settings, draft: Draft, c
     """The books of a draft's account in a currency; None for an account without entries."""
     from models.reports.costing import cost
 
-    asked = Asked(columns, rates, settings, Query(), currency, settings.basis)
+    asked = Asked(columns, rates, settings, Query(currency=currency))
     label = name_key(f"{draft.platform} - {draft.account}")
     return next((costed for costed in cost(asked) if name_key(costed.account) == label), None)

@@ -6,19 +6,14 @@ Months may start on any day; quarters and years are made of them. A stretch is i
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
 
 from models.periods import DAY_KEYS, month_end, month_of, month_start
-
-if TYPE_CHECKING:
-    from models.booking import Ints
 
 MODES = ("previous", "same-days", "year-before")
 """previous: the stretch before, as long. same-days: the same days of earlier months. year-before: a year earlier."""
 EARLIER_MONTHS = 3
 """So many earlier months the same days are taken of."""
 Stretch = tuple[date, date]
-Whole = TypeVar("Whole", int, "Ints")
 
 
 def earlier(mode: str, since: date, until: date, starts_on: int = 1) -> tuple[Stretch, ...]:
@@ -39,13 +34,6 @@ def earlier(mode: str, since: date, until: date, starts_on: int = 1) -> tuple[St
         every = steps.get(mode) or [months * number for number in range(1, EARLIER_MONTHS + 1)]
         found = [_shift_months(since, until, step, starts_on) for step in every]
     return tuple(stretch for stretch in found if stretch)
-
-
-def half_even(total: Whole, count: int) -> Whole:
-    """Divide a number, or each of an array, rounded to the nearest whole number, to the even one of two."""
-    quotient, rest = total // count, total % count
-    rounded: Whole = quotient + ((2 * rest > count) | ((2 * rest == count) & (quotient % 2 == 1)))
-    return rounded
 
 
 def _months(day: date, starts_on: int) -> int:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from models.columns import (
     MoneyColumns,
 )
 from models.errors import LedgerError
-from models.money import MAX_AMOUNT, MAX_PAID
+from models.money import MAX_AMOUNT, MAX_PAID, divide_half_even
 from models.periods import day_number, from_day_number
 from models.text import N_
 
@@ -122,12 +121,6 @@ class Costed:
         return replace(self, events=events, booking=booked, voided=np.append(self.voided, none))
 
 
-@lru_cache(maxsize=8192)
-def day_date(number: int) -> date:
-    """Date of a day counted from 1970-01-01; ledgers have few thousands of them."""
-    return from_day_number(number)
-
-
 def cost(asked: Asked) -> list[Costed]:
     """Convert and book every account, in the order of their labels; what did not change since is not done again.
 
@@ -181,7 +174,7 @@ def provisional(asked: Asked, accounts: Iterable[Costed]) -> date | None:
         money = costed.columns.money
         days.append(day[(day > last) & (money.paid >= 0) & (money.currency != currency)])
     late = np.concatenate(days) if days else np.zeros(0, np.int64)
-    return day_date(int(late.min())) if len(late) else None
+    return from_day_number(int(late.min())) if len(late) else None
 
 
 def voided(columns: Columns) -> frozenset[int]:
@@ -250,7 +243,8 @@ def convert(columns: Columns, account: AccountColumns, rates: Rates, currency: s
     days = account.day[rows[paying]].astype(np.int64)
     pairs, number = np.unique(numbers[paying] << 32 | days, return_inverse=True)
     factors = [
-        rates.factor(columns.currencies[pair >> 32], currency, day_date(pair & 0xFFFFFFFF)) for pair in pairs.tolist()
+        rates.factor(columns.currencies[pair >> 32], currency, from_day_number(pair & 0xFFFFFFFF))
+        for pair in pairs.tolist()
     ]
     has_rate = np.array([factor is not None for factor in factors], np.bool_)[number]
     turned = paying[has_rate]
@@ -259,7 +253,7 @@ def convert(columns: Columns, account: AccountColumns, rates: Rates, currency: s
     late = turned[minor[turned] > MAX_AMOUNT]
     if len(late):
         message = N_("An amount of {day} is too large to be shown in {currency}")
-        raise LedgerError(message, day=day_date(int(account.day[rows[late[0]]])).isoformat(), currency=currency)
+        raise LedgerError(message, day=from_day_number(int(account.day[rows[late[0]]])).isoformat(), currency=currency)
     minor = np.where(is_unknown, account.coins[rows], np.maximum(minor, 0))
     return Paid(minor, np.where(is_unknown, columns.currency(UNKNOWN), numbers))
 
@@ -272,10 +266,7 @@ def _multiply(minor: Ints, factors: list[tuple[int, int] | None], number: Ints) 
     largest = max(int(minor.max()), 1) * max(numerator for numerator, _ in pairs)
     kind: type = np.int64 if max(largest, *(denominator for _, denominator in pairs)) < 2**61 else object
     numerator, denominator = np.array(pairs, kind).T[:, number]
-    exact = minor.astype(kind) * numerator
-    whole = exact // denominator
-    twice = 2 * (exact - whole * denominator)
-    rounded = whole + ((twice > denominator) | ((twice == denominator) & (whole % 2 == 1)))
+    rounded = divide_half_even(minor.astype(kind) * numerator, denominator)
     bounded: Ints = np.minimum(rounded, MAX_AMOUNT + 1).astype(np.int64)
     return bounded
 

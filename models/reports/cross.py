@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.money import divide_half_even
 from models.reports import Asked, need, settle
 from models.reports.choices import measures, money_of
-from models.reports.compare import aligned, half_even
+from models.reports.compare import aligned
 from models.reports.costing import cost, provisional
 from models.reports.grouping import group
 from models.reports.sums import Figure, Sums, add_up, combined
@@ -97,7 +98,9 @@ def _beside(
     codes = [_recoded(sums, labels, new) for sums, new in zip(every, names, strict=True)]
     values = [now.values, *(_as_then(sums.values) for sums in every[1:])]
     found = add_up(now.by, tuple(labels[key] for key in now.by), codes, values)
-    averages = {figure: half_even(sum_, count) for figure, sum_ in found.values.items() if figure[0].startswith(THEN)}
+    averages = {
+        figure: divide_half_even(sum_, count) for figure, sum_ in found.values.items() if figure[0].startswith(THEN)
+    }
     return replace(found, values={**found.values, **averages})
 
 

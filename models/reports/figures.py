@@ -12,7 +12,7 @@ from models.booking import Booking, Ints
 from models.columns import ASSERTION, UNKNOWN, Bools, Columns
 from models.journal import FigureKey, Need
 from models.money import Money
-from models.reports import Asked, Query
+from models.reports import Asked
 from models.reports.costing import NO_CURRENCY, Costed, cost
 
 if TYPE_CHECKING:
@@ -175,5 +175,5 @@ def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
 def figures(columns: Columns, rates: Rates, settings: Settings) -> Figures:
     """Work out the figures of every entry in the ledger's own currency and basis."""
     columns.need("id")
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     return Figures(columns, cost(asked), settings.currency)

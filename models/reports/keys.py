@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.booking import Ints
-from models.periods import DAY_KEYS, EVENING_STARTS, weekday
-from models.reports.costing import Costed, day_date
+from models.periods import DAY_KEYS, EVENING_STARTS, from_day_number, weekday
+from models.reports.costing import Costed
 
 if TYPE_CHECKING:
     from models.columns import AccountColumns, Columns
@@ -52,11 +52,11 @@ class Keys:
         return Key(labels, lambda part: numbers[part.costed.columns.day[part.event] - shift(part) - first])
 
     def _weekday(self) -> Key:
-        return self._by_day(lambda day: weekday(day_date(day)))
+        return self._by_day(lambda day: weekday(from_day_number(day)))
 
     def _evening(self) -> Key:
         return self._by_day(
-            lambda day: day_date(day).isoformat(),
+            lambda day: from_day_number(day).isoformat(),
             lambda part: (part.costed.columns.detail["hour"][part.event] < EVENING_STARTS).astype(np.int64),
         )
 
@@ -104,7 +104,7 @@ class Keys:
 @lru_cache(maxsize=1 << 15)
 def period(name: str, day: int, starts_on: int) -> str:
     """Label of a day, counted from 1970-01-01, by a key from day up."""
-    return DAY_KEYS[name](day_date(day), starts_on)
+    return DAY_KEYS[name](from_day_number(day), starts_on)
 
 
 def _numbered(names: list[str]) -> tuple[list[str], Ints]:

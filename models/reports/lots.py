@@ -12,8 +12,9 @@ from models.booking import DRAW, LOT, Ints
 from models.booking import share as share_of
 from models.columns import UNKNOWN
 from models.money import Money
-from models.reports import Asked, Query
-from models.reports.costing import Costed, cost, day_date
+from models.periods import from_day_number
+from models.reports import Asked
+from models.reports.costing import Costed, cost
 
 if TYPE_CHECKING:
     from models.booking import Booking
@@ -68,7 +69,7 @@ class Traced:
 def trace(columns: Columns, rates: Rates, settings: Settings, entry: int) -> Traced:
     """Trace the coins of the entry with this id, by the ledger's own basis; of one without coins there is nothing."""
     columns.need("id")
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     for costed in cost(asked):
         found = np.flatnonzero(costed.columns.detail["id"] == entry)
         if len(found):
@@ -108,7 +109,9 @@ def _share(costed: Costed, lot: int, since: int, until: int) -> Share:
     """The coins of a lot from one position in it to another."""
     at = _lots(costed)[lot]
     entry = int(costed.columns.detail["id"][at])
-    return Share(entry, day_date(int(costed.columns.day[at])), until - since, _cost(costed.booking, lot, since, until))
+    return Share(
+        entry, from_day_number(int(costed.columns.day[at])), until - since, _cost(costed.booking, lot, since, until)
+    )
 
 
 def _lots(costed: Costed) -> Ints:

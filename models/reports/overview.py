@@ -168,7 +168,7 @@ def _months(today: date, starts_on: int) -> list[tuple[str, date, date]]:
 
 
 class _Days:
-    """The spending report by day and account, added up over any days: its cells add up exactly (design rule 4)."""
+    """The spending report by day and account, added up over any days: its cells add up exactly."""
 
     def __init__(self, columns: Columns, report: Report) -> None:
         owner = {account.account.label: account.account for account in columns.accounts.values()}

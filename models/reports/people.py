@@ -18,9 +18,9 @@ from models import reports
 from models.booking import Ints
 from models.columns import GIFT
 from models.money import Money, divide_half_even
-from models.periods import DAY_KEYS, bounds, day_number, month_of
+from models.periods import DAY_KEYS, bounds, day_number, from_day_number, month_of
 from models.reports import Asked, Query, Report, settle
-from models.reports.costing import cost, day_date
+from models.reports.costing import cost
 from models.reports.estimate import Estimate, Given, received
 from models.reports.overview import dicts
 
@@ -195,7 +195,9 @@ class Gallery:
             np.minimum.at(first, creator, day)
             np.maximum.at(last, creator, day)
         found = np.flatnonzero(last >= 0).tolist()
-        return {creator: (day_date(int(first[creator])), day_date(int(last[creator]))) for creator in found}
+        return {
+            creator: (from_day_number(int(first[creator])), from_day_number(int(last[creator]))) for creator in found
+        }
 
     def portrait(self, creator: int, today: date, since: date | None = None, until: date | None = None) -> Portrait:
         """Show one creator. Raises KeyError for one that is not there."""

@@ -20,8 +20,9 @@ from models.booking import share as share_of
 from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, UNKNOWN
 from models.drafts import CHANNELS
 from models.money import Money
+from models.periods import from_day_number
 from models.reports import Asked, Query
-from models.reports.costing import NO_CURRENCY, Costed, cost, day_date
+from models.reports.costing import NO_CURRENCY, Costed, cost
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
@@ -56,7 +57,7 @@ class Lots:
 
     def on(self, lot: int) -> date:
         """Local date of a lot."""
-        return day_date(int(self.day[lot]))
+        return from_day_number(int(self.day[lot]))
 
     def cost(self, lot: int) -> Money | None:
         """What a lot cost; None where that is not known."""
@@ -149,7 +150,7 @@ class Purse:
 def purses(columns: Columns, rates: Rates, settings: Settings, accounts: Sequence[AccountRow]) -> tuple[Purse, ...]:
     """Look into each of these accounts, in the ledger's own currency and basis."""
     columns.need("channel")
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     costed = {one.columns.account.id: one for one in cost(asked)}
     return tuple(
         _purse(asked, row, costed[row.id]) if row.id in costed else Purse(row, asked.currency) for row in accounts
@@ -180,7 +181,7 @@ def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
         unknown=left.get(UNKNOWN, 0),
         paid=_paid(asked, costed),
         gifts=int(costed.columns.quantity[at[(money.kind == GIFT) & ~costed.voided[at]]].sum()),
-        last=day_date(int(costed.columns.day[-1])),
+        last=from_day_number(int(costed.columns.day[-1])),
         lots=_lots(asked, costed),
         counted=counted(costed),
         prices=_prices(asked, costed),
@@ -203,7 +204,7 @@ def owed_since(costed: Costed, drawn: int) -> date | None:
     if drawn <= book.tape.length:
         return None
     first = int(np.searchsorted(np.cumsum(book.demand), book.tape.length, "right"))
-    return day_date(int(costed.columns.day[first]))
+    return from_day_number(int(costed.columns.day[first]))
 
 
 def _paid(asked: Asked, costed: Costed) -> tuple[Money, ...]:
@@ -263,7 +264,7 @@ def counted(costed: Costed) -> tuple[Counted, ...]:
         return ()
     at = costed.rows[found]
     had, seen = costed.balance()[at].tolist(), costed.columns.coins[at].tolist()
-    days = map(day_date, costed.columns.day[at].tolist())
+    days = map(from_day_number, costed.columns.day[at].tolist())
     rows = zip(costed.columns.money.id[found].tolist(), days, seen, had, strict=True)
     return tuple(Counted(*row) for row in rows)
 
@@ -291,7 +292,7 @@ def _prices(asked: Asked, costed: Costed) -> tuple[Price, ...]:
 def drawn_from(columns: Columns, rates: Rates, settings: Settings, lot: int) -> array[int]:
     """Ids of the entries that took coins of the lot with the id `lot`, first in first out, in their order."""
     columns.need("id")
-    asked = Asked(columns, rates, settings, Query(), settings.currency, "fifo")
+    asked = Asked(columns, rates, settings, Query(basis="fifo"))
     for costed in cost(asked):
         lots = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
         (number,) = np.nonzero(costed.columns.money.id[lots] == lot)
@@ -303,7 +304,7 @@ def drawn_from(columns: Columns, rates: Rates, settings: Settings, lot: int) -> 
 def uncovered(columns: Columns, rates: Rates, settings: Settings, account: int) -> array[int]:
     """Ids of the entries of an account that took coins no lot covers, in their order."""
     columns.need("id")
-    asked = Asked(columns, rates, settings, Query(), settings.currency, settings.basis)
+    asked = Asked(columns, rates, settings)
     for costed in cost(asked):
         if costed.columns.account.id == account:
             return array("q", costed.columns.detail["id"][costed.booking.missing() > 0].tolist())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -137,6 +138,12 @@ def test_the_bound_of_an_amount_itself_is_taken_and_one_minor_unit_more_is_not(d
 @example(-3, 2)
 def test_division_rounds_ties_to_the_even_neighbour(numerator: int, denominator: int) -> None:
     assert divide_half_even(numerator, denominator) == round(Fraction(numerator, denominator))
+
+
+@given(st.lists(st.integers(-(10**18), 10**18)), st.integers(1, 5))
+def test_many_are_rounded_as_each(numerators: list[int], denominator: int) -> None:
+    found = divide_half_even(np.array(numerators, np.int64), denominator).tolist()
+    assert found == [divide_half_even(numerator, denominator) for numerator in numerators]
 
 
 def test_money_of_one_currency_adds_and_of_two_does_not() -> None:

@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -7,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.periods import month_end, month_of, month_start
 from models.reports import compare
-from models.reports.compare import aligned, earlier, half_even
+from models.reports.compare import aligned, earlier
 
 DAYS = st.dates(date(1999, 1, 1), date(2040, 12, 31))
 STARTS = st.sampled_from([1, 1, 15, 28, 29, 30, 31])
@@ -101,11 +100,6 @@ def test_nothing_lies_before_the_calendar() -> None:
     for mode in compare.MODES:
         assert earlier(mode, date(1, 1, 1), date(1, 1, 31)) == ()
     assert earlier("previous", date(2026, 3, 2), date(2026, 3, 1)) == ()
-
-
-@given(st.integers(-(10**18), 10**18), st.integers(1, 5))
-def test_an_average_is_rounded_half_even(total: int, count: int) -> None:
-    assert half_even(total, count) == round(Fraction(total, count))
 
 
 def whole(text: str) -> compare.Stretch:
