@@ -7,38 +7,29 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.columns import PURCHASE
+from models import prices
 from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
-from models.money import Money, divide_half_even
-from models.periods import bounds, day_number, from_day_number
+from models.money import Money
+from models.periods import bounds, from_day_number
 from models.reports import Asked
 from models.reports.costing import Costed, cost
 from models.reports.stock import counted, owed_since
+from models.reports.usual import bought_since, usual_prices
 
 if TYPE_CHECKING:
-    from models.accounts import AccountRow
     from models.booking import Ints
     from models.columns import Columns
     from models.rates import Rates
     from models.reports.budgets import BudgetStatus
     from models.settings import Settings
 
-ENOUGH = 5
-"""Purchases on one platform in one currency from which on there is a usual price."""
-FAR = (3, 2)
-"""Unusual is a price per coin above 3/2 of the usual one, or below 2/3 of it. The usual price is the median, which a
-few odd ones do not move."""
 WARNED = 50
 """Percent of a budget from which on its pace is told: the first purchase of a month is above pace on most days."""
-_SCALE = 10**6
-"""Prices per coin are compared in millionths of a minor unit."""
-_PLAIN = 2**60 // _SCALE
 
 
 def attention(
@@ -126,47 +117,10 @@ def uncovered_entries(columns: Columns, rates: Rates, settings: Settings) -> arr
 
 
 def _unusual(columns: Columns, since: date) -> Iterator[Unusual]:
-    """Hold each purchase since a day against the median of all on its platform in its currency, refunded ones aside."""
-    groups: dict[tuple[str, int], list[_Bought]] = {}
-    for account in columns.accounts.values():
-        money, rows = account.money, account.money_rows()
-        is_kept = (money.kind == PURCHASE) & (money.paid > 0) & ~np.isin(money.id, money.refunded)
-        for number in np.unique(money.currency[is_kept]).tolist():
-            at = np.flatnonzero(is_kept & (money.currency == number))
-            days, coins = account.day[rows[at]], account.coins[rows[at]]
-            bought = _Bought(account.account, money.id[at], days, coins, money.paid[at])
-            groups.setdefault((account.account.platform, number), []).append(bought)
-    for (_platform, number), group in sorted(groups.items()):
-        prices = np.sort(np.concatenate([one.price for one in group]))
-        if len(prices) >= ENOUGH:
-            usual = int(prices[(len(prices) - 1) // 2])
-            yield from (found for one in group for found in one.far_from(usual, since, columns.currencies[number]))
-
-
-@dataclass(frozen=True)
-class _Bought:
-    """Purchases of one account in one currency, one element each."""
-
-    account: AccountRow
-    id: Ints
-    day: Ints
-    coins: Ints
-    paid: Ints
-
-    @property
-    def price(self) -> Ints:
-        """Minor units per coin, times the scale; in Python's integers where 64 bits are too few."""
-        paid = self.paid if not len(self.paid) or int(self.paid.max()) < _PLAIN else self.paid.astype(object)
-        found: Ints = paid * _SCALE // self.coins
-        return found
-
-    def far_from(self, usual: int, since: date, currency: str) -> Iterator[Unusual]:
-        """Those since a day whose price is far from the usual one, newest first."""
-        high, low = FAR
-        price = self.price
-        is_far = (price * low > usual * high) | (price * high < usual * low)
-        for at in np.flatnonzero(is_far & (self.day >= day_number(since)))[::-1].tolist():
-            coins = int(self.coins[at])
-            usually = Money(divide_half_even(usual * coins, _SCALE), currency)
-            day, paid = from_day_number(int(self.day[at])), Money(int(self.paid[at]), currency)
-            yield Unusual(self.account, int(self.id[at]), day, coins, paid, usually)
+    """Hold each purchase since a day against one's usual price on its platform in its currency."""
+    usual = usual_prices(columns)
+    for account, one in bought_since(columns, since):
+        price = usual.get((account.platform, one.paid.currency))
+        if price is not None and prices.is_far(one.paid, one.coins, price):
+            usually = prices.at(price, one.coins, one.paid.currency)
+            yield Unusual(account, one.entry, one.day, one.coins, one.paid, usually)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import median_low
 from typing import Literal
 
 from models import currencies
@@ -13,8 +14,12 @@ from models.money import Money, divide_half_even
 
 ENOUGH = 3
 """Purchases from which on one has a usual price: the only one would always be like itself."""
-ABOUT = 5
-"""Percent within which two prices are called about the same."""
+LATELY = 10
+"""Purchases, the latest ones, that the usual price is of."""
+ABOUT, DEAR = 5, 20
+"""Percent within which two prices are called about the same, and above which one is called dear."""
+FAR = Fraction(3, 2)
+"""A price is far from the usual one above so many times of it, or below that part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,30 @@ class Compared:
         return self.percent is not None and abs(self.percent) <= ABOUT
 
 
-def compare(paid: Money, coins: int, usual: int | None, bands: Sequence[PriceBand]) -> Compared:
-    """Hold what was paid for `coins` against one's usual price of 100 coins (minor units of the same currency)."""
-    percent = divide_half_even(100 * (100 * paid.minor - usual * coins), usual * coins) if usual else None
+def usual(bought: Iterable[tuple[Money, int]]) -> Fraction | None:
+    """Give the usual price of one coin, in minor units, from what was paid for how many coins, the latest at the end.
+
+    It is the median of the latest purchases, which a few odd ones do not move; None where there are too few.
+    """
+    prices = [Fraction(paid.minor, coins) for paid, coins in bought][-LATELY:]
+    return median_low(prices) if len(prices) >= ENOUGH else None
+
+
+def at(price: Fraction, coins: int, currency: str) -> Money:
+    """Give what so many coins cost at a price, rounded to the minor unit."""
+    return Money(divide_half_even(price.numerator * coins, price.denominator), currency)
+
+
+def is_far(paid: Money, coins: int, usual: Fraction) -> bool:
+    """Whether what was paid is far from the usual price."""
+    ratio = Fraction(paid.minor, coins) / usual
+    return not 1 / FAR <= ratio <= FAR
+
+
+def compare(paid: Money, coins: int, usual: Fraction | None, bands: Sequence[PriceBand] = ()) -> Compared:
+    """Hold what was paid for `coins` against one's usual price of one coin, in minor units of the same currency."""
+    ratio = Fraction(paid.minor, coins) / usual - 1 if usual else None
+    percent = divide_half_even(100 * ratio.numerator, ratio.denominator) if ratio is not None else None
     band = next((band for band in bands if band.currency == paid.currency), None)
     return Compared(percent, _place(paid, coins, band) if band else "", band)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,7 @@ from models import catalogue, lookups, matching
 from models.accounts import AccountRow, accounts
 from models.catalogue import Gift
 from models.drafts import Draft
-from models.money import Money, divide_half_even
+from models.money import Money
 from models.schema import Creator, Entry, Handle, Item
 
 if TYPE_CHECKING:
@@ -86,8 +86,6 @@ class Known:
     packs: Sequence[KnownPack] = ()
     usual_account: int | None = None
     usual_purchase_account: int | None = None
-    prices: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Usual price of 100 coins in minor units, by platform and currency."""
     sellers: Sequence[str] = ()
     payment_methods: Sequence[str] = ()
     is_read: bool = False
@@ -109,7 +107,6 @@ def known(reader: Reader) -> Known:
         _with_catalogue(packs, platform_of.values()),
         next(iter(_by_use(account for account, *_ in gifts if is_open[account])), None),
         next(iter(_by_use(account for account, *_ in bought if is_open[account])), None),
-        _usual_prices(bought, platform_of),
         _by_use(seller for *_, seller, _method in bought if seller),
         _by_use(method for *_, method in bought if method),
         is_read=True,
@@ -254,24 +251,3 @@ def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> lis
         if not pack.is_promotion
     ]
     return [*own, *dict.fromkeys(listed)]
-
-
-def usual_prices(reader: Reader, least: int = 1) -> dict[tuple[str, str], int]:
-    """Usual price of 100 coins in minor units, by platform and currency; of `least` purchases, else there is none."""
-    return _usual_prices(_recent_purchases(reader), {purse.id: purse.platform for purse in accounts(reader)}, least)
-
-
-def _usual_prices(
-    bought: Sequence[_Purchase], platform_of: dict[int, str], least: int = 1
-) -> dict[tuple[str, str], int]:
-    """Price of 100 coins over the last ten purchases of a platform in a currency."""
-    seen: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for account, coins, paid, *_ in bought:
-        some = seen[platform_of[account], paid.currency]
-        if len(some) < 10:
-            some.append((paid.minor, coins))
-    return {
-        key: divide_half_even(100 * sum(minor for minor, _ in some), sum(coins for _, coins in some))
-        for key, some in seen.items()
-        if len(some) >= least
-    }

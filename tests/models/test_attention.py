@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import entries, moments
-from models.attention import ENOUGH, WARNED, attention, unconverted_entries, uncovered_entries
+from models.attention import WARNED, attention, unconverted_entries, uncovered_entries
 from models.budgets import BudgetRow, Terms
 from models.check import check
 from models.columns import Columns
@@ -21,6 +21,7 @@ from models.drafts import Draft
 from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
 from models.ledger import Ledger
 from models.money import Money
+from models.prices import ENOUGH
 from models.reports import Query, run
 from models.reports.budgets import BudgetStatus, Used, status
 from models.reports.overview import dicts
@@ -129,7 +130,7 @@ def test_balances_and_gifts_that_ask_for_a_look_are_those_of_check_and_reports(s
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 10**7)), min_size=1, max_size=9))
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 10**7)), min_size=1, max_size=14))
 def test_a_price_is_unusual_beyond_half_as_much_again_as_the_median(bought: list[tuple[int, int]]) -> None:
     with books(Sample([], Settings())) as (columns, kept):
         ledger = columns.reader
@@ -138,14 +139,12 @@ def test_a_price_is_unusual_beyond_half_as_much_again_as_the_median(bought: list
             buy(ledger, "2026-05-01", coins, minor)
         found = attention(Columns(ledger), SampleRates(), kept, (), TODAY)
         unusual = sorted((one.coins, one.paid.minor) for one in found if isinstance(one, Unusual))
-        # The product's prices are whole millionths of a minor unit; so are these.
-        prices = sorted(Fraction(minor * 10**6 // coins) for coins, minor in bought)
+        prices = sorted(Fraction(minor, coins) for coins, minor in bought[-10:])
         usual = prices[(len(prices) - 1) // 2]
         far = [
             (coins, minor)
             for coins, minor in bought
-            if Fraction(minor * 10**6 // coins) > usual * Fraction(3, 2)
-            or Fraction(minor * 10**6 // coins) < usual * Fraction(2, 3)
+            if not usual * Fraction(2, 3) <= Fraction(minor, coins) <= usual * Fraction(3, 2)
         ]
         assert unusual == (sorted(far) if len(bought) >= ENOUGH else [])
 

@@ -5,14 +5,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from models import lookups
+from models import entries, lookups
 from models.drafts import Draft
 from models.money import Money
 from models.suggestions import KnownCreator, KnownGift, KnownPack
+from tests.ui.desktop.conftest import draft
 from ui.desktop.forms.adjustment_bar import AdjustmentBar
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.gift_bar import GiftBar
-from ui.desktop.forms.purchase_bar import PurchaseBar, per_hundred
+from ui.desktop.forms.purchase_bar import PurchaseBar
 from ui.desktop.main_window import MainWindow
 
 
@@ -204,17 +205,16 @@ def test_a_pack_fills_in_price_and_shop(purchase: PurchaseBar) -> None:
     assert (purchase.paid.text, purchase.paid.unit_key, purchase.channel.key) == ("8.99", "EUR", "website")
 
 
-def test_the_price_is_held_against_the_last_ones(purchase: PurchaseBar) -> None:
+def test_the_price_is_held_against_the_usual_one(purchase: PurchaseBar, window: MainWindow) -> None:
+    assert window.session is not None
+    for day in ("02", "03"):
+        bought = draft("purchase", f"2026-04-{day}", coins=700, amount=Money(899, "EUR"))
+        window.session.run(entries.add, bought)
     fill(purchase, coins="70", amount="1.20", account="TikTok - main")
     purchase.paid.set_unit("EUR")
     purchase._look_ahead()
-    assert purchase.outlook.text() == "= €1.71 for 100 coins · lately €1.28 · balance 72"
+    assert purchase.outlook.text() == "= €1.71 for 100 coins · usually €1.28 · balance 1,472"
     assert purchase.outlook.property("tone") == "attention"
-
-
-@pytest.mark.parametrize(("minor", "coins", "price"), [(899, 700, 128), (1, 3, 33), (150, 100, 150), (0, 5, 0)])
-def test_the_price_of_a_hundred_coins_is_rounded_once(minor: int, coins: int, price: int) -> None:
-    assert per_hundred(Money(minor, "EUR"), coins) == Money(price, "EUR")
 
 
 def test_a_purchase_asks_for_what_is_missing(purchase: PurchaseBar) -> None:

@@ -264,7 +264,7 @@ def test_an_unusual_price_leads_to_its_purchase(
     run(bare_window, entries.add, draft("purchase", before(1), coins=100, amount=Money(900, "EUR"), note="dear"))
     (said,) = sentences(page)
     assert said.startswith("TikTok - main: 100 coins for €9.00 on")
-    assert said.endswith("at the middle of your prices they cost €1.28")
+    assert said.endswith("at your usual price they cost €1.28")
     page.body.findings.lines[0].button.click()
     assert bare_window.session is not None
     found: list[int] = []

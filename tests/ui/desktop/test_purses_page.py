@@ -267,7 +267,7 @@ def test_prices_stand_by_channel_and_pack_with_the_cheapest(window: MainWindow, 
     ]
     assert [row[0] for row in cells(section.packs.texts)] == ["350", "700", "350"]
     said = "\n".join(texts(section))
-    assert "Lately you paid €1.46 for 100 coins" in said
+    assert "Your usual price is €1.28 for 100 coins" in said
     assert "Packs were seen at €0.0116 to €0.0176 a coin (as of Nov 22, 2026)." in said
 
 
@@ -288,7 +288,7 @@ def test_a_dear_purchase_is_told_calmly(window: MainWindow, page: PursesPage) ->
         run(window, entries.add, draft("purchase", f"2026-04-1{day}", coins=700, amount=Money(899, "EUR")))
     run(window, entries.add, draft("purchase", "2026-04-25", coins=700, amount=Money(1199, "EUR")))
     table = lots(card(page, "TikTok - main"))
-    assert cells(table.lots)[0][5] == "29% above your usual"
+    assert cells(table.lots)[0][5] == "33% above your usual"
     assert cells(table.lots)[1][5] == "about your usual"
 
 

@@ -26,6 +26,14 @@ class GiftAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseAhead:
+    """Coins an account will have with a purchase, and the usual price of one coin, in minor units, if there is one."""
+
+    balance: int
+    usual: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """Coins an account has: with a draft, or at its moment, as was asked."""
 
@@ -49,6 +57,15 @@ def budgets(books: Books, _account: int | None, draft: Draft) -> list[BudgetStat
     now = moments.now(books.settings.timezone)
     found = reckoned.after(books.columns, books.rates, books.settings, rows, draft, now) if rows else []
     return sorted(found, key=lambda status: not status.is_over)
+
+
+def purchase(books: Books, account: int | None, draft: Draft) -> PurchaseAhead:
+    """What a purchase would leave, and what one usually pays there; `account` None is one yet to be made."""
+    from models.reports.usual import usual_prices
+
+    paid = draft.charged or draft.amount
+    usual = usual_prices(books.columns).get((draft.platform, paid.currency)) if paid else None
+    return PurchaseAhead(balance_after(books, account, draft).balance, usual)
 
 
 def balance_after(books: Books, account: int | None, draft: Draft) -> Ahead:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from models import currencies, matching
+from models import currencies, matching, prices
 from models.drafts import Draft
 from models.errors import InvalidEntry
-from models.money import Money, divide_half_even
+from models.money import Money
 from models.suggestions import Known, KnownPack
 from models.text import N_
 from ui import formats, parsing
 from ui.desktop import labels, theme
 from ui.desktop.forms import ahead
-from ui.desktop.forms.ahead import Ahead
+from ui.desktop.forms.ahead import PurchaseAhead
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import ChoiceField, CountField, Field, UnitField
@@ -146,33 +148,28 @@ class PurchaseBar(EntryBar):
         self._guessed_channel = True
 
     def look_ahead(self, draft: Draft) -> None:
-        if draft.coins and draft.coins > 0 and draft.amount is not None:
-            self._say_price(draft, draft.amount, None)
-            self.reckon(ahead.balance_after, draft, lambda found: self._say_price(draft, draft.amount, found))
+        paid = draft.charged or draft.amount
+        if draft.coins and draft.coins > 0 and paid is not None:
+            self._say_price(paid, draft.coins)
+            self.reckon(ahead.purchase, draft, partial(self._say_price, paid, draft.coins))
             self.reckon_budgets(draft)
 
-    def _say_price(self, draft: Draft, paid: Money | None, found: Ahead | None) -> None:
-        if paid is None or not draft.coins:
-            return
-        hundred = per_hundred(paid, draft.coins)
-        parts = [_("= {price} for 100 coins").format(price=formats.money(hundred))]
-        usual = self.known.prices.get((draft.platform, paid.currency))
-        if usual is not None and not self.edited_draft:
-            parts.append(_("lately {price}").format(price=formats.money(Money(usual, paid.currency))))
+    def _say_price(self, paid: Money, coins: int, found: PurchaseAhead | None = None) -> None:
+        price = prices.at(Fraction(paid.minor, coins), 100, paid.currency)
+        parts = [_("= {price} for 100 coins").format(price=formats.money(price))]
+        usual = found.usual if found is not None else None
+        if usual is not None:
+            parts.append(_("usually {price}").format(price=formats.money(prices.at(usual, 100, paid.currency))))
         if found is not None:
             parts.append(_("balance {count}").format(count=formats.coins(found.balance)))
-        self.outlook.say_parts(parts, "attention" if usual is not None and hundred.minor * 10 > usual * 12 else "")
+        is_dear = (prices.compare(paid, coins, usual).percent or 0) > prices.DEAR
+        self.outlook.say_parts(parts, "attention" if is_dear else "")
 
 
 _TYPED = (
     "moment", "platform", "account", "coins", "amount", "charged", "channel", "seller", "payment_method", "reference",
     "note",
 )  # fmt: skip
-
-
-def per_hundred(paid: Money, coins: int) -> Money:
-    """Price of 100 coins, rounded to the minor unit."""
-    return Money(divide_half_even(100 * paid.minor, coins), paid.currency)
 
 
 def _pack_text(pack: KnownPack) -> str:

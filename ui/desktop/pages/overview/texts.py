@@ -169,7 +169,7 @@ def _without_rate(one: WithoutRate) -> str:
 
 
 def _unusual(one: Unusual) -> str:
-    sentence = _("{account}: {coins} coins for {paid} on {day}; at the middle of your prices they cost {usual}")
+    sentence = _("{account}: {coins} coins for {paid} on {day}; at your usual price they cost {usual}")
     return sentence.format(
         account=account(one.account), coins=formats.coins(one.coins), paid=inset(formats.money(one.paid)),
         day=_day(one.day), usual=inset(formats.money(one.usual)),

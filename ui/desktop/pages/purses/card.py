@@ -18,7 +18,8 @@ from ui.desktop.pages.purses.checking import BalanceCheck
 from ui.desktop.pages.purses.facts import Facts
 from ui.desktop.pages.purses.forms import ChangePlatform, CloseAccount, InlineForm
 from ui.desktop.pages.purses.head import CardHead
-from ui.desktop.pages.purses.sections import CountSection, LotSection, PriceSection, Section, Usual
+from ui.desktop.pages.purses.reading import Usual
+from ui.desktop.pages.purses.sections import CountSection, LotSection, PriceSection, Section
 from ui.desktop.widgets.plain import PlainLabel, menu_text
 from ui.text import _
 

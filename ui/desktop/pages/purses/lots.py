@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -17,6 +17,7 @@ from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels, theme
 from ui.desktop.pages.purses import texts
+from ui.desktop.pages.purses.reading import Usual
 from ui.desktop.tables.short_table import Index, ShortTable, side
 from ui.desktop.widgets.plain import tip
 from ui.text import _, name
@@ -69,14 +70,14 @@ class LotModel(QAbstractTableModel):
         super().__init__(parent)
         self._lots: Lots | None = None
         self._platform = ""
-        self._usual: Mapping[tuple[str, str], int] = {}
+        self._usual: Usual = {}
         self._read: ReadRows = lambda _ids: ()
         self._order: array[int] = array("q")
         self._lines: dict[int, Line] = {}
         self.columns: tuple[Column, ...] = COLUMNS
 
-    def show(self, purse: Purse, usual: Mapping[tuple[str, str], int], read: ReadRows, *, has_all: bool) -> None:
-        """Show the lots of a purse: `has_all`, or those with coins left; `usual` as prices of 100 coins."""
+    def show(self, purse: Purse, usual: Usual, read: ReadRows, *, has_all: bool) -> None:
+        """Show the lots of a purse: `has_all`, or those with coins left."""
         self.beginResetModel()
         self._lots, self._platform, self._usual, self._read = purse.lots, purse.account.platform, usual, read
         self._order = array("q", wanted(purse, has_all=has_all))
@@ -137,8 +138,9 @@ class LotModel(QAbstractTableModel):
     def _compare(self, entry: EntryRow, coins: int) -> Compared | None:
         if entry.kind != "purchase" or entry.amount is None:
             return None
-        usual = self._usual.get((self._platform, entry.amount.currency))
-        return compare(entry.amount, coins, usual, catalogue.price_bands(self._platform))
+        paid = entry.charged or entry.amount
+        usual = self._usual.get((self._platform, paid.currency))
+        return compare(paid, coins, usual, catalogue.price_bands(self._platform))
 
     # --- What Qt asks ---------------------------------------------------------------------------------------------
 

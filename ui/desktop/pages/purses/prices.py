@@ -47,7 +47,7 @@ def chart(purse: Purse) -> Chart | None:
     values = [divide_half_even(int(lots.minor[at]) * _PACK * _SCALE, int(lots.coins[at])) for at in numbers]
     days = [lots.on(at) for at in numbers]
     coins, minor = sum(int(lots.coins[at]) for at in numbers), sum(int(lots.minor[at]) for at in numbers)
-    usual = divide_half_even(minor * _PACK * _SCALE, coins)
+    average = divide_half_even(minor * _PACK * _SCALE, coins)
     return Chart(
         "line",
         [formats.day(day, style="short") for day in days],
@@ -55,7 +55,7 @@ def chart(purse: Purse) -> Chart | None:
         lambda value: formats.per_coin(Money(value, purse.currency), _SCALE),
         lambda value: formats.per_coin(Money(value, purse.currency), _SCALE),
         title=_("Cost of 100 coins, purchase by purchase"),
-        marks=[Mark(_("on average"), usual)],
+        marks=[Mark(_("on average"), average)],
         spoken=[formats.day(day) for day in days],
     )
 

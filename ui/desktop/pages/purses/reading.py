@@ -5,30 +5,35 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
     from ui.desktop.books import Books
 
+Usual = Mapping[tuple[str, str], Fraction]
+"""Usual price of one coin in minor units, by platform and currency."""
+
 
 @dataclass(frozen=True)
 class Looked:
-    """Every purse, and the usual price of 100 coins in minor units by platform and currency."""
+    """Every purse, and what one usually pays."""
 
     purses: tuple[Purse, ...]
-    usual: Mapping[tuple[str, str], int]
+    usual: Usual
     is_average: bool
 
 
 def look(books: Books) -> Looked:
     """Look into every purse."""
-    from models import accounts, prices, suggestions
+    from models import accounts
     from models.reports import stock
+    from models.reports.usual import usual_prices
 
     rows = accounts.accounts(books.reader)
     found = stock.purses(books.columns, books.rates, books.settings, rows)
-    return Looked(found, suggestions.usual_prices(books.reader, prices.ENOUGH), books.settings.basis == "average")
+    return Looked(found, usual_prices(books.columns), books.settings.basis == "average")
 
 
 def paid_from(books: Books, lot: int) -> array[int]:

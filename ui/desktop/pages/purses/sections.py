@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from ui.desktop import theme
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.lots import LotTable, wanted
+from ui.desktop.pages.purses.reading import Usual
 from ui.desktop.tables.short_table import ShortTable, TextTable
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, ngettext
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from models.reports.stock import Counted, Purse
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
-
-Usual = Mapping[tuple[str, str], int]
 
 
 class Section(QWidget):

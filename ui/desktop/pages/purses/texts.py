@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models import catalogue, currencies
+from models import catalogue, currencies, prices
 from models.money import Money
 from ui import formats, privacy
 from ui.text import _, apart, isolate, name, ngettext
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.catalogue import PriceBand
     from models.prices import Compared
     from models.reports.stock import Counted, Purse
+    from ui.desktop.pages.purses.reading import Usual
 
 _FINE = 6
 """Decimal places beyond the minor unit to which prices seen are written."""
@@ -170,12 +171,12 @@ def _day(evidence: str) -> str:
     return day(date.fromisoformat(evidence)) if len(evidence) == 10 else evidence
 
 
-def usual(account: AccountRow, prices: Mapping[tuple[str, str], int]) -> list[str]:
-    """What one usually pays lately, a sentence for each currency."""
-    sentence = _("Lately you paid {price} for 100 coins: the average of your last ten purchases in {currency}.")
+def usual(account: AccountRow, known: Usual) -> list[str]:
+    """What one usually pays, a sentence for each currency."""
+    sentence = _("Your usual price is {price} for 100 coins: the middle of your last ten purchases in {currency}.")
     return [
-        sentence.format(price=money(Money(minor, currency)), currency=currency)
-        for (platform, currency), minor in sorted(prices.items())
+        sentence.format(price=money(prices.at(price, 100, currency)), currency=currency)
+        for (platform, currency), price in sorted(known.items())
         if platform == account.platform
     ]
 
