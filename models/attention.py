@@ -53,10 +53,9 @@ def _budgets(budgets: Sequence[BudgetStatus]) -> Iterator[OverBudget]:
 
 def _uncovered(accounts: Sequence[Costed]) -> Iterator[Uncovered]:
     for costed in accounts:
-        drawn = int(costed.booking.demand.sum())
-        since = owed_since(costed, drawn)
+        since = owed_since(costed)
         if since is not None:
-            yield Uncovered(costed.columns.account, drawn - costed.booking.tape.length, since)
+            yield Uncovered(costed.columns.account, costed.booking.spent - costed.booking.tape.length, since)
 
 
 def _differing(accounts: Sequence[Costed]) -> Iterator[Differing]:

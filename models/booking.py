@@ -37,7 +37,7 @@ class Events:
 
 @dataclass(frozen=True)
 class Stock:
-    """Lots, or pools: `coins` of each, and what they cost in each currency (minor units by code, 0 where nothing)."""
+    """Lots, or pools: `coins` of each, and what they cost in each currency in which any did (minor units by code)."""
 
     coins: Ints
     costs: Mapping[str, Ints]
@@ -55,13 +55,18 @@ class Tape:
     offset: Ints
     length: int
 
+    @property
+    def end(self) -> Ints:
+        """Where each piece ends."""
+        return np.append(self.start[1:], self.length)[: len(self.start)]
+
     def cost(self, drawn: Ints, coins: Ints, cost: Ints) -> Ints:
         """Cost (minor units) of the first `drawn` coins, ascending positions, for stock of `coins` that cost `cost`."""
         if not len(self.start):
             return np.zeros(len(drawn), np.int64)
         whole, rest = np.divmod(cost, coins)
         begins = share(self.offset, self.row, coins, whole, rest)
-        ends = share(self.offset + np.diff(self.start, append=self.length), self.row, coins, whole, rest)
+        ends = share(self.offset + self.end - self.start, self.row, coins, whole, rest)
         base, shift = np.cumsum(ends - begins) - ends, self.start - self.offset
         piece = self.pieces(drawn)
         found = np.empty(len(drawn), np.int64)
@@ -98,10 +103,23 @@ class Booking:
 
     def costs(self, currency: str, first: int = 0) -> Ints:
         """Cost (minor units) of the demand of each event from `first` on, in one currency; 0 for what no lot covers."""
-        cost = self.stock.costs.get(currency)
-        if cost is None or not cost.any():
+        if currency not in self.stock.costs:
             return np.zeros(len(self.demand) - first, np.int64)
-        return np.diff(self.tape.cost(self.drawn(first), self.stock.coins, cost))
+        return np.diff(self.cost(currency, self.drawn(first)))
+
+    def cost(self, currency: str, drawn: Ints) -> Ints:
+        """Cost of the coins of the tape up to each of these ascending positions."""
+        cost = self.stock.costs.get(currency)
+        return np.zeros(len(drawn), np.int64) if cost is None else self.tape.cost(drawn, self.stock.coins, cost)
+
+    def between(self, begin: int, end: int) -> dict[str, int]:
+        """Cost of the coins of the tape from one position to another, by currency."""
+        return {code: int(np.diff(self.cost(code, np.array([begin, end])))[0]) for code in self.stock.costs}
+
+    @property
+    def spent(self) -> int:
+        """Coins drawn in all, with those no lot covers."""
+        return int(self.demand.sum())
 
     def missing(self, first: int = 0) -> Ints:
         """Coins of the demand of each event from `first` on that no lot ever covers."""
@@ -117,6 +135,31 @@ class Booking:
         drawn[1:] += drawn[0]
         return drawn
 
+    def left(self, cost: Ints) -> tuple[Ints, Ints]:
+        """Coins of each lot that are left, and their share of its `cost`."""
+        tape, coins = self.tape, self.stock.coins
+        left, shares = np.zeros(len(coins), np.int64), np.zeros(len(coins), np.int64)
+        begin, end = np.maximum(tape.start, self.spent), tape.end
+        here = np.flatnonzero(begin < end)
+        row, shift = tape.row[here], (tape.offset - tape.start)[here]
+        whole, rest = np.divmod(cost, coins)
+        upto, since = (share(ends[here] + shift, row, coins, whole, rest) for ends in (end, begin))
+        np.add.at(left, row, (end - begin)[here])
+        np.add.at(shares, row, upto - since)
+        return left, shares
+
+    def draws(self, lot: int) -> Ints:
+        """Events that drew coins of a lot."""
+        after = np.cumsum(self.demand)
+        pieces = np.flatnonzero(self.tape.row == lot)
+        first = np.searchsorted(after, self.tape.start[pieces], "right")
+        last = np.searchsorted(after, self.tape.end[pieces], "left")
+        spans = [np.arange(begin, end + 1) for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
+        events: Ints = np.unique(np.concatenate([np.zeros(0, np.int64), *spans]))
+        events = events[events < len(after)]
+        drawing: Ints = events[self.demand[events] > 0]
+        return drawing
+
     def followed_by(self, draws: Ints) -> Booking:
         """Book draws behind all that was booked: they take the next coins of the tape, and change nothing before."""
         return replace(self, demand=np.append(self.demand, draws))
@@ -131,7 +174,7 @@ def fifo(events: Events, costs: Mapping[str, Ints], free: FreeCoins = "date") ->
     `costs`: by currency, the cost of each lot in the order of the events.
     """
     lots = np.flatnonzero(events.role == LOT)
-    stock = Stock(events.coins[lots], costs)
+    stock = Stock(events.coins[lots], {currency: cost for currency, cost in costs.items() if cost.any()})
     demand = np.where(events.role == DRAW, events.coins, 0)
     has_refunds = bool((events.coins[events.role == REFUND] > 0).any())
     if has_refunds or (free != "date" and bool(events.is_free[lots].any())):

@@ -85,6 +85,11 @@ class Costed:
     """What reports worked out of this before, by a name of their own; handed on to `followed`."""
 
     @property
+    def lots(self) -> Ints:
+        """Money rows that are lots, in the order the stock has them."""
+        return np.flatnonzero(self.columns.role[self.rows] == LOT)
+
+    @property
     def account(self) -> str:
         """`TikTok - main`."""
         return self.columns.account.label

@@ -128,18 +128,14 @@ class Figures:
 def next_drawn(costed: Costed, coins: int) -> tuple[dict[str, int], int]:
     """What the next `coins` an account spends cost, by currency, and how many of them no lot of known cost covers."""
     book = costed.booking
-    spent = int(book.demand.sum())
-    span = np.array([spent, spent + coins])
-    drawn = {
-        code: int(np.diff(book.tape.cost(span, book.stock.coins, minor))[0]) for code, minor in book.stock.costs.items()
-    }
-    missing = coins - int(np.diff(np.minimum(span, book.tape.length))[0])
+    drawn = book.between(book.spent, book.spent + coins)
+    missing = coins - min(coins, max(0, book.tape.length - book.spent))
     return drawn, missing + drawn.pop(UNKNOWN, 0)
 
 
 def _price(book: Booking, coins: int, currency: str) -> Fraction | None:
     """Average price of the next `coins` in one currency; None where they cost anything else."""
-    tape, spent = book.tape, int(book.demand.sum())
+    tape, spent = book.tape, book.spent
     if spent + coins > tape.length:
         return None
     first, last = tape.pieces(np.array([spent, spent + coins - 1])).tolist()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import booking
-from models.booking import LOT
 from models.columns import GIFT, UNKNOWN
 from models.reports import LOT_KEYS, Asked, Report
 from models.reports.costing import Costed, cost
@@ -101,7 +100,7 @@ def _split(asked: Asked, costed: Costed, whole: Parts, first: int) -> list[Parts
     # The same coins under the booking asked for: as far from the gift's beginning as they are here.
     shift = 0 if is_fifo else book.drawn(first)[event - first] - begin[gift]
     span = (np.stack([since, until]) + shift).T.ravel()
-    money = {code: _both(np.diff(_cost(book, code, span))[::2]) for code in (*whole.money, UNKNOWN)}
+    money = {code: _both(np.diff(book.cost(code, span))[::2]) for code in (*whole.money, UNKNOWN)}
     coins, covered = _both(until - since), _both(np.diff(np.minimum(span, book.tape.length))[::2])
     uncovered = coins - covered + money.pop(UNKNOWN)
     lots = np.append(_sources(costed, order, since), source[gift])
@@ -124,16 +123,10 @@ def _both(values: Ints) -> Ints:
     return np.append(values, -values)
 
 
-def _cost(book: Booking, code: str, drawn: Ints) -> Ints:
-    cost = book.stock.costs.get(code)
-    return np.zeros(len(drawn), np.int64) if cost is None else book.tape.cost(drawn, book.stock.coins, cost)
-
-
 def _sources(costed: Costed, order: Booking, begin: Ints) -> Ints:
     """Money row of the lot that has each coin, by ascending positions; -1 where no lot covers it."""
     if not len(order.tape.start):
         return np.full(len(begin), -1)
-    lots = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
-    found: Ints = lots[order.tape.row][order.tape.pieces(begin)]
+    found: Ints = costed.lots[order.tape.row][order.tape.pieces(begin)]
     found[np.searchsorted(begin, order.tape.length) :] = -1
     return found

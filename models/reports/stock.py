@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.booking import LOT, Ints
-from models.booking import share as share_of
 from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, UNKNOWN
 from models.drafts import CHANNELS
 from models.money import Money
@@ -26,7 +25,6 @@ from models.reports.costing import NO_CURRENCY, Costed, cost
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
-    from models.booking import Booking
     from models.columns import Columns
     from models.rates import Rates
     from models.settings import Settings
@@ -159,8 +157,8 @@ def purses(columns: Columns, rates: Rates, settings: Settings, accounts: Sequenc
 
 def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
     book, coins = costed.booking, costed.columns.coins
-    drawn = int(book.demand.sum())
-    left = _left_cost(book, drawn)
+    length = book.tape.length
+    left = book.between(min(book.spent, length), length)
     others = tuple(Money(minor, code) for code, minor in sorted(left.items()) if minor and code != asked.currency)
     money, at, role = costed.columns.money, costed.rows, costed.columns.role[costed.rows]
     moved = coins[at]
@@ -173,9 +171,9 @@ def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
         got=int(moved[is_adjusted & (role == LOT)].sum()),
         sent=int(coins[costed.sent()].sum()),
         lost=int(moved[is_adjusted & (role != LOT)].sum()),
-        left=max(0, book.tape.length - drawn),
-        owed=max(0, drawn - book.tape.length),
-        owed_since=owed_since(costed, drawn),
+        left=max(0, length - book.spent),
+        owed=max(0, book.spent - length),
+        owed_since=owed_since(costed),
         minor=left.get(asked.currency, 0),
         unconverted=tuple(part for part in others if part.currency != UNKNOWN),
         unknown=left.get(UNKNOWN, 0),
@@ -188,20 +186,10 @@ def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
     )
 
 
-def _left_cost(book: Booking, drawn: int) -> dict[str, int]:
-    """Cost of the coins that are left, by currency."""
-    span = np.array([min(drawn, book.tape.length), book.tape.length])
-    return {
-        code: int(np.diff(book.tape.cost(span, book.stock.coins, minor))[0])
-        for code, minor in book.stock.costs.items()
-        if minor.any()
-    }
-
-
-def owed_since(costed: Costed, drawn: int) -> date | None:
+def owed_since(costed: Costed) -> date | None:
     """Day of the first coins no lot covers."""
     book = costed.booking
-    if drawn <= book.tape.length:
+    if book.spent <= book.tape.length:
         return None
     first = int(np.searchsorted(np.cumsum(book.demand), book.tape.length, "right"))
     return from_day_number(int(costed.columns.day[first]))
@@ -221,14 +209,14 @@ def _paid(asked: Asked, costed: Costed) -> tuple[Money, ...]:
 
 def _lots(asked: Asked, costed: Costed) -> Lots | None:
     money, columns = costed.columns.money, asked.columns
-    number = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
+    number = costed.lots
     if not len(number):
         return None
     at = costed.rows[number]
     coins, minor = costed.columns.coins[at], costed.paid.minor[number]
     codes = ["" if code == NO_CURRENCY else columns.currencies[code] for code in range(len(columns.currencies))]
     channels = costed.columns.labels["channel"]
-    left, left_minor = _left(costed.booking, minor) if asked.basis == "fifo" else (None, None)
+    left, left_minor = costed.booking.left(minor) if asked.basis == "fifo" else (None, None)
     return Lots(
         id=money.id[number],
         day=costed.columns.day[at],
@@ -240,21 +228,6 @@ def _lots(asked: Asked, costed: Costed) -> Lots | None:
         left=left,
         left_minor=left_minor,
     )
-
-
-def _left(book: Booking, minor: Ints) -> tuple[Ints, Ints]:
-    """Coins left of each lot, and their share of its cost `minor`."""
-    tape, coins = book.tape, book.stock.coins
-    left, left_minor = np.zeros(len(coins), np.int64), np.zeros(len(coins), np.int64)
-    begin = np.maximum(tape.start, int(book.demand.sum()))
-    rest = np.append(tape.start[1:], tape.length)[: len(begin)] - begin
-    here = np.flatnonzero(rest > 0)
-    row, first = tape.row[here], (tape.offset + begin - tape.start)[here]
-    whole, remainder = np.divmod(minor, coins)
-    np.add.at(left, row, rest[here])
-    cut = share_of(first + rest[here], row, coins, whole, remainder) - share_of(first, row, coins, whole, remainder)
-    np.add.at(left_minor, row, cut)
-    return left, left_minor
 
 
 def counted(costed: Costed) -> tuple[Counted, ...]:
@@ -294,10 +267,9 @@ def drawn_from(columns: Columns, rates: Rates, settings: Settings, lot: int) -> 
     columns.need("id")
     asked = Asked(columns, rates, settings, Query(basis="fifo"))
     for costed in cost(asked):
-        lots = np.flatnonzero(costed.columns.role[costed.rows] == LOT)
-        (number,) = np.nonzero(costed.columns.money.id[lots] == lot)
+        number = np.flatnonzero(costed.columns.money.id[costed.lots] == lot)
         if len(number):
-            return array("q", costed.columns.detail["id"][_draws(costed.booking, int(number[0]))].tolist())
+            return array("q", costed.columns.detail["id"][costed.booking.draws(int(number[0]))].tolist())
     return array("q")
 
 
@@ -309,17 +281,3 @@ def uncovered(columns: Columns, rates: Rates, settings: Settings, account: int) 
         if costed.columns.account.id == account:
             return array("q", costed.columns.detail["id"][costed.booking.missing() > 0].tolist())
     return array("q")
-
-
-def _draws(book: Booking, lot: int) -> Ints:
-    """Events that drew coins of a lot."""
-    after = np.cumsum(book.demand)
-    pieces = np.flatnonzero(book.tape.row == lot)
-    ends = np.append(book.tape.start[1:], book.tape.length)[pieces]
-    first = np.searchsorted(after, book.tape.start[pieces], "right")
-    last = np.searchsorted(after, ends, "left")
-    spans = [np.arange(begin, end + 1) for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
-    events: Ints = np.unique(np.concatenate([np.zeros(0, np.int64), *spans]))
-    events = events[events < len(after)]
-    drawing: Ints = events[book.demand[events] > 0]
-    return drawing
