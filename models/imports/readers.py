@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.errors import RequestRefused
-from models.imports import FileReader, Head, own_csv, tiktok
+from models.imports import FileReader, Head, facebook, live_log, own_csv, telegram, tiktok, twitch
 from models.text import N_
 
-READERS: tuple[FileReader, ...] = (own_csv, tiktok)
+READERS: tuple[FileReader, ...] = (own_csv, tiktok, telegram, facebook, twitch, live_log)
 """The ledger's own first; a reader that recognises many files stands behind those that recognise few."""
 
 

@@ -101,12 +101,23 @@ STATUSES = {
     "refused": N_("Left out"),
     "open": N_("Open question"),
 }
-SOURCES = {"coinpurse": N_("Coinpurse’s own CSV"), "tiktok": N_("TikTok’s data download")}
+SOURCES = {
+    "coinpurse": N_("Coinpurse’s own CSV"),
+    "tiktok": N_("TikTok’s data download"),
+    "twitch": N_("Twitch’s data request"),
+    "telegram": N_("Telegram’s export"),
+    "facebook": N_("Facebook’s payment history"),
+    "live-log": N_("Log of live gifts"),
+}
 ANSWERS = {
     "coins": N_("Coins"),
     "count": N_("How many gifts"),
     "unknown-cost": N_("Take them in, cost unknown"),
     "skip": N_("Leave them out"),
+    "whole": N_("Whole units"),
+    "cents": N_("Cents"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
 }
 
 

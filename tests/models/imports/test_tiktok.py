@@ -14,6 +14,7 @@ from models.errors import ImportRefused, RequestRefused
 from models.imports.apply import apply
 from models.imports.plan import Counts, Plan
 from models.imports.planner import Step, plan_import
+from models.imports.readers import READERS
 from models.ledger import Ledger
 from tests.books import new_ledger
 
@@ -72,10 +73,8 @@ NO_GIFT = (
     "TikTok counts this gift but names neither the gift nor its coins; "
     "say how many coins one has with tiktok.coins_per_gift=…"
 )
-NO_QUESTION = (
-    "There is no question “tiktok.colour”; there are tiktok.gift_amount, tiktok.coins_per_gift, "
-    "tiktok.price, tiktok.packs, tiktok.coin_purchases, tiktok.timezone"
-)
+QUESTIONS = ", ".join(name for reader in READERS for name in reader.OPTIONS)
+NO_QUESTION = f"There is no question “tiktok.colour”; there are {QUESTIONS}"
 UNKNOWN = "Coins bought; TikTok's file does not say what they cost"
 
 

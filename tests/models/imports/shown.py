@@ -1,0 +1,43 @@
+"""What a reader makes of a file, in lines a person can check: its rows, then what it has to say besides."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from models import drafts
+from models.imports import HEAD, FileReader, Head, Reading, Record, Refused, Row
+from models.imports.readers import READERS
+
+DATA = Path(__file__).parents[2] / "data" / "imports"
+
+
+def reader_of(name: str, content: bytes) -> FileReader:
+    """The one reader that recognises a file; a mistake in a test if there is none, or more than one."""
+    head = Head(name, content[:HEAD])
+    (found,) = [reader for reader in READERS if reader.recognises(head)]
+    return found
+
+
+def read(reader: FileReader, content: bytes, answers: Mapping[str, str] | None = None) -> tuple[list[Row], Reading]:
+    reading = Reading("Europe/Berlin", "main", answers or {})
+    return list(reader.rows(io.BytesIO(content), reading)), reading
+
+
+def text(row: Row) -> str:
+    """A row in one line."""
+    place = f"{row.section} {row.line}".strip()
+    if isinstance(row, Record):
+        said = ",".join(field for field in drafts.fields(row.draft) if field)
+        marks = [f"[{row.part}]"] * bool(row.part) + [f"({row.doubt})"] * bool(row.doubt)
+        return " ".join([f"{place}: {said}", *marks])
+    if isinstance(row, Refused):
+        return f"{place} refused: {row.sentence}"
+    return f"{place} asked: {row.question.name}: {row.example}"
+
+
+def lines(reader: FileReader, content: bytes, answers: Mapping[str, str] | None = None) -> list[str]:
+    """All that a reader says of a file."""
+    rows, reading = read(reader, content, answers)
+    return [*map(text, rows), *(f"note: {note.message.format(**note.values)}" for note in reading.notes)]
