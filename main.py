@@ -6,12 +6,19 @@ import os
 import sys
 from pathlib import Path
 
+READ = "read-for-import"
+"""The verb no help names: to read files for an import, as `models.imports.child` asks."""
+
 
 def main(arguments: list[str]) -> int:
     """Run and give the exit status: 0 done, 1 done with findings, 2 wrong request, 3 no usable ledger or display."""
     # Before anything can make a file: what the program writes is its user's alone, a crash dump of the books included.
     os.umask(0o077)
     _forbid_core_dumps()
+    if arguments == [READ]:
+        from models.imports import worker
+
+        return worker.serve(sys.stdin.buffer, sys.stdout.buffer)
     from ui import cli
 
     return cli.run(arguments, open_window)

@@ -218,6 +218,18 @@ def test_nothing_can_call_the_network() -> None:
     assert imports(program(), *NETWORK) == []
 
 
+def test_programs_are_started_where_it_is_looked_for() -> None:
+    """A display asks about a library of its own; files are read in a process of theirs, which is never forked."""
+    assert imports(program(), "subprocess", but=("ui/desktop/display.py", "models/imports/child.py")) == []
+    assert imports(program(), "multiprocessing", "concurrent.futures.process", "os.fork", "pickle", "marshal") == []
+
+
+def test_what_reads_the_files_of_strangers_can_open_no_ledger() -> None:
+    loaded = fresh_python_loads("import models.imports.worker")
+    assert "models.imports.own_csv" in loaded
+    assert not {name for name in loaded if within(name, "peewee", "sqlite3", "models.database", "numpy", "socket")}
+
+
 def test_the_migrations_that_empty_tables_are_never_used() -> None:
     assert imports(program(), "playhouse.migrate", "playhouse.migrations", "playhouse.pwmigrate") == []
 

@@ -18,6 +18,8 @@ Source = Path | bytes
 MAX_FILES = 10_000
 MAX_DEPTH = 40
 """Folders in folders."""
+MAX_PIPED = 64 << 20
+"""Bytes that come through a pipe, which are held in memory."""
 _PIECE = 1 << 17
 
 
@@ -38,6 +40,15 @@ class Found(NamedTuple):
 def _text(name: str) -> str:
     """Make a text of a name that is none."""
     return os.fsencode(name).decode(errors="replace")
+
+
+def piped(pipe: BinaryIO) -> bytes:
+    """Take what comes through a pipe. Raises ImportRefused where that has no end."""
+    content = pipe.read(MAX_PIPED + 1)
+    if len(content) > MAX_PIPED:
+        message = N_("More than {most} MB came through the pipe; save it as a file and import that")
+        raise ImportRefused(message, most=MAX_PIPED >> 20)
+    return content
 
 
 def find(sources: Sequence[Source], ledger: Path) -> list[Found]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from models import ledger
 from models.errors import RequestRefused
-from models.imports import Question, Refused
+from models.imports import Question, Refused, child, files
 from models.imports.apply import apply
 from models.imports.files import Source
 from models.imports.plan import Counts, Plan, PlannedFile
@@ -56,12 +56,12 @@ def _plan(reader: Reader, asked: Namespace) -> Plan:
     with Progress() as progress:
         return plan_import(
             reader, sources, source=asked.source, account=asked.account, answers=answers,
-            progress=lambda step: progress(step.rows),
+            progress=lambda step: progress(step.rows), read=child.events,
         )  # fmt: skip
 
 
 def _source(name: str) -> Source:
-    return sys.stdin.buffer.read() if name == "-" else Path(name)
+    return files.piped(sys.stdin.buffer) if name == "-" else Path(name)
 
 
 def _answer(text: str) -> tuple[str, str]:

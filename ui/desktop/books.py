@@ -140,9 +140,10 @@ class Books:
 
     def plan(self, files: Sequence[Path], answers: Mapping[str, str], progress: Callable[[Step], object]) -> Preview:
         """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
+        from models.imports import child
         from models.imports.planner import plan_import
 
         said = {name: answer for name, answer in answers.items() if name != ACCOUNT}
         account = answers.get(ACCOUNT, USUAL_ACCOUNT)
-        plan = plan_import(self.reader, files, account=account, answers=said, progress=progress)
+        plan = plan_import(self.reader, files, account=account, answers=said, progress=progress, read=child.events)
         return Preview(plan, plan.counts, [Money(minor, code) for code, minor in plan.sums.items()], plan.questions)

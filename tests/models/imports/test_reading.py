@@ -2,8 +2,6 @@
 
 import io
 import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -144,10 +142,3 @@ def test_every_byte_of_all_files_is_told(tmp_path: Path) -> None:
     list(events(found, Request(), told.append))
     assert told == sorted(told)
     assert told[-1] == files.size(found) == 400_000 + 2 * len(HEADER + ROSE * 5000)
-
-
-def test_reading_knows_no_ledger() -> None:
-    """What reads strangers' files is loaded without whatever could open a ledger."""
-    script = "import sys, models.imports.reading; print(*sys.modules, sep='\\n')"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert not set(run.stdout.split()) & {"peewee", "sqlite3", "numpy", "models.database", "models.ledger"}
