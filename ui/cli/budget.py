@@ -14,6 +14,7 @@ from models.ledger import Ledger
 from models.money import Money, from_text, to_text
 from models.reports.budgets import BudgetStatus, status
 from models.text import N_
+from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name, table
 from ui.text import _
@@ -55,12 +56,8 @@ def run(asked: Namespace) -> Outcome:
 
 
 def _take(asked: Namespace, count: int) -> Sequence[str]:
-    """Give the values the action wants. Raises RequestRefused where more or fewer are given, or terms it has not."""
     has_terms = any(getattr(asked, option) is not None for option in ("period", "basis", *ABOUT))
-    if len(asked.values) != count or (has_terms and asked.action != "set"):
-        raise RequestRefused(N_("That is written “coinpurse {usage}”"), usage=_(USAGE[asked.action]))
-    values: Sequence[str] = asked.values
-    return values
+    return options.values(asked, count, USAGE, fits=asked.action == "set" or not has_terms)
 
 
 # --- List -------------------------------------------------------------------------------------------------------------

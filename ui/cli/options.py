@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -88,6 +89,25 @@ class Parser(argparse.ArgumentParser):
         """Raise RequestRefused with argparse's reason."""
         sentence = N_("{reason}; nothing was done. See “{command} --help”")
         raise RequestRefused(sentence, reason=_reason(message), command=self.prog)
+
+
+def values(asked: argparse.Namespace, count: int, usages: Mapping[str, str], *, fits: bool) -> Sequence[str]:
+    """Give the values of an action. Raises RequestRefused with its usage where they are more or fewer, or nothing fits.
+
+    `fits` says whether the other options are those the action has.
+    """
+    if len(asked.values) != count or not fits:
+        raise RequestRefused(N_("That is written “coinpurse {usage}”"), usage=_(usages[asked.action]))
+    found: Sequence[str] = asked.values
+    return found
+
+
+def day(text: str) -> date:
+    """Read a day as scripts write it. Raises RequestRefused."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RequestRefused(N_("“{text}” is not a date; write it like 2026-03-02"), text=text) from error
 
 
 def _reason(message: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from models import ledger, lookups, own_rates, rates
-from models.errors import RequestRefused
 from models.ledger import Ledger
 from models.text import N_
+from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, table
 from ui.text import _, ngettext
@@ -45,18 +45,7 @@ def run(asked: Namespace) -> Outcome:
 
 
 def _take(asked: Namespace, count: int) -> Sequence[str]:
-    """Give the values the action wants. Raises RequestRefused where there are more or fewer, or `--on` does not fit."""
-    if len(asked.values) != count or bool(asked.on) != (asked.action in ("add", "remove")):
-        raise RequestRefused(N_("That is written “coinpurse {usage}”"), usage=_(USAGE[asked.action]))
-    values: Sequence[str] = asked.values
-    return values
-
-
-def _on(asked: Namespace) -> date:
-    try:
-        return date.fromisoformat(asked.on)
-    except ValueError as error:
-        raise RequestRefused(N_("“{text}” is not a date; write it like 2026-03-02"), text=asked.on) from error
+    return options.values(asked, count, USAGE, fits=bool(asked.on) == (asked.action in ("add", "remove")))
 
 
 def _list(asked: Namespace) -> Outcome:
@@ -92,7 +81,7 @@ def _reach(edition: rates.Edition, reach: Mapping[str, str | None]) -> Iterator[
 
 def _add(book: Ledger, asked: Namespace) -> Outcome:
     source, target, value = _take(asked, 3)
-    own_rates.add(book, source, target, _on(asked), value)
+    own_rates.add(book, source, target, options.day(asked.on), value)
     message = _("On {day} one {source} is worth {rate} {target}; that holds both ways")
     line = message.format(day=asked.on, source=source, rate=value, target=target)
     return Outcome({"from": source, "to": target, "on": asked.on, "rate": value}, (line,))
@@ -100,7 +89,7 @@ def _add(book: Ledger, asked: Namespace) -> Outcome:
 
 def _remove(book: Ledger, asked: Namespace) -> Outcome:
     source, target = _take(asked, 2)
-    own_rates.remove(book, source, target, _on(asked))
+    own_rates.remove(book, source, target, options.day(asked.on))
     line = _("Removed the rate from {source} to {target} on {day}").format(source=source, target=target, day=asked.on)
     return Outcome({"removed": {"from": source, "to": target, "on": asked.on}}, (line,))
 

@@ -14,6 +14,7 @@ from models.exports import report_csv, report_json
 from models.rates import Rates
 from models.reports import Query, Report
 from models.text import N_
+from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.text import _
@@ -65,10 +66,7 @@ def _query(asked: Namespace) -> Query:
 
 
 def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise RequestRefused(N_("“{text}” is not a date; write it like 2026-03-02"), text=text) from error
+    return options.day(text) if text else None
 
 
 def _condition(text: str) -> tuple[str, str]:

@@ -52,8 +52,9 @@ TOPICS = (
         (
             N_("Coins are not money: a thousand coins cost more in an app shop than on the website, and less in a "
                "large pack. So a gift has no fixed price. Its cost is that of the coins it was paid with."),
-            N_("Oldest first: a gift takes the oldest coins you have left, at what these were bought for. At average "
-               "cost: it takes a share of all coins that are left. You choose in the Preferences, {preferences}."),
+            N_("Oldest coins first: a gift takes the oldest coins you have left, at what these were bought for. At"
+               " average cost: it takes a share of all coins that are left. You choose in the Preferences, "
+               "{preferences}."),
             N_("Shares are whole cents and add up to what you paid, to the cent. Of equal gifts one may cost a cent "
                "more than the next; where that matters the price per coin is shown exactly."),
             N_("Uncovered coins are coins you gave before the ledger knows of any you bought. They cost nothing in the "

@@ -49,7 +49,7 @@ KEYS = {
     "payment_method": N_("Paid with"),
     "paid_currency": N_("Paid in"),
 }
-BASES = {"fifo": N_("Oldest first"), "average": N_("At average cost")}
+BASES = {"fifo": N_("Oldest coins first"), "average": N_("At average cost")}
 FREE_COINS = {"date": N_("When they came"), "first": N_("First"), "last": N_("Last")}
 GIFT_KINDS = {"coins": N_("Paid in coins"), "money": N_("Paid in money")}
 _DONE = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
@@ -16,6 +17,8 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import menu_text
 from ui.text import _, name
+
+T = TypeVar("T", bound=str)
 
 THEMES: dict[theme.Mode, str] = {"system": N_("Like the &system"), "light": N_("&Light"), "dark": N_("&Dark")}
 DENSITIES: dict[theme.Density, str] = {
@@ -78,7 +81,12 @@ class Menus(QObject):
         self._actions, self._theme, self._preferences = actions, own, preferences
         self._recent = QMenu(_("Open &recent"), menus["file"])
         self._recent.aboutToShow.connect(self._fill_recent)
-        inner = {"recent": self._recent, "theme": self._themes(menus["view"]), "rows": self._densities(menus["view"])}
+        view = menus["view"]
+        inner = {
+            "recent": self._recent,
+            "theme": _choices(view, _("&Theme"), THEMES, lambda: preferences.theme, self._choose_theme),
+            "rows": _choices(view, _("&Rows"), DENSITIES, lambda: preferences.density, self._choose_density),
+        }
         for menu, entry in ((menu, entry) for menu, entries in ENTRIES.items() for entry in entries):
             if entry in inner:
                 menus[menu].addMenu(inner[entry])
@@ -87,33 +95,9 @@ class Menus(QObject):
             else:
                 menus[menu].addSeparator()
 
-    def _themes(self, parent: QMenu) -> QMenu:
-        menu = QMenu(_("&Theme"), parent)
-        group = QActionGroup(menu)
-        for mode, title in THEMES.items():
-            action = group.addAction(_(title))
-            action.setCheckable(True)
-            action.setData(mode)
-            action.triggered.connect(lambda _checked=False, mode=mode: self._choose_theme(mode))
-        menu.addActions(group.actions())
-        menu.aboutToShow.connect(lambda: _mark(group, self._preferences.theme))
-        return menu
-
     def _choose_theme(self, mode: theme.Mode) -> None:
         self._preferences.theme = mode
         self._theme.choose(mode)
-
-    def _densities(self, parent: QMenu) -> QMenu:
-        menu = QMenu(_("&Rows"), parent)
-        group = QActionGroup(menu)
-        for density, title in DENSITIES.items():
-            action = group.addAction(_(title))
-            action.setCheckable(True)
-            action.setData(density)
-            action.triggered.connect(lambda _checked=False, density=density: self._choose_density(density))
-        menu.addActions(group.actions())
-        menu.aboutToShow.connect(lambda: _mark(group, self._preferences.density))
-        return menu
 
     def _choose_density(self, density: theme.Density) -> None:
         self._preferences.density = density
@@ -137,7 +121,16 @@ class Menus(QObject):
             self._actions[action].setEnabled(label is not None)
 
 
-def _mark(group: QActionGroup, chosen: str) -> None:
-    """Show which action of a group is chosen: the Preferences choose, too."""
-    for action in group.actions():
-        action.setChecked(action.data() == chosen)
+def _choices(
+    parent: QMenu, title: str, titles: Mapping[T, str], chosen: Callable[[], T], choose: Callable[[T], None]
+) -> QMenu:
+    """Make a menu of a few, one of which is marked when it opens: the Preferences choose, too."""
+    menu = QMenu(title, parent)
+    group = QActionGroup(menu)
+    made = {key: group.addAction(_(text)) for key, text in titles.items()}
+    for key, action in made.items():
+        action.setCheckable(True)
+        action.triggered.connect(lambda _checked=False, key=key: choose(key))
+    menu.addActions(group.actions())
+    menu.aboutToShow.connect(lambda: made[chosen()].setChecked(True))
+    return menu

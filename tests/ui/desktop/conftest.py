@@ -16,8 +16,9 @@ from models.drafts import Draft
 from models.ledger import Ledger
 from models.money import Money
 from models.settings import Settings
-from ui import formats, privacy
+from ui import formats, privacy, text
 from ui.desktop import theme as theme_module
+from ui.desktop.app import Windows
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
 from ui.desktop.preferences import Preferences
@@ -139,6 +140,31 @@ def window(bare_window: MainWindow, path: Path) -> MainWindow:
     """A window on the ledger of ENTRIES."""
     bare_window.open_ledger(path)
     return bare_window
+
+
+@pytest.fixture
+def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Iterator[Windows]:
+    """What opens windows; when it goes, the application speaks English again."""
+    made = Windows(qapp, theme, preferences)
+    yield made
+    for frame in list(made.frames):
+        frame.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.removeTranslator(made._qt_words)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    text.set_language("en")
+    formats.set_locale("en")
+
+
+@pytest.fixture
+def threaded_window(qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path) -> MainWindow:
+    """A window on the ledger of ENTRIES with threads as people have them; it was only just asked to open it."""
+    frame = Frame(theme, preferences)
+    qtbot.addWidget(frame)
+    window = MainWindow(frame, theme, preferences)
+    frame.show()
+    window.open_ledger(path)
+    return window
 
 
 @pytest.fixture(scope="session")

@@ -1,35 +1,18 @@
 """Several windows in one process, and one that changes its language while it works."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from models import entries
-from ui import formats, privacy, text
+from ui import privacy
 from ui.desktop.app import Windows
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
-from ui.desktop.preferences import Preferences
-from ui.desktop.theme import Theme
 
 from .conftest import draft
-
-
-@pytest.fixture
-def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Iterator[Windows]:
-    made = Windows(qapp, theme, preferences)
-    yield made
-    for frame in list(made.frames):
-        frame.close()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.removeTranslator(made._qt_words)
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    text.set_language("en")
-    formats.set_locale("en")
 
 
 def opened(qtbot: QtBot, windows: Windows, path: Path | None) -> tuple[Frame, MainWindow]:

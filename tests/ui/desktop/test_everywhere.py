@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QPushButton, QWidget
@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 
 from models import entries
 from models.money import Money
-from ui import formats, text
 from ui.desktop import theme as theme_module
 from ui.desktop.app import Windows
 from ui.desktop.dialogs.import_preview import ImportPreview
@@ -287,19 +286,6 @@ def test_every_page_is_drawn_at_every_scale(full_original: Path, tmp_path: Path,
 
 
 # --- Languages --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Iterator[Windows]:
-    made = Windows(qapp, theme, preferences)
-    yield made
-    for frame in list(made.frames):
-        frame.close()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.removeTranslator(made._qt_words)
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    text.set_language("en")
-    formats.set_locale("en")
 
 
 def opened(qtbot: QtBot, windows: Windows, path: Path) -> MainWindow:

@@ -5,29 +5,21 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models import entries
 from models.errors import RequestRefused
 from models.ledger import Ledger, open_reader
-from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
-from ui.desktop.preferences import Preferences
-from ui.desktop.theme import Theme
 
 from .conftest import draft
 
 
 @pytest.fixture
-def working(qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path) -> Iterator[MainWindow]:
+def working(qtbot: QtBot, threaded_window: MainWindow) -> Iterator[MainWindow]:
     """A window whose ledger is being written to for as long as nobody stops it."""
-    frame = Frame(theme, preferences)
-    window = MainWindow(frame, theme, preferences)
-    frame.show()
-    window.open_ledger(path)
+    window = threaded_window
     qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
     assert window.session is not None
     report = window.session.begin_long_task()
@@ -36,10 +28,8 @@ def working(qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path) ->
     yield window
     if window.session is not None:
         window.session.cancel()
-    frame.may_close = lambda: True
-    frame.close()
-    frame.deleteLater()
-    QApplication.sendPostedEvents(frame, QEvent.Type.DeferredDelete)
+    window.frame.may_close = lambda: True
+    window.frame.close()
 
 
 def _write_on(ledger: Ledger, report: Callable[[int, int], bool]) -> None:
@@ -111,18 +101,12 @@ def test_closing_or_changing_the_ledger_asks_too(
     assert count(path) == 10
 
 
-def test_short_work_is_finished_without_a_question(
-    qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path
-) -> None:
-    frame = Frame(theme, preferences)
-    qtbot.addWidget(frame)
-    window = MainWindow(frame, theme, preferences)
-    frame.show()
-    window.open_ledger(path)
+def test_short_work_is_finished_without_a_question(qtbot: QtBot, threaded_window: MainWindow, path: Path) -> None:
+    window = threaded_window
     qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
     assert window.session is not None
     window.session.run(entries.delete, [2])
-    assert frame.close()
+    assert window.frame.close()
     assert count(path) == 9, "what was asked for before is done"
 
 

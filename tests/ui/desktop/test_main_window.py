@@ -233,13 +233,9 @@ def test_the_window_opens_what_was_open_last(
 
 
 def test_with_real_threads_the_window_fills_itself_and_closes(
-    qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path
+    qtbot: QtBot, threaded_window: MainWindow, path: Path
 ) -> None:
-    frame = Frame(theme, preferences)
-    qtbot.addWidget(frame)
-    window = MainWindow(frame, theme, preferences)
-    frame.show()
-    window.open_ledger(path)
+    window = threaded_window
     assert count(window) == 10, "the first rows do not wait for a thread"
     qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
     qtbot.waitUntil(lambda: window.ledger_page.table.rows.figure(2) is not None, timeout=5000)
@@ -252,5 +248,5 @@ def test_with_real_threads_the_window_fills_itself_and_closes(
     qtbot.waitUntil(lambda: count(window) == 11, timeout=5000)
     window.undo()
     qtbot.waitUntil(lambda: count(window) == 10, timeout=5000)
-    frame.close()
+    window.frame.close()
     Ledger(path).close()

@@ -246,7 +246,7 @@ def test_at_average_cost_the_pool_is_explained(window: MainWindow, page: PursesP
     assert "A coin of the pool now costs €0.015." in shown
     assert cells(table.lots)[0][:3] == ["Mar 1, 2026", "Website", "700"]
     assert len(table.lots.columns) == 6
-    assert "coins at average cost" in "\n".join(texts(page))
+    assert "at average cost" in "\n".join(texts(page))
 
 
 # --- Prices -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLay
 
 from models.errors import LedgerError
 from ui import formats
-from ui.desktop import theme
+from ui.desktop import labels, theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page
 from ui.desktop.pages.purses import reading
@@ -141,7 +141,7 @@ class PursesPage(Page):
         self._drop({purse.account.id for purse in purses})
         self._stack.setCurrentIndex(_CARDS if purses else _EMPTY)
         self._fill(purses, 0)
-        self._tell(purses)
+        self._tell(looked)
 
     def _drop(self, known: set[int]) -> None:
         """Take the cards of accounts away that are gone."""
@@ -202,12 +202,12 @@ class PursesPage(Page):
             state = {"section": card.section, "all": card.has_all}
             self.preferences.remember_page("purses", cards={**self._states(), str(account): state})
 
-    def _tell(self, purses: Sequence[Purse]) -> None:
+    def _tell(self, looked: Looked) -> None:
         """Say in the title line how many purses there are, and how coins are used."""
-        count = sum(purse.account.closed is None for purse in purses)
+        count = sum(purse.account.closed is None for purse in looked.purses)
         said = ngettext("{count} account", "{count} accounts", count).format(count=formats.count(count))
-        basis = _("coins at average cost") if self._looked and self._looked.is_average else _("oldest coins first")
-        self._about.setText(f"{said} · {basis}" if purses else "")
+        basis = labels.within_sentence(labels.BASES[looked.basis])
+        self._about.setText(f"{said} · {basis}" if looked.purses else "")
 
     def redraw(self) -> None:
         """Write every text again: names and amounts were hidden, or are shown again."""

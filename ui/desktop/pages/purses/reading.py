@@ -22,7 +22,7 @@ class Looked:
 
     purses: tuple[Purse, ...]
     usual: Usual
-    is_average: bool
+    basis: str
 
 
 def look(books: Books) -> Looked:
@@ -33,7 +33,7 @@ def look(books: Books) -> Looked:
 
     rows = accounts.accounts(books.reader)
     found = stock.purses(books.columns, books.rates, books.settings, rows)
-    return Looked(found, usual_prices(books.columns), books.settings.basis == "average")
+    return Looked(found, usual_prices(books.columns), books.settings.basis)
 
 
 def paid_from(books: Books, lot: int) -> array[int]:

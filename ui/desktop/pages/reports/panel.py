@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
-from ui.desktop import spans, theme
+from ui.desktop import labels, spans, theme
 from ui.desktop.pages.reports import said
 from ui.desktop.pages.reports.filters import Filters
 from ui.desktop.pages.reports.keys import KeyShelf, Move
@@ -85,7 +85,7 @@ class Panel(QScrollArea):
         self.filters = Filters(own, _CHIP)
         self.currency = Choice(_("Currency"))
         self.basis = Choice(_("What a coin cost"))
-        self.basis.offer((key, _(name)) for key, name in said.BASES.items())
+        self.basis.offer((key, _(name)) for key, name in labels.BASES.items())
         self._lay_out()
         self._connect()
 

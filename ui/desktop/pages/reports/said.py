@@ -15,7 +15,6 @@ from ui.desktop.tables import pivot_texts
 from ui.text import _, apart
 
 REPORTS = {"spending": N_("What gifts cost"), "purchases": N_("What coins were bought"), "balance": N_("What is left")}
-BASES = {"fifo": N_("Oldest coins first"), "average": N_("At average cost")}
 COMPARISONS = {
     "": N_("Nothing"),
     "previous": N_("The time before"),
