@@ -13,6 +13,7 @@ from models.money import Money, divide_half_even
 from models.names import name_key
 from models.periods import DAY_KEYS, EVENING_STARTS, bounds
 from models.reports import Asked, Query
+from models.reports.cells import dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from models.drafts import Draft
     from models.moments import Moment
     from models.rates import Rates
-    from models.reports import Report
     from models.reports.costing import Costed
     from models.settings import Settings
 
@@ -172,7 +172,8 @@ def _status(
 def _used(columns: Columns, rates: Rates, settings: Settings, terms: Terms, periods: Sequence[Used]) -> list[Used]:
     """Fill in what the reports say each of some neighbouring periods used."""
     asked = _asked(terms, periods[0].first, periods[-1].last)
-    cells = [_cells(reports.run(name, columns, rates, settings, query)) for name, query in asked]
+    found = [dicts(reports.run(name, columns, rates, settings, query)) for name, query in asked]
+    cells = [{row[terms.period]: _cell(row) for row in rows} for rows in found]
     return [sum((cell[period.key] for cell in cells if period.key in cell), period) for period in periods]
 
 
@@ -196,13 +197,6 @@ def counted(columns: Columns, rates: Rates, settings: Settings, terms: Terms, us
         where = (*query.where, (terms.period, used.key))
         found.extend(entries(name, columns, rates, settings, replace(query, where=where)))
     return found
-
-
-def _cells(report: Report) -> dict[str, Used]:
-    """What a report says of each period, by its key."""
-    names = [column.name for column in report.columns]
-    rows = (dict[str, Any](zip(names, row, strict=True)) for row in report.rows)
-    return {row[names[0]]: _cell(row) for row in rows}
 
 
 def _cell(row: dict[str, Any]) -> Used:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models import reports
 from models.money import Money, divide_half_even
-from models.periods import DAY_KEYS, bounds, from_day_number
+from models.periods import bounds, from_day_number
 from models.reports import Query, Report
 from models.reports.budgets import BudgetStatus, status
+from models.reports.cells import Cells, Month, Row, Tally, dicts, months_until
 from models.reports.compare import Stretch, earlier
 
 if TYPE_CHECKING:
-    from models.accounts import AccountRow
     from models.budgets import BudgetRow
     from models.columns import Columns
     from models.moments import Moment
@@ -30,23 +30,6 @@ MONTHS = 12
 """How many months, the present one last, the chart and the creators are of."""
 TOP = 5
 """How many creators are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What gifts of some days cost, in minor units, and what could not be counted.
-
-    `uncovered` are coins whose cost is not known, by kind of coin; `unconverted` is money without a rate.
-    """
-
-    minor: int = 0
-    uncovered: tuple[tuple[str, int], ...] = ()
-    unconverted: tuple[Money, ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether everything could be counted."""
-        return not self.uncovered and not self.unconverted
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +58,6 @@ class Purse:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """One month: its key, its days, and what gifts cost by platform, in minor units."""
-
-    key: str
-    first: date
-    last: date
-    by_platform: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class TopCreator:
     """A creator (id 0: nobody was named) and what gifts to them cost, in minor units."""
 
@@ -103,13 +76,13 @@ class Overview:
     currency: str
     today: date
     is_empty: bool
-    spent: Spent
+    spent: Tally
     before: SameDays | None
     months: tuple[Month, ...]
     creators: tuple[TopCreator, ...]
     in_all: int
     purses: tuple[Purse, ...]
-    ever: Spent
+    ever: Tally
     budgets: tuple[BudgetStatus, ...]
 
     @property
@@ -138,7 +111,7 @@ class Overview:
 
 def overview(columns: Columns, rates: Rates, settings: Settings, rows: Iterable[BudgetRow], now: Moment) -> Overview:
     """Work out everything the Overview shows at the moment `now`."""
-    spans = _months(now.day, settings.month_starts_on)
+    spans = months_until(now.day, MONTHS, settings.month_starts_on)
     days = _Days(columns, reports.run("spending", columns, rates, settings, Query(("day", "account"))))
     creators = _creators(columns, rates, settings, spans[0][1], spans[-1][2])
     return Overview(
@@ -147,7 +120,7 @@ def overview(columns: Columns, rates: Rates, settings: Settings, rows: Iterable[
         is_empty=not columns.accounts,
         spent=days.spent(spans[-1][1], spans[-1][2]),
         before=_same_days(columns, days, spans[-1][1], now.day, settings.month_starts_on),
-        months=tuple(Month(key, first, last, days.by_platform(first, last)) for key, first, last in spans),
+        months=tuple(days.month(*span) for span in spans),
         creators=tuple(creators[:TOP]),
         in_all=sum(creator.minor for creator in creators),
         purses=tuple(_purses(columns, rates, settings)),
@@ -156,44 +129,23 @@ def overview(columns: Columns, rates: Rates, settings: Settings, rows: Iterable[
     )
 
 
-def _months(today: date, starts_on: int) -> list[tuple[str, date, date]]:
-    """Key, first and last day of the months up to the present one."""
-    found: list[tuple[str, date, date]] = []
-    day = today
-    for _ in range(MONTHS):
-        first, last = bounds("month", day, starts_on)
-        found.insert(0, (DAY_KEYS["month"](day, starts_on), first, last))
-        day = first - timedelta(days=1)
-    return found
-
-
 class _Days:
     """The spending report by day and account, added up over any days: its cells add up exactly."""
 
     def __init__(self, columns: Columns, report: Report) -> None:
-        owner = {account.account.label: account.account for account in columns.accounts.values()}
-        self._rows = [(date.fromisoformat(row["day"]), owner[row["account"]], row) for row in dicts(report)]
+        self._cells = Cells(columns)
+        self._rows = [(date.fromisoformat(row["day"]), row) for row in dicts(report)]
 
-    def _within(self, first: date, last: date) -> Iterator[tuple[AccountRow, dict[str, Any]]]:
-        return ((account, row) for day, account, row in self._rows if first <= day <= last)
+    def _within(self, first: date, last: date) -> Iterator[Row]:
+        return (row for day, row in self._rows if first <= day <= last)
 
-    def spent(self, first: date, last: date) -> Spent:
-        """What the gifts of those days cost."""
-        minor, uncovered, unconverted = 0, Counter[str](), Counter[str]()
-        for account, row in self._within(first, last):
-            minor += row["cost"]
-            uncovered[account.coin] += row["uncovered_coins"]
-            for money in row["unconverted"]:
-                unconverted[money.currency] += money.minor
-        others = tuple(Money(amount, code) for code, amount in sorted(unconverted.items()))
-        return Spent(minor, tuple(sorted((+uncovered).items())), others)
+    def spent(self, first: date, last: date) -> Tally:
+        """What the gifts of those days add up to."""
+        return self._cells.tally(self._within(first, last))
 
-    def by_platform(self, first: date, last: date) -> dict[str, int]:
-        """What the gifts of those days cost, by platform."""
-        found: Counter[str] = Counter()
-        for account, row in self._within(first, last):
-            found[account.platform] += row["cost"]
-        return dict(found)
+    def month(self, key: str, first: date, last: date) -> Month:
+        """What the gifts of a month cost."""
+        return Month(key, first, last, self._cells.by_platform(self._within(first, last)))
 
 
 def _same_days(columns: Columns, days: _Days, first: date, today: date, starts_on: int) -> SameDays | None:
@@ -225,9 +177,3 @@ def _purses(columns: Columns, rates: Rates, settings: Settings) -> Iterator[Purs
         if any(own[name] for name in ("bought", "adjusted", "sent")):
             unconverted = tuple(Money(row["closing_cost"], row["currency"]) for row in others if row["closing_cost"])
             yield Purse(account.id, account.label, account.coin, own["closing_coins"], own["closing_cost"], unconverted)
-
-
-def dicts(report: Report) -> Iterator[dict[str, Any]]:
-    """Rows of a report by the names of its columns."""
-    names = [column.name for column in report.columns]
-    return (dict(zip(names, row, strict=True)) for row in report.rows)

@@ -5,12 +5,12 @@ Everything is in the ledger's own currency and booking. Creator 0 stands for who
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,14 +18,13 @@ from models import reports
 from models.booking import Ints
 from models.columns import GIFT
 from models.money import Money, divide_half_even
-from models.periods import DAY_KEYS, bounds, day_number, from_day_number, month_of
+from models.periods import day_number, from_day_number, month_of
 from models.reports import Asked, Query, Report, settle
+from models.reports.cells import Cells, Month, Row, Tally, dicts, months_until
 from models.reports.costing import cost
 from models.reports.estimate import Estimate, Given, received
-from models.reports.overview import dicts
 
 if TYPE_CHECKING:
-    from models.accounts import AccountRow
     from models.columns import Columns
     from models.handles import HandleRow
     from models.rates import Rates
@@ -34,62 +33,6 @@ if TYPE_CHECKING:
 LEAST_MONTHS, MOST_MONTHS = 12, 24
 """How many months the trend of a creator shows."""
 Days = tuple[date, date]
-Coins = tuple[tuple[str, int], ...]
-"""Coins by kind (`TikTok Coin`), which are never added to one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What some gifts add up to: how many, their cost in minor units, their coins, and what could not be counted."""
-
-    gifts: int = 0
-    minor: int = 0
-    coins: Coins = ()
-    uncovered: Coins = ()
-    unconverted: tuple[Money, ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether everything could be counted."""
-        return not self.uncovered and not self.unconverted
-
-    @property
-    def per_coin(self) -> Fraction | None:
-        """Exact price of a coin in minor units; None where coins of several kinds, or none, or unpaid ones went."""
-        return Fraction(self.minor, self.coins[0][1]) if len(self.coins) == 1 and self.is_certain else None
-
-
-class _Sum:
-    """Adds up cells; coins of different kinds and money of different currencies stay apart."""
-
-    def __init__(self) -> None:
-        self._gifts = self._minor = 0
-        self._apart: tuple[dict[str, int], ...] = ({}, {}, {})
-
-    def add(self, gifts: int, minor: int, coins: Coins, uncovered: Coins, unconverted: Iterable[Money]) -> None:
-        """Add one cell, or what several add up to."""
-        self._gifts += gifts
-        self._minor += minor
-        others = [(money.currency, money.minor) for money in unconverted]
-        for sums, parts in zip(self._apart, (coins, uncovered, others), strict=True):
-            for name, amount in parts:
-                sums[name] = sums.get(name, 0) + amount
-
-    def tally(self) -> Tally:
-        """Give the sum."""
-        coins, uncovered, others = (
-            tuple((name, amount) for name, amount in sorted(sums.items()) if amount) for sums in self._apart
-        )
-        unconverted = tuple(Money(amount, code) for code, amount in others)
-        return Tally(self._gifts, self._minor, coins, uncovered, unconverted)
-
-
-def together(tallies: Iterable[Tally]) -> Tally:
-    """Add up what several add up to."""
-    whole = _Sum()
-    for one in tallies:
-        whole.add(one.gifts, one.minor, one.coins, one.uncovered, one.unconverted)
-    return whole.tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +57,21 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Gifts of one name on one platform."""
+    """Gifts of one name on one platform.
+
+    `price` is the exact price of a coin of those in coins, in minor units; None where not all of them are paid for.
+    """
 
     name: str
     platform: str
     tally: Tally
+    price: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """One month: its key, its days, what gifts cost by platform, in minor units, and what may have been received."""
+class GivenMonth(Month):
+    """A month of one creator, with what may have been received in it."""
 
-    key: str
-    first: date
-    last: date
-    by_platform: Mapping[str, int]
     estimate: Estimate
 
 
@@ -147,7 +90,7 @@ class Portrait:
     ever: Tally
     in_all: int
     days: Days | None
-    months: tuple[Month, ...]
+    months: tuple[GivenMonth, ...]
     months_touched: int
     items: tuple[Item, ...]
     platforms: tuple[tuple[str, Tally], ...]
@@ -165,7 +108,7 @@ class Gallery:
     def __init__(self, columns: Columns, rates: Rates, settings: Settings) -> None:
         """Ask the reports of these books."""
         self._columns, self._rates, self._settings = columns, rates, settings
-        self._owner = {account.account.label: account.account for account in columns.accounts.values()}
+        self._cells = Cells(columns)
 
     def people(self, handles: Iterable[HandleRow], since: date | None = None, until: date | None = None) -> People:
         """List creators, those without gifts in the period only where it has no bounds."""
@@ -173,7 +116,7 @@ class Gallery:
         rows = defaultdict(list)
         for row in dicts(report):
             rows[row["creator"]].append(row)
-        tallies = {name: self._tally(found) for name, found in rows.items()}
+        tallies = {name: self._cells.tally(found) for name, found in rows.items()}
         days = self._days(since, until)
         known: dict[int, dict[str, None]] = defaultdict(dict)
         for handle in handles:
@@ -212,8 +155,8 @@ class Gallery:
             id=creator,
             name=name,
             currency=self._settings.currency,
-            tally=self._tally(within),
-            ever=self._tally(ever),
+            tally=self._cells.tally(within),
+            ever=self._cells.tally(ever),
             in_all=sum(row["cost"] for row in everyone),
             days=days,
             months=self._months(ever, days, today),
@@ -228,37 +171,29 @@ class Gallery:
     def _report(self, query: Query) -> Report:
         return reports.run("spending", self._columns, self._rates, self._settings, query)
 
-    def _account(self, row: Mapping[str, Any]) -> AccountRow:
-        return self._owner[row["account"]]
-
-    def _tally(self, rows: Iterable[Mapping[str, Any]]) -> Tally:
-        """Add cells up, each of one account."""
-        whole = _Sum()
-        for row in rows:
-            coin, coins, uncovered = self._account(row).coin, row["coins"], row["uncovered_coins"]
-            parts = (((coin, coins),) if coins else (), ((coin, uncovered),) if uncovered else ())
-            whole.add(row["gifts"], row["cost"], *parts, row["unconverted"])
-        return whole.tally()
-
-    def _items(self, rows: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
+    def _items(self, rows: Iterable[Row]) -> tuple[Item, ...]:
         cells = defaultdict(list)
         for row in rows:
-            cells[row["gift"], self._account(row).platform].append(row)
-        items = (Item(*key, self._tally(found)) for key, found in cells.items())
+            cells[row["gift"], self._cells.account(row).platform].append(row)
+        items = (Item(*key, self._cells.tally(found), self._price(found)) for key, found in cells.items())
         return tuple(sorted(items, key=lambda item: (-item.tally.minor, -item.tally.gifts, item.name, item.platform)))
 
-    def _platforms(self, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, Tally], ...]:
+    def _price(self, rows: Iterable[Row]) -> Fraction | None:
+        coins = self._cells.tally(row for row in rows if row["kind"] == "coins")
+        return Fraction(coins.minor, coins.coins[0][1]) if coins.coins and coins.is_certain else None
+
+    def _platforms(self, rows: Iterable[Row]) -> tuple[tuple[str, Tally], ...]:
         cells = defaultdict(list)
         for row in rows:
-            cells[self._account(row).platform].append(row)
-        tallies = ((platform, self._tally(found)) for platform, found in cells.items())
+            cells[self._cells.account(row).platform].append(row)
+        tallies = ((platform, self._cells.tally(found)) for platform, found in cells.items())
         return tuple(sorted(tallies, key=lambda one: (-one[1].minor, one[0])))
 
-    def _estimate(self, rows: Iterable[Mapping[str, Any]]) -> Estimate:
+    def _estimate(self, rows: Iterable[Row]) -> Estimate:
         return received(self._given(row) for row in rows)
 
-    def _given(self, row: Mapping[str, Any]) -> Given:
-        account = self._account(row)
+    def _given(self, row: Row) -> Given:
+        account = self._cells.account(row)
         if row["kind"] == "coins":
             return Given(account.platform, account.unit, row["gift"], row["coins"])
         paid = (Money(row["cost"], self._settings.currency), *row["unconverted"])
@@ -266,37 +201,23 @@ class Gallery:
 
     # --- Months ---------------------------------------------------------------------------------------------------
 
-    def _months(self, rows: Iterable[Mapping[str, Any]], days: Days | None, today: date) -> tuple[Month, ...]:
+    def _months(self, rows: Iterable[Row], days: Days | None, today: date) -> tuple[GivenMonth, ...]:
         """Months up to the present one, or to that of the last gift where it was long ago."""
         if days is None:
             return ()
         cells = defaultdict(list)
         for row in rows:
             cells[row["month"]].append(row)
-        spans = self._back_from(max(today, days[1]))
+        starts_on = self._settings.month_starts_on
+        spans = months_until(max(today, days[1]), MOST_MONTHS, starts_on)
         if all(key not in cells for key, _, _ in spans):
-            spans = self._back_from(days[1])
+            spans = months_until(days[1], MOST_MONTHS, starts_on)
         begun = [span for span in spans if span[2] >= days[0]]
         spans = spans[-max(LEAST_MONTHS, len(begun)) :]
         return tuple(
-            Month(key, first, last, dict(self._by_platform(cells[key])), self._estimate(cells[key]))
+            GivenMonth(key, first, last, self._cells.by_platform(cells[key]), self._estimate(cells[key]))
             for key, first, last in spans
         )
-
-    def _back_from(self, day: date) -> list[tuple[str, date, date]]:
-        """Key, first and last day of the latest months up to that of `day`."""
-        starts_on, found = self._settings.month_starts_on, list[tuple[str, date, date]]()
-        for _ in range(MOST_MONTHS):
-            first, last = bounds("month", day, starts_on)
-            found.insert(0, (DAY_KEYS["month"](day, starts_on), first, last))
-            day = first - timedelta(days=1)
-        return found
-
-    def _by_platform(self, rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for row in rows:
-            found[self._account(row).platform] += row["cost"]
-        return found
 
     def _touched(self, days: Days | None) -> int:
         """How many months lie from one day to another, both counted."""

@@ -21,7 +21,8 @@ from models.ledger import Ledger
 from models.moments import Moment
 from models.money import Money
 from models.reports import Query, run
-from models.reports.overview import MONTHS, TOP, Overview, Spent, dicts, overview
+from models.reports.cells import Tally, dicts
+from models.reports.overview import MONTHS, TOP, Overview, overview
 from tests.books import SampleRates, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
@@ -90,7 +91,7 @@ def look(ledger: Ledger, now: str, *rows: BudgetRow) -> Overview:
 
 def test_an_empty_ledger_has_nothing_to_compare_with(ledger: Ledger) -> None:
     seen = look(ledger, "2026-05-10")
-    assert (seen.is_empty, seen.spent, seen.before, seen.creators, seen.purses) == (True, Spent(), None, (), ())
+    assert (seen.is_empty, seen.spent, seen.before, seen.creators, seen.purses) == (True, Tally(), None, (), ())
     assert len(seen.months) == MONTHS
 
 
@@ -137,7 +138,8 @@ def test_what_could_not_be_counted_stands_apart(ledger: Ledger) -> None:
     money(ledger, "2026-05-02", 250, "SYP")
     add(ledger, "purchase", "2026-05-03", "Kick", coins=10, amount=Money(70, "SYP"))
     seen = look(ledger, "2026-05-10")
-    assert seen.spent == Spent(0, (("TikTok Coin", 40), ("Twitch Bit", 2)), (Money(250, "SYP"),))
+    coins = ("TikTok Coin", 40), ("Twitch Bit", 2)
+    assert seen.spent == Tally(3, 0, coins, coins, (Money(250, "SYP"),))
     assert not seen.spent.is_certain
     assert [(one.label, one.cost, one.unconverted) for one in seen.purses if one.coins > 0] == [
         ("Kick - main", 0, (Money(70, "SYP"),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,11 +17,11 @@ from hypothesis import strategies as st
 from models import creators, entries, handles, reports
 from models.columns import Columns
 from models.ledger import Ledger
-from models.money import Money
 from models.rates import Rates
 from models.reports import Query
+from models.reports.cells import Tally
 from models.reports.estimate import Range
-from models.reports.people import Gallery, Item, Person, Portrait, Tally
+from models.reports.people import Gallery, Item, Person, Portrait
 from tests.books import SampleRates, fill, new_ledger
 from tests.ledgers import random_ledger
 from tests.sample_entries import gift, paid, purchase, refund
@@ -85,8 +86,8 @@ def test_a_creator_is_shown_in_the_period_and_at_all(book: Ledger) -> None:
     assert (whole.in_all, whole.months_touched, whole.per_month) == (599, 4, 147)
     assert whole.items == (
         Item("Super Chat", "YouTube", Tally(1, 500)),
-        Item("Rose", "TikTok", Tally(4, 49, (("TikTok Coin", 25),))),
-        Item("Lion", "TikTok", Tally(1, 40, (("TikTok Coin", 20),))),
+        Item("Rose", "TikTok", Tally(4, 49, (("TikTok Coin", 25),)), Fraction(49, 25)),
+        Item("Lion", "TikTok", Tally(1, 40, (("TikTok Coin", 20),)), Fraction(2)),
     )
     assert [name for name, _ in whole.platforms] == ["YouTube", "TikTok"]
     march = gallery(book).portrait(1, TODAY, date(2026, 3, 1), date(2026, 3, 31))
@@ -118,15 +119,15 @@ def test_an_estimate_stands_apart_from_all_money(book: Ledger) -> None:
     assert gallery(book).portrait(3, TODAY).estimate.ranges == (Range(7, 7, "USD"),)
 
 
-def test_the_exact_price_of_a_coin_needs_coins_of_one_kind_that_were_paid_for() -> None:
-    assert Tally(1, 1, (("TikTok Coin", 3),)).per_coin == Fraction(1, 3)
-    for unclear in (
-        Tally(1, 500),
-        Tally(2, 9, (("TikTok Coin", 3), ("Twitch Bit", 1))),
-        Tally(1, 1, (("TikTok Coin", 3),), (("TikTok Coin", 1),)),
-        Tally(1, 1, (("TikTok Coin", 3),), (), (Money(1, "SYP"),)),
-    ):
-        assert unclear.per_coin is None
+def test_the_price_of_a_coin_is_of_gifts_in_coins_that_were_paid_for(book: Ledger) -> None:
+    entries.add(book, purchase("2026-05-04", 100, 100, platform="Twitch"))  # which serves the 7 coins Ben got before
+    entries.add(book, gift("2026-05-05", 10, creator="Ben", platform="Twitch"))
+    entries.add(book, replace(paid("2026-05-05", creator="Ben"), platform="Twitch", item="Rose"))
+    (rose,) = gallery(book).portrait(3, TODAY).items
+    assert (rose.tally.minor, rose.price) == (517, Fraction(1)), "the gift in money is none of the coins' price"
+    entries.add(book, gift("2026-05-06", 84, creator="Ben", platform="Twitch"))
+    (rose,) = gallery(book).portrait(3, TODAY).items
+    assert (rose.tally.uncovered, rose.price) == ((("Twitch Bit", 1),), None)
 
 
 def test_gifts_to_nobody_known_and_to_one_without_gifts(book: Ledger) -> None:

@@ -77,12 +77,12 @@ class _Gifts(QAbstractTableModel):
         )
 
     def _price(self, item: Item) -> str:
-        price = item.tally.per_coin
+        price = item.price
         return "" if price is None else formats.per_coin(Money(price.numerator, self._currency), price.denominator)
 
     def _tooltip(self, item: Item) -> str:
         texts = self.texts(item)
-        price = words.per_coin(item.tally.per_coin, item.tally.coins, self._currency)
+        price = words.per_coin(item.price, item.tally.coins, self._currency)
         lines = (texts[0], words.gifts(item.tally.gifts), words.coins(item.tally.coins), texts[-1], price)
         return "\n".join(line for line in (*lines, words.doubt(item.tally)) if line)
 

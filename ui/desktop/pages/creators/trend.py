@@ -16,7 +16,8 @@ from ui.desktop.theme import Theme
 from ui.text import _, name
 
 if TYPE_CHECKING:
-    from models.reports.people import Month, Portrait
+    from models.reports.cells import Month
+    from models.reports.people import Portrait
 
 
 class TrendCard(Card):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.accounts import AccountRow
-    from models.reports.overview import Overview, Spent
+    from models.reports.cells import Tally
+    from models.reports.overview import Overview
 
 
 def money(overview: Overview, minor: int) -> str:
@@ -98,7 +99,7 @@ def left_cost(overview: Overview) -> str:
     return _(" + ").join(parts)
 
 
-def not_counted(spent: Spent) -> list[str]:
+def not_counted(spent: Tally) -> list[str]:
     """What no figure holds, one thing each."""
     parts = [inset(f"{formats.coins(count)} {name(coin)}") for coin, count in spent.uncovered]
     return parts + [formats.money(part) for part in spent.unconverted]
