@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from itertools import repeat
 from sys import intern
@@ -127,10 +128,17 @@ def _rows(count: Any, columns: Any, others: Any, asked: Any, same: Any) -> Rows:
     return Rows(rows, found)
 
 
-def _question(name: Any, text: Any, choices: Any, examples: Any) -> Question:
-    _sentence(text, {})
-    _require(len(choices) <= MOST, len(examples) <= MOST)
-    return Question(_text(name), text, tuple(map(_text, choices)), tuple(map(_text, examples)))
+def _question(*said: Any) -> Question:
+    """Put a question together: texts, of which the second is a sentence, and lists of texts."""
+    _require(len(said) == len(fields(Question)))
+    _sentence(said[1], {})
+    values: list[Any] = [_several(one) if isinstance(one, list) else _text(one) for one in said]
+    return Question(*values)
+
+
+def _several(texts: list[Any]) -> tuple[str, ...]:
+    _require(len(texts) <= MOST)
+    return tuple(map(_text, texts))
 
 
 def _other(row: Any, questions: Sequence[Question]) -> Refused | Unanswered:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from operator import attrgetter
 
 from models.drafts import Draft
@@ -79,7 +80,7 @@ def _batch(rows: Sequence[Row]) -> tuple[object, ...]:
     records = [row for row in rows if isinstance(row, Record)]
     others = [[place, _other(row, questions)] for place, row in enumerate(rows) if not isinstance(row, Record)]
     columns = _columns(records, questions) if records else None
-    asked = [[one.name, one.text, list(one.choices), list(one.examples)] for one in questions]
+    asked = [[getattr(one, field.name) for field in fields(Question)] for one in questions]
     return len(records), columns, others, asked
 
 
