@@ -157,6 +157,13 @@ def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Itera
 
 
 @pytest.fixture
+def active(window: MainWindow, qtbot: QtBot) -> None:
+    """Shortcuts and the focus belong to the active window."""
+    window.frame.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window.frame)
+
+
+@pytest.fixture
 def threaded_window(qtbot: QtBot, theme: Theme, preferences: Preferences, path: Path) -> MainWindow:
     """A window on the ledger of ENTRIES with threads as people have them; it was only just asked to open it."""
     frame = Frame(theme, preferences)

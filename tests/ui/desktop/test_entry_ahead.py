@@ -1,0 +1,70 @@
+"""The line ahead in an entry bar: what an entry would cost, before it is added."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from models import budgets
+from models.budgets import Terms
+from models.money import Money
+from tests.ui.desktop.keyboard import TAB, bar, keys, shortcut
+from ui.desktop.main_window import MainWindow
+
+pytestmark = pytest.mark.usefixtures("active")
+
+
+def test_a_sum_shows_what_it_comes_to_while_it_is_typed(window: MainWindow) -> None:
+    shortcut(window, Qt.Key.Key_N)
+    coins = bar(window).field("coins")
+    coins.go()
+    keys(window, "5*9")
+    assert coins.hinted == coins.line.accessibleDescription() == "= 45"
+    keys(window, "9")
+    assert coins.hinted == "= 495"
+    keys(window, TAB)
+    assert (coins.text, coins.hinted) == ("495", "")
+    coins.go()
+    keys(window, "4000")
+    assert coins.hinted == "", "a plain number needs no telling"
+    keys(window, TAB)
+    assert coins.text == "4000"
+
+
+def test_a_small_gift_says_the_exact_price_of_a_coin(window: MainWindow) -> None:
+    window.desk.start("purchase")
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "coins": "700", "amount": "8.99"}.items():
+        opened.field(name).set_text(text)
+    opened.submit()
+    window.actions["add-gift"].trigger()
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "creator": "Mila", "item": "Rose", "coins": "1"}.items():
+        opened.field(name).set_text(text)
+    opened._look_ahead()
+    assert opened.outlook.text() == "= €0.01 · €0.012843 a coin · balance 701"
+    opened.field("coins").set_text("600")
+    opened._look_ahead()
+    assert opened.outlook.text() == "= €7.71 · balance 102", "what is large enough is exact enough"
+
+
+def test_the_budgets_after_it_are_said_before_it_is_added(window: MainWindow) -> None:
+    assert window.session is not None
+    window.session.run(budgets.add, Terms(Money(1000, "EUR"), "month", "spent"))
+    window.session.run(budgets.add, Terms(Money(100, "EUR"), "week", "spent", "creator", "Mila"))
+    window.actions["add-gift"].trigger()
+    opened = bar(window)
+    texts = {
+        "account": "YouTube - main",
+        "creator": "Mila",
+        "item": "Super Chat",
+        "coins": "2.50",
+        "when": "2026-04-10",
+    }
+    for name, text in texts.items():
+        opened.field(name).set_text(text)
+    opened.coins.set_unit("EUR")  # type: ignore[attr-defined]
+    opened._look_ahead()
+    said = opened.outlook.text().translate({0x2068: None, 0x2069: None})
+    assert said == "= €2.50 · Mila, Week 15 of 2026 442% (€3.42 over) · Apr 2026 94%", "what would be over comes first"
+    assert opened.outlook.property("tone") == "attention"
+    window.actions["privacy"].trigger()
+    assert not any(sign in opened.outlook.text() for sign in ("Mila", "€", "442", "94"))
