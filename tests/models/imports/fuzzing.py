@@ -87,10 +87,10 @@ def _line(draw: st.DrawFn, content: bytes) -> bytes:
     return b"\xef\xbb\xbf" + content if change == "bom" else content.replace(b"\r\n", b"\n").replace(b"\n", b"\r")
 
 
-def of(reader: FileReader) -> list[bytes]:
-    """The fixtures a reader recognises."""
-    found = ((path.name, path.read_bytes()) for path in FIXTURES)
-    return [content for name, content in found if reader.recognises(Head(name, content[:HEAD]))]
+def of(reader: FileReader) -> dict[str, bytes]:
+    """The fixtures a reader recognises, by their names."""
+    found = {path.name: path.read_bytes() for path in FIXTURES}
+    return {name: content for name, content in found.items() if reader.recognises(Head(name, content[:HEAD]))}
 
 
 def survive(reader: FileReader, content: bytes) -> list[Row]:
