@@ -192,13 +192,37 @@ class Ledger(Reader):
     def _forget_old_deletions(self) -> None:
         """Drop what can no longer come back: entries deleted too long ago, and those of imports taken back before.
 
-        The keys of deleted entries stay, so that no import brings them back.
+        The keys of deleted entries stay, so that no import brings them back. What belonged to nothing else goes along.
         """
-        limit = (time.time_ns() // 1000 - KEEP_DELETED,)
+        limit = time.time_ns() // 1000 - KEEP_DELETED
         run = self.connection.execute
-        if not run("SELECT 1 FROM removed WHERE removed_at < ? OR removed_at IS NULL LIMIT 1", limit).fetchone():
+        if not run(f"SELECT {_CAN_GO}", {"limit": limit}).fetchone()[0]:
             return
         with self._commit(N_("Forget old deletions")), undo.capture_off(self.connection, "removed"):
-            keys = "SELECT key, current_key FROM removed WHERE removed_at < ?"
-            run(f"INSERT INTO tombstone (key, current_key) {keys}", limit)
-            run("DELETE FROM removed WHERE removed_at < ? OR removed_at IS NULL", limit)
+            for keys in _KEYS_TO_KEEP:
+                run(f"INSERT INTO tombstone (key, current_key) {keys}", {"limit": limit})
+            run("DELETE FROM removed WHERE removed_at < :limit OR removed_at IS NULL", {"limit": limit})
+            for statement in _OF_NOTHING:
+                run(statement)
+
+
+_CAN_GO = """
+EXISTS (SELECT 1 FROM removed WHERE removed_at < :limit OR removed_at IS NULL)
+OR EXISTS (SELECT 1 FROM import_page WHERE import_id NOT IN (SELECT id FROM import))
+OR EXISTS (SELECT 1 FROM attached_file WHERE sha256 NOT IN (SELECT sha256 FROM attachment))
+"""
+_KEYS_TO_KEEP = (
+    "SELECT key, current_key FROM removed WHERE removed_at < :limit",
+    "SELECT a.key, NULL FROM alias a JOIN removed r ON r.id = a.entry_id WHERE r.removed_at < :limit",
+)
+_NOWHERE = "entry_id NOT IN (SELECT id FROM entry) AND entry_id NOT IN (SELECT id FROM removed)"
+_NEEDED = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.import_id = import_page.import_id)"
+    for table in ("entry", "removed", "alias")
+)
+_OF_NOTHING = (
+    f"DELETE FROM alias WHERE {_NOWHERE}",
+    f"DELETE FROM attachment WHERE {_NOWHERE}",
+    f"DELETE FROM import_page WHERE {_NEEDED}",
+    "DELETE FROM attached_file WHERE sha256 NOT IN (SELECT sha256 FROM attachment)",
+)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.drafts import Draft
 from models.errors import InvalidEntry
@@ -59,6 +59,35 @@ def drafts_between(reader: Reader, account: int, first: int, last: int) -> list[
         f"{_DRAFT} WHERE e.account_id = ? AND e.at BETWEEN ? AND ?", (account, first, last)
     )
     return [(row[-1], _draft(row)[1]) for row in rows]
+
+
+class Bought(NamedTuple):
+    """Coins that came for money, or nobody knows for what: an entry with its key and the row it was read from."""
+
+    id: int
+    draft: Draft
+    key: bytes
+    import_id: int | None
+    import_row: int | None
+
+
+_BOUGHT = "e.kind IN ('purchase', 'adjustment') AND e.coins > 0 AND coalesce(e.reason, 'correction') = 'correction'"
+
+
+def bought_between(reader: Reader, account: int, first: int, last: int) -> list[Bought]:
+    """Give the purchases and corrections of an account from one moment to another (UTC microseconds)."""
+    return _bought(reader, f"e.account_id = ? AND e.at BETWEEN ? AND ? AND e.kind <> 'gift' AND {_BOUGHT}", account,
+                   first, last)  # fmt: skip
+
+
+def bought(reader: Reader, entries: Iterable[int]) -> list[Bought]:
+    """Give those of these entries that are purchases or corrections."""
+    return _bought(reader, f"e.id IN (SELECT value FROM json_each(?)) AND {_BOUGHT}", json.dumps(list(entries)))
+
+
+def _bought(reader: Reader, condition: str, *values: object) -> list[Bought]:
+    query = f"{_DRAFT.replace('e.key', 'e.key, e.import_id, e.import_row')} WHERE {condition} ORDER BY e.id"
+    return [Bought(*_draft(row[:-2]), *row[-3:]) for row in reader.connection.execute(query, values)]
 
 
 def all_drafts(reader: Reader) -> Iterator[Draft]:

@@ -1,7 +1,7 @@
 """Never twice: how many entries of a ledger bear the key of a row. Reads, changes nothing.
 
-An entry bears the key of its row as first read or typed, and that of its present row; a deleted one keeps both. Entries
-of an import that was taken back bear nothing.
+An entry bears the key of its row as first read or typed, that of its present row, and those of rows that were joined to
+it; a deleted one keeps all. Entries of an import that was taken back bear nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from peewee import JOIN
+
 from models import drafts, lookups
 from models.moments import DAY, Moment
-from models.schema import Entry, Removed, Tombstone
+from models.schema import Alias, Entry, Removed, Tombstone
 
 if TYPE_CHECKING:
     import peewee
@@ -40,7 +42,34 @@ class Bearers:
         there = Counter(self._found(self._entry_query, keys))
         deleted = Counter(self._found(self._removed_query, keys))
         deleted.update(self._found(self._tombstone_query, keys))
+        if self._has_aliases:
+            self._count_aliases(keys, there, deleted)
         return there, deleted
+
+    def entries_of(self, key: bytes) -> list[int]:
+        """Ids of the entries in the books that were read from a row with this key, or joined with one."""
+        own = Entry.select(Entry.id).where(Entry.key == key).tuples().execute(self.reader.db)
+        joined = Alias.select(Alias.entry_id).where(Alias.key == key).tuples().execute(self.reader.db)
+        return [entry for (entry,) in (*own, *joined)]
+
+    @cached_property
+    def _has_aliases(self) -> bool:
+        return bool(Alias.select().exists(self.reader.db))
+
+    def _count_aliases(self, keys: Sequence[bytes], there: Counter[bytes], deleted: Counter[bytes]) -> None:
+        """Count the entries that rows with these keys were joined to."""
+        for first in range(0, len(keys), _AT_ONCE):
+            out = Removed.alias()
+            query = (
+                Alias.select(Alias.key, out.id, out.removed_at)
+                .join(out, JOIN.LEFT_OUTER, on=(out.id == Alias.entry_id))
+                .where(Alias.key.in_(keys[first : first + _AT_ONCE]))
+            )
+            for key, is_out, deleted_at in query.tuples().execute(self.reader.db):
+                if is_out is None:
+                    there[bytes(key)] += 1
+                elif deleted_at is not None:
+                    deleted[bytes(key)] += 1
 
     def of_present_row(self, key: bytes, account: int | None, moment: Moment) -> tuple[int, int]:
         """Count the entries, there and deleted, whose row was another at first and has this key by now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -70,15 +70,20 @@ class Books:
             raise entries.taken_reference(draft.reference)
         self._add_up(purse, draft)
 
-    def take_refund(self, draft: Draft, planned: Iterable[tuple[int, Draft]]) -> Draft:
+    def take_refund(
+        self, draft: Draft, planned: Iterable[tuple[int, Draft]], known: Callable[[], Iterable[int]] = tuple
+    ) -> Draft:
         """Plan a refund, of one of the `planned` entries that bear its reference or of a stored one, and fill it in.
 
-        Raises InvalidEntry where it refunds nothing, more than one entry, or more than is left.
+        Where none bears it, `known` gives stored ones that are meant all the same. Raises InvalidEntry where it refunds
+        nothing, more than one entry, or more than is left.
         """
         purse = self.purse(draft)
         found = [self._targets.get(number) or _refundable(number, target) for number, target in planned]
         if purse.id is not None:
             stored = lookups.refundable(self.reader, purse.id, reference=draft.reference)
+            for entry in known() if not stored and not found else ():
+                stored += lookups.refundable(self.reader, purse.id, entry=entry)
             found += [self._targets.get(target.id, target) for target in stored]
         target = entries.the_target(found, draft.reference)
         filled = entries.fill_refund(target, draft)

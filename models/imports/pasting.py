@@ -36,11 +36,13 @@ def plan_rows(
         planner = _Again(reader, again)
         same = _alike(reader, planner, rows, uncounted)
         planner.take([Begins(NAME, NAME), Rows(rows, same), Ends(())])
-    return planner.plan
+        return planner.finish()
 
 
 class _Again(Planner):
     """Takes the rows as new that somebody asked for although the ledger has them."""
+
+    keeps_same = False
 
     def __init__(self, reader: Reader, again: Container[int]) -> None:
         super().__init__(reader, lambda _step: True)

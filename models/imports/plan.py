@@ -1,13 +1,14 @@
 """The plan of an import: every row of the files with what would become of it. Nothing is written.
 
-Rows are kept in columns, not as objects: a million of them is a file people have.
+Rows are kept in columns, not as objects: a million of them is a file people have. What is ticked is taken; a tick, and
+whether a row joins another, can be changed until the plan is applied, and counts and sums follow.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, overload
 
@@ -15,18 +16,45 @@ from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.imports import Note, Question, Record, Refused, Unanswered
 from models.imports import Row as Read
+from models.imports.raw_text import Pages
+from models.text import N_
 
-Status = Literal["new", "present", "deleted", "refused", "open"]
-STATUSES: tuple[Status, ...] = ("new", "present", "deleted", "refused", "open")
-NEW, PRESENT, DELETED, REFUSED, OPEN = range(len(STATUSES))
+Status = Literal["new", "present", "deleted", "refused", "open", "joins"]
+STATUSES: tuple[Status, ...] = ("new", "present", "deleted", "refused", "open", "joins")
+NEW, PRESENT, DELETED, REFUSED, OPEN, JOINS = range(len(STATUSES))
+TICKABLE = (NEW, DELETED, JOINS)
+"""What becomes of rows that can be taken or left."""
 KEY = 16
 """Bytes of a key."""
+NOT_TAKEN = N_("What this refunds is not ticked, so the refund is left out, too")
+
+
+class Place(NamedTuple):
+    """Where a row is: the number of its file in the plan and its number in the file, both from 0."""
+
+    file: int
+    row: int
+
+
+class Target(NamedTuple):
+    """What a row joins: a stored `entry`, by its id, or another row of this import, by its place.
+
+    `draft` says what that is by itself. `is_sure`: nothing else is as near. `adds_price`: it had no price before.
+    """
+
+    entry: int | None
+    place: Place | None
+    draft: Draft
+    is_sure: bool = True
+    adds_price: bool = False
 
 
 class Row(NamedTuple):
     """One row of the preview. `deleted`: the user deleted its entry before; `open`: a question is to be answered.
 
-    A refused row has its sentence; a row that is open shows in `example` what the file says.
+    A refused row has its sentence; a row that is open shows in `example` what the file says. `is_taken`: it will be
+    written. `joins_with` is what the row tells a part of, and stays where that was declined and it is new by itself;
+    `doubt` is why it waits for a tick; `raw` is what the file says.
     """
 
     file: str
@@ -36,70 +64,119 @@ class Row(NamedTuple):
     draft: Draft | None = None
     refused: Refused | None = None
     example: str = ""
+    is_taken: bool = False
+    joins_with: Target | None = None
+    doubt: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows by what becomes of them: `new + present + refused + open` are all; `deleted` are some of `present`."""
+    """Rows by what becomes of them: `new + present + refused + open + joins` are all.
+
+    `deleted` are some of `present`, and `again` those of them that are ticked; `left` are those of `new` and `joins`
+    that will not be written.
+    """
 
     new: int = 0
     present: int = 0
     deleted: int = 0
     refused: int = 0
     open: int = 0
+    joins: int = 0
+    left: int = 0
+    again: int = 0
 
     @property
     def rows(self) -> int:
         """Rows in all."""
-        return self.new + self.present + self.refused + self.open
+        return self.new + self.present + self.refused + self.open + self.joins
+
+    @property
+    def taken(self) -> int:
+        """Rows that will be written, as an entry of their own or joined to one."""
+        return self.new + self.joins + self.again - self.left
 
 
 @dataclass
 class PlannedFile(Sequence[Row]):
-    """One file's rows, in columns."""
+    """One file's rows, in columns. `also` are second keys, `parts` the rows that tell a part of a purchase."""
 
     name: str
     source: str
     notes: list[Note]
     lines: array[int] = field(default_factory=lambda: array("Q"))
     statuses: bytearray = field(default_factory=bytearray)
+    ticks: bytearray = field(default_factory=bytearray)
     keys: bytearray = field(default_factory=bytearray)
     drafts: list[Draft | None] = field(default_factory=list)
     others: dict[int, Refused | Unanswered] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
+    doubts: dict[int, str] = field(default_factory=dict)
+    also: dict[int, bytes] = field(default_factory=dict)
+    parts: dict[int, Record] = field(default_factory=dict)
+    targets: dict[int, Target] = field(default_factory=dict)
+    pages: Pages = field(default_factory=Pages)
 
-    def add(self, read: Read, status: int) -> None:
-        """Append a row."""
+    def add(self, read: Read, status: int, also: bytes = b"") -> None:
+        """Append a row, known by a second key, too."""
         number = len(self.lines)
         self.lines.append(read.line)
         self.statuses.append(status)
         self.keys += read.key or bytes(KEY)
         self.drafts.append(read.draft if isinstance(read, Record) else None)
+        self.pages.add(read)
+        is_new = status == NEW and isinstance(read, Record)
+        self.ticks.append(is_new and not read.doubt)  # type: ignore[union-attr]
+        if is_new and read.doubt:  # type: ignore[union-attr]
+            self.doubts[number] = read.doubt  # type: ignore[union-attr]
+        if is_new and read.part:  # type: ignore[union-attr]
+            self.parts[number] = read  # type: ignore[assignment]
         if not isinstance(read, Record) and status in (REFUSED, OPEN):
             self.others[number] = read
         if read.section:
             self.sections[number] = read.section
+        if also:
+            self.also[number] = also
 
     def refuse(self, number: int, error: InvalidEntry) -> None:
         """Turn a row that was new into one that is refused."""
-        self.statuses[number] = REFUSED
-        self.others[number] = Refused(self.lines[number], error.message, error.values, self.sections.get(number, ""))
+        refused = Refused(self.lines[number], error.message, error.values, self.sections.get(number, ""))
+        self.set_aside(number, REFUSED, refused)
+
+    def set_aside(self, number: int, status: int, why: Refused | Unanswered) -> None:
+        """Turn a row into one that cannot be taken."""
+        self.statuses[number], self.ticks[number] = status, False
+        self.others[number] = why
 
     def key(self, number: int) -> bytes:
         """Give the key of a row."""
         return bytes(self.keys[number * KEY : (number + 1) * KEY])
 
     def new(self) -> Iterator[tuple[int, Draft]]:
-        """Give the number and draft of each new row."""
+        """Give the number and draft of each new row, ticked or not."""
         for number, (status, draft) in enumerate(zip(self.statuses, self.drafts, strict=True)):
             if status == NEW and draft is not None:
                 yield number, draft
 
+    def entries(self) -> Iterator[tuple[int, Draft]]:
+        """Give the number and draft of each row that will be an entry of its own."""
+        for number, (tick, status, draft) in enumerate(zip(self.ticks, self.statuses, self.drafts, strict=True)):
+            if tick and status != JOINS and draft is not None:
+                yield number, draft
+
+    def can_be_again(self, number: int) -> bool:
+        """Say whether a row whose entry was deleted can come in again; a refund comes back with what it refunds."""
+        draft = self.drafts[number]
+        return draft is not None and draft.kind != "refund"
+
     @property
     def counts(self) -> Counts:
-        """Count the rows by what becomes of them."""
-        new, present, deleted, refused, waiting = (self.statuses.count(status) for status in range(len(STATUSES)))
-        return Counts(new, present + deleted, deleted, refused, waiting)
+        """Count the rows by what becomes of them; what joins a row of another file counts as that is ticked."""
+        new, present, deleted, refused, waiting, joins = map(self.statuses.count, range(len(STATUSES)))
+        again = sum(self.ticks[row] for row in _places(self.statuses, DELETED)) if deleted else 0
+        left = new + joins + again - self.ticks.count(1)
+        return Counts(new, present + deleted, deleted, refused, waiting, joins, left, again)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -116,40 +193,72 @@ class PlannedFile(Sequence[Row]):
         return Row(
             self.name, self.lines[number], self.sections.get(number, ""), STATUSES[self.statuses[number]],
             self.drafts[number], other if isinstance(other, Refused) else None,
-            other.example if isinstance(other, Unanswered) else "",
+            other.example if isinstance(other, Unanswered) else "", bool(self.ticks[number]),
+            self.targets.get(number), self.doubts.get(number, ""), self.pages[number].raw,
         )  # fmt: skip
 
 
 @dataclass
 class Plan:
-    """What an import would do. `seq` is the ledger's last operation when it was planned."""
+    """What an import would do. `seq` is the ledger's last operation when it was planned.
+
+    `answers` are what was answered for each source that has files here, `remembered` the names of those that were not
+    given this time but kept from an earlier import.
+    """
 
     seq: int
     files: list[PlannedFile] = field(default_factory=list)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    remembered: frozenset[str] = frozenset()
+    refunds: dict[Place, list[Place]] = field(default_factory=dict)
+    """Rows that are refunds, by the row of what they refund."""
+    refunded: list[Place] = field(default_factory=list)
+    """Rows that can be refunded; the draft of a refund names one by a number from -1 down."""
+    choices: list[tuple[str, object, bool]] = field(default_factory=list)
+    """What was chosen in this plan, in its order; see `choose_again`."""
+    _sums: Counter[str] | None = None
 
     @property
     def rows(self) -> Iterator[Row]:
         """Every row, file by file."""
-        return (row for file in self.files for row in file)
+        return (self.row(Place(number, row)) for number, file in enumerate(self.files) for row in range(len(file)))
 
-    def stored_in_order(self) -> Iterator[tuple[int, Draft]]:
-        """Number the new rows but refunds from 1, as they will be stored; a refund of one names it by -number."""
-        new = (draft for file in self.files for _, draft in file.new())
-        return enumerate((draft for draft in new if draft.kind != "refund"), start=1)
+    def row(self, place: Place) -> Row:
+        """Give the row at a place."""
+        row = self.files[place.file][place.row]
+        return row._replace(is_taken=self.is_taken(place))
+
+    def is_taken(self, place: Place) -> bool:
+        """Say whether a row will be written: it is ticked, and so is the row it joins."""
+        file = self.files[place.file]
+        if not file.ticks[place.row]:
+            return False
+        target = file.targets.get(place.row) if file.statuses[place.row] == JOINS else None
+        return target is None or target.place is None or self.is_taken(target.place)
 
     @property
     def counts(self) -> Counts:
         """Count the rows of all files."""
-        return Counts(*(sum(getattr(file.counts, name) for file in self.files) for name in Counts.__slots__))
+        counts = [self.counts_of(number) for number in range(len(self.files))]
+        return Counts(*(sum(getattr(one, name) for one in counts) for name in Counts.__slots__))
+
+    def counts_of(self, number: int) -> Counts:
+        """Count the rows of a file by what becomes of them."""
+        file = self.files[number]
+        ticked = [Place(number, row) for row in file.targets if file.statuses[row] == JOINS and file.ticks[row]]
+        counts = file.counts
+        return replace(counts, left=counts.left + sum(not self.is_taken(place) for place in ticked))
 
     @property
     def sums(self) -> dict[str, int]:
-        """Minor units the new rows say were paid, refunds taken off, by currency."""
-        sums: Counter[str] = Counter()
-        for draft in (draft for file in self.files for _, draft in file.new()):
-            if draft.amount and draft.kind != "adjustment":
-                sums[draft.amount.currency] += -draft.amount.minor if draft.kind == "refund" else draft.amount.minor
-        return dict(sorted(sums.items()))
+        """Minor units that the rows which are ticked say were paid, refunds taken off, by currency."""
+        if self._sums is None:
+            self._sums = Counter()
+            for file in self.files:
+                for number, (tick, draft) in enumerate(zip(file.ticks, file.drafts, strict=True)):
+                    if tick and draft is not None and draft.amount is not None:
+                        self._sums[draft.amount.currency] += _paid(file, number, draft)
+        return {currency: minor for currency, minor in sorted(self._sums.items()) if minor}
 
     @property
     def questions(self) -> list[Question]:
@@ -161,3 +270,130 @@ class Plan:
                 if len(examples) < 3 and row.example not in examples:
                     examples.append(row.example)
         return [replace(question, examples=tuple(examples)) for question, examples in asked.items()]
+
+    def settle(self) -> None:
+        """Leave out the refunds of what is not ticked; called once, when all rows are in."""
+        self._follow_all()
+
+    # --- What is chosen -------------------------------------------------------------------------------------------
+
+    def tick(self, place: Place, *, is_ticked: bool) -> None:
+        """Take a row, or leave it; one that can only be one of both stays as it is."""
+        self.choices.append(("tick", place, is_ticked))
+        self._tick(place, is_ticked=is_ticked)
+
+    def tick_all(self, status: Status, *, is_ticked: bool) -> None:
+        """Take, or leave, every row of which that becomes."""
+        self.choices.append(("tick_all", status, is_ticked))
+        wanted = STATUSES.index(status)
+        if wanted not in TICKABLE:
+            return
+        marks = bytes(one == wanted for one in range(256))
+        for file in self.files:
+            chosen = int.from_bytes(file.statuses.translate(marks), "little")
+            ticks = int.from_bytes(file.ticks, "little")
+            ticks = ticks | chosen if is_ticked else ticks & ~chosen
+            file.ticks[:] = ticks.to_bytes(len(file), "little")
+            for number in _places(file.statuses, DELETED) if wanted == DELETED else ():
+                file.ticks[number] = is_ticked and file.can_be_again(number)
+        self._sums = None
+        self._follow_all()
+
+    def join(self, place: Place, *, is_joined: bool) -> None:
+        """Let a row join what it was found to belong to, or let it be what it is by itself."""
+        self.choices.append(("join", place, is_joined))
+        self._join(place, is_joined=is_joined)
+
+    def join_all(self, *, is_joined: bool) -> None:
+        """Let every row join what it was found to belong to, the doubtful ones too, or none."""
+        self.choices.append(("join_all", None, is_joined))
+        for number, file in enumerate(self.files):
+            for row in file.targets:
+                self._join(Place(number, row), is_joined=is_joined)
+
+    def choose_again(self, choices: Iterable[tuple[str, object, bool]]) -> None:
+        """Do in this plan what was chosen in an earlier one of the same files, which was read with other answers."""
+        for verb, about, is_on in choices:
+            if verb == "tick" and isinstance(about, Place):
+                self.tick(about, is_ticked=is_on)
+            elif verb == "tick_all":
+                self.tick_all(about, is_ticked=is_on)  # type: ignore[arg-type]
+            elif verb == "join" and isinstance(about, Place):
+                self.join(about, is_joined=is_on)
+            else:
+                self.join_all(is_joined=is_on)
+
+    def _tick(self, place: Place, *, is_ticked: bool) -> None:
+        file, number = self.files[place.file], place.row
+        if file.statuses[number] not in TICKABLE or bool(file.ticks[number]) == is_ticked:
+            return
+        if file.statuses[number] == DELETED and not file.can_be_again(number):
+            return
+        self._add_up(file, number, -1)
+        file.ticks[number] = is_ticked
+        self._add_up(file, number, 1)
+        self._follow(place)
+
+    def _join(self, place: Place, *, is_joined: bool) -> None:
+        file, number = self.files[place.file], place.row
+        if number not in file.targets or (file.statuses[number] == JOINS) == is_joined:
+            self._tick(place, is_ticked=True) if is_joined and number in file.targets else None
+            return
+        self._add_up(file, number, -1)
+        alone = file.parts[number].alone
+        file.others.pop(number, None)
+        if is_joined:
+            file.statuses[number], file.ticks[number] = JOINS, True
+        elif alone is None:
+            file.statuses[number], file.ticks[number] = NEW, number not in file.doubts
+        else:
+            file.set_aside(number, OPEN if isinstance(alone, Unanswered) else REFUSED, alone)
+        self._add_up(file, number, 1)
+        self._follow_all()
+
+    def _add_up(self, file: PlannedFile, number: int, times: int) -> None:
+        draft = file.drafts[number]
+        if self._sums is not None and file.ticks[number] and draft is not None and draft.amount is not None:
+            self._sums[draft.amount.currency] += times * _paid(file, number, draft)
+
+    def _follow(self, place: Place) -> None:
+        """Change what depends on a row: what joined it is taken with it or left with it."""
+        if any(file.targets for file in self.files):
+            self._follow_all()
+        else:
+            self._follow_refunds(place)
+
+    def _follow_all(self) -> None:
+        for place in self.refunds:
+            self._follow_refunds(place)
+
+    def _follow_refunds(self, place: Place) -> None:
+        """Take the refunds of a row out where that was left, and in again where it is taken."""
+        is_kept = self.is_taken(place)
+        for refund in self.refunds.get(place, ()):
+            file = self.files[refund.file]
+            is_out = file.statuses[refund.row] == REFUSED
+            if is_kept and is_out:
+                file.statuses[refund.row], file.ticks[refund.row] = NEW, True
+                del file.others[refund.row]
+                self._add_up(file, refund.row, 1)
+            elif not is_kept and not is_out:
+                self._add_up(file, refund.row, -1)
+                file.refuse(refund.row, InvalidEntry("reference", NOT_TAKEN))
+
+
+def _paid(file: PlannedFile, number: int, draft: Draft) -> int:
+    """Minor units that a row adds to what was paid."""
+    if draft.amount is None or draft.kind == "adjustment":
+        return 0
+    if file.statuses[number] == JOINS and not file.targets[number].adds_price:
+        return 0
+    return -draft.amount.minor if draft.kind == "refund" else draft.amount.minor
+
+
+def _places(statuses: bytearray, status: int) -> Iterator[int]:
+    """Find the rows of one status."""
+    place = statuses.find(status)
+    while place >= 0:
+        yield place
+        place = statuses.find(status, place + 1)

@@ -6,8 +6,10 @@ Nothing is written, neither to the ledger nor to the files.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from peewee import fn
@@ -16,13 +18,13 @@ from models import settings
 from models.database import failures
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry
-from models.imports import Note, Record, Refused, Row, Unanswered, files, readers, reading
+from models.imports import Note, Record, Refused, Row, Unanswered, files, proposing, readers, reading
 from models.imports.bearers import Bearers
-from models.imports.books import TARGETS, Books
+from models.imports.books import TARGETS, Books, Purse
 from models.imports.files import Source
-from models.imports.plan import DELETED, NEW, OPEN, PRESENT, REFUSED, Plan, PlannedFile
+from models.imports.plan import DELETED, JOINS, NEW, OPEN, PRESENT, REFUSED, Place, Plan, PlannedFile
 from models.imports.reading import Begins, Ends, Event, Read, Request, Rows
-from models.schema import Operation
+from models.schema import Answer, Operation
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -63,11 +65,11 @@ def plan_import(
     readers.check_answers(answers or {})
     with failures(reader.path):
         found = files.find(sources, reader.path)
-        planner = Planner(reader, progress, files.size(found))
-        request = Request(settings.read(reader).timezone, account, source, answers or {})
+        planner = Planner(reader, progress, files.size(found), answers or {})
+        request = Request(settings.read(reader).timezone, account, source, planner.answers)
         with closing(read(found, request, planner.tick)) as events:
             planner.take(events)
-    return planner.plan
+        return planner.finish()
 
 
 def last_operation(reader: Reader) -> int:
@@ -75,12 +77,36 @@ def last_operation(reader: Reader) -> int:
     return int(Operation.select(fn.MAX(Operation.seq)).scalar(reader.db) or 0)
 
 
+_Name = tuple[Purse, str]
+
+
+def remembered(reader: Reader) -> dict[str, str]:
+    """Give what was answered when files were imported, where the question is still asked."""
+    known = {(one.NAME, name) for one in readers.READERS for name in one.OPTIONS}
+    rows = Answer.select(Answer.source, Answer.name, Answer.value).tuples().execute(reader.db)
+    return {name: value for source, name, value in rows if (source, name) in known}
+
+
 class Planner:
     """Reads file after file into one plan; a later file counts what an earlier one adds as there already."""
 
-    def __init__(self, reader: Reader, progress: Callable[[Step], object], size: int = 0) -> None:
-        """`progress` hears how far the reading is of `size` bytes, and may answer False."""
+    keeps_same = True
+    """Whether an entry bears, from then on, the other key its row may be known by."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        progress: Callable[[Step], object],
+        size: int = 0,
+        answers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`progress` hears how far the reading is of `size` bytes, and may answer False.
+
+        `answers` are given now; what was answered before is remembered with the ledger and holds where they are silent.
+        """
         self.plan = Plan(last_operation(reader))
+        self._given = answers
+        self.answers = {**remembered(reader), **answers}
         self._progress, self._size = progress, size
         self._bearers, self._books = Bearers(reader), Books(reader)
         self._done = self._bytes = 0
@@ -96,7 +122,7 @@ class Planner:
                 self._done += len(event.rows)
                 self._report()
             elif isinstance(event, Begins):
-                self._earlier.update(planned.key(number) for number, _ in planned.new())
+                self._earlier.update(_will_bear(planned))
                 self._seen.clear()
                 planned = PlannedFile(event.name, event.source, [])
             elif isinstance(event, Ends):
@@ -107,9 +133,28 @@ class Planner:
 
     def _end(self, planned: PlannedFile) -> None:
         self.plan.files.append(planned)
-        self._plan_refunds(planned)
         if repeated := sum(draft.moment.is_repeated for _, draft in planned.new()):
             planned.notes.append(Note(REPEATED, {"count": repeated}))
+
+    def finish(self) -> Plan:
+        """Join what belongs together, now that all rows are known, and resolve the refunds; give the plan."""
+        proposing.propose(self._bearers.reader, self.plan, self._books)
+        for planned in self.plan.files:
+            for number in planned.parts:
+                if planned.statuses[number] == NEW:
+                    self._take(planned, number)
+        self._plan_refunds()
+        self.plan.settle()
+        self._note_answers()
+        return self.plan
+
+    def _note_answers(self) -> None:
+        """Tell the plan which answers it rests on, by source, and which of them were remembered."""
+        for source in {file.source for file in self.plan.files}:
+            options = [name for reader in readers.READERS if source == reader.NAME for name in reader.OPTIONS]
+            self.plan.answers[source] = {name: self.answers[name] for name in options if name in self.answers}
+        used = {name for answers in self.plan.answers.values() for name in answers}
+        self.plan.remembered = frozenset(used - set(self._given))
 
     def tick(self, done: int) -> None:
         """Hear how many bytes were read. Raises ImportRefused where nobody wants more of them."""
@@ -131,9 +176,12 @@ class Planner:
             status = self._known(row, row.key, there, deleted)
             if status is None and other:
                 status = self._known(row, other, there, deleted)
-            planned.add(row, _FRESH[type(row)] if status is None else status)
-            if status is None and isinstance(row, Record) and row.draft.kind != "refund":
-                self._take(planned, row.draft)
+            is_new = status is None
+            planned.add(
+                row, _FRESH[type(row)] if status is None else status, other if is_new and self.keeps_same else b""
+            )
+            if is_new and isinstance(row, Record) and row.draft.kind != "refund" and not row.part:
+                self._take(planned, len(planned) - 1)
 
     def _known(self, row: Row, key: bytes, there: Counter[bytes], deleted: Counter[bytes]) -> int | None:
         """Say whether the ledger has, or had, the k-th row of a key: it does if k entries bear the key."""
@@ -146,27 +194,63 @@ class Planner:
         self._seen[key] += 1
         return PRESENT if self._seen[key] <= known else DELETED
 
-    def _take(self, planned: PlannedFile, draft: Draft) -> None:
+    def _take(self, planned: PlannedFile, number: int) -> None:
+        draft = planned.drafts[number]
         try:
-            self._books.take(draft)
+            if draft is not None:
+                self._books.take(draft)
         except InvalidEntry as error:
-            planned.refuse(len(planned) - 1, error)
+            planned.refuse(number, error)
 
-    def _plan_refunds(self, planned: PlannedFile) -> None:
-        """Resolve the refunds of a file when the rest of it is known: a refund may stand before what it refunds."""
-        refunds = [(number, draft) for number, draft in planned.new() if draft.kind == "refund"]
+    def _plan_refunds(self) -> None:
+        """Resolve the refunds when all is known: one may stand before what it refunds, or in another file."""
+        refunds = [
+            (Place(number, row), draft)
+            for number, file in enumerate(self.plan.files)
+            for row, draft in file.new()
+            if draft.kind == "refund"
+        ]
         if not refunds:
             return
-        bearing = defaultdict(list)
-        for number, draft in self.plan.stored_in_order():
-            if draft.kind in TARGETS and draft.reference:
-                bearing[self._books.purse(draft), draft.reference].append((-number, draft))
-        for row, draft in refunds:
-            targets = bearing.get((self._books.purse(draft), draft.reference), ())
+        bearing, present = self._referred()
+        for place, draft in refunds:
+            file, name = self.plan.files[place.file], (self._books.purse(draft), draft.reference)
             try:
-                planned.drafts[row] = self._books.take_refund(draft, targets)
+                filled = self._books.take_refund(draft, bearing[name], partial(self._known_as, present[name]))
             except InvalidEntry as error:
-                planned.refuse(row, error)
+                file.refuse(place.row, error)
+                continue
+            file.drafts[place.row] = filled
+            if filled.refunded_id is not None and filled.refunded_id < 0:
+                self.plan.refunds.setdefault(self.plan.refunded[-filled.refunded_id - 1], []).append(place)
+
+    def _referred(self) -> tuple[defaultdict[_Name, list[tuple[int, Draft]]], defaultdict[_Name, list[bytes]]]:
+        """Give the rows that can be refunded, by account and reference; of those already there, the keys."""
+        bearing: defaultdict[_Name, list[tuple[int, Draft]]] = defaultdict(list)
+        present: defaultdict[_Name, list[bytes]] = defaultdict(list)
+        for number, file in enumerate(self.plan.files):
+            for row, (status, draft) in enumerate(zip(file.statuses, file.drafts, strict=True)):
+                if draft is None or draft.kind not in TARGETS or not draft.reference:
+                    continue
+                name = self._books.purse(draft), draft.reference
+                if status in (NEW, JOINS):
+                    self.plan.refunded.append(Place(number, row))
+                    bearing[name].append((-len(self.plan.refunded), draft))
+                elif status == PRESENT:
+                    present[name].append(file.key(row))
+        return bearing, present
+
+    def _known_as(self, keys: Iterable[bytes]) -> set[int]:
+        """Ids of the entries that rows with these keys were read or joined into."""
+        return {entry for key in keys for entry in self._bearers.entries_of(key)}
+
+
+def _will_bear(planned: PlannedFile) -> Iterator[bytes]:
+    """Give the keys of the rows of a file that a later one may have, too."""
+    for number, _draft in planned.new():
+        part = planned.parts.get(number)
+        if part is None or part.alone is None:
+            yield planned.key(number)
 
 
 def cancelled() -> ImportRefused:
