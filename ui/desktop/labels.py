@@ -100,6 +100,7 @@ STATUSES = {
     "deleted": N_("Deleted before"),
     "refused": N_("Left out"),
     "open": N_("Open question"),
+    "joins": N_("Joins another"),
 }
 SOURCES = {
     "coinpurse": N_("Coinpurse’s own CSV"),

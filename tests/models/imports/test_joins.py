@@ -12,14 +12,27 @@ import pytest
 from models import entries, lookups
 from models.drafts import Draft
 from models.errors import RequestRefused
-from models.imports import Question, Refused, Unanswered
+from models.imports import Question, Record, Refused, Unanswered
 from models.imports.apply import apply, imports, take_back
 from models.imports.plan import Counts, Place
 from models.ledger import Ledger
 from models.money import Money
 from models.text import N_
 from tests.books import new_ledger
-from tests.models.imports.shops import APPLE, PAY, PLATFORM, PLAY, bring, charge, coins, plain, planned, refund, whole
+from tests.models.imports.shops import (
+    APPLE,
+    PAY,
+    PLATFORM,
+    PLAY,
+    File,
+    bring,
+    charge,
+    coins,
+    plain,
+    planned,
+    refund,
+    whole,
+)
 from tests.sample_entries import Dump, dump
 
 COINS, PRICE = coins("2026-03-02 19:41:07"), charge("2026-03-02 19:41:05")
@@ -53,7 +66,7 @@ ORDERS = list(permutations([(PLATFORM, [COINS]), (PLAY, [PRICE]), (PAY, [PAID])]
 
 @pytest.mark.parametrize("files", ORDERS)
 @pytest.mark.parametrize("is_one", [True, False], ids=["one import", "one by one"])
-def test_three_rows_of_one_purchase_are_one_in_any_order(ledger: Ledger, files: tuple, is_one: bool) -> None:  # type: ignore[type-arg]  # noqa: FBT001
+def test_three_rows_of_one_purchase_are_one_in_any_order(ledger: Ledger, files: tuple[File, ...], is_one: bool) -> None:
     for some in [files] if is_one else [(file,) for file in files]:
         bring(ledger, *some)
     bought = only(ledger)
@@ -105,7 +118,7 @@ def test_a_price_that_comes_later_turns_coins_into_a_purchase_and_undo_turns_the
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_taking_either_back_leaves_what_the_other_says(ledger: Ledger, first: bool) -> None:  # noqa: FBT001
+def test_taking_either_back_leaves_what_the_other_says(ledger: Ledger, first: bool) -> None:
     files = [(PLATFORM, [COINS]), (PLAY, [PRICE])]
     for file in files:
         bring(ledger, file)
@@ -240,7 +253,7 @@ def test_a_refund_finds_a_purchase_that_was_joined_to_stored_coins(ledger: Ledge
         ("purchase", None),
         ("refund", 1),
     ]
-    with pytest.raises(RequestRefused, match="1 refunds that were added later|A refund belongs"):
+    with pytest.raises(RequestRefused, match="1 refunds that were added later"):
         take_back(ledger, 1)
 
 
@@ -318,16 +331,17 @@ def test_a_bare_date_joins_what_was_bought_that_day(ledger: Ledger) -> None:
         pytest.param(PRICE._replace(draft=replace(PRICE.draft, platform="Twitch")), id="another platform"),
     ],
 )
-def test_what_differs_is_another_purchase(ledger: Ledger, other: Draft) -> None:
+def test_what_differs_is_another_purchase(ledger: Ledger, other: Record) -> None:
     files = (PLATFORM, [COINS]), (PLAY, [other])
     assert planned(ledger, *files).counts == Counts(new=2)
     for file in files:
-        bring(ledger, file)  # type: ignore[arg-type]
+        bring(ledger, file)
     assert len(books(ledger)) == 2
 
 
 def test_charges_of_one_shop_or_of_other_money_are_two(ledger: Ledger) -> None:
-    plan = planned(ledger, (PLAY, [PRICE, charge("2026-03-02 19:42:00")]), (PAY, [charge("2026-03-02", PAY, minor=599)]))
+    other = charge("2026-03-02", PAY, minor=599)
+    plan = planned(ledger, (PLAY, [PRICE, charge("2026-03-02 19:42:00")]), (PAY, [other]))
     assert plan.counts == Counts(new=3)
 
 

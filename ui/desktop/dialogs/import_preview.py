@@ -152,7 +152,7 @@ class ImportPreview(QDialog):
         self._count(preview)
         self._filter(self._status if self._status and getattr(preview.counts, self._status) else None)
         self._sums.setText(" · ".join(formats.money(part) for part in preview.sums) if preview.sums else "")
-        new = preview.counts.new
+        new = preview.counts.taken
         said = ngettext("Import {count} row", "Import {count} rows", new).format(count=formats.count(new))
         self._apply.setText(said if new else _("Import"))
         self._apply.setEnabled(new > 0 and not preview.questions)
@@ -245,7 +245,7 @@ class ImportPreview(QDialog):
         _empty(self._counts)
         counts = preview.counts
         numbers = {"new": counts.new, "present": counts.present - counts.deleted, "deleted": counts.deleted,
-                   "refused": counts.refused, "open": counts.open}  # fmt: skip
+                   "refused": counts.refused, "open": counts.open, "joins": counts.joins}  # fmt: skip
         for status, number in numbers.items():
             if number:
                 self._counts.addWidget(self._count_chip(status, number))
@@ -275,7 +275,7 @@ class ImportPreview(QDialog):
         if self._preview is None or not self._apply.isEnabled():
             return
         self._apply.setEnabled(False)
-        new = self._preview.counts.new
+        new = self._preview.counts.taken
         self._show_progress(0, new)
         report = self._session.begin_long_task()
         self._session.run(

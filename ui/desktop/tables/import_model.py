@@ -36,7 +36,8 @@ COLUMNS = (
 )
 NUMBERS = (1, 7, 8)
 """Columns of numbers."""
-_TONES = {"new": "good", "present": "second", "deleted": "second", "refused": "attention", "open": "attention"}
+_TONES = {"new": "good", "present": "second", "deleted": "second", "refused": "attention", "open": "attention",
+          "joins": "good"}  # fmt: skip
 
 
 class ImportModel(QAbstractTableModel):
