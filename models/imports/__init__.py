@@ -112,7 +112,7 @@ class Reading:
 
     `zone` is the ledger's, `account` the purse of a file that names none. `tick` is to be called now and then where no
     rows come, and may raise ImportRefused. `same` gives, for the section and line of a row that is about to be given,
-    another key under which the ledger may know it.
+    another key under which the ledger may know it. `sample` is the beginning of a table whose columns have to be named.
     """
 
     zone: str = "UTC"
@@ -121,6 +121,7 @@ class Reading:
     tick: Callable[[], None] = lambda: None
     notes: list[Note] = field(default_factory=list)
     same: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    sample: str = ""
 
     def answer(self, question: Question) -> str | None:
         """Give the answer to a question, None while there is none. Raises RequestRefused for one that cannot be."""

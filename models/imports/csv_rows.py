@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from functools import cache
+from typing import BinaryIO, NamedTuple
 
 from models.errors import LedgerError
 from models.imports import cut
@@ -18,12 +19,24 @@ from models.text import N_
 MAX_ROW = 1 << 20
 """Longest row, in bytes: no row that can be stored is as long."""
 
-# One line, from its beginning or from inside a quoted cell, as RFC 4180 has it; `open`: the last cell goes on.
-_INSIDE = rb'[^"]*+(?:""[^"]*+)*+'
-_CELL = rb'(?:"' + _INSIDE + rb'"|[^",\r\n][^,\r\n]*+|(?!"))'
-_REST = rb"(?:," + _CELL + rb')*+(?P<open>,"' + _INSIDE + rb")?\r?\n?"
-_FIRST_LINE = re.compile(rb'(?:(?P<alone>"' + _INSIDE + rb")|" + _CELL + _REST + rb")")
-_NEXT_LINE = re.compile(rb"(?:(?P<alone>" + _INSIDE + rb")|" + _INSIDE + rb'"' + _REST + rb")")
+
+class _Patterns(NamedTuple):
+    """One line, from its beginning or from inside a quoted cell, as RFC 4180 has it; `open`: the last cell goes on."""
+
+    first: re.Pattern[bytes]
+    following: re.Pattern[bytes]
+
+
+@cache
+def _patterns(separator: str) -> _Patterns:
+    inside, sign = rb'[^"]*+(?:""[^"]*+)*+', re.escape(separator.encode())
+    cell = rb'(?:"' + inside + rb'"|[^"' + sign + rb"\r\n][^" + sign + rb'\r\n]*+|(?!"))'
+    rest = rb"(?:" + sign + cell + rb")*+(?P<open>" + sign + rb'"' + inside + rb")?\r?\n?"
+    return _Patterns(
+        re.compile(rb'(?:(?P<alone>"' + inside + rb")|" + cell + rest + rb")"),
+        re.compile(rb"(?:(?P<alone>" + inside + rb")|" + inside + rb'"' + rest + rb")"),
+    )
+
 
 _SPECIAL = re.compile(r'[,"\r\n]')
 _QUOTED = '"{}"'
@@ -35,8 +48,11 @@ OPEN_QUOTE = N_("A quotation mark is opened in this row and never closed")
 BAD_QUOTE = N_("The quotation marks of this row do not close a cell: a mark inside a cell is written twice")
 
 
-def rows(file: BinaryIO) -> Iterator[tuple[int, list[str] | LedgerError]]:
-    """Give the number of each row's first line with its cells, or what is wrong with it. Empty lines are no rows."""
+def rows(file: BinaryIO, separator: str = ",") -> Iterator[tuple[int, list[str] | LedgerError]]:
+    """Give the number of each row's first line with its cells, or what is wrong with it. Empty lines are no rows.
+
+    `separator` is the one ASCII sign that parts the cells.
+    """
     number = 0
     while line := file.readline(MAX_ROW):
         number += 1
@@ -46,11 +62,11 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, list[str] | LedgerError]]:
             _skip_line(file, line)
             yield number, LedgerError(TOO_LONG)
         elif b'"' in line:
-            more, cells = _quoted(file, line)
+            more, cells = _quoted(file, line, separator)
             yield number, cells
             number += more
         else:
-            yield number, _plain(line)
+            yield number, _plain(line, separator)
 
 
 def raw(cells: Sequence[str]) -> str:
@@ -58,12 +74,12 @@ def raw(cells: Sequence[str]) -> str:
     return cut(",".join(_QUOTED.format(cell.replace('"', '""')) if _SPECIAL.search(cell) else cell for cell in cells))
 
 
-def _plain(line: bytes) -> list[str] | LedgerError:
+def _plain(line: bytes, separator: str) -> list[str] | LedgerError:
     try:
         text = line.decode().rstrip("\n").removesuffix("\r")
     except UnicodeDecodeError:
         return LedgerError(NO_TEXT)
-    return LedgerError(STRAY_BREAK) if "\r" in text else text.split(",")
+    return LedgerError(STRAY_BREAK) if "\r" in text else text.split(separator)
 
 
 def _skip_line(file: BinaryIO, line: bytes) -> None:
@@ -71,25 +87,25 @@ def _skip_line(file: BinaryIO, line: bytes) -> None:
         line = file.readline(MAX_ROW)
 
 
-def _quoted(file: BinaryIO, line: bytes) -> tuple[int, list[str] | LedgerError]:
+def _quoted(file: BinaryIO, line: bytes, separator: str) -> tuple[int, list[str] | LedgerError]:
     """Read a row with quotation marks; with it, how many lines it took after its first."""
-    found = _FIRST_LINE.fullmatch(line)
+    found = _patterns(separator).first.fullmatch(line)
     if not found:
         return 0, LedgerError(BAD_QUOTE)
     if not _is_open(found):
-        return 0, _cells(line)
+        return 0, _cells(line, separator)
     behind = file.tell()
-    more, row = _to_the_end(file, line)
+    more, row = _to_the_end(file, line, separator)
     if not more:
         file.seek(behind)
-    return more, row if isinstance(row, LedgerError) else _cells(row)
+    return more, row if isinstance(row, LedgerError) else _cells(row, separator)
 
 
 def _is_open(found: re.Match[bytes]) -> bool:
     return found["alone"] is not None or found["open"] is not None
 
 
-def _to_the_end(file: BinaryIO, first: bytes) -> tuple[int, bytes | LedgerError]:
+def _to_the_end(file: BinaryIO, first: bytes, separator: str) -> tuple[int, bytes | LedgerError]:
     """Read on to the line in which a quoted cell closes: how many lines that took, 0 if it never does, and the row."""
     lines = [first]
     more = length = 0
@@ -100,7 +116,7 @@ def _to_the_end(file: BinaryIO, first: bytes) -> tuple[int, bytes | LedgerError]
         length += len(line)
         if length <= MAX_ROW:
             lines.append(line)
-        found = _NEXT_LINE.fullmatch(line)
+        found = _patterns(separator).following.fullmatch(line)
         if not found:
             break
         if not _is_open(found):
@@ -108,9 +124,9 @@ def _to_the_end(file: BinaryIO, first: bytes) -> tuple[int, bytes | LedgerError]
     return 0, LedgerError(OPEN_QUOTE)
 
 
-def _cells(row: bytes) -> list[str] | LedgerError:
+def _cells(row: bytes, separator: str) -> list[str] | LedgerError:
     try:
-        return next(csv.reader([row.decode()], strict=True))
+        return next(csv.reader([row.decode()], delimiter=separator, strict=True))
     except UnicodeDecodeError:
         return LedgerError(NO_TEXT)
     except csv.Error:  # what the patterns let pass and the csv module does not: a cell of more than 131,072 characters

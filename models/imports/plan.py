@@ -117,6 +117,7 @@ class PlannedFile(Sequence[Row]):
     parts: dict[int, Record] = field(default_factory=dict)
     targets: dict[int, Target] = field(default_factory=dict)
     pages: Pages = field(default_factory=Pages)
+    sample: str = ""
 
     def add(self, read: Read, status: int, also: bytes = b"") -> None:
         """Append a row, known by a second key, too."""

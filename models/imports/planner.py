@@ -127,6 +127,7 @@ class Planner:
                 planned = PlannedFile(event.name, event.source, [])
             elif isinstance(event, Ends):
                 planned.notes.extend(event.notes)
+                planned.sample = event.sample
                 self._end(planned)
             else:
                 planned.notes.append(event)

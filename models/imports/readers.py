@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.errors import RequestRefused
-from models.imports import FileReader, Head, facebook, live_log, own_csv, telegram, tiktok, twitch
+from models.imports import FileReader, Head, facebook, live_log, own_csv, table, telegram, tiktok, twitch
 from models.text import N_
 
-READERS: tuple[FileReader, ...] = (own_csv, tiktok, telegram, facebook, twitch, live_log)
+READERS: tuple[FileReader, ...] = (own_csv, tiktok, telegram, facebook, twitch, live_log, table)
 """The ledger's own first; a reader that recognises many files stands behind those that recognise few."""
+ALONE: tuple[FileReader, ...] = (table,)
+"""Those that read only a file that was chosen itself: in a folder or a ZIP there are tables nobody meant."""
 
 
 def named(source: str | None) -> Sequence[FileReader]:
@@ -32,6 +34,7 @@ def check_answers(answers: Mapping[str, str]) -> None:
             raise RequestRefused(message, name=name, choices=", ".join(known))
 
 
-def of(head: Head, readers: Sequence[FileReader]) -> FileReader | None:
-    """Find who reads a file."""
-    return next((reader for reader in readers if reader.recognises(head)), None)
+def of(head: Head, readers: Sequence[FileReader], *, is_alone: bool = True) -> FileReader | None:
+    """Find who reads a file; `is_alone` says that it was chosen itself, and not a folder or a ZIP it is in."""
+    asked = (reader for reader in readers if is_alone or reader not in ALONE)
+    return next((reader for reader in asked if reader.recognises(head)), None)

@@ -46,9 +46,10 @@ class Rows(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """The end of a file, with what there is to know about it."""
+    """The end of a file, with what there is to know about it, and the sample of a table."""
 
     notes: Sequence[Note]
+    sample: str = ""
 
 
 Event = Begins | Rows | Ends | Note
@@ -116,7 +117,7 @@ class _Walk:
         content.seek(0)
         if not begins and self.source.folder is None:
             raise ImportRefused(N_("{file} is empty; nothing was imported"))
-        reader = readers.of(Head(self._short(name), begins), self.asked)
+        reader = readers.of(Head(self._short(name), begins), self.asked, is_alone=self.source.folder is None)
         if reader is None and archive.is_zip(content):
             yield from self._members(name, content)
         elif reader is None and self.source.folder is None and len(self.asked) == 1:
@@ -135,7 +136,7 @@ class _Walk:
     def _members(self, name: str, content: BinaryIO) -> Iterator[Event]:
         for inner, part in archive.members(content):
             self.meter.again()
-            reader = readers.of(Head(inner, part.read(HEAD)), self.asked)
+            reader = readers.of(Head(inner, part.read(HEAD)), self.asked, is_alone=False)
             if reader is None:
                 self.unknown += 1
                 continue
@@ -151,7 +152,7 @@ class _Walk:
         while batch := list(islice(found, AT_ONCE)):
             places = ((place, reading.same.pop((row.section, row.line), b"")) for place, row in enumerate(batch))
             yield Rows(batch, {place: key for place, key in places if key} if reading.same else {})
-        yield Ends(reading.notes)
+        yield Ends(reading.notes, reading.sample)
 
 
 UNKNOWN = N_("{count} files in {file} hold nothing Coinpurse reads")

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 ENDING = ".coinpurse"
-IMPORTED = (".csv", ".json", ".zip")
+IMPORTED = (".csv", ".json", ".tsv", ".xlsx", ".zip")
 _RATES = "eurofxref"
 """How the bank's own files of rates begin."""
 _LOOKED_AT = 5_000

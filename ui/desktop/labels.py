@@ -109,6 +109,7 @@ SOURCES = {
     "telegram": N_("Telegram’s export"),
     "facebook": N_("Facebook’s payment history"),
     "live-log": N_("Log of live gifts"),
+    "table": N_("Table"),
 }
 ANSWERS = {
     "coins": N_("Coins"),
@@ -119,6 +120,11 @@ ANSWERS = {
     "cents": N_("Cents"),
     "yes": N_("Yes"),
     "no": N_("No"),
+    "dmy": N_("Day, month, year"),
+    "mdy": N_("Month, day, year"),
+    "ymd": N_("Year, month, day"),
+    "point": N_("Point, as in 8.99"),
+    "comma": N_("Comma, as in 8,99"),
 }
 
 

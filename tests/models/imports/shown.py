@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models import drafts
 from models.imports import HEAD, FileReader, Head, Reading, Record, Refused, Row
-from models.imports.readers import READERS
+from models.imports.readers import ALONE, READERS
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 
@@ -16,7 +16,7 @@ DATA = Path(__file__).parents[2] / "data" / "imports"
 def reader_of(name: str, content: bytes) -> FileReader:
     """The one reader that recognises a file; a mistake in a test if there is none, or more than one."""
     head = Head(name, content[:HEAD])
-    (found,) = [reader for reader in READERS if reader.recognises(head)]
+    (found,) = [reader for reader in READERS if reader not in ALONE and reader.recognises(head)]
     return found
 
 

@@ -1,0 +1,84 @@
+"""What a person sees of a table before it is read: its first rows, what its columns say, and a proposed mapping. Pure.
+
+A sample is made where the file is read, beside the ledger, and travels as text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.imports.table.columns import Facts, from_data
+from models.imports.table.mapping import Mapping, Shared, labels, read
+from models.imports.table.workbook import Exact
+
+ROWS = 40
+"""Rows of a sample, those above the header included."""
+_CELL = 200
+
+
+@dataclass
+class Sample:
+    """The beginning of a table: `rows` as they stand there, with the header; `lines` are their numbers.
+
+    `facts` are those of the columns by their place, of `count` rows in all. `proposed` is the mapping to begin with:
+    the saved one of its name, which was applied, or a guess without one.
+    """
+
+    rows: list[list[str]]
+    lines: list[int] = field(default_factory=list)
+    facts: dict[int, Facts] = field(default_factory=dict)
+    proposed: Shared = field(default_factory=lambda: Shared(Mapping({}, {})))
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    separator: str = ""
+    count: int = 0
+
+    def header(self, row: int) -> list[str]:
+        """The row that names the columns, counted from 1; none for 0."""
+        return self.rows[row - 1] if 0 < row <= len(self.rows) else []
+
+    def labels(self, row: int) -> list[str]:
+        """Names of the columns, if the header is that row."""
+        return labels(self.header(row), max((len(cells) for cells in self.rows[row:]), default=0))
+
+    def body(self, row: int) -> list[tuple[int, list[str]]]:
+        """The rows below the header, with the numbers of their lines."""
+        return list(zip(self.lines, self.rows, strict=True))[row:]
+
+    def as_text(self) -> str:
+        """Write it as text."""
+        data = {
+            "rows": [[_cell(cell) for cell in cells] for cells in self.rows], "lines": self.lines,
+            "facts": {str(place): one.as_data() for place, one in self.facts.items()},
+            "proposed": self.proposed.as_text(), "sheets": self.sheets, "sheet": self.sheet,
+            "separator": self.separator, "count": self.count,
+        }  # fmt: skip
+        return json.dumps(data, ensure_ascii=False)
+
+
+def _cell(cell: str) -> str | list[str]:
+    return [cell[:_CELL]] if isinstance(cell, Exact) else cell[:_CELL]
+
+
+def from_text(text: str) -> Sample:
+    """Read what `as_text` wrote."""
+    data: dict[str, Any] = json.loads(text)
+    rows = [[Exact(cell[0]) if isinstance(cell, list) else cell for cell in cells] for cells in data["rows"]]
+    facts = {int(place): from_data(one) for place, one in data["facts"].items()}
+    return Sample(
+        rows, data["lines"], facts, read(data["proposed"]), tuple(data["sheets"]), data["sheet"], data["separator"],
+        data["count"],
+    )  # fmt: skip
+
+
+def fitting(mapping: Mapping, rows: Sequence[Sequence[str]], width: int) -> int | None:
+    """Find the row whose labels have every column of a mapping, the one it names first; None where none has."""
+    wanted = set(mapping.columns.values())
+    tried = [mapping.header_row, *range(1, len(rows) + 1)] if mapping.header_row else [0]
+    for row in tried:
+        if row <= len(rows) and wanted <= set(labels(rows[row - 1] if row else [], width if not row else 0)):
+            return row
+    return None
