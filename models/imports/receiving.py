@@ -20,6 +20,8 @@ from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports import MAX_RAW, Note, Part, Question, Record, Refused, Row, Unanswered, readers
 from models.imports.reading import AT_ONCE, Begins, Ends, Event, Rows
 from models.imports.sending import MAX_TEXT
+from models.imports.table.sample import MAX_TEXT as MOST_SAMPLE
+from models.imports.table.sample import from_text
 from models.moments import DAY, SECOND, Moment
 from models.money import Money
 from models.names import MAX_TEXT as MAX_NOTE
@@ -103,9 +105,16 @@ def _begins(name: Any, source: Any) -> Begins:
     return Begins(_text(name), reader.NAME)
 
 
-def _ends(notes: Any) -> Ends:
+def _ends(notes: Any, sample: Any) -> Ends:
     _require(len(notes) <= MOST)
-    return Ends([Note(*_sentence(message, values)) for message, values in notes])
+    return Ends([Note(*_sentence(message, values)) for message, values in notes], _sample(sample))
+
+
+def _sample(text: Any) -> str:
+    """Check the beginning of a table, which the window shows."""
+    if _text(text, MOST_SAMPLE):
+        from_text(text)
+    return str(text)
 
 
 def _refused(kind: Any, message: Any, values: Any) -> LedgerError:

@@ -35,7 +35,7 @@ def lines(event: Event) -> Iterable[bytes]:
     if isinstance(event, Begins):
         return [_line("begins", event.name[-MAX_TEXT:], event.source)]
     if isinstance(event, Ends):
-        return [_line("ends", [[note.message, _values(note.values)] for note in event.notes])]
+        return [_line("ends", [[note.message, _values(note.values)] for note in event.notes], event.sample)]
     return [_line("note", event.message, _values(event.values))]
 
 

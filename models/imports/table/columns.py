@@ -143,9 +143,16 @@ class Facts:
 
 
 def from_data(data: dict[str, Any]) -> Facts:
-    """Read what `as_data` gave."""
+    """Read what `as_data` gave. Raises ValueError for what it never gives."""
     counters = {name: Counter(data[name]) for name in ("orders", "signs", "whole_signs", "codes", "words")}
-    return Facts(**{**data, **counters})
+    found = Facts(**{**data, **counters})
+    whole = Facts()
+    for name, usual in vars(whole).items():
+        value = getattr(found, name)
+        parts = [*value, *value.values()] if isinstance(value, Counter) else value if isinstance(value, list) else []
+        if type(value) is not type(usual) or not all(isinstance(part, str | int) for part in parts):
+            raise ValueError(name)
+    return found
 
 
 def _keep(examples: list[str], cell: str) -> None:

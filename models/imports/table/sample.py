@@ -16,6 +16,8 @@ from models.imports.table.workbook import Exact
 
 ROWS = 40
 """Rows of a sample, those above the header included."""
+MAX_TEXT = 4 << 20
+"""Most characters of a sample as text."""
 _CELL = 200
 
 
@@ -64,14 +66,33 @@ def _cell(cell: str) -> str | list[str]:
 
 
 def from_text(text: str) -> Sample:
-    """Read what `as_text` wrote."""
+    """Read what `as_text` wrote, wherever it comes from. Raises ValueError or TypeError for what it never writes."""
     data: dict[str, Any] = json.loads(text)
-    rows = [[Exact(cell[0]) if isinstance(cell, list) else cell for cell in cells] for cells in data["rows"]]
+    rows = [[_read_cell(cell) for cell in cells] for cells in data["rows"]]
+    lines, sheets = list(map(_number, data["lines"])), tuple(map(_text, data["sheets"]))
+    if len(lines) != len(rows):
+        raise ValueError("a row without a line")
     facts = {int(place): from_data(one) for place, one in data["facts"].items()}
     return Sample(
-        rows, data["lines"], facts, read(data["proposed"]), tuple(data["sheets"]), data["sheet"], data["separator"],
-        data["count"],
+        rows, lines, facts, read(data["proposed"]), sheets, _text(data["sheet"]), _text(data["separator"]),
+        _number(data["count"]),
     )  # fmt: skip
+
+
+def _read_cell(cell: object) -> str:
+    return Exact(_text(cell[0])) if isinstance(cell, list) else _text(cell)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 53:
+        raise ValueError("no number")
+    return value
 
 
 def fitting(mapping: Mapping, rows: Sequence[Sequence[str]], width: int) -> int | None:

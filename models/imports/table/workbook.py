@@ -6,6 +6,7 @@ dates of a workbook are exact: no style or order of theirs is in question.
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -52,10 +53,9 @@ class Workbook:
 
     @contextmanager
     def _opened(self) -> Iterator[Any]:
-        from openpyxl import load_workbook
-
+        load = _library().load_workbook
         self._file.seek(0)
-        with _damage(), closing(load_workbook(self._file, read_only=True, data_only=True, keep_links=False)) as book:
+        with _damage(), closing(load(self._file, read_only=True, data_only=True, keep_links=False)) as book:
             yield book
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str] | LedgerError]]:
@@ -71,6 +71,25 @@ class Workbook:
                     cells.pop()
                 if cells:
                     yield number, cells
+
+
+def _library() -> Any:
+    """Load openpyxl without what it would load besides: numbers of numpy, and the types of files Windows knows.
+
+    Neither has to do with reading, and a process that reads strangers' files is not let near them.
+    """
+    import mimetypes
+
+    mimetypes.inited = True
+    hidden = "numpy" not in sys.modules
+    if hidden:
+        sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        import openpyxl
+    finally:
+        if hidden:
+            del sys.modules["numpy"]
+    return openpyxl
 
 
 @contextmanager
