@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from models.text import N_
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ui.desktop.actions import Actions
     from ui.desktop.page import Page
     from ui.desktop.preferences import Preferences
@@ -56,9 +58,9 @@ def warm_up() -> None:
         import_module(f"ui.desktop.pages.{place.name}")
 
 
-def make(name: str, own: Theme, actions: Actions, preferences: Preferences) -> Page:
+def make(name: str, own: Theme, actions: Actions, preferences: Preferences, parent: QWidget) -> Page:
     """Make the page of that name; its module is imported only now."""
     module = import_module(f"ui.desktop.pages.{name}")
     place = next(place for place in (*PLACES, *ASIDES) if place.name == name)
-    page: Page = getattr(module, place.page)(own, actions, preferences)
+    page: Page = getattr(module, place.page)(own, actions, preferences, parent)
     return page

@@ -90,7 +90,7 @@ class Stage(QObject):
     def page(self, name: str) -> Page:
         """The page of that name."""
         if name not in self.pages:
-            self.pages[name] = page = places.make(name, self._theme, self.actions, self._preferences)
+            self.pages[name] = page = places.make(name, self._theme, self.actions, self._preferences, self.frame.pages)
             page.noticed.connect(self.status.say)
             page.entries_wanted.connect(self.show_entries)
             page.page_wanted.connect(self.show_page)

@@ -49,14 +49,13 @@ class CreatorsPage(Page):
         self.remembered = Remembered(preferences)
         self._wanted: int | None = None
         self._could_write, self._is_alike_stale = False, True
-        self.period = PeriodChip(own)
-        self.people, self.side = PeopleSide(own, self.remembered), Side(own)
-        self.list, self.view = self.people.list, self.side.view
-        self._count = PlainLabel("", "body", "second")
+        self.period, self._count = PeriodChip(own), PlainLabel("", "body", "second")
         self._stack = QStackedWidget()
+        self._lay_out()
+        self.people, self.side = self._fill()
+        self.list, self.view = self.people.list, self.side.view
         self._asking = QTimer(self, singleShot=True, interval=_PAUSE)
         self._asking.timeout.connect(self._ask_detail)
-        self._lay_out()
         self._connect()
         self.setFocusProxy(self.list)
 
@@ -65,23 +64,24 @@ class CreatorsPage(Page):
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.period)
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.setChildrenCollapsible(False)
-        body.setHandleWidth(theme.SPACE_S)
-        body.addWidget(self.people)
-        body.addWidget(self.side)
-        body.setSizes([_LIST, 2 * _LIST])
-        body.setStretchFactor(0, 1)
-        body.setStretchFactor(1, 2)
-        self._stack.addWidget(body)
-        self._stack.addWidget(self._empty())
-        self._stack.addWidget(QWidget())
-        self._stack.setCurrentIndex(_WAITING)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_M)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+
+    def _fill(self) -> tuple[PeopleSide, Side]:
+        body = QSplitter(Qt.Orientation.Horizontal, self._stack)
+        body.setChildrenCollapsible(False)
+        body.setHandleWidth(theme.SPACE_S)
+        people, side = PeopleSide(self.theme, self.remembered, body), Side(self.theme, body)
+        body.setSizes([_LIST, 2 * _LIST])
+        body.setStretchFactor(0, 1)
+        body.setStretchFactor(1, 2)
+        for part in (body, self._empty(), QWidget()):
+            self._stack.addWidget(part)
+        self._stack.setCurrentIndex(_WAITING)
+        return people, side
 
     def _empty(self) -> EmptyState:
         choices = [(_("Add a gift"), "add-gift"), (_("Import"), "import")]

@@ -34,6 +34,8 @@ class DetailView(QScrollArea):
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.detail: Detail | None = None
+        self._inner = QWidget()
+        self.setWidget(self._inner)
         self.name = NameLine(own)
         self.entries = IconButton(own, "ledger", _("Show entries"), _("Show these gifts in the Ledger"))
         self.merge = IconButton(own, "creator", _("Merge…"), _("Join this creator with another"))
@@ -60,9 +62,8 @@ class DetailView(QScrollArea):
         head = FlowLayout(theme.SPACE_S)
         head.put(self.name, 1)
         head.put(deeds)
-        inner = QWidget()
-        inner.setProperty("role", "page")
-        column = QVBoxLayout(inner)
+        self._inner.setProperty("role", "page")
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
         column.addLayout(head)
@@ -70,7 +71,6 @@ class DetailView(QScrollArea):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
-        self.setWidget(inner)
 
     def show_detail(self, detail: Detail, period: str, *, can_write: bool) -> None:
         """Show a creator in the period of that name; empty is all time."""

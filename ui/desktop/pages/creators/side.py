@@ -37,7 +37,7 @@ class Side(QStackedWidget):
         super().__init__(parent)
         self.session: LedgerSession | None = None
         self._theme = own
-        self.view, self._nothing = DetailView(own), QWidget()
+        self.view, self._nothing = DetailView(own, self), QWidget(self)
         for part in (self._nothing, self.view):
             self.addWidget(part)
         self._connect()

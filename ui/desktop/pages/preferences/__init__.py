@@ -56,7 +56,9 @@ class PreferencesPage(Aside):
         self._show_books()
 
     def _lay_out(self) -> None:
+        self._scroll = scroll = QScrollArea(self)
         inner = QWidget()
+        scroll.setWidget(inner)
         inner.setProperty("role", "page")
         inner.setMaximumWidth(_WIDEST)
         cards = QVBoxLayout(inner)
@@ -65,12 +67,10 @@ class PreferencesPage(Aside):
         for card in (self.desk, self.books, self.rates):
             cards.addWidget(card)
         cards.addStretch()
-        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         self.column.addWidget(scroll, 1)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -56,16 +56,17 @@ class ReportsPage(Page):
         self.choices = Choices()
         self.is_prepared = False
         self._shown: Cross | None = None
-        self.panel = Panel(own)
         self.saved = SavedBar(own)
         self.keeper = Keeper(self.saved, self)
-        self.result = Result(own, self._empty())
         self.panel_switch = self._switch("choices", _("Show what can be chosen"))
         self.chart_switch = self._switch("chart", _("Show the chart"))
         self.copy_button = IconButton(own, "copy", "", _("Copy the table (Ctrl+C)"))
         self._export = IconButton(own, "export", "", actions["export-report"].toolTip())
         self._later = QTimer(self, singleShot=True, interval=_SOON)
-        self._lay_out()
+        middle = self._lay_out()
+        self.panel, self.result = Panel(own, self), Result(own, self._empty(), self)
+        middle.addWidget(self.panel)
+        middle.addWidget(self.result, 1)
         self._remember_from()
         self._connect()
         self.home = self.result.table
@@ -77,7 +78,8 @@ class ReportsPage(Page):
         button.setChecked(True)
         return button
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QHBoxLayout:
+        """Put the head above the row that is given."""
         head = TitleLine(_("Reports"))
         head.addWidget(self.saved)
         head.addStretch(1)
@@ -85,13 +87,12 @@ class ReportsPage(Page):
             head.addWidget(button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.panel)
-        middle.addWidget(self.result, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
         column.addLayout(head)
         column.addLayout(middle, 1)
+        return middle
 
     def _empty(self) -> EmptyState:
         choices = [

@@ -92,6 +92,7 @@ class Panel(QScrollArea):
     def _lay_out(self) -> None:
         inside = QWidget()
         inside.setProperty("role", "page")
+        self.setWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_M, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
@@ -107,7 +108,6 @@ class Panel(QScrollArea):
             column.addWidget(part)
         column.addStretch()
         self.columns.put_beside_title(self.swap)
-        self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -34,8 +34,8 @@ class Result(QWidget):
         self.doubt = PlainLabel("", "caption", "attention")
         self.doubt.setWordWrap(True)
         self.doubt.hide()
-        self._stack = QStackedWidget()
-        for part in (Body(self.chart, self.table), empty, QWidget()):
+        self._stack = QStackedWidget(self)
+        for part in (Body(self.chart, self.table, self._stack), empty, QWidget()):
             self._stack.addWidget(part)
         self._stack.setCurrentIndex(_WAITING)
         self._lay_out()
