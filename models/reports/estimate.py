@@ -1,7 +1,7 @@
 """What creators may have received: an estimate by the shares the catalogue knows. Pure.
 
-It is no money of the ledger: a range with its sources, in the currencies those speak of, never converted, never added
-to what was spent. Gifts of which nobody says what reaches the creator are named, not guessed.
+It is no money of the ledger: a range with its sources, in the currency those speak of or the gift was counted in, never
+added to what was spent. Gifts of which nobody says what reaches the creator are named, not guessed.
 """
 
 from __future__ import annotations
@@ -81,9 +81,15 @@ def _share(platform: str, unit: str, item: str) -> Share | None:
     for share in catalogue.shares(platform, uncertain=True):
         if unit and share.per_unit is not None and share.unit == unit:
             return share
-        if not unit and share.percent is not None and item and item.casefold() in share.about.casefold():
+        if not unit and share.percent is not None and item.casefold() in _names(share.about):
             return share
     return None
+
+
+def _names(about: str) -> set[str]:
+    """What the source's list of gifts may be called, in the singular and the plural."""
+    listed = about.casefold().split(", ")
+    return {*listed, *(name.removesuffix("s") for name in listed)}
 
 
 def _part(share: Share, amount: int) -> tuple[Fraction, Fraction]:
