@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from models import creators, entries, lookups, undo
+from models import creators, entries, handles, lookups, undo
 from models.drafts import CHANNELS
 from models.entries import Names, Progress, stopped
 from models.errors import InvalidEntry, RequestRefused
@@ -145,7 +145,7 @@ class _Writing:
     def _there(self, handle: int) -> int | None:
         """Give the same creator's same handle on the platform the entries go to."""
         if handle not in self._handles:
-            creator, name, platform = lookups.handle(self._ledger, handle)
+            creator, platform, name = handles.stored(self._ledger, handle)
             is_same = platform == self._platform
             self._handles[handle] = (
                 handle if is_same else creators.handle_id(self._ledger, creator, self._platform, name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models import giving, handles
 from models.errors import InvalidEntry, RequestRefused
-from models.names import MAX_NAME, MAX_TEXT, clean, name_key
+from models.names import MAX_TEXT, clean, free, name_key
 from models.schema import Budget, Creator, Entry, Handle, Item, Removed
 from models.text import N_
 
@@ -49,7 +49,7 @@ def creator_id(ledger: Ledger, name: str, handle: str, platform_id: int, day: in
     if not handle.strip():
         return None
     found = handles.owner(ledger, platform_id, handle.strip(), day)
-    return found or add(ledger, free_name(ledger, handle.strip()))
+    return found or add(ledger, free(handle.strip(), lambda name: find(ledger, name) is not None))
 
 
 def find(reader: Reader, name: str) -> int | None:
@@ -63,27 +63,12 @@ def add(ledger: Ledger, name: str) -> int:
     return int(Creator.insert(name=clean("creator", name), name_key=name_key(name)).execute(ledger.db))
 
 
-def free_name(reader: Reader, name: str, handle: str = "") -> str:
-    """Give `name` as no other creator bears it: `Alex`, else `Alex (@handle)`, else `Alex (2)`."""
-    longer = f"{name} (@{handle})"
-    wanted = [name, *([longer] if handle and handle != name and len(longer) <= MAX_NAME else [])]
-    number = 1
-    while True:
-        for candidate in wanted:
-            if find(reader, candidate) is None:
-                return candidate
-        number += 1
-        suffix = f" ({number})"
-        wanted = [f"{name[: MAX_NAME - len(suffix)]}{suffix}"]
-
-
 def handle_id(ledger: Ledger, creator: int | None, platform_id: int, handle: str) -> int | None:
     """Find or add a creator's handle on a platform, inside the open operation; None without a handle."""
     handle = handle.strip()
     if creator is None or not handle:
         return None
-    new = Handle.insert(creator=creator, platform=platform_id, name=clean("handle", handle))
-    return handles.same(ledger, creator, platform_id, handle) or int(new.execute(ledger.db))
+    return handles.find_or_add(ledger, creator, platform_id, clean("handle", handle))
 
 
 def rename(ledger: Ledger, creator: int, name: str) -> None:

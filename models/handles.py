@@ -79,7 +79,7 @@ def add_handle(ledger: Ledger, creator: int, platform: str, name: str, days: Day
 def change_handle(ledger: Ledger, handle: int, name: str, days: Days = ALWAYS) -> None:
     """Change the days of a handle, or the name of one that came with no gift. Raises InvalidEntry."""
     name, numbers = _checked(name, days)
-    creator, platform, before = _stored(ledger, handle)
+    creator, platform, before = stored(ledger, handle)
     if name != before:
         if is_used(ledger, handle):
             message = N_("Gifts came as {name}, so that name stays; add the new one beside it")
@@ -91,7 +91,7 @@ def change_handle(ledger: Ledger, handle: int, name: str, days: Days = ALWAYS) -
 
 def remove_handle(ledger: Ledger, handle: int) -> None:
     """Forget a handle. Raises InvalidEntry where gifts came with it: they would lose whom they are from."""
-    *_, name = _stored(ledger, handle)
+    *_, name = stored(ledger, handle)
     if is_used(ledger, handle):
         message = N_("Gifts came as {name}, so it cannot be removed; move it to another creator instead")
         raise InvalidEntry("handle", message, name=name)
@@ -101,14 +101,15 @@ def remove_handle(ledger: Ledger, handle: int) -> None:
 
 def is_used(reader: Reader, handle: int) -> bool:
     """Whether gifts bear the handle, deleted ones that can come back included."""
-    creator, *_ = _stored(reader, handle)
+    creator, *_ = stored(reader, handle)
     return any(
         table.select().where((table.creator == creator) & (table.handle == handle)).exists(reader.db)
         for table in giving.TABLES
     )
 
 
-def _stored(reader: Reader, handle: int) -> tuple[int, int, str]:
+def stored(reader: Reader, handle: int) -> tuple[int, int, str]:
+    """Creator and platform (their ids) and name of a handle. Raises RequestRefused where it is gone."""
     query = Handle.select(Handle.creator, Handle.platform, Handle.name).where(Handle.id == handle)
     found = list(query.tuples().execute(reader.db))
     if not found:
@@ -140,9 +141,15 @@ def same(reader: Reader, creator: int, platform: int, name: str) -> int | None:
     return None if found is None else int(found)
 
 
+def find_or_add(ledger: Ledger, creator: int, platform: int, name: str, **days: int) -> int:
+    """Find the creator's own handle of that name, or add it inside the open operation, theirs on those days."""
+    new = Handle.insert(creator=creator, platform=platform, name=name, **days)
+    return same(ledger, creator, platform, name) or int(new.execute(ledger.db))
+
+
 def hand_over(ledger: Ledger, handle: int, target: int) -> None:
     """Give a handle to another creator inside the open operation; of two alike one stands for both, and their days."""
-    creator, platform, name = _stored(ledger, handle)
+    creator, platform, name = stored(ledger, handle)
     kept = same(ledger, target, platform, name)
     if kept is None:
         Handle.update(creator=target).where(Handle.id == handle).execute(ledger.db)

@@ -9,10 +9,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from models import matching
 from models.names import fold
 
 Reason = Literal["handle", "name", "spelling"]
-"""What two have in common: a handle; a name but for case, accents and words like “live”; all but one letter."""
+"""What two have in common: a handle; a name but for case, accents and words like “live”; all but a slip of the keys."""
 _FILLING = frozenset({"live", "official", "real", "tv"})
 """Words people put beside their name."""
 _SHORTEST = 5
@@ -85,10 +86,6 @@ def _shortened(name: str) -> Iterator[str]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether a letter was left out, put in, or mistaken; numbers are no slips: they tell people apart."""
-    short, long = sorted((one, other), key=len)
-    start = next((at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
-    rest = long[start + 1 :]
-    changed = long[start : start + 1] + (short[start : start + 1] if len(short) == len(long) else "")
-    same = short[start + 1 :] if len(short) == len(long) else short[start:]
-    return same == rest and not any(letter.isnumeric() for letter in changed)
+    """Whether only a slip of the keys keeps them apart; numbers are no slips: they tell people apart."""
+    letters = matching.slip(one, other)
+    return letters is not None and not any(letter.isnumeric() for letter in letters)

@@ -234,13 +234,6 @@ def changeable(reader: Reader, entries: Sequence[int]) -> list[tuple[Any, ...]]:
     return reader.connection.execute(query, (json.dumps(entries),)).fetchall()
 
 
-def handle(reader: Reader, number: int) -> tuple[int, str, int]:
-    """Creator, name and platform of a handle, the first and last by id."""
-    query = "SELECT creator_id, name, platform_id FROM handle WHERE id = ?"
-    creator, name, platform = reader.connection.execute(query, (number,)).fetchone()
-    return creator, name, platform
-
-
 def repeated_reference(reader: Reader, account: int) -> str | None:
     """Give a reference that a refunded entry of the account shares with another one; None where there is none."""
     query = """

@@ -45,26 +45,27 @@ def _rank(names: str, wanted: str, begins: re.Pattern[str]) -> int:
 def near(among: Sequence[str], wanted: str) -> int | None:
     """Give the place of the first of `among` whose name only case, accents, width or one slip keep from `wanted`.
 
-    Its name is the first line of what `sought` made. A slip of the keys is a letter too many, too few, another, or two
-    swapped.
+    Its name is the first line of what `sought` made.
     """
     wanted = fold(wanted).strip()
     lengths = range(len(wanted) - 1, len(wanted) + 2) if len(wanted) >= LEAST else range(0)
     for place, names in enumerate(among):
         name = names.partition("\n")[0]
-        if wanted and (name == wanted or (len(name) in lengths and is_one_slip(name, wanted))):
+        if wanted and (name == wanted or (len(name) in lengths and slip(name, wanted))):
             return place
     return None
 
 
-def is_one_slip(one: str, other: str) -> bool:
-    """Say whether two different texts are one slip of the keys apart."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    same = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    if same is None:
-        return True
-    one, other = one[same:], other[same:]
-    if one[1:] == other[1:] or one[1:] == other or one == other[1:]:
-        return True
-    return one[:2] == other[1::-1] and one[2:] == other[2:]
+def slip(one: str, other: str) -> str | None:
+    """Give the letters that keep two texts apart if a slip of the keys does, none where nothing does; else None.
+
+    A slip is a letter too many, too few, another, or two swapped.
+    """
+    short, long = sorted((one, other), key=len)
+    same = next((at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+    short, long = short[same:], long[same:]
+    if long[1:] == short:
+        return long[:1]
+    if len(short) == len(long) and long[1:] == short[1:]:
+        return long[:1] + short[:1]
+    return long[:2] if long[:2] == short[1::-1] and long[2:] == short[2:] else None

@@ -1,6 +1,8 @@
 """Names as people compare them: without regard to case, Unicode form and blanks at the ends. Pure."""
 
 import unicodedata
+from collections.abc import Callable
+from itertools import chain, count
 
 from models.errors import InvalidEntry
 from models.text import N_
@@ -30,6 +32,12 @@ def clean(field: str, text: str, limit: int = MAX_NAME) -> str:
     if "\0" in text or (not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)):
         raise InvalidEntry(field, N_("{field} holds a character that is no text"), field=field)
     return text
+
+
+def free(name: str, is_taken: Callable[[str], bool]) -> str:
+    """Give `name` as nothing else bears it: `Alex`, else `Alex (2)` and so on, never longer than a name may be."""
+    numbered = (f"{name[: MAX_NAME - len(suffix)]}{suffix}" for suffix in map(" ({})".format, count(2)))
+    return next(candidate for candidate in chain([name], numbered) if not is_taken(candidate))
 
 
 def fold(text: str) -> str:

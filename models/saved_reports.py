@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.errors import InvalidEntry, RequestRefused
-from models.names import MAX_NAME, clean, name_key
+from models.names import clean, free, name_key
 from models.reports import choices as report_choices
 from models.schema import SavedReport
 from models.text import N_
@@ -60,7 +60,7 @@ def duplicate(ledger: Ledger, report: int) -> int:
     _require(ledger, report)
     columns = SavedReport.name, SavedReport.choices
     name, text = SavedReport.select(*columns).where(SavedReport.id == report).tuples().execute(ledger.db)[0]
-    values = _named(ledger, free_name(ledger, name))
+    values = _named(ledger, free(name, lambda other: _find(ledger, other) is not None))
     with ledger.operation(N_("Duplicate report")):
         return int(SavedReport.insert(**values, choices=text).execute(ledger.db))
 
@@ -70,16 +70,6 @@ def delete(ledger: Ledger, report: int) -> None:
     _require(ledger, report)
     with ledger.operation(N_("Delete report")):
         SavedReport.delete().where(SavedReport.id == report).execute(ledger.db)
-
-
-def free_name(reader: Reader, name: str) -> str:
-    """Give `name` as no other saved report bears it: `Evenings`, else `Evenings (2)`."""
-    candidate, number = name, 1
-    while _find(reader, candidate) is not None:
-        number += 1
-        suffix = f" ({number})"
-        candidate = f"{name[: MAX_NAME - len(suffix)]}{suffix}"
-    return candidate
 
 
 def _find(reader: Reader, name: str) -> int | None:

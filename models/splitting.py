@@ -125,7 +125,8 @@ def _divide_handles(
             handles.hand_over(ledger, handle, target)
         else:
             dated = {} if with_handles else {"first_day": min(days[handle]), "last_day": max(days[handle])}
-            replaced[handle] = _alike(ledger, handle, target, dated)
+            _, platform, name = handles.stored(ledger, handle)
+            replaced[handle] = handles.find_or_add(ledger, target, platform, name, **dated)
     return replaced
 
 
@@ -136,14 +137,6 @@ def _counts(reader: Reader, creator: int) -> Counter[int]:
         query = table.select(table.handle, fn.COUNT(table.id)).where(table.creator == creator).group_by(table.handle)
         counts.update({handle: count for handle, count in query.tuples().execute(reader.db) if handle is not None})
     return counts
-
-
-def _alike(ledger: Ledger, handle: int, target: int, days: dict[str, int]) -> int:
-    """Find or add the target's own handle of the same name."""
-    query = Handle.select(Handle.platform, Handle.name).where(Handle.id == handle).tuples()
-    ((platform, name),) = query.execute(ledger.db)
-    new = Handle.insert(creator=target, platform=platform, name=name, **days)
-    return handles.same(ledger, target, platform, name) or int(new.execute(ledger.db))
 
 
 def _give(ledger: Ledger, table: Gifts, some: list[_Gift], target: int, replaced: dict[int, int]) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from models import budgets, creators, entries, lookups
-from models.creators import CreatorRow, free_name, merge, rename
+from models.creators import CreatorRow, merge, rename
 from models.errors import InvalidEntry, RequestRefused
 from models.ledger import Ledger
 from models.money import Money
-from models.names import MAX_NAME
 from tests.books import new_ledger
 from tests.sample_entries import dump, gift
 
@@ -76,23 +75,6 @@ def test_the_handles_of_a_creator_are_kept_once_each(book: Ledger) -> None:
         *(("Mila", "TikTok", "Mila", None, None), ("Mila", "TikTok", "mila", None, None)),
         ("Mila", "Twitch", "mila", None, None),
     ]
-
-
-def test_a_free_name_names_the_handle_then_counts(book: Ledger) -> None:
-    assert free_name(book, "Alex", "al") == "Alex"
-    for name in ("Alex", "ALEX (@al)", "Alex (2)"):
-        entries.add(book, gift(creator=name))
-    assert free_name(book, "alex", "AL2") == "alex (@AL2)"
-    assert free_name(book, "Alex", "al") == "Alex (3)"
-    assert free_name(book, "Alex", "Alex") == free_name(book, "Alex") == "Alex (3)"
-
-
-def test_a_free_name_is_never_too_long_to_be_stored(book: Ledger) -> None:
-    longest = "x" * MAX_NAME
-    for _ in range(3):
-        entries.add(book, gift(creator=free_name(book, longest, "handle")))
-    assert {len(name) for name in names(book)} == {MAX_NAME}
-    assert len(names(book)) == 3
 
 
 def test_creators_are_listed_by_name_without_regard_to_case(book: Ledger) -> None:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.errors import InvalidEntry
-from models.names import MAX_NAME, MAX_TEXT, clean, fold, name_key
+from models.names import MAX_NAME, MAX_TEXT, clean, fold, free, name_key
 
 NAMES = st.text(max_size=12)
 
@@ -88,6 +88,14 @@ def test_a_text_too_long_is_refused_never_cut(limit: int) -> None:
 )  # fmt: skip
 def test_texts_are_alike_whatever_their_case_accents_and_width(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+def test_a_free_name_counts_what_bears_it_and_is_never_too_long() -> None:
+    taken: list[str] = []
+    for name in ("Alex", "Alex", "Alex", "x" * MAX_NAME, "x" * MAX_NAME):
+        taken.append(free(name, lambda one: one in taken))
+    assert taken[:3] == ["Alex", "Alex (2)", "Alex (3)"]
+    assert taken[3:] == ["x" * MAX_NAME, f"{'x' * (MAX_NAME - 4)} (2)"]
 
 
 def test_texts_that_differ_stay_apart() -> None:

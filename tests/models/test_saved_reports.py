@@ -79,7 +79,6 @@ def test_a_duplicate_has_a_name_of_its_own(ledger: Ledger) -> None:
     saved_reports.duplicate(ledger, twin)
     assert names(ledger) == ["Evenings", "Evenings (2)", "Evenings (2) (2)"]
     assert {report.choices for report in saved_reports.saved(ledger)} == {EVENINGS}
-    assert saved_reports.free_name(ledger, "evenings") == "evenings (3)"
 
 
 def test_the_longest_name_can_be_duplicated(ledger: Ledger) -> None:
