@@ -22,7 +22,7 @@ LEFT_OUT = N_("Left out, as you answered")
 UNKNOWN = N_("This record is of a kind that is not understood; tell us what it holds")
 NOT_WHOLE = N_("“{text}” is not a whole number")
 _SECONDS = re.compile(r"[0-9]{1,11}(?:\.[0-9]{1,9})?", re.ASCII)
-_NUMBER = re.compile(r"([0-9]{1,10})(?:\.00?)?", re.ASCII)
+_NUMBER = re.compile(r"([0-9]{1,20})(?:\.00?)?", re.ASCII)
 
 
 class Said(NamedTuple):
@@ -56,7 +56,7 @@ def row(
         raise
     except LedgerError as error:
         return Refused(line, error.message, error.values, section, key, raw)
-    return Record(line, key, draft, section, raw, part, alone, doubt)
+    return alone or Record(line, key, draft, section, raw, part, None, doubt)
 
 
 def refused(said: Said, message: str, **values: object) -> Refused:

@@ -8,8 +8,11 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.imports import Reading, Record
+from tests.models.imports import fuzzing
 from tests.models.imports.shown import DATA, lines, read, reader_of
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "imports"
@@ -17,7 +20,15 @@ TWITCH = {"twitch.timezone": "UTC"}
 TELEGRAM = {"telegram.dollar": "USD", "telegram.own_id": "7654321"}
 LIVE = {"live-log.own_handle": "me_handle", "live-log.timezone": "UTC", "live-log.all_mine": "yes",
         "live-log.recipient": "example_creator"}  # fmt: skip
+TIKTOK = {"tiktok.timezone": "UTC", "tiktok.gift_amount": "count", "tiktok.coins_per_gift": "10",
+          "tiktok.price": "EUR", "tiktok.packs": "0.99:70", "tiktok.coin_purchases": "unknown-cost"}  # fmt: skip
 FIXTURES: dict[str, dict[str, str]] = {
+    "../tiktok-a.json": TIKTOK,
+    "../tiktok-b.json": TIKTOK,
+    "../tiktok-c.json": TIKTOK,
+    "tiktok-Purchases.txt": TIKTOK,
+    "tiktok-Coin Purchase History.txt": TIKTOK,
+    "tiktok-Transaction History.txt": TIKTOK,
     "twitch-bits_cheered.csv": TWITCH,
     "twitch-bits_acquired-empty.csv": TWITCH,
     "twitch-bits_acquired-unknown.csv": TWITCH,
@@ -36,22 +47,27 @@ FIXTURES: dict[str, dict[str, str]] = {
 }
 
 
+def _in_its_folder(name: str) -> str:
+    """The name that a fixture has where it is from."""
+    return f"TikTok/Activity/{name.removeprefix('tiktok-')}" if name.endswith(".txt") else name
+
+
 def golden(name: str) -> str:
     content = (DATA / name).read_bytes()
-    reader = reader_of(name, content)
+    reader = reader_of(_in_its_folder(name), content)
     parts = [f"== {reader.NAME}, nothing answered", *lines(reader, content), "", "== all answered"]
     return "\n".join([*parts, *lines(reader, content, FIXTURES[name]), ""])
 
 
 @pytest.mark.parametrize("name", FIXTURES)
 def test_a_fixture_is_read_by_its_own_reader_alone_as_its_golden_file_says(name: str) -> None:
-    assert golden(name) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    assert golden(name) == (GOLDEN / f"{Path(name).name}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", FIXTURES)
 def test_no_answer_changes_a_key_and_each_row_says_where_it_is_from(name: str) -> None:
     content = (DATA / name).read_bytes()
-    reader = reader_of(name, content)
+    reader = reader_of(_in_its_folder(name), content)
     rows, _ = read(reader, content, FIXTURES[name])
     assert all(0 < len(row.raw) <= 2000 for row in rows)
     before = {row.key for row in read(reader, content)[0]}
@@ -60,14 +76,26 @@ def test_no_answer_changes_a_key_and_each_row_says_where_it_is_from(name: str) -
     assert not any(row.key in before for row in _of_account(name, "second"))
 
 
+@pytest.mark.parametrize("source", ["tiktok", "twitch", "telegram", "facebook", "live-log"])
+@given(data=st.data())
+def test_a_file_changed_at_random_is_read_with_all_answers_or_refused(source: str, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([name for name in FIXTURES if Path(name).name.startswith(source)]))
+    content = (DATA / name).read_bytes()
+    fuzzing.read(reader_of(_in_its_folder(name), content), data.draw(fuzzing.mutated([content])), FIXTURES[name])
+
+
 def _of_account(name: str, account: str) -> list[Record]:
 
     content = (DATA / name).read_bytes()
     reading = Reading("Europe/Berlin", account, FIXTURES[name])
-    return [row for row in reader_of(name, content).rows(io.BytesIO(content), reading) if isinstance(row, Record)]
+    return [
+        row
+        for row in reader_of(_in_its_folder(name), content).rows(io.BytesIO(content), reading)
+        if isinstance(row, Record)
+    ]
 
 
 if __name__ == "__main__":
     GOLDEN.mkdir(parents=True, exist_ok=True)
     for fixture in FIXTURES:
-        (GOLDEN / f"{fixture}.txt").write_text(golden(fixture), encoding="utf-8")
+        (GOLDEN / f"{Path(fixture).name}.txt").write_text(golden(fixture), encoding="utf-8")

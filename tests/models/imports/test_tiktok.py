@@ -20,7 +20,7 @@ from tests.books import new_ledger
 
 DATA = Path(__file__).parents[2] / "data"
 ANSWERS = {"tiktok.gift_amount": "coins", "tiktok.price": "USD", "tiktok.coin_purchases": "unknown-cost",
-           "tiktok.packs": "0.99:70,4.99:350"}  # fmt: skip
+           "tiktok.packs": "0.99:70,4.99:350", "tiktok.timezone": "UTC"}  # fmt: skip
 SENT = {"Date": "2026-03-02 20:15:44", "GiftAmount": "5", "UserName": "example_creator"}
 COINS = {"Date": "2026-03-02 19:41:07", "Type": "Recharge", "CoinAmount": 350}
 PRICE = {"Date": "2026-03-02 19:41:07", "Price": "4.99"}
@@ -42,7 +42,8 @@ def export(sent: list[Any] = [], bought: list[Any] = [], coins: list[Any] = [], 
 
 
 def planned(ledger: Ledger, *files: bytes | Path, **answers: str) -> Plan:
-    return plan_import(ledger, files, answers={f"tiktok.{name}": answer for name, answer in answers.items()})
+    answers = {"timezone": "UTC", **answers}
+    return plan_import(ledger, files, answers={f"tiktok.{name}": answer for name, answer in answers.items() if answer})
 
 
 def shown(plan: Plan) -> list[str]:
@@ -69,10 +70,6 @@ UNKNOWN_ITEM = "This record of TikTok's is of a kind that is not understood; tel
 NOT_A_PRICE = "“{}” is not a price that can be read"
 LEFT_OUT = "Left out, as you answered"
 TWO_WAYS = "“{text}” can be read in two ways, with thousands or with decimals; enter this purchase by hand"
-NO_GIFT = (
-    "TikTok counts this gift but names neither the gift nor its coins; "
-    "say how many coins one has with tiktok.coins_per_gift=…"
-)
 QUESTIONS = ", ".join(name for reader in READERS for name in reader.OPTIONS)
 NO_QUESTION = f"There is no question “tiktok.colour”; there are {QUESTIONS}"
 UNKNOWN = "Coins bought; TikTok's file does not say what they cost"
@@ -150,7 +147,10 @@ def test_what_the_file_does_not_say_is_asked_with_examples(ledger: Ledger) -> No
 
 def test_a_number_of_gifts_needs_the_coins_of_one(ledger: Ledger) -> None:
     content = export([SENT])
-    assert shown(planned(ledger, content, gift_amount="count")) == [f"SendGifts 1 refused: {NO_GIFT}"]
+    plan = planned(ledger, content, gift_amount="count")
+    assert [(question.name, question.examples) for question in plan.questions] == [("tiktok.coins_per_gift", ("5",))]
+    plan = planned(ledger, content, gift_amount="count", coins_per_gift="skip")
+    assert shown(plan) == [f"SendGifts 1 refused: {LEFT_OUT}"]
     (row,) = shown(planned(ledger, content, gift_amount="count", coins_per_gift="10"))
     assert row.endswith(",example_creator,5,50")
 
@@ -167,7 +167,7 @@ def test_a_price_belongs_to_coins_of_the_same_five_minutes(ledger: Ledger, minut
             "1 prices were joined with the coins bought at the same time; each such pair is one row"
         ]
     else:
-        assert [row.split(":")[0] for row in shown(plan)] == ["CoinPurchaseHistoryList 1 new", "BuyGifts 1 refused"]
+        assert [row.split(":")[0] for row in shown(plan)] == ["CoinPurchaseHistoryList 1 new", "BuyGifts 1 open"]
 
 
 def test_a_pair_is_known_by_either_half(ledger: Ledger) -> None:

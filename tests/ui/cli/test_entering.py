@@ -301,7 +301,8 @@ def test_what_a_file_does_not_say_is_asked_before_anything_is_written(run: Run, 
     asked = json.loads(run("import", path, "--json").out)
     assert (asked["is_applied"], asked["questions"][0]["choices"]) == (False, ["coins", "count"])
     assert run("imports").out == "Nothing was imported yet\n"
-    answered = run("import", path, "--answer", "tiktok.gift_amount=coins", "--from", "tiktok", "--account", "second")
+    answers = ("--answer", "tiktok.gift_amount=coins", "--answer", "tiktok.timezone=UTC")
+    answered = run("import", path, *answers, "--from", "tiktok", "--account", "second")
     assert answered.status == 0
     assert "mila.demo,mila.demo,,1,5," in run("export", "csv").out
 

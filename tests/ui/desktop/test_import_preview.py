@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from models.drafts import FIELDS
 from ui.desktop.dialogs.import_preview import ImportPreview
@@ -120,6 +120,9 @@ def test_what_the_file_does_not_say_is_asked_with_examples(
     assert not dialog._apply.isEnabled()
     dialog.answer("account", "second")
     dialog.answer(question.name, "coins")
+    (zone,) = dialog._preview.questions
+    assert "UTC" in [line.text() for line in dialog.findChildren(QLineEdit)]
+    dialog.answer(zone.name, zone.default)
     assert chips(dialog) == {"new": "1"}
     assert (column(dialog, 7), column(dialog, 4)) == (["5"], ["\u2068TikTok - second\u2069"])
     dialog.apply()

@@ -227,7 +227,7 @@ class ImportPreview(QDialog):
             for choice in question.choices:
                 box.addItem(_(labels.ANSWERS.get(choice, choice)), choice)
             return box, lambda: str(box.currentData())
-        line = QLineEdit()
+        line = QLineEdit(question.default)
         line.setAccessibleName(_(question.text))
         line.setFixedWidth(120)
         line.returnPressed.connect(lambda: self.answer(question.name, line.text().strip()))
