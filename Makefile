@@ -10,7 +10,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A virtual environment whose Python went away is made anew.
 $(shell test -x $(PYTHON) || rm -rf .venv)
 
-.PHONY: run test lint format bench lock rates translations screenshots install-desktop remove-desktop clean
+.PHONY: run test lint format bench fuzz lock rates translations screenshots install-desktop remove-desktop clean
 
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
@@ -30,8 +30,11 @@ format: .venv/tools
 bench: .venv/tools .venv/offscreen
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
+fuzz: .venv/fuzzer
+	@$(PYTHON) -m tests.fuzz $(ARGS)
+
 lock: .venv/builders
-	@for lock in requirements requirements-dev requirements-build; do $(LOCK) $$lock.in --output-file $$lock.txt; done
+	@for lock in requirements requirements-dev requirements-build requirements-fuzz; do $(LOCK) $$lock.in --output-file $$lock.txt; done
 
 rates: .venv/builders
 	@$(PYTHON) -m resources.rates.build
@@ -67,6 +70,11 @@ clean:
 .venv/builders: requirements-build.txt .venv/installed
 	@echo "Installing the build tools into .venv"
 	@$(PIP) -r requirements-build.txt
+	@touch $@
+
+.venv/fuzzer: requirements-fuzz.txt .venv/tools
+	@echo "Installing the fuzzer into .venv"
+	@$(PIP) -r requirements-fuzz.txt
 	@touch $@
 
 .venv/window: .venv/installed

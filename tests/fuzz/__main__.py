@@ -1,0 +1,49 @@
+"""`make fuzz`: every reader, the way to it and what comes back from it, with files that a coverage-guided fuzzer makes.
+
+    make fuzz [ARGS="--seconds 600 telegram lines"]
+
+What it found on the way is kept in `build/fuzz` and gone on from; a file that broke something lies there as `crash-…`.
+Each of those goes, as small as it can be, into a test.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.fuzz.target import FOLDER, TARGETS, seed
+
+
+def main() -> int:
+    """Run each target for its share of the time; 1 where one broke."""
+    parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
+    parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], help="which; else all")
+    parser.add_argument("--seconds", type=int, default=30, help="for each of them (30)")
+    asked = parser.parse_args()
+    broken = [name for name in asked.targets or TARGETS if not survives(name, asked.seconds)]
+    print("broken: " + ", ".join(broken) if broken else "nothing broke")
+    return int(bool(broken))
+
+
+def survives(name: str, seconds: int) -> bool:
+    """Let one target run in a process of its own, which a crash may take along."""
+    corpus = seed(name)
+    limits = [
+        f"-max_total_time={seconds}",
+        "-timeout=10",
+        "-rss_limit_mb=1024",
+        "-max_len=20000",
+        "-print_final_stats=1",
+    ]
+    places = [f"-dict={FOLDER / 'words'}", f"-artifact_prefix={FOLDER}/crash-{name}-", str(corpus)]
+    command = [sys.executable, "-m", "tests.fuzz.target", name, *limits, *places]
+    run = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    done = [line.split()[-1] for line in run.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
+    print(f"{name}: {done[0] if done else '?'} files, {'nothing broke' if not run.returncode else 'BROKE'}", flush=True)
+    if run.returncode:
+        print(run.stdout[-4000:], run.stderr[-4000:], sep="\n", flush=True)
+    return not run.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
