@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from models import accounts, drafts, lookups, migrations, reports, settings
@@ -15,7 +16,7 @@ from models.columns import Columns
 from models.errors import LedgerError
 from models.money import MAX_COINS, MAX_PAID
 from models.reports import Query, Report
-from models.schema import Entry
+from models.schema import AttachedFile, Attachment, Entry
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -125,4 +126,14 @@ def _sum(report: Report, name: str) -> int:
     return sum(cell for cell in cells if isinstance(cell, int))
 
 
-PARTS = (_entries, _refunds, _bounds, _balances, _identity)
+def _receipts(reader: Reader) -> Iterator[Finding]:
+    """Hold the bytes of attached files against the marks they were kept under."""
+    columns = (AttachedFile.sha256, AttachedFile.bytes)
+    for mark, content in AttachedFile.select(*columns).tuples().iterator(reader.db):
+        if sha256(content).digest() != bytes(mark):
+            names = Attachment.select(Attachment.name).where(Attachment.sha256 == mark).limit(1)
+            name = names.scalar(reader.db) or "?"
+            yield Finding(N_("The attached file {name} is not what was attached. Restore a backup"), name=name)
+
+
+PARTS = (_entries, _refunds, _bounds, _balances, _identity, _receipts)

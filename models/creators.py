@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models import giving, handles
 from models.errors import InvalidEntry, RequestRefused
-from models.names import MAX_TEXT, clean, free, name_key
+from models.names import MAX_NAME, MAX_TEXT, clean, free, name_key
 from models.schema import Budget, Creator, Entry, Handle, Item, Removed
 from models.text import N_
 
@@ -42,14 +42,23 @@ def creator_id(ledger: Ledger, name: str, handle: str, platform_id: int, day: in
     """Find or add the creator of a gift, inside the open operation; None where the recipient is unknown.
 
     The chosen name decides. Without one the handle does: its owner on the platform on that day (since 1970), else a new
-    creator named so.
+    creator named so; a video is not a name, so who made it is `unknown (video ...)` until somebody names them.
     """
     if name.strip():
         return find(ledger, name) or add(ledger, name.strip())
     if not handle.strip():
         return None
     found = handles.owner(ledger, platform_id, handle.strip(), day)
-    return found or add(ledger, free(handle.strip(), lambda name: find(ledger, name) is not None))
+    return found or add(ledger, free(_name_of(handle.strip()), lambda name: find(ledger, name) is not None))
+
+
+VIDEO = "video "
+"""How a handle begins that is no name: a platform's file names the video a gift was given at, and not its creator."""
+
+
+def _name_of(handle: str) -> str:
+    """Give what a creator is called who is known by a handle alone."""
+    return f"unknown ({handle})"[:MAX_NAME] if handle.startswith(VIDEO) else handle
 
 
 def find(reader: Reader, name: str) -> int | None:

@@ -206,23 +206,23 @@ class Ledger(Reader):
                 run(statement)
 
 
-_CAN_GO = """
+_NOWHERE = "entry_id NOT IN (SELECT id FROM entry) AND entry_id NOT IN (SELECT id FROM removed)"
+_UNNEEDED = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.import_id = import_page.import_id)"
+    for table in ("entry", "removed", "alias")
+)
+_CAN_GO = f"""
 EXISTS (SELECT 1 FROM removed WHERE removed_at < :limit OR removed_at IS NULL)
-OR EXISTS (SELECT 1 FROM import_page WHERE import_id NOT IN (SELECT id FROM import))
+OR EXISTS (SELECT 1 FROM import_page WHERE {_UNNEEDED})
 OR EXISTS (SELECT 1 FROM attached_file WHERE sha256 NOT IN (SELECT sha256 FROM attachment))
 """
 _KEYS_TO_KEEP = (
     "SELECT key, current_key FROM removed WHERE removed_at < :limit",
     "SELECT a.key, NULL FROM alias a JOIN removed r ON r.id = a.entry_id WHERE r.removed_at < :limit",
 )
-_NOWHERE = "entry_id NOT IN (SELECT id FROM entry) AND entry_id NOT IN (SELECT id FROM removed)"
-_NEEDED = " AND ".join(
-    f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.import_id = import_page.import_id)"
-    for table in ("entry", "removed", "alias")
-)
 _OF_NOTHING = (
     f"DELETE FROM alias WHERE {_NOWHERE}",
     f"DELETE FROM attachment WHERE {_NOWHERE}",
-    f"DELETE FROM import_page WHERE {_NEEDED}",
+    f"DELETE FROM import_page WHERE {_UNNEEDED}",
     "DELETE FROM attached_file WHERE sha256 NOT IN (SELECT sha256 FROM attachment)",
 )

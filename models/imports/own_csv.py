@@ -13,6 +13,7 @@ from models import currencies, drafts, moments
 from models.drafts import FIELDS, KINDS, Draft
 from models.errors import ImportRefused, InvalidEntry, LedgerError
 from models.imports import Head, Reading, Record, Refused
+from models.imports.csv_rows import raw
 from models.imports.csv_rows import rows as csv_rows
 from models.moments import Moment
 from models.money import Money, from_text
@@ -74,13 +75,13 @@ def _order(header: list[str] | LedgerError) -> _Order:
 def _row(line: int, cells: list[str], in_order: _Order, zone: str) -> Record | Refused:
     if len(cells) != len(FIELDS):
         message = N_("This row has {count} cells and the header {expected}")
-        return Refused(line, message, {"count": len(cells), "expected": len(FIELDS)})
+        return Refused(line, message, {"count": len(cells), "expected": len(FIELDS)}, raw=raw(cells))
     try:
         draft = _draft(in_order(cells), zone)
         drafts.check(draft)
     except LedgerError as error:
-        return Refused(line, error.message, error.values)
-    return Record(line, drafts.key(draft), draft)
+        return Refused(line, error.message, error.values, raw=raw(cells))
+    return Record(line, drafts.key(draft), draft, raw=raw(cells))
 
 
 def _draft(cells: tuple[str, ...], zone: str) -> Draft:

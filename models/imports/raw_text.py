@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.drafts import Draft
-from models.imports import Part, Record, Row
+from models.imports import Part, Record, Row, cut
 from models.moments import Moment
 from models.money import Money
 from models.schema import ImportPage
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 ROWS = 1000
 """Rows of a page."""
-LONGEST = 2_000
-"""Characters kept of what one row says."""
 
 
 class Said(NamedTuple):
@@ -47,7 +45,7 @@ class Pages:
 
     def add(self, row: Row) -> None:
         """Append what a row says."""
-        said: list[Any] = [row.line, row.section, row.raw[:LONGEST]]
+        said: list[Any] = [row.line, row.section, cut(row.raw)]
         if isinstance(row, Record) and row.part:
             said += [row.part, row.alone is None, _packed(row.draft)]
         self._last.append(said)

@@ -92,6 +92,8 @@ _DONE = {
     "Add handle": N_("Handle added"),
     "Change handle": N_("Handle changed"),
     "Remove handle": N_("Handle removed"),
+    "Attach file": N_("Receipt attached"),
+    "Remove attached file": N_("Receipt removed"),
 }
 
 STATUSES = {
