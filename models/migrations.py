@@ -102,6 +102,13 @@ CREATE TABLE budget (
     CHECK ((platform_id IS NOT NULL) + (account_id IS NOT NULL) + (creator_id IS NOT NULL) <= 1),
     CHECK (creator_id IS NULL OR basis = 'spent')
 ) STRICT;
+CREATE TABLE mapping (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL UNIQUE,
+    header TEXT NOT NULL,
+    mapping TEXT NOT NULL CHECK (mapping <> '')
+) STRICT;
 CREATE TABLE saved_report (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL CHECK (name <> ''),

@@ -238,6 +238,19 @@ class Budget(Model):
         table_name = "budget"
 
 
+class SavedMapping(Model):
+    """What the columns of a table mean, under a name of the user's; `header` is the fingerprint of their labels."""
+
+    id = AutoField()
+    name = TextField()
+    name_key = TextField()
+    header = TextField()
+    mapping = TextField()
+
+    class Meta:
+        table_name = "mapping"
+
+
 class SavedReport(Model):
     """A report under a name of the user's; `choices` is what was chosen, as JSON."""
 
@@ -269,6 +282,7 @@ JOURNAL_TABLES = (
     "attachment",
     "answer",
     "budget",
+    "mapping",
     "saved_report",
 )
 """Tables whose changes can be undone."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from peewee import fn
 
-from models import settings
+from models import mappings, settings
 from models.database import failures
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry
-from models.imports import Note, Record, Refused, Row, Unanswered, files, proposing, readers, reading
+from models.imports import Note, Record, Refused, Row, Unanswered, files, proposing, readers, reading, table
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books, Purse
 from models.imports.files import Source
@@ -106,7 +106,7 @@ class Planner:
         """
         self.plan = Plan(last_operation(reader))
         self._given = answers
-        self.answers = {**remembered(reader), **answers}
+        self.answers = {**remembered(reader), table.SAVED: mappings.as_answer(reader), **answers}
         self._progress, self._size = progress, size
         self._bearers, self._books = Bearers(reader), Books(reader)
         self._done = self._bytes = 0
@@ -150,8 +150,11 @@ class Planner:
         return self.plan
 
     def _note_answers(self) -> None:
-        """Tell the plan which answers it rests on, by source, and which of them were remembered."""
-        for source in {file.source for file in self.plan.files}:
+        """Tell the plan which answers it rests on, by source, and which of them were remembered.
+
+        What is answered about one table is not true of another: a mapping is saved by its name instead.
+        """
+        for source in {file.source for file in self.plan.files} - {reader.NAME for reader in readers.ALONE}:
             options = [name for reader in readers.READERS if source == reader.NAME for name in reader.OPTIONS]
             self.plan.answers[source] = {name: self.answers[name] for name in options if name in self.answers}
         used = {name for answers in self.plan.answers.values() for name in answers}

@@ -37,6 +37,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "rate": {"source": "USD", "target": "EUR", "day": 20_000, "value": "0.9"},
     "published_rate": {"currency": "USD", "day": 20_000, "value": "1.1"},
     "budget": {"id": 1, "period": "month", "basis": "spent", "amount": 5_000, "currency": "EUR", "first_day": 20_000},
+    "mapping": {"id": 1, "name": "Mine", "name_key": "mine", "header": "", "mapping": "{}"},
     "saved_report": {"id": 1, "name": "Mine", "name_key": "mine", "choices": "{}"},
     "answer": {"source": "csv", "name": "csv.zone", "value": "UTC"},
     "alias": {"entry_id": 1, "key": KEY, "import_id": 1, "import_row": 0},
@@ -171,6 +172,8 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("budget", {"id": 2, "platform_id": 1, "account_id": 1}),
     ("budget", {"id": 2, "basis": "paid", "creator_id": 1}),
     ("saved_report", {"id": 2, "name": "", "name_key": "x"}),
+    ("mapping", {"id": 2, "name": "", "name_key": "x"}),
+    ("mapping", {"id": 2, "name_key": "x", "mapping": ""}),
     ("saved_report", {"id": 2, "name_key": "x", "choices": ""}),
 ]
 ENTRY_BREACHES: list[tuple[str, dict[str, Any]]] = [

@@ -53,6 +53,7 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
             made.connection.execute(
                 "INSERT INTO budget (period, basis, amount, currency, first_day) VALUES ('week', 'paid', 1, 'EUR', 0)"
             )
+            made.connection.execute("INSERT INTO mapping VALUES (1, ?, 'a', '', '{}')", (NASTY,))
             made.connection.execute("INSERT INTO saved_report VALUES (1, ?, 'a', '{}')", (NASTY,))
         yield made
 

@@ -24,6 +24,7 @@ VERBS = {
     "add": ("add", N_("add a purchase, gift, refund, adjustment or balance")),
     "import": ("importing", N_("read files of the ledger's own format or a platform's data export")),
     "imports": ("imports", N_("list what was imported, or take one import back")),
+    "mappings": ("mappings", N_("propose, save, list or share what the columns of a table mean")),
     "report": ("report", N_("show what was spent, bought or is left")),
     "export": ("export", N_("write every entry as the ledger's own CSV")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),

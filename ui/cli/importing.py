@@ -17,8 +17,10 @@ from models.imports.files import Source
 from models.imports.plan import Counts, Plan, PlannedFile
 from models.imports.planner import plan_import
 from models.imports.readers import READERS
+from models.imports.table import MAPPING
 from models.ledger import Ledger
 from models.text import N_
+from ui.cli.mappings import wanted
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, WRONG_REQUEST, Outcome, Progress
 from ui.text import _, fill, ngettext, visible
@@ -33,6 +35,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=_("what to read; - reads from a pipe"))
     parser.add_argument("--from", dest="source", metavar="SOURCE", help=names)
     parser.add_argument("--account", default="main", help=_("the purse, where a file names none; else main"))
+    parser.add_argument(
+        "--mapping", metavar="NAME|FILE.json", help=_("what the columns of a table mean: a saved mapping, or a file")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would become of each row"))
     parser.add_argument("--answer", metavar="NAME=VALUE", action="append", default=[], help=_("answer a question"))
 
@@ -53,6 +58,8 @@ def run(asked: Namespace) -> Outcome:
 def _plan(reader: Reader, asked: Namespace) -> Plan:
     sources = [_source(name) for name in asked.files]
     answers = dict(map(_answer, asked.answer))
+    if asked.mapping is not None:
+        answers[MAPPING.name] = wanted(reader, asked.mapping).as_text()
     with Progress() as progress:
         return plan_import(
             reader, sources, source=asked.source, account=asked.account, answers=answers,
@@ -135,6 +142,9 @@ def _remarks(plan: Plan, questions: Sequence[Question]) -> Iterator[str]:
             )
             yield message.format(file=name, section=row.section, line=row.line, reason=fill(row.message, row.values))
     for question in questions:
+        if question.name == MAPPING.name:
+            yield _("Say what the columns are with --mapping; “mappings propose” writes a mapping to begin with")
+            continue
         choices = "|".join(question.choices) or _("VALUE")
         message = _("Answer with --answer {name}={choices}: {question}")
         sentence = message.format(name=question.name, choices=choices, question=_(question.text))

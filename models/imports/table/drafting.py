@@ -60,7 +60,7 @@ class Drafter:
         """`places` says where the columns of the mapping are in this table."""
         self._mapping, self._places, self._decided, self._reading = mapping, places, decided, reading
         self._zone = mapping.zone or reading.zone
-        self._kinds = {headings.key(word): kind for word, kind in (mapping.kinds or {}).items()}
+        self._kinds = {headings.key(word): kind for word, kind in mapping.kinds.items()}
         self._money = Column(SOURCE, reading)
         self.tally = Tally()
         purse = (mapping.fixed.get("platform", ""), mapping.fixed.get("account", "") or reading.account)

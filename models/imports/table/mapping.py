@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping as Items
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal, get_args
 
@@ -61,7 +61,7 @@ class Mapping:
     columns: Items[Field, str]
     fixed: Items[Field, str]
     kind: str = BY_ROW
-    kinds: Items[str, str] | None = None
+    kinds: Items[str, str] = field(default_factory=dict)
     date_order: str = ""
     number_style: str = ""
     zone: str = ""
@@ -130,7 +130,7 @@ class Shared:
         one = self.mapping
         data = {
             "coinpurse_mapping": VERSION, "name": self.name, "header": list(self.header), "columns": dict(one.columns),
-            "fixed": dict(one.fixed), "kind": one.kind, "kinds": dict(one.kinds or {}), "date_order": one.date_order,
+            "fixed": dict(one.fixed), "kind": one.kind, "kinds": dict(one.kinds), "date_order": one.date_order,
             "number_style": one.number_style, "zone": one.zone, "header_row": one.header_row, "sheet": one.sheet,
         }  # fmt: skip
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -193,9 +193,9 @@ def _require_known(mapping: Mapping) -> None:
         moments.zone_info(mapping.zone or "UTC")
     except LedgerError as error:
         raise _no("zone") from error
-    for field in ("currency", "charged_currency"):
-        if not currencies.is_known(mapping.fixed.get(field, "EUR")):
-            raise _no(field)
+    for name in ("currency", "charged_currency"):
+        if not currencies.is_known(mapping.fixed.get(name, "EUR")):
+            raise _no(name)
     if mapping.fixed.get("channel", "") not in CHANNELS:
         raise _no("channel")
 
