@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from models import currencies
@@ -71,6 +72,7 @@ WHICH_SIGN = N_("A price in this file can be read in two ways. Which sign stands
 NO_PRICE = N_("“{text}” is not a price that can be read")
 OTHER_CURRENCY = N_("The price is “{text}” and its currency is said to be {currency}: the two do not fit together")
 _SHOWN = 3
+_LONGEST, _LONGEST_NUMBER = 100, 24
 
 
 class Asked(Exception):
@@ -124,12 +126,12 @@ def plain(text: str) -> str:
 
 def price(text: str) -> Price:
     """Read a price in any of the ways it may be written. Raises InvalidEntry where it is none."""
-    said = plain(text)
+    said = plain(text[: _LONGEST + 1])
     bare = _BRACKETS.sub(r"\1\2\3", said)
     if bare == said:
         bare = _MINUS.sub(r"\1\2\3\4", said)
     found = _PRICE.fullmatch(bare.strip().removeprefix("+"))
-    if not found:
+    if not found or len(text) > _LONGEST or len(found[2]) > _LONGEST_NUMBER:
         raise InvalidEntry("amount", NO_PRICE, text=text[:40])
     before, number, behind = found.groups()
     point, comma = _number(_POINT, number), _number(_COMMA, number)
@@ -190,15 +192,24 @@ class Column:
         if len(price.codes) > 1 and country:
             self._countries[price.sign].add(country.upper())
 
+    def hear(self, text: str, country: str = "") -> None:
+        """Count what a cell shows where it is a price."""
+        with suppress(InvalidEntry):
+            self.add(price(text), country)
+
     def money(self, price: Price, currency: str = "") -> Money:
         """Give a price, without its minus; `currency` is what the row says beside it.
 
         Raises Asked where the column leaves it open, InvalidEntry where it cannot be stored, RequestRefused for a wrong
         answer.
         """
-        code = self._given(price, currency) if currency else self._code(price)
+        code = self.code(price, currency)
         digits = currencies.digits(code)
-        return Money(from_text(_trimmed(self._number(price, code), digits), digits), code)
+        return Money(from_text(trimmed(self.number(price, code), digits), digits), code)
+
+    def code(self, price: Price, currency: str = "") -> str:
+        """Give the currency of a price, raising as `money` does."""
+        return self._given(price, currency) if currency.strip() else self._meant(price)
 
     def _given(self, price: Price, currency: str) -> str:
         code = currency.strip()
@@ -208,7 +219,7 @@ class Column:
             raise InvalidEntry("currency", OTHER_CURRENCY, text=price.text[:40], currency=code)
         return code
 
-    def _code(self, price: Price) -> str:
+    def _meant(self, price: Price) -> str:
         if len(price.codes) == 1:
             return price.codes[0]
         about = price.sign if price.codes else ""
@@ -230,8 +241,8 @@ class Column:
         codes = list(dict.fromkeys([*near, *price.codes]))[:_SHOWN] or ["?"]
         return f"{price.text[:40]} → {' / '.join(f'{number} {code}' for code in codes for number in numbers)}"
 
-    def _number(self, price: Price, code: str) -> str:
-        """Choose how the number is read: as it can be, as the currency can be, as the column is, as was answered."""
+    def number(self, price: Price, code: str) -> str:
+        """Choose how the number is read, as `money` does: as it, the currency or the column can be, or as answered."""
         ways = {"point": price.point, "comma": price.comma}
         possible = {style: number for style, number in ways.items() if number is not None}
         if len(set(possible.values())) > 1 and not currencies.digits(code):
@@ -247,7 +258,7 @@ class Column:
         return possible[answer]
 
 
-def _trimmed(number: str, digits: int) -> str:
+def trimmed(number: str, digits: int) -> str:
     """Drop the noughts behind the smallest unit, now that the sign before the cents is certain."""
     whole, _, places = number.partition(".")
     if len(places) > digits and not places[digits:].strip("0"):

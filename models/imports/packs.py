@@ -58,12 +58,17 @@ _IN_MONEY = {
     "Telegram": ((r"premium", "Premium"),),
 }  # fmt: skip
 """What is paid to creators in money there, by words of its title; of Telegram, what the catalogue lists as a gift."""
-_NOT_TO_CREATORS = re.compile(
-    r"youtube (?:premium|music|tv|kids)|music premium|premium lite|primetime|\bturbo\b|twitch ad-?free", re.IGNORECASE
-)
+_NOT_TO_CREATORS = {
+    "YouTube": r"premium|music|\btv\b|\bkids\b|primetime",
+    "Twitch": r"\bturbo\b|ad[ -]?free",
+    "TikTok": r"ad[ -]?free|shop",
+    "Instagram": r"verified|ad[ -]?free|no ads",
+    "Facebook": r"verified|ad[ -]?free|no ads",
+}
+"""What a platform sells for itself."""
 _TO = re.compile(r"\bto @?(\S.{0,99})$", re.IGNORECASE)
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*", re.DOTALL)
-MEMBERSHIP = N_("The shop names a membership or subscription, not whom it is to: confirm that it is meant")
+MEMBERSHIP = N_("The shop names a membership or subscription: confirm that it is meant, and whom it is to")
 ALSO_IN_EXPORT = N_("The platform's own export may have this gift, too: confirm it only where it does not")
 
 
@@ -84,8 +89,11 @@ class Paid:
     doubt: str
 
 
-def read(title: str, app: str = "") -> Pack | Paid | None:
-    """Say what a title is, of the app it is bought in where the file names it apart; None for all that is not ours."""
+def read(title: str, app: str = "", *, is_subscription: bool = False) -> Pack | Paid | None:
+    """Say what a title is, of the app it is bought in where the file names it apart; None for all that is not ours.
+
+    `is_subscription`: the file says so, whatever the title does.
+    """
     if len(title) > MAX_NAME or len(app) > MAX_NAME:
         return None
     title, app = plain(title), plain(app)
@@ -95,7 +103,7 @@ def read(title: str, app: str = "") -> Pack | Paid | None:
         title = parted[1]
     if app:
         platform = _platform(app)
-        return (_pack(platform, title) or _paid(platform, title)) if platform else None
+        return (_pack(platform, title) or _paid(platform, title, is_subscription)) if platform else None
     return _alone(title)
 
 
@@ -149,12 +157,14 @@ def _pack(platform: str, title: str) -> Pack | None:
     return Pack(platform, coins if 0 < coins <= MAX_COINS else None)
 
 
-def _paid(platform: str, title: str) -> Paid | None:
-    if _NOT_TO_CREATORS.search(title):
+def _paid(platform: str, title: str, is_subscription: bool = False) -> Paid | None:  # noqa: FBT001, FBT002
+    own = _NOT_TO_CREATORS.get(platform)
+    if own and re.search(own, title, re.IGNORECASE):
         return None
-    for words, item in _IN_MONEY.get(platform, ()):
-        if re.search(words, title, re.IGNORECASE):
-            to = _TO.search(title)
-            is_exported = item.startswith("Super")
-            return Paid(platform, item, to[1].strip() if to else "", ALSO_IN_EXPORT if is_exported else MEMBERSHIP)
-    return None
+    known = _IN_MONEY.get(platform, ())
+    item = next((item for words, item in known if re.search(words, title, re.IGNORECASE)), "")
+    if not item and is_subscription:
+        item = "Subscription"
+    to = _TO.search(title)
+    doubt = ALSO_IN_EXPORT if item.startswith("Super") else MEMBERSHIP
+    return Paid(platform, item, to[1].strip() if to else "", doubt) if item else None

@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.errors import RequestRefused
-from models.imports import FileReader, Head, facebook, live_log, own_csv, table, telegram, tiktok, twitch
+from models.imports import (
+    FileReader,
+    Head,
+    apple,
+    facebook,
+    google_pay,
+    google_play,
+    google_play_purchases,
+    live_log,
+    own_csv,
+    table,
+    telegram,
+    tiktok,
+    twitch,
+    youtube,
+)
 from models.text import N_
 
-READERS: tuple[FileReader, ...] = (own_csv, tiktok, telegram, facebook, twitch, live_log, table)
+READERS: tuple[FileReader, ...] = (
+    own_csv, tiktok, telegram, facebook, twitch, youtube, google_play, google_play_purchases, google_pay, apple,
+    live_log, table,
+)  # fmt: skip
 """The ledger's own first; a reader that recognises many files stands behind those that recognise few."""
 ALONE: tuple[FileReader, ...] = (table,)
 """Those that read only a file that was chosen itself: in a folder or a ZIP there are tables nobody meant."""
