@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.signedinteger[Any]]
+Bools = npt.NDArray[np.bool_]
 LOT, REFUND, DRAW, NOTHING = 0, 1, 2, 3
 BLOCK = 1 << 15
 """Draws worked on at a time: few enough that all their numbers stay in the processor's cache."""
@@ -32,7 +33,7 @@ class Events:
     role: Ints
     coins: Ints
     lot: Ints
-    is_free: npt.NDArray[np.bool_]
+    is_free: Bools
 
 
 @dataclass(frozen=True)

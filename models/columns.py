@@ -6,19 +6,17 @@ have that are no coin gifts, their money above all, stands apart in `MoneyColumn
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-# No report does linear algebra, and the threads kept ready for it would take longer to start than numpy to import.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import numpy.typing as npt
 
 from models.accounts import AccountRow, accounts
+from models.booking import Bools, Ints
 from models.creators import creators
 from models.database import connect
 
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from models.database import Reader
     from models.undo import Changes
 
-Ints = npt.NDArray[np.signedinteger[Any]]
-Bools = npt.NDArray[np.bool_]
 UNKNOWN = "?"
 """Stands among the currencies for coins whose cost is unknown: each of them counts 1."""
 PURCHASE, GIFT, REFUND, ASSERTION, FREE, ADJUSTMENT = range(6)

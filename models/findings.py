@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from models.money import Money
 
@@ -21,11 +21,6 @@ class OverBudget:
     status: BudgetStatus
 
     @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"budget {self.status.budget.id} {'over' if self.status.is_over else 'pace'}"
-
-    @property
     def urgency(self) -> int:
         """The least comes first."""
         return 0 if self.status.is_over else 5
@@ -38,12 +33,7 @@ class Uncovered:
     account: AccountRow
     coins: int
     since: date
-    urgency: int = 1
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"uncovered {self.account.id}"
+    urgency: ClassVar[int] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +45,7 @@ class Differing:
     day: date
     seen: int
     had: int
-    urgency: int = 2
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"balance {self.entry}"
+    urgency: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +57,7 @@ class WithoutRate:
     days: int
     first: date
     last: date
-    urgency: int = 3
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"rate {self.money.currency} {self.target}"
+    urgency: ClassVar[int] = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +70,22 @@ class Unusual:
     coins: int
     paid: Money
     usual: Money
-    urgency: int = 4
-
-    @property
-    def key(self) -> str:
-        """What it is about, in a word that stays."""
-        return f"price {self.entry}"
+    urgency: ClassVar[int] = 4
 
 
 Finding = OverBudget | Uncovered | Differing | WithoutRate | Unusual
+
+
+def key_of(found: Finding) -> str:
+    """What a finding is about, in words that stay."""
+    match found:
+        case OverBudget(status):
+            return f"budget {status.budget.id} {'over' if status.is_over else 'pace'}"
+        case Uncovered(account):
+            return f"uncovered {account.id}"
+        case Differing(entry=entry):
+            return f"balance {entry}"
+        case WithoutRate(money, target):
+            return f"rate {money.currency} {target}"
+        case Unusual(entry=entry):
+            return f"price {entry}"

@@ -17,7 +17,7 @@ from models.moments import SECOND
 from models.money import Money
 
 if TYPE_CHECKING:
-    from models.columns import Ints
+    from models.booking import Ints
     from models.database import Reader
 
 TextKey = Literal["note", "handle", "channel", "seller", "method", "reference", "zone", "paid", "reason"]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import journal
-from models.columns import Bools, Columns, Ints
+from models.booking import Bools, Ints
+from models.columns import Columns
 from models.names import fold
 
 if TYPE_CHECKING:

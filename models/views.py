@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models import journal, search
-from models.booking import LOT
-from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, REFUND, AccountColumns, Bools, Columns, Ints
+from models.booking import LOT, Bools, Ints
+from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, REFUND, AccountColumns, Columns
 from models.drafts import REASONS
 from models.journal import Filter, Order, SortKey, TextKey
 from models.names import fold

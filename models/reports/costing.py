@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models import booking
-from models.booking import DRAW, LOT, NOTHING, Booking, Events
+from models.booking import DRAW, LOT, NOTHING, Booking, Bools, Events, Ints
 from models.booking import REFUND as GIVEN_BACK
 from models.columns import (
     ADJUSTMENT,
@@ -20,9 +20,7 @@ from models.columns import (
     REFUND,
     UNKNOWN,
     AccountColumns,
-    Bools,
     Columns,
-    Ints,
     MoneyColumns,
 )
 from models.errors import LedgerError

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.booking import DRAW, LOT
+from models.booking import DRAW, LOT, Bools, Ints
 from models.booking import REFUND as GIVEN_BACK
-from models.columns import ADJUSTMENT, FREE, GIFT, PURCHASE, Bools, Ints
+from models.columns import ADJUSTMENT, FREE, GIFT, PURCHASE
 from models.reports import Asked, Query, need, settle
 
 if TYPE_CHECKING:

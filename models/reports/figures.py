@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.booking import Booking, Ints
-from models.columns import ASSERTION, UNKNOWN, Bools, Columns
+from models.booking import Booking, Bools, Ints
+from models.columns import ASSERTION, UNKNOWN, Columns
 from models.journal import FigureKey, Need
 from models.money import Money
 from models.reports import Asked

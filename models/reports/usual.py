@@ -16,7 +16,8 @@ from models.periods import day_number, from_day_number
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
-    from models.columns import AccountColumns, Bools, Columns, Ints
+    from models.booking import Bools, Ints
+    from models.columns import AccountColumns, Columns
 
 Key = tuple[str, str]
 """Platform and currency."""

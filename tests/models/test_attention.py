@@ -18,7 +18,7 @@ from models.budgets import BudgetRow, Terms
 from models.check import check
 from models.columns import Columns
 from models.drafts import Draft
-from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
+from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate, key_of
 from models.ledger import Ledger
 from models.money import Money
 from models.prices import ENOUGH
@@ -213,4 +213,4 @@ def test_the_most_urgent_comes_first_and_each_has_a_key_of_its_own(ledger: Ledge
     found = attention(columns, SampleRates(), ledger.settings, [standing(700, 1), standing(2000, 1)], TODAY)
     kinds = [type(one) for one in found]
     assert kinds == [OverBudget, Uncovered, Differing, WithoutRate, Unusual, OverBudget]
-    assert len({one.key for one in found}) == len(found)
+    assert len({key_of(one) for one in found}) == len(found)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate
+from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate, key_of
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
@@ -258,7 +258,7 @@ class OverviewPage(Page):
         if self._glance is None:
             return []
         silent = set(self._silent())
-        return [one for one in self._glance.findings if one.key not in silent]
+        return [one for one in self._glance.findings if key_of(one) not in silent]
 
     def _dismiss(self, one: Finding) -> None:
         """Say no more of a finding this month; what was dismissed in other months is forgotten."""
@@ -266,7 +266,7 @@ class OverviewPage(Page):
             return
         self.preferences.remember_page(_NAME, silent={
             "month": self._glance.overview.month.key,
-            str(self.session.path): [*self._silent(), one.key],
+            str(self.session.path): [*self._silent(), key_of(one)],
         })  # fmt: skip
         self.body.findings.show_findings(self._open_findings())
         self.noticed.emit(_("Not shown again this month"))
