@@ -61,7 +61,8 @@ A_PRIZE = N_("Stars that were won; take them in if they came into this purse")
 _PREFIX = {"private_group": "chat", "private_supergroup": "channel", "public_supergroup": "channel",
            "private_channel": "channel", "public_channel": "channel"}  # fmt: skip
 _ALONE = ("personal_chat", "bot_chat")
-_STARRED = re.compile("\N{WHITE MEDIUM STAR}\ufe0f?\\s*([0-9]+|[0-9]{1,3}(?:[., \u00a0\u202f'][0-9]{3})+)")
+_STAR = "\N{WHITE MEDIUM STAR}"
+_STARRED = re.compile(_STAR + "\ufe0f?\\s*([0-9]+|[0-9]{1,3}(?:[., \u00a0\u202f'][0-9]{3})+)")
 _OWN = re.compile(r"(?:user)?([0-9]{1,19})", re.ASCII)
 
 
@@ -192,7 +193,7 @@ class Gifts:
         item = _item(one)
         if starred := _STARRED.fullmatch(cost):
             return self._gift(one, moment, item=item, coins=int(re.sub("[^0-9]", "", starred[1])))
-        if not cost:
+        if not cost or cost.startswith(_STAR):
             raise InvalidEntry("amount", NO_COST)
         return self._gift(one, moment, item=item, amount=self._costs.money(amounts.price(cost)))
 
