@@ -100,7 +100,7 @@ class Question:
 
 
 class Note(NamedTuple):
-    """Something to know about a file as a whole, as a sentence and its values."""
+    """Something to know about a file as a whole, as a sentence and its values; who opened it puts its name in."""
 
     message: str
     values: Mapping[str, object]

@@ -152,7 +152,7 @@ class _Walk:
         while batch := list(islice(found, AT_ONCE)):
             places = ((place, reading.same.pop((row.section, row.line), b"")) for place, row in enumerate(batch))
             yield Rows(batch, {place: key for place, key in places if key} if reading.same else {})
-        yield Ends(reading.notes, reading.sample)
+        yield Ends([_named(note, name) for note in reading.notes], reading.sample)
 
 
 UNKNOWN = N_("{count} files in {file} hold nothing Coinpurse reads")
@@ -167,6 +167,11 @@ def _nothing_known(source: Found) -> ImportRefused:
     message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
                  "({choices}). Nothing was imported")  # fmt: skip
     return ImportRefused(message, file=source.name, choices=choices)
+
+
+def _named(note: Note, file: str) -> Note:
+    """Put the name of the file into a note that wants it."""
+    return Note(note.message, {"file": file, **note.values}) if "{file}" in note.message else note
 
 
 @contextmanager

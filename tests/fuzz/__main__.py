@@ -36,7 +36,7 @@ def survives(name: str, seconds: int) -> bool:
         "-print_final_stats=1",
     ]
     places = [f"-dict={FOLDER / 'words'}", f"-artifact_prefix={FOLDER}/crash-{name}-", str(corpus)]
-    command = [sys.executable, "-m", "tests.fuzz.target", name, *limits, *places]
+    command = [sys.executable, "-m", "tests.fuzz.run", name, *limits, *places]
     run = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     done = [line.split()[-1] for line in run.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
     print(f"{name}: {done[0] if done else '?'} files, {'nothing broke' if not run.returncode else 'BROKE'}", flush=True)

@@ -1,7 +1,6 @@
 """What is fuzzed: bytes come in, and nothing may come out but rows and sentences."""
 
 import io
-import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -81,12 +80,3 @@ def said_of(content: bytes) -> list[bytes]:
         events = list(reading.events(files.find([content], NOWHERE), Request("Europe/Berlin"), lambda _: None))
         return [line for event in events for line in sending.lines(event)]
     return []
-
-
-if __name__ == "__main__":
-    import atheris
-
-    _, wanted, *options = sys.argv
-    atheris.instrument_all()
-    atheris.Setup([sys.argv[0], *options], TARGETS[wanted])
-    atheris.Fuzz()

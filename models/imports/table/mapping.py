@@ -97,7 +97,7 @@ def labels(header: Sequence[str], width: int) -> list[str]:
     """Name columns: by their heading, a second of the same as `Coins (2)`, one without as `#3`."""
     found: list[str] = []
     for place in range(max(width, len(header))):
-        heading = " ".join(header[place].split())[:MAX_NAME] if place < len(header) else ""
+        heading = " ".join(header[place].replace("\0", " ").split())[:MAX_NAME] if place < len(header) else ""
         name, number = heading or f"#{place + 1}", 1
         while name in found:
             number += 1

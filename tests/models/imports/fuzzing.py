@@ -7,6 +7,7 @@ what its type says or does not come over from the reading process as it is.
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -18,6 +19,8 @@ from models.imports import (
     MAX_RAW,
     FileReader,
     Head,
+    Note,
+    Question,
     Reading,
     Record,
     Refused,
@@ -25,8 +28,12 @@ from models.imports import (
     Unanswered,
     receiving,
     sending,
+    table,
 )
-from models.imports.reading import AT_ONCE, Rows
+from models.imports.readers import ALONE, READERS
+from models.imports.reading import AT_ONCE, Ends, Rows
+from models.imports.table.mapping import write_all
+from models.imports.table.sample import from_text
 
 DATA = Path(__file__).parents[2] / "data"
 FIXTURES = tuple(
@@ -88,41 +95,54 @@ def _line(draw: st.DrawFn, content: bytes) -> bytes:
 
 
 def of(reader: FileReader) -> dict[str, bytes]:
-    """The fixtures a reader recognises, by their names."""
+    """The fixtures a reader is given, by their names; of one that reads whatever is left, those it could read."""
     found = {path.name: path.read_bytes() for path in FIXTURES}
-    return {name: content for name, content in found.items() if reader.recognises(Head(name, content[:HEAD]))}
+    if reader in ALONE:
+        return {name: content for name, content in found.items() if reader.recognises(Head(name, content[:HEAD]))}
+    return {name: content for name, content in found.items() if first(name, content) is reader}
+
+
+def first(name: str, content: bytes) -> FileReader | None:
+    return next((reader for reader in READERS if reader.recognises(Head(name, content[:HEAD]))), None)
 
 
 def survive(reader: FileReader, content: bytes) -> list[Row]:
     """Read a file as it is, then with answers to what it asks; nothing may be wrong but what a sentence says."""
     reader.recognises(Head("file", content[:HEAD]))
     answers: dict[str, str] = {}
-    rows = read(reader, content, answers)
+    rows, sample = read(reader, content, answers)
     for _ in range(3):
         asked = {row.question for row in rows if isinstance(row, Unanswered)}
-        more = {one.name: (one.default, *one.choices, "USD") for one in asked if one.name not in answers}
+        more = {one.name: usual(one, sample) for one in asked if one.name not in answers}
         if not more:
             break
-        answers |= {name: next(filter(None, usual)) for name, usual in more.items()}
-        rows = read(reader, content, answers)
+        answers |= more
+        rows, sample = read(reader, content, answers)
     return rows
 
 
-def read(reader: FileReader, content: bytes, answers: Mapping[str, str]) -> list[Row]:
-    """Read a file and look at every row; none where it is refused."""
+def usual(question: Question, sample: str) -> str:
+    """An answer such as people give."""
+    if question == table.MAPPING:
+        proposed = from_text(sample).proposed
+        return write_all([replace(proposed, mapping=proposed.mapping.with_fixed("platform", "TikTok"))])
+    return next(filter(None, (question.default, *question.choices, "USD")))
+
+
+def read(reader: FileReader, content: bytes, answers: Mapping[str, str]) -> tuple[list[Row], str]:
+    """Read a file and look at every row; none where it is refused. With them, the sample of a table."""
     reading = Reading("Europe/Berlin", "main", answers)
     try:
         rows = list(reader.rows(io.BufferedReader(io.BytesIO(content)), reading))
     except (ImportRefused, RequestRefused) as error:
         str(ImportRefused(error.message, **{"file": "file", **error.values}))
-        return []
+        return [], ""
     for row in rows:
         check(row)
-    for note in reading.notes:
-        note.message.format(**{"file": "file", **note.values})
+    cross(Ends([Note(note.message, {"file": "file", **note.values}) for note in reading.notes], reading.sample))
     for start in range(0, len(rows), AT_ONCE):
         cross(Rows(rows[start : start + AT_ONCE], {}))
-    return rows
+    return rows, reading.sample
 
 
 def check(row: Row) -> None:
@@ -141,14 +161,19 @@ def check(row: Row) -> None:
             check(row.alone)
 
 
-def cross(batch: Rows) -> None:
-    """Rows are the same on the other side of the process."""
-    found: list[Row] = []
-    for line in sending.lines(batch):
-        said = receiving.said(line)
-        assert isinstance(said, Rows)
-        found += said.rows
-    assert [_plain(row) for row in found] == [_plain(row) for row in batch.rows]
+def cross(event: Rows | Ends) -> None:
+    """An event is the same on the other side of the process."""
+    found = [receiving.said(line) for line in sending.lines(event)]
+    if isinstance(event, Rows):
+        rows = [row for said in found if isinstance(said, Rows) for row in said.rows]
+        assert [_plain(row) for row in rows] == [_plain(row) for row in event.rows]
+        return
+    (said,) = found
+    assert isinstance(said, Ends)
+    assert [note.message for note in said.notes] == [note.message for note in event.notes]
+    assert said.sample == event.sample
+    for note in said.notes:
+        note.message.format(**note.values)
 
 
 def _plain(row: Row) -> Row:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.imports import HEAD, FileReader, Head, Record
-from models.imports.readers import READERS
+from models.imports.readers import ALONE, READERS
 from tests.models.imports import fuzzing
 
 
@@ -14,11 +14,12 @@ def test_a_reader_has_fixtures_that_are_no_other_readers(reader: FileReader) -> 
     found = fuzzing.of(reader)
     assert any(isinstance(row, Record) for content in found.values() for row in fuzzing.survive(reader, content))
     for name, content in found.items():
-        assert [other.NAME for other in READERS if other.recognises(Head(name, content[:HEAD]))] == [reader.NAME], name
+        others = [one.NAME for one in READERS if one not in ALONE and one.recognises(Head(name, content[:HEAD]))]
+        assert reader in ALONE or others == [reader.NAME], name
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_changed_file_gives_rows_or_sentences_alone(reader: FileReader, data: st.DataObject) -> None:
     fixtures = [content for content in fuzzing.of(reader).values() if len(content) < 100_000]

@@ -133,6 +133,13 @@ def test_only_one_reader_is_asked_where_one_was_named(tmp_path: Path) -> None:
     assert notes(found) == [f"One file in {tmp_path.name} holds nothing Coinpurse reads"]
 
 
+def test_a_note_names_the_file_it_is_about(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_bytes("Date;Café\n2026-01-01;5\n".encode("cp1252"))
+    found = read(tmp_path / "table.csv")
+    said = [note.message.format(**note.values) for end in found if isinstance(end, Ends) for note in end.notes]
+    assert said[0].startswith("table.csv is not in UTF-8 and was read as Western European text")
+
+
 def test_every_byte_of_all_files_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(HEADER + ROSE * 5000)
     (tmp_path / "b.txt").write_bytes(b"x" * 400_000)
