@@ -56,7 +56,7 @@ def row(
         raise
     except LedgerError as error:
         return Refused(line, error.message, error.values, section, key, raw)
-    return alone or Record(line, key, draft, section, raw, part, None, doubt)
+    return Record(line, key, draft, section, raw, part, alone, doubt)
 
 
 def refused(said: Said, message: str, **values: object) -> Refused:

@@ -100,7 +100,10 @@ class Counts:
 
 @dataclass
 class PlannedFile(Sequence[Row]):
-    """One file's rows, in columns. `also` are second keys, `parts` the rows that tell a part of a purchase."""
+    """One file's rows, in columns.
+
+    `paid` are the rows that may tell of money, `also` second keys, `parts` the rows that tell a part of a purchase.
+    """
 
     name: str
     source: str
@@ -110,6 +113,7 @@ class PlannedFile(Sequence[Row]):
     ticks: bytearray = field(default_factory=bytearray)
     keys: bytearray = field(default_factory=bytearray)
     drafts: list[Draft | None] = field(default_factory=list)
+    paid: array[int] = field(default_factory=lambda: array("Q"))
     others: dict[int, Refused | Unanswered] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
@@ -126,6 +130,8 @@ class PlannedFile(Sequence[Row]):
         self.statuses.append(status)
         self.keys += read.key or bytes(KEY)
         self.drafts.append(read.draft if isinstance(read, Record) else None)
+        if isinstance(read, Record) and (read.draft.amount is not None or read.draft.kind == "refund"):
+            self.paid.append(number)
         self.pages.add(read)
         is_new = status == NEW and isinstance(read, Record)
         self.ticks.append(is_new and not read.doubt)  # type: ignore[union-attr]
@@ -256,8 +262,9 @@ class Plan:
         if self._sums is None:
             self._sums = Counter()
             for file in self.files:
-                for number, (tick, draft) in enumerate(zip(file.ticks, file.drafts, strict=True)):
-                    if tick and draft is not None and draft.amount is not None:
+                for number in file.paid:
+                    draft = file.drafts[number]
+                    if file.ticks[number] and draft is not None and draft.amount is not None:
                         self._sums[draft.amount.currency] += _paid(file, number, draft)
         return {currency: minor for currency, minor in sorted(self._sums.items()) if minor}
 

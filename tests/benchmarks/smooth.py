@@ -24,7 +24,7 @@ from models import entries, moments
 from models.drafts import FIELDS, Draft
 from tests.benchmarks import samples
 from ui.desktop.app import Windows
-from ui.desktop.books import Books, Preview
+from ui.desktop.dialogs.import_preview import Preview, read
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
@@ -122,7 +122,7 @@ def _import(window: MainWindow, folder: Path) -> None:
     def write(preview: Preview) -> None:
         session.run(apply, preview.plan, lambda done: tell(done, IMPORTED))
 
-    session.ask(Books.plan, [path], {}, lambda done: tell(done, 0), done=write)
+    session.ask(read, [path], {}, lambda step: tell(step.rows, 0), done=write)
 
 
 def _more(path: Path) -> None:

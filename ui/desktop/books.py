@@ -6,7 +6,7 @@ It is made, used and closed on that one thread; what its functions return is fro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,18 +18,11 @@ from models.money import Money
 if TYPE_CHECKING:
     from models.columns import Columns
     from models.drafts import Draft
-    from models.imports import Question
-    from models.imports.plan import Counts, Plan
-    from models.imports.planner import Step
     from models.ledger import Changes
     from models.rates import Rates
     from models.reports.figures import Figure, Figures
     from models.settings import Settings
     from models.suggestions import Known
-
-ACCOUNT = "account"
-"""Name, among the answers for an import, of the account whose rows a platform's file holds."""
-USUAL_ACCOUNT = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +31,6 @@ class Sums:
 
     coins: Mapping[str, int]
     costs: Sequence[Money]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an import would bring: the plan, its rows by what becomes of them, what was paid, what has to be asked."""
-
-    plan: Plan
-    counts: Counts
-    sums: Sequence[Money]
-    questions: Sequence[Question]
 
 
 class Books:
@@ -137,13 +120,3 @@ class Books:
             for part in (*([figure.cost] if figure.cost else ()), *figure.unconverted) if figure else ():
                 costs[part.currency] += part.minor
         return Sums(journal.coins(self.reader, ids), [Money(minor, code) for code, minor in sorted(costs.items())])
-
-    def plan(self, files: Sequence[Path], answers: Mapping[str, str], progress: Callable[[Step], object]) -> Preview:
-        """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
-        from models.imports import child
-        from models.imports.planner import plan_import
-
-        said = {name: answer for name, answer in answers.items() if name != ACCOUNT}
-        account = answers.get(ACCOUNT, USUAL_ACCOUNT)
-        plan = plan_import(self.reader, files, account=account, answers=said, progress=progress, read=child.events)
-        return Preview(plan, plan.counts, [Money(minor, code) for code, minor in plan.sums.items()], plan.questions)

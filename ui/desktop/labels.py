@@ -101,11 +101,12 @@ _DONE = {
 
 STATUSES = {
     "new": N_("New"),
+    "joins": N_("Same purchase"),
+    "doubtful": N_("To be confirmed"),
     "present": N_("Already there"),
     "deleted": N_("Deleted before"),
     "refused": N_("Left out"),
     "open": N_("Open question"),
-    "joins": N_("Joins another"),
 }
 SOURCES = {
     "coinpurse": N_("Coinpurse’s own CSV"),
@@ -131,6 +132,19 @@ ANSWERS = {
     "point": N_("Point, as in 8.99"),
     "comma": N_("Comma, as in 8,99"),
 }
+
+OPTIONS = {
+    "gift_amount": N_("What the number with a gift counts: “coins” or “count”"),
+    "coins_per_gift": N_("Coins one gift has, where the file only counts gifts"),
+    "price": N_("Currency of the prices, a code like USD; or “skip”"),
+    "packs": N_("Coins that were bought for a price, like 4.99:350,0.99:65"),
+    "coin_purchases": N_("Coins without a price: “unknown-cost” or “skip”"),
+    "timezone": N_("Time zone of the file’s times, like Europe/Berlin"),
+    "currency": N_("Currency of the prices, a code like USD"),
+    "decimal_sign": N_("Decimal sign: “point” or “comma”"),
+    "date_order": N_("Order of the dates: “dmy”, “mdy” or “ymd”"),
+}
+"""What the answers that several sources take are about."""
 
 
 def done(label: str) -> str:

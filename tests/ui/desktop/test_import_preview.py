@@ -3,11 +3,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from models.drafts import FIELDS
 from ui.desktop.dialogs.import_preview import ImportPreview
 from ui.desktop.main_window import MainWindow
+from ui.desktop.tables.import_model import COINS, REMARK, STATUS
 
 HEADER = ",".join(FIELDS)
 ROWS = (
@@ -29,10 +32,14 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def preview(window: MainWindow) -> Callable[[Path], ImportPreview]:
+def preview(window: MainWindow, qtbot: QtBot) -> Callable[[Path], ImportPreview]:
     def open_it(path: Path) -> ImportPreview:
         assert window.session is not None
-        return ImportPreview(window.session, [path], window._theme, window.frame)
+        dialog = ImportPreview(window.session, [path], window._theme, window.frame)
+        dialog.setModal(True)
+        dialog.show()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
 
     return open_it
 
@@ -43,8 +50,7 @@ def count(window: MainWindow) -> int:
 
 def chips(dialog: ImportPreview) -> dict[str, str]:
     """The counts on screen, by status."""
-    found = [button for button in dialog.findChildren(QPushButton) if button.property("status")]
-    return {str(chip.property("status")): chip.text().split()[0] for chip in found if chip.parent() is dialog}
+    return {status: said.split()[0] for status, said in dialog.chips.counts().items()}
 
 
 def column(dialog: ImportPreview, number: int) -> list[str]:
@@ -55,10 +61,10 @@ def test_every_row_says_what_becomes_of_it_and_nothing_is_written(
     window: MainWindow, preview: Callable[[Path], ImportPreview], file: Path
 ) -> None:
     dialog = preview(file)
-    assert column(dialog, 0) == ["New", "New", "New", "Left out"]
+    assert column(dialog, STATUS) == ["New", "New", "New", "Left out"]
     assert chips(dialog) == {"new": "3", "refused": "1"}
     assert sum(map(int, chips(dialog).values())) == dialog.rows.rowCount()
-    assert "not a date" in column(dialog, 9)[3]
+    assert "not a date" in column(dialog, REMARK)[3]
     assert dialog._sums.text() == "€8.99"
     assert dialog._apply.text() == "Import 3 rows"
     dialog.reject()
@@ -99,11 +105,10 @@ def test_rows_that_were_deleted_before_are_told_apart(
 
 def test_a_count_shows_its_rows_alone_and_then_all_again(preview: Callable[[Path], ImportPreview], file: Path) -> None:
     dialog = preview(file)
-    chip = next(button for button in dialog.findChildren(QPushButton) if button.property("status") == "refused")
-    chip.click()
-    assert column(dialog, 0) == ["Left out"]
-    chip.click()
-    assert len(column(dialog, 0)) == 4
+    dialog.chips.switch("refused")
+    assert column(dialog, STATUS) == ["Left out"]
+    dialog.chips.switch("refused")
+    assert len(column(dialog, STATUS)) == 4
     dialog.reject()
 
 
@@ -114,17 +119,18 @@ def test_what_the_file_does_not_say_is_asked_with_examples(
     path.write_text(TIKTOK, encoding="utf-8")
     dialog = preview(path)
     assert chips(dialog) == {"open": "1"}
-    assert dialog._preview is not None
-    (question,) = dialog._preview.questions
+    assert dialog._plan is not None
+    (question,) = dialog._plan.questions
     assert question.examples == ("5",)
     assert not dialog._apply.isEnabled()
-    dialog.answer("account", "second")
-    dialog.answer(question.name, "coins")
-    (zone,) = dialog._preview.questions
-    assert "UTC" in [line.text() for line in dialog.findChildren(QLineEdit)]
-    dialog.answer(zone.name, zone.default)
+    dialog.answer({"account": "second", question.name: "coins"})
+    (zone,) = dialog._plan.questions
+    line = dialog.questions.first()
+    assert isinstance(line, QLineEdit)
+    assert line.text() == zone.default == "UTC"
+    QTest.keyClick(line, Qt.Key.Key_Return)
     assert chips(dialog) == {"new": "1"}
-    assert (column(dialog, 7), column(dialog, 4)) == (["5"], ["\u2068TikTok - second\u2069"])
+    assert (column(dialog, COINS), column(dialog, 5)) == (["5"], ["TikTok - second"])
     dialog.apply()
     assert count(window) == 11
 
@@ -154,6 +160,125 @@ def test_names_in_a_file_are_never_taken_for_markup(preview: Callable[[Path], Im
     path = tmp_path / "data.csv"
     path.write_text(f"{HEADER}\r\ngift,2026-05-03,TikTok,main,<b>Max</b>,,Rose,1,1,,,,,,,,,\r\n", encoding="utf-8")
     dialog = preview(path)
-    assert column(dialog, 5) == ["\u2068<b>Max</b>\u2069"]
-    assert "&lt;b&gt;" in str(dialog.rows.data(dialog.rows.index(0, 5), Qt.ItemDataRole.ToolTipRole))
+    assert column(dialog, 6) == ["<b>Max</b>"]
+    assert "&lt;b&gt;" in str(dialog.rows.data(dialog.rows.index(0, 6), Qt.ItemDataRole.ToolTipRole))
     dialog.reject()
+
+
+# --- Ticks and joins --------------------------------------------------------------------------------------------------
+
+
+COINS_BOUGHT = """{"Income+ Wallet": {"Coin Purchase History": {"CoinPurchaseHistoryList": [
+   {"Date": "2026-05-02 18:03:00", "Type": "Recharge", "CoinAmount": 700}]}},
+ "Your Activity": {"Purchases": {"SendGifts": {"SendGifts": null}}}}"""
+"""What TikTok says of the purchase of ROWS, three minutes later: the coins, no price."""
+
+
+@pytest.fixture
+def wallet(tmp_path: Path) -> Path:
+    path = tmp_path / "user_data_tiktok.json"
+    path.write_text(COINS_BOUGHT, encoding="utf-8")
+    return path
+
+
+def test_a_row_without_its_tick_is_not_brought_in(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], file: Path
+) -> None:
+    dialog = preview(file)
+    dialog.table.setFocus()
+    dialog.table.selectRow(0)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog._apply.text() == "Import 2 rows"
+    assert dialog._sums.text() == ""
+    box = Qt.ItemDataRole.CheckStateRole
+    states = [dialog.rows.data(dialog.rows.index(row, STATUS), box) for row in range(4)]
+    assert states == [Qt.CheckState.Unchecked, Qt.CheckState.Checked, Qt.CheckState.Checked, None]
+    dialog.apply()
+    assert count(window) == 12
+    again = preview(file)
+    assert chips(again) == {"new": "1", "present": "2", "refused": "1"}
+    again.reject()
+
+
+def test_a_filter_never_changes_what_is_written(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], file: Path
+) -> None:
+    dialog = preview(file)
+    dialog.chips.switch("refused")
+    assert dialog._apply.text() == "Import 3 rows"
+    dialog.apply()
+    assert count(window) == 13
+
+
+def test_all_that_are_shown_are_ticked_or_not(preview: Callable[[Path], ImportPreview], file: Path) -> None:
+    dialog = preview(file)
+    dialog._none.click()
+    assert not dialog._apply.isEnabled()
+    dialog._all.click()
+    assert dialog._apply.text() == "Import 3 rows"
+    dialog.reject()
+
+
+def test_what_was_deleted_before_can_be_brought_in_again_by_hand(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], file: Path
+) -> None:
+    preview(file).apply()
+    window.ledger_page.table.selectRow(0)
+    window.actions["delete"].trigger()
+    again = preview(file)
+    assert not again._apply.isEnabled()
+    again.chips.switch("deleted")
+    again.table.selectRow(0)
+    QTest.keyClick(again.table, Qt.Key.Key_Space)
+    again.apply()
+    assert count(window) == 13
+
+
+def test_two_rows_of_one_purchase_are_one_entry_with_a_price(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], file: Path, wallet: Path
+) -> None:
+    preview(file).apply()
+    dialog = preview(wallet)
+    dialog.answer({"tiktok.timezone": "UTC"})
+    assert chips(dialog) == {"joins": "1"}
+    assert "€8.99" in column(dialog, REMARK)[0]
+    dialog.table.selectRow(0)
+    assert "CoinAmount" in dialog._row_raw.text()
+    dialog.apply()
+    assert count(window) == 13
+    again = preview(wallet)
+    assert chips(again) == {"present": "1"}
+    again.reject()
+
+
+def test_rows_are_kept_apart_on_wish_and_the_wish_outlives_an_answer(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], file: Path, wallet: Path
+) -> None:
+    preview(file).apply()
+    dialog = preview(wallet)
+    dialog.answer({"tiktok.timezone": "UTC"})
+    dialog.table.selectRow(0)
+    assert dialog.together.text() == "Keep apart"
+    dialog.together.click()
+    assert chips(dialog) == {"open": "1"}, "coins without a price are a question"
+    dialog.answer({"tiktok.coin_purchases": "unknown-cost"})
+    assert chips(dialog) == {"new": "1"}
+    dialog.apply()
+    assert count(window) == 14
+
+
+def test_an_answer_is_remembered_and_can_be_changed(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], tmp_path: Path
+) -> None:
+    path = tmp_path / "user_data_tiktok.json"
+    path.write_text(TIKTOK, encoding="utf-8")
+    dialog = preview(path)
+    dialog.answer({"tiktok.gift_amount": "coins", "tiktok.timezone": "UTC"})
+    dialog.apply()
+    path.write_text(TIKTOK.replace("2026-03-02", "2026-03-03"), encoding="utf-8")
+    again = preview(path)
+    assert chips(again) == {"new": "1"}
+    assert any("as last time" in label.text() for label in again.findChildren(QLabel))
+    again.answer({"tiktok.gift_amount": "count", "tiktok.coins_per_gift": "3"})
+    assert column(again, COINS) == ["15"]
+    again.reject()

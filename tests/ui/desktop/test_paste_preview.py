@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from models import entries, lookups
@@ -53,8 +53,7 @@ def column(dialog: PastePreview, number: int) -> list[str]:
 
 def counts(dialog: PastePreview) -> dict[str, int]:
     """The counts on screen, by status."""
-    chips = [chip for chip in dialog.findChildren(QPushButton) if chip.property("status") and chip.parent() is dialog]
-    return {str(chip.property("status")): int(chip.text().split()[0]) for chip in chips}
+    return {status: int(said.split()[0]) for status, said in dialog.chips.counts().items()}
 
 
 LINES = "Rose x5 to Mila yesterday 21:30 20 coins\n700 coins 8.99 EUR\nMystery to Mila"
@@ -194,10 +193,10 @@ def test_one_undo_takes_a_table_back(window: MainWindow, paste: Callable[[str], 
 
 def test_a_count_shows_its_rows_alone(paste: Callable[[str], PastePreview]) -> None:
     dialog = paste(LINES)
-    dialog._switch("refused")
+    dialog.chips.switch("refused")
     assert column(dialog, STATUS) == ["Left out"]
     assert dialog._add.text() == "Add 2 entries", "what is not shown is ticked all the same"
-    dialog._switch("refused")
+    dialog.chips.switch("refused")
     assert len(column(dialog, STATUS)) == 3
     dialog.reject()
 

@@ -1,48 +1,63 @@
-"""The preview of an import: every row with what would become of it, counts that add up, what has to be asked first."""
+"""The preview of an import: every row with what would become of it, to tick, and what has to be asked first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLayout,
-    QLineEdit,
     QPushButton,
-    QTableView,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from models.errors import LedgerError
 from models.imports import apply as importing
+from models.money import Money
 from ui import formats
 from ui.desktop import labels, tabbing, theme
-from ui.desktop.books import ACCOUNT, USUAL_ACCOUNT, Books, Preview
-from ui.desktop.tables.import_model import ImportModel
-from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel, restyle
+from ui.desktop.books import Books
+from ui.desktop.dialogs.import_questions import ACCOUNT, USUAL_ACCOUNT, Questions
+from ui.desktop.tables.import_model import FILE, REMARK, ImportModel, doubtful, joined
+from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.desktop.widgets.progress import Progress
-from ui.text import _, ngettext, sentence, visible
+from ui.desktop.widgets.status_chips import StatusChips
+from ui.text import _, fill, name, ngettext, sentence, visible
 
 if TYPE_CHECKING:
     from models.imports import Question
-    from models.imports.plan import Status
+    from models.imports.plan import Plan, Row
+    from models.imports.planner import Step
     from ui.desktop.session import LedgerSession
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A plan as it was read, and what has to be asked before it can be carried out."""
+
+    plan: Plan
+    questions: Sequence[Question]
+
 
 OWN_SOURCE = "coinpurse"
 """What names its accounts itself."""
-_WIDTHS = (120, 50, 160, 90, 115, 120, 100, 70, 80, 160)
+_WIDTHS = (130, 120, 45, 150, 88, 105, 105, 90, 60, 80, 160)
+_ASKING_HIGH = 240
+"""Most pixels the questions take; more of them scroll."""
 
 
 class ImportPreview(QDialog):
-    """Reads files, shows what they would bring, and brings it in on one button as one operation that can be undone."""
+    """Reads files, shows what they would bring, and brings in what is ticked as one operation that can be undone."""
 
     def __init__(
         self, session: LedgerSession, files: Sequence[Path], own: theme.Theme, parent: QWidget | None = None
@@ -51,27 +66,26 @@ class ImportPreview(QDialog):
         self.setWindowTitle(_("Import"))
         self._session, self._files, self._theme = session, files, own
         self._answers: dict[str, str] = {}
-        self._preview: Preview | None = None
-        self._status: Status | None = None
+        self._plan: Plan | None = None
+        self._is_over = self._is_open = False
         self.rows = ImportModel(own, self)
-        self._title = PlainLabel(_(", ").join(visible(path.name) for path in files), "title")
+        self._title = ShortLabel(_(", ").join(visible(path.name) for path in files), "title")
         self._about = PlainLabel(_("Reading…"), "body", "second")
         self._problem = PlainLabel("", "body", "attention")
-        self._asking = QVBoxLayout()
-        self._counts = QHBoxLayout()
-        self._sums = PlainLabel("", "body", "second")
-        self._table = self._make_table()
-        self._progress = Progress()
-        self._apply = QPushButton(_("Import"))
-        self._cancel = QPushButton(_("Cancel"))
+        self.questions, self.chips = Questions(), StatusChips()
+        self._asking = QScrollArea()
+        self.table = self._make_table()
+        self._row_about, self._row_raw = PlainLabel("", "body"), ShortLabel("", "caption", "second")
+        self.together = self._small("", self._switch_joined)
+        self._all = self._small(_("Tick all shown"), lambda: self.rows.tick_shown(is_ticked=True))
+        self._none = self._small(_("Untick all shown"), lambda: self.rows.tick_shown(is_ticked=False))
+        self._sums, self._progress = PlainLabel("", "body", "second"), Progress()
+        self._apply, self._cancel = QPushButton(_("Import")), QPushButton(_("Cancel"))
         self._lay_out()
-        session.progressed.connect(self._show_progress)
-        self._is_over = False
-        self.finished.connect(self._end)
-        self.resize(
-            min(1120, parent.width() - 40) if parent else 1120, min(680, parent.height() - 40) if parent else 680
-        )
-        self._plan()
+        self._connect()
+        wide, high = (parent.width(), parent.height()) if parent else (1200, 760)
+        self.resize(min(1160, wide - theme.SPACE_XXL), min(720, high - theme.SPACE_XXL))
+        self._read()
 
     def focusNextPrevChild(self, is_forward: bool) -> bool:
         return tabbing.step(self, is_forward=is_forward)
@@ -82,206 +96,230 @@ class ImportPreview(QDialog):
         self._session.progressed.disconnect(self._show_progress)
         self.deleteLater()
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
+    def _make_table(self) -> TickTable:
+        table = TickTable()
         table.setModel(self.rows)
+        table.setItemDelegateForColumn(0, TickBoxes(self._theme, table))
         table.setAccessibleName(_("Rows of the import"))
         table.setProperty("role", "import")
-        table.horizontalHeader().setFont(theme.font("caption"))
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["normal"])
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setStretchLastSection(True)
+        header = table.horizontalHeader()
+        header.setFont(theme.font("caption"))
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)
+        table.setColumnHidden(FILE, True)
         return table
 
+    @staticmethod
+    def _small(text: str, act: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: act())  # type: ignore[operator]
+        button.hide()
+        return button
+
     def _lay_out(self) -> None:
-        for label in (self._about, self._problem):
+        for label in (self._about, self._problem, self._row_about):
             label.setWordWrap(True)
         self._problem.hide()
         self._progress.hide()
-        self._asking.setSpacing(theme.SPACE_S)
-        self._counts.setSpacing(theme.SPACE_S)
+        self._asking.setWidget(self.questions)
+        self._asking.setWidgetResizable(True)
+        self._asking.setProperty("role", "text")
+        self._asking.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._asking.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._asking.hide()
         self._apply.setProperty("role", "primary")
         self._apply.setEnabled(False)
         self._apply.setDefault(True)
-        self._apply.clicked.connect(self.apply)
-        self._cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(self._sums)
-        foot.addWidget(self._progress)
-        foot.addStretch()
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._apply)
+        counts, about, foot = (QHBoxLayout() for _number in range(3))
+        for line, parts in (
+            (counts, ((self.chips, 1), (self._all, 0), (self._none, 0))),
+            (about, ((self._row_about, 1), (self.together, 0))),
+            (foot, ((self._sums, 0), (self._progress, 0), (QWidget(), 1), (self._cancel, 0), (self._apply, 0))),
+        ):
+            line.setSpacing(theme.SPACE_S)
+            for part, share in parts:
+                line.addWidget(part, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
         column.setSpacing(theme.SPACE_S)
-        for part in (self._title, self._about, self._problem):
+        for part in (self._title, self._about, self._problem, self._asking):
             column.addWidget(part)
-        column.addLayout(self._asking)
-        column.addLayout(self._counts)
-        column.addWidget(self._table, 1)
+        column.addLayout(counts)
+        column.addWidget(self.table, 1)
+        column.addLayout(about)
+        column.addWidget(self._row_raw)
         column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._session.progressed.connect(self._show_progress)
+        self.finished.connect(self._end)
+        self.questions.answered.connect(self.answer)
+        self.questions.reshaped.connect(self._fit_questions)
+        self.chips.switched.connect(lambda _which: self._filter())
+        self.rows.ticked.connect(self._tell_ticked)
+        self.table.toggled.connect(self.rows.toggle)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_row())
+        self._apply.clicked.connect(self.apply)
+        self._cancel.clicked.connect(self.reject)
+        tick = QAction(_("Tick or untick the selected rows"), self.table)
+        tick.triggered.connect(lambda: self.rows.toggle(self.table.selected()))
+        self.table.addAction(tick)
 
     # --- Reading --------------------------------------------------------------------------------------------------
 
-    def _plan(self) -> None:
+    def _read(self) -> None:
         self._apply.setEnabled(False)
         report = self._session.begin_long_task()
+
+        def tell(step: Step) -> bool:
+            return report(step.bytes, step.of) if step.of else report(step.rows, 0)
+
         self._session.ask(
-            Books.plan, self._files, dict(self._answers), lambda step: report(step.bytes >> 10, step.of >> 10),
-            done=self._show, failed=self._refuse, topic="plan",
-        )  # fmt: skip
+            read, self._files, dict(self._answers), tell, done=self._show, failed=self._refuse, topic="plan"
+        )
 
     def _show(self, preview: Preview) -> None:
         if self._is_over:
             return
-        self._preview = preview
+        plan = preview.plan
+        if self._plan is not None:
+            plan.choose_again(self._plan.choices)
+        self._plan, self._is_open = plan, bool(preview.questions)
         self._progress.hide()
         self._problem.hide()
-        self._about.setText(self._said(preview))
+        self._about.setText(_about(preview))
         self._ask(preview)
-        self._count(preview)
-        self._filter(self._status if self._status and getattr(preview.counts, self._status) else None)
-        self._sums.setText(" · ".join(formats.money(part) for part in preview.sums) if preview.sums else "")
-        new = preview.counts.taken
-        said = ngettext("Import {count} row", "Import {count} rows", new).format(count=formats.count(new))
-        self._apply.setText(said if new else _("Import"))
-        self._apply.setEnabled(new > 0 and not preview.questions)
-        self._cancel.setText(_("Cancel") if new or preview.questions else _("Close"))
-
-    def _said(self, preview: Preview) -> str:
-        sources = dict.fromkeys(_(labels.SOURCES.get(file.source, file.source)) for file in preview.plan.files)
-        notes = [_(note.message).format(**note.values) for file in preview.plan.files for note in file.notes]
-        rows = ngettext("{count} row", "{count} rows", preview.counts.rows).format(
-            count=formats.count(preview.counts.rows)
-        )
-        first = _(", ").join([*sources, rows]) + "."
-        if not preview.counts.new and not preview.questions:
-            notes.append(_("There is nothing new in it."))
-        return " ".join([first, *(f"{note.rstrip('.')}." for note in notes)])
+        self.table.setColumnHidden(FILE, len(plan.files) < 2)
+        self._count(plan)
+        self._filter()
+        self._tell_ticked()
 
     def _refuse(self, error: LedgerError) -> None:
         if self._is_over:
             return
         self._progress.hide()
-        if self._preview is None:
+        if self._plan is None:
             self._about.hide()
         self._problem.setText(sentence(error))
         self._problem.show()
         self._cancel.setEnabled(True)
-        self._apply.setEnabled(self._preview is not None and not self._preview.questions)
+        if self._plan is not None:
+            self._tell_ticked()
 
     # --- Questions ------------------------------------------------------------------------------------------------
 
     def _ask(self, preview: Preview) -> None:
-        _empty(self._asking)
-        for question in preview.questions:
-            field, answer = self._answer_field(question)
-            examples = ""
-            if question.examples:
-                examples = _("In the file: {examples}").format(examples=" · ".join(map(visible, question.examples)))
-            self._asking.addWidget(self._card(_(question.text), examples, field, question.name, answer))
-        if any(file.source != OWN_SOURCE for file in preview.plan.files):
-            line = QLineEdit(self._answers.get(ACCOUNT, USUAL_ACCOUNT))
-            asked = _("Which of your accounts there is this?")
-            about = _("The file does not name it. A new name makes a new account.")
-            line.setAccessibleName(asked)
-            line.setFixedWidth(120)
-            line.returnPressed.connect(lambda: self.answer(ACCOUNT, line.text().strip()))
-            self._asking.addWidget(self._card(asked, about, line, ACCOUNT, lambda: line.text().strip()))
+        plan = preview.plan
+        from models.imports.readers import READERS
 
-    def _card(self, asked: str, about: str, field: QWidget, name: str, answer: Callable[[], str]) -> QWidget:
-        card = QFrame()
-        card.setProperty("role", "card")
-        text = QVBoxLayout()
-        text.setSpacing(theme.SPACE_XS)
-        for words, size, tone in ((asked, "body", ""), (about, "caption", "second")):
-            label = PlainLabel(words, size, tone)  # type: ignore[arg-type]
-            label.setWordWrap(True)
-            label.setVisible(bool(words))
-            text.addWidget(label)
-        row = QHBoxLayout(card)
-        row.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
-        row.setSpacing(theme.SPACE_M)
-        row.addLayout(text, 1)
-        row.addWidget(field)
-        button = QPushButton(_("Answer"))
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: self.answer(name, answer()))
-        row.addWidget(button)
-        return card
+        sources = {file.source for file in plan.files}
+        given = {name: answer for answers in plan.answers.values() for name, answer in answers.items()}
+        answers = {ACCOUNT: USUAL_ACCOUNT, **given, **self._answers}
+        taken = [option for reader in READERS if reader.NAME in sources for option in reader.OPTIONS]
+        options = [option for option in taken if option in answers or option.partition(".")[2] in labels.OPTIONS]
+        if sources - {OWN_SOURCE}:
+            options.insert(0, ACCOUNT)
+        self.questions.ask(preview.questions, options, answers, plan.remembered)
+        self._asking.setVisible(bool(options))
+        self._fit_questions()
+        first = self.questions.first() if preview.questions else self.table
+        if first is not None:
+            first.setFocus()
 
-    def _answer_field(self, question: Question) -> tuple[QWidget, Callable[[], str]]:
-        if question.choices:
-            box = DropDown()
-            box.setAccessibleName(_(question.text))
-            for choice in question.choices:
-                box.addItem(_(labels.ANSWERS.get(choice, choice)), choice)
-            return box, lambda: str(box.currentData())
-        line = QLineEdit(question.default)
-        line.setAccessibleName(_(question.text))
-        line.setFixedWidth(120)
-        line.returnPressed.connect(lambda: self.answer(question.name, line.text().strip()))
-        return line, lambda: line.text().strip()
+    def _fit_questions(self) -> None:
+        """Give the questions the room they need; many of them scroll."""
+        wanted = self.questions.sizeHint().height() + theme.SPACE_XS
+        self._asking.setFixedHeight(min(_ASKING_HIGH, self.height() // 3, wanted))
 
-    def answer(self, name: str, answer: str) -> None:
-        """Answer a question and read the files again with it."""
-        if answer:
-            self._answers[name] = answer
-            self._plan()
+    def answer(self, answers: Mapping[str, str]) -> None:
+        """Answer questions, by their names, and read the files again with it."""
+        self._answers.update(answers)
+        self._read()
 
-    # --- Rows by what becomes of them -----------------------------------------------------------------------------
+    # --- Rows by what becomes of them, and their ticks ------------------------------------------------------------
 
-    def _count(self, preview: Preview) -> None:
-        _empty(self._counts)
-        counts = preview.counts
-        numbers = {"new": counts.new, "present": counts.present - counts.deleted, "deleted": counts.deleted,
-                   "refused": counts.refused, "open": counts.open, "joins": counts.joins}  # fmt: skip
-        for status, number in numbers.items():
-            if number:
-                self._counts.addWidget(self._count_chip(status, number))
-        self._counts.addStretch()
+    def _count(self, plan: Plan) -> None:
+        counts = plan.counts
+        self.chips.show_counts({
+            "new": counts.new, "joins": counts.joins, "doubtful": len(doubtful(plan)),
+            "present": counts.present - counts.deleted, "deleted": counts.deleted, "refused": counts.refused,
+            "open": counts.open,
+        })  # fmt: skip
 
-    def _count_chip(self, status: str, number: int) -> QPushButton:
-        chip = QPushButton(f"{formats.count(number)}  {_(labels.STATUSES[status])}")
-        chip.setProperty("role", "chip")
-        chip.setProperty("status", status)
-        chip.setToolTip(_("Show only these rows, or all again"))
-        chip.clicked.connect(lambda: self._filter(None if self._status == status else status))  # type: ignore[arg-type]
-        return chip
+    def _filter(self) -> None:
+        if self._plan is None:
+            return
+        self.rows.show(self._plan, self.chips.chosen)  # type: ignore[arg-type]
+        for button in (self._all, self._none):
+            button.setVisible(self.chips.chosen in {None, "new", "joins", "deleted", "doubtful"})
+        self._tell_row()
 
-    def _filter(self, status: Status | None) -> None:
-        self._status = status
-        if self._preview is not None:
-            self.rows.show(self._preview.plan, status)
-        for chip in self.findChildren(QPushButton):
-            if chip.property("status"):
-                chip.setProperty("active", "true" if chip.property("status") == status else "false")
-                restyle(chip)
+    def _tell_ticked(self) -> None:
+        if self._plan is None:
+            return
+        taken = self._plan.counts.taken
+        self._count(self._plan)
+        paid = [formats.money(Money(minor, code)) for code, minor in self._plan.sums.items()]
+        self._sums.setText(_(" · ").join(paid))
+        said = ngettext("Import {count} row", "Import {count} rows", taken).format(count=formats.count(taken))
+        self._apply.setText(said if taken else _("Import"))
+        self._apply.setEnabled(taken > 0 and not self._is_open)
+        self._cancel.setText(_("Cancel") if taken or self._is_open else _("Close"))
+        self._tell_row()
+
+    # --- The row the keyboard is on -------------------------------------------------------------------------------
+
+    def _current(self) -> Row | None:
+        index = self.table.currentIndex()
+        return self.rows.row(index.row()) if index.isValid() else None
+
+    def _tell_row(self) -> None:
+        """Say what becomes of a row and why, and what the file says of it."""
+        row = self._current()
+        self._row_about.setText(self.rows.index(self.table.currentIndex().row(), REMARK).data() if row else "")
+        self._row_about.setVisible(bool(self._row_about.text()))
+        self._row_raw.setText(_("In the file: {examples}").format(examples=name(row.raw)) if row and row.raw else "")
+        self._row_raw.setVisible(bool(self._row_raw.text()))
+        target = row.joins_with if row is not None else None
+        self.together.setVisible(target is not None)
+        if target is not None and row is not None:
+            self.together.setText(_("Keep apart") if row.status == "joins" else _("Make it one purchase"))
+            self.together.setToolTip(joined(target))
+
+    def _switch_joined(self) -> None:
+        row = self._current()
+        if row is not None and self._plan is not None:
+            place = self.rows.place(self.table.currentIndex().row())
+            self._plan.join(place, is_joined=row.status != "joins")
+            self.rows.tell()
 
     # --- Bringing it in -------------------------------------------------------------------------------------------
 
     def apply(self) -> None:
-        """Bring the new rows in."""
-        if self._preview is None or not self._apply.isEnabled():
+        """Bring in what is ticked."""
+        if self._plan is None or not self._apply.isEnabled():
             return
         self._apply.setEnabled(False)
-        new = self._preview.counts.taken
-        self._show_progress(0, new)
+        taken = self._plan.counts.taken
+        self._show_progress(0, taken)
         report = self._session.begin_long_task()
         self._session.run(
-            importing.apply, self._preview.plan, lambda done: report(done, new),
-            done=self._applied, failed=self._refuse,
-        )  # fmt: skip
+            importing.apply, self._plan, lambda done: report(done, taken), done=self._applied, failed=self._refuse
+        )
 
     def _applied(self, _rows: object) -> None:
         if not self._is_over:
@@ -297,9 +335,27 @@ class ImportPreview(QDialog):
         super().reject()
 
 
-def _empty(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while item := layout.takeAt(0):
-        if (old := item.widget()) is not None:
-            old.setParent(None)
-            old.deleteLater()
+def read(
+    books: Books, files: Sequence[Path], answers: Mapping[str, str], progress: Callable[[Step], object]
+) -> Preview:
+    """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
+    from models.imports import child
+    from models.imports.planner import plan_import
+
+    said = {name: answer for name, answer in answers.items() if name != ACCOUNT}
+    account = answers.get(ACCOUNT, USUAL_ACCOUNT)
+    plan = plan_import(books.reader, files, account=account, answers=said, progress=progress, read=child.events)
+    return Preview(plan, plan.questions)
+
+
+def _about(preview: Preview) -> str:
+    """Where the rows are from, how many there are, and what there is to know of each file."""
+    plan = preview.plan
+    counts = plan.counts
+    sources = dict.fromkeys(_(labels.SOURCES.get(file.source, file.source)) for file in plan.files)
+    notes = [fill(note.message, note.values) for file in plan.files for note in file.notes]
+    rows = ngettext("{count} row", "{count} rows", counts.rows).format(count=formats.count(counts.rows))
+    first = _(", ").join([*sources, rows]) + "."
+    if not (counts.new or counts.joins or preview.questions):
+        notes.append(_("There is nothing new in it."))
+    return " ".join([first, *(f"{note.rstrip('.')}." for note in dict.fromkeys(notes))])

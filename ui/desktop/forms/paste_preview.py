@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,15 +19,17 @@ from models.errors import LedgerError
 from models.imports import apply as importing
 from models.text import N_
 from ui import formats
-from ui.desktop import icons, labels, theme
+from ui.desktop import theme
 from ui.desktop.forms import pasting
 from ui.desktop.forms.fields import said_of
 from ui.desktop.tables.pasted_model import COLUMNS, PastedModel
-from ui.desktop.widgets.plain import PlainLabel, restyle
+from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
+from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.status_chips import StatusChips
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
-    from models.imports.plan import Plan, Status
+    from models.imports.plan import Plan
     from models.pasted import Row
     from ui.desktop.forms.pasting import Preview
     from ui.desktop.session import LedgerSession
@@ -43,52 +39,6 @@ _WIDTHS = {
     "coins": 65, "amount": 80, "note": 90,
 }  # fmt: skip
 _REMARK = 1
-_BOX = 14
-
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class _Rows(QTableView):
-    """The table. Space ticks the rows that are selected."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        model = self.model()
-        if event.key() == Qt.Key.Key_Space and isinstance(model, PastedModel):
-            for row in sorted({index.row() for index in self.selectedIndexes()}):
-                model.toggle(row)
-            return
-        super().keyPressEvent(event)
-
-
-class _Boxes(QStyledItemDelegate):
-    """Draws a box to tick that can be seen in both themes, where the style has its own."""
-
-    def __init__(self, own: theme.Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = own
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        if state is None:
-            return
-        own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
-        place = own.widget.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, own, own.widget)
-        box, tokens = QRect(0, 0, _BOX, _BOX), self._theme.tokens
-        box.moveCenter(place.center())
-        is_on = state == Qt.CheckState.Checked
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(place.adjusted(-1, -1, 1, 1), QColor(tokens.surface))
-        painter.setPen(QColor(tokens.accent if is_on else tokens.outline))
-        painter.setBrush(QColor(tokens.accent if is_on else tokens.surface))
-        painter.drawRoundedRect(box, 3, 3)
-        if is_on:
-            scale = painter.device().devicePixelRatioF()
-            painter.drawPixmap(box.topLeft(), icons.pixmap("check", tokens.on_accent, _BOX, scale))
-        painter.restore()
 
 
 class PastePreview(QDialog):
@@ -99,16 +49,17 @@ class PastePreview(QDialog):
         self.setWindowTitle(_("Paste entries"))
         self._session = session
         self._preview: Preview | None = None
-        self._status: Status | None = None
         self._is_over = False
         self.rows = PastedModel(own, self)
         self._about, self._problem = PlainLabel(_("Reading…"), "body", "second"), PlainLabel("", "body", "attention")
-        self._counts = QHBoxLayout()
+        self.chips = StatusChips()
         self.table = self._make_table()
-        self.table.setItemDelegateForColumn(0, _Boxes(own, self.table))
+        self.table.setItemDelegateForColumn(0, TickBoxes(own, self.table))
         self._add, self._cancel = QPushButton(_("Add")), QPushButton(_("Cancel"))
         self._lay_out()
         self.rows.changed.connect(self._read_again)
+        self.table.toggled.connect(self.rows.toggle_all)
+        self.chips.switched.connect(lambda _status: self._filter())
         self.rows.ticked_changed.connect(self._tell_ticked)
         self.finished.connect(self._end)
         wide, high = (parent.width(), parent.height()) if parent else (1160, 640)
@@ -119,8 +70,8 @@ class PastePreview(QDialog):
         self._is_over = True
         self.deleteLater()
 
-    def _make_table(self) -> QTableView:
-        table = _Rows()
+    def _make_table(self) -> TickTable:
+        table = TickTable()
         table.setModel(self.rows)
         table.setAccessibleName(_("Pasted rows"))
         table.setProperty("role", "import")
@@ -147,7 +98,6 @@ class PastePreview(QDialog):
         for label in (self._about, self._problem):
             label.setWordWrap(True)
         self._problem.hide()
-        self._counts.setSpacing(theme.SPACE_S)
         self._add.setProperty("role", "primary")
         self._add.setEnabled(False)
         self._add.setDefault(True)
@@ -164,7 +114,7 @@ class PastePreview(QDialog):
         column.addWidget(PlainLabel(_("Paste entries"), "title"))
         column.addWidget(self._about)
         column.addWidget(self._problem)
-        column.addLayout(self._counts)
+        column.addWidget(self.chips)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
 
@@ -180,9 +130,9 @@ class PastePreview(QDialog):
         said = ngettext("{count} row.", "{count} rows.", counts.rows).format(count=formats.count(counts.rows))
         again = _("What is there already is added again only if you tick it.")
         self._about.setText(f"{said} {again}" if counts.present else said)
-        self._count({"new": counts.new, "present": counts.present - counts.deleted, "deleted": counts.deleted,
-                     "refused": counts.refused})  # fmt: skip
-        self._filter(self._status if self._status and getattr(counts, self._status) else None)
+        self.chips.show_counts({"new": counts.new, "present": counts.present - counts.deleted,
+                                "deleted": counts.deleted, "refused": counts.refused})  # fmt: skip
+        self._filter()
         self.table.setColumnHidden(_REMARK, not counts.refused)
         self._tell_ticked()
         if is_first:
@@ -202,33 +152,9 @@ class PastePreview(QDialog):
         self._problem.show()
         self._tell_ticked()
 
-    def _count(self, numbers: dict[str, int]) -> None:
-        while item := self._counts.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.setParent(None)
-                old.deleteLater()
-        for status, number in numbers.items():
-            if number:
-                chip = QPushButton(f"{formats.count(number)}  {_(labels.STATUSES[status])}")
-                chip.setProperty("role", "chip")
-                chip.setProperty("status", status)
-                chip.setAutoDefault(False)
-                chip.setToolTip(_("Show only these rows, or all again"))
-                chip.clicked.connect(lambda _checked=False, status=status: self._switch(status))
-                self._counts.addWidget(chip)
-        self._counts.addStretch()
-
-    def _switch(self, status: Status) -> None:
-        self._filter(None if self._status == status else status)
-
-    def _filter(self, status: Status | None) -> None:
-        self._status = status
+    def _filter(self) -> None:
         if self._preview is not None:
-            self.rows.show(self._preview, status)
-        for chip in self.findChildren(QPushButton):
-            if chip.property("status"):
-                chip.setProperty("active", "true" if chip.property("status") == status else "false")
-                restyle(chip)
+            self.rows.show(self._preview, self.chips.chosen)  # type: ignore[arg-type]
 
     def _tell_ticked(self) -> None:
         ticked = len(self.rows.ticked)

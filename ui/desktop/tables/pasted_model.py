@@ -88,6 +88,13 @@ class PastedModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
             self.ticked_changed.emit()
 
+    def toggle_all(self, rows: Sequence[int]) -> None:
+        """Tick these rows, or take the ticks away where all of them have one."""
+        is_all = all(self._is_ticked(self._rows[row].line) for row in rows if self.status(row) != "refused")
+        for row in rows:
+            if self._is_ticked(self._rows[row].line) == is_all:
+                self.toggle(row)
+
     # --- What Qt asks ---------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
