@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from models import currencies, database, entries, moments
@@ -14,6 +18,7 @@ from models.ledger import Ledger
 from models.money import Money, from_text
 from models.rates import Rates
 from models.settings import Settings
+from tests.ledgers import Ledger as Sample
 from tests.ledgers import sample_rate
 
 TEXTS = (
@@ -22,9 +27,33 @@ TEXTS = (
 
 
 def new_ledger(path: Path, **settings: object) -> Ledger:
-    """Create and open a ledger."""
-    database.create(path, Settings(**settings).as_text())  # type: ignore[arg-type]
+    """Make a ledger, a copy of an empty one, which takes a tenth of the time, and open it."""
+    with path.open("xb") as file:
+        file.write(_empty())
+    kept = Settings(**settings).as_text()  # type: ignore[arg-type]
+    with closing(database.connect(path)) as connection:
+        connection.executemany("UPDATE setting SET value = ?2 WHERE name = ?1", kept.items())
     return Ledger(path)
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty"
+        database.create(path, Settings().as_text())
+        with closing(Ledger(path)):
+            pass
+        return path.read_bytes()
+
+
+@contextmanager
+def keeping(sample: Sample, **settings: object) -> Iterator[Ledger]:
+    """Keep a ledger of these rows while the block lasts; the ids of entries are the numbers of their rows, from 1."""
+    wanted = asdict(sample.settings) | settings
+    with TemporaryDirectory() as folder, closing(new_ledger(Path(folder) / "l.coinpurse", **wanted)) as ledger:
+        fill(ledger, sample.rows)
+        ledger._undo.clear()  # what is undone is what a test has done
+        yield ledger
 
 
 def draft(row: Mapping[str, str], zone: str) -> Draft:
@@ -46,9 +75,10 @@ def _money(amount: str, currency: str) -> Money | None:
 
 
 def fill(ledger: Ledger, rows: Iterable[Mapping[str, str]]) -> list[int]:
-    """Add the rows one by one and give their ids."""
+    """Add the rows in one operation and give their ids."""
     zone = ledger.settings.timezone
-    return [entries.add(ledger, draft(row, zone)) for row in rows]
+    with ledger.operation("Fill"):
+        return [entries.put(ledger, draft(row, zone)) for row in rows]
 
 
 class SampleRates(Rates):

@@ -13,7 +13,7 @@ from models.money import Money, divide_half_even
 from models.names import name_key
 from models.periods import DAY_KEYS, EVENING_STARTS, bounds
 from models.reports import Asked, Query
-from models.reports.cells import dicts
+from models.reports.tallies import dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,8 +16,8 @@ from models.money import Money, divide_half_even
 from models.periods import bounds, from_day_number
 from models.reports import Query, Report
 from models.reports.budgets import BudgetStatus, status
-from models.reports.cells import Cells, Month, Row, Tally, dicts, months_until
 from models.reports.compare import Stretch, earlier
+from models.reports.tallies import Cells, Month, Row, Tally, dicts, months_until
 
 if TYPE_CHECKING:
     from models.budgets import BudgetRow

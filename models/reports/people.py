@@ -20,9 +20,9 @@ from models.columns import GIFT
 from models.money import Money, divide_half_even
 from models.periods import day_number, from_day_number, month_of
 from models.reports import Asked, Query, Report, settle
-from models.reports.cells import Cells, Month, Row, Tally, dicts, months_until
 from models.reports.costing import cost
 from models.reports.estimate import Estimate, Given, received
+from models.reports.tallies import Cells, Month, Row, Tally, dicts, months_until
 
 if TYPE_CHECKING:
     from models.columns import Columns

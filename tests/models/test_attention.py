@@ -24,7 +24,7 @@ from models.money import Money
 from models.prices import ENOUGH
 from models.reports import Query, run
 from models.reports.budgets import BudgetStatus, Used, status
-from models.reports.cells import dicts
+from models.reports.tallies import dicts
 from tests.books import SampleRates, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers

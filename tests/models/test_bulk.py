@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -18,7 +17,7 @@ from models.columns import Columns
 from models.errors import InvalidEntry, LedgerError, RequestRefused
 from models.ledger import Changes, Ledger
 from models.names import MAX_TEXT
-from tests.books import fill, new_ledger
+from tests.books import keeping, new_ledger
 from tests.ledgers import random_ledger
 from tests.models.test_columns import same
 from tests.sample_entries import adjustment, assertion, dump, gift, paid, purchase, refund
@@ -191,10 +190,8 @@ CHANGES = (Change(creator="Nova"), Change(item="Lion"), Change(account=("TikTok"
 @given(st.integers(0, 10_000))
 def test_columns_follow_whatever_is_done_to_many(seed: int) -> None:
     sample, rng = random_ledger(seed, 20), Random(seed)
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    with keeping(sample, currency="EUR") as book, pytest.MonkeyPatch.context() as patch:
         patch.setattr(undo, "FEW", rng.choice((0, 2, 500)))
-        book = new_ledger(Path(folder) / "l.coinpurse", currency="EUR", timezone=sample.settings.timezone)
-        fill(book, sample.rows)
         columns = Columns(book)
         columns.need(*rng.choice([(), ("id", "item", "hour")]))
         book.subscribe(columns.apply)

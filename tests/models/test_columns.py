@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -18,7 +17,7 @@ from models.columns import Columns
 from models.errors import LedgerError
 from models.ledger import Ledger
 from models.undo import Changes
-from tests.books import draft, fill, new_ledger
+from tests.books import draft, fill, keeping, new_ledger
 from tests.ledgers import random_ledger
 
 
@@ -80,16 +79,13 @@ def change(ledger: Ledger, rng: Random, spare: list[dict[str, str]]) -> None:
 @given(st.integers(0, 10_000))
 def test_patched_columns_equal_columns_read_anew(seed: int) -> None:
     sample, rng = random_ledger(seed, 20), Random(seed)
-    with TemporaryDirectory() as folder:
-        ledger = new_ledger(Path(folder) / "l.coinpurse", currency="EUR", timezone=sample.settings.timezone)
-        fill(ledger, sample.rows[:-4])
+    with keeping(sample._replace(rows=sample.rows[:-4]), currency="EUR") as ledger:
         columns = Columns(ledger)
         columns.need(*rng.choice([(), ("id",), ("id", "item", "hour")]))
         ledger.subscribe(columns.apply)
         for _ in range(8):
             change(ledger, rng, sample.rows)
             same(columns, Columns(ledger))
-        ledger.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -21,7 +20,7 @@ from models.ledger import Ledger
 from models.reports import Query
 from models.schema import Entry
 from models.splitting import Part, gifts, split
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping, new_ledger
 from tests.ledgers import random_ledger
 from tests.sample_entries import dump, gift, paid
 
@@ -176,9 +175,7 @@ def total(book: Ledger) -> list[tuple[object, ...]]:
 @given(seed=st.integers(0, 10**6), data=st.data())
 def test_all_creators_together_have_what_they_had_before(seed: int, data: st.DataObject) -> None:
     sample = random_ledger(seed, 40, bounds=False)
-    zone = sample.settings.timezone
-    with TemporaryDirectory() as folder, closing(new_ledger(Path(folder) / "a", timezone=zone)) as book:
-        fill(book, sample.rows)
+    with keeping(sample) as book:
         everything, each, state = total(book), by_creator(book), dump(book)
         for number, is_merge, with_handles, since in data.draw(STEPS):
             people = [row.id for row in creators.creators(book)] or [0]

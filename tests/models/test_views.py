@@ -1,17 +1,14 @@
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import creators, entries, journal, ledger, lookups, moments, views
+from models import creators, entries, journal, ledger, lookups, views
 from models.columns import Columns
-from models.drafts import Draft
 from models.journal import EntryRow, Filter, Order, SortKey
 from models.ledger import Ledger
 from models.money import Money
@@ -19,41 +16,10 @@ from models.names import fold
 from models.rates import Rates
 from models.reports.figures import Figures, figures
 from models.settings import Settings
-from tests.books import fill, new_ledger
+from tests.books import keeping
 from tests.ledgers import random_ledger
 from tests.models.test_columns import change
-
-ZONE = "Europe/Berlin"
-
-
-def draft(kind: str, when: str, platform: str = "TikTok", **values: object) -> Draft:
-    return Draft(kind, moments.parse(when, ZONE, is_end=kind == "assertion"), platform, "main", **values)  # type: ignore[arg-type]
-
-
-ENTRIES = (
-    draft("purchase", "2026-03-01T20:00", coins=700, amount=Money(899, "EUR"), reference="A-1"),
-    draft("gift", "2026-03-31T23:30", creator="Mila", handle="mila.live", item="Rose", quantity=5, coins=5),
-    draft("gift", "2026-04-01T00:30", creator="Zoë 🌸", item="Galaxy", coins=600, note="Café 100%"),
-    draft("gift", "2026-04-01T09:00:00+14:00[Pacific/Kiritimati]", creator="Ångström", item="Rose", coins=1),
-    draft("purchase", "2026-04-07", "Twitch", coins=100, amount=Money(160, "USD"), charged=Money(150, "EUR")),
-    draft("gift", "2026-04-09T22:00", "YouTube", item="Super Chat", amount=Money(500, "EUR"), reference="G-1"),
-    draft("adjustment", "2026-04-10", coins=-2, item="expired"),
-    draft("assertion", "2026-04-11", "Twitch", coins=60),
-    draft("refund", "2026-04-12T10:00", coins=50, amount=Money(60, "EUR"), reference="A-1"),
-    draft("gift", "2026-04-13T10:00", creator="mila", item="rose", coins=7, reference="G-2"),
-    draft("refund", "2026-04-14T10:00", reference="G-2"),
-)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "coins.coinpurse"
-    ledger.create(path, Settings(currency="EUR", timezone=ZONE))
-    made = Ledger(path)
-    for one in ENTRIES:
-        entries.add(made, one)
-    yield made
-    made.close()
+from tests.sample_entries import APRIL, HOME, at_home
 
 
 class Desk:
@@ -75,15 +41,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(book: Ledger) -> Desk:
-    return Desk(book)
+def desk(april: Ledger) -> Desk:
+    return Desk(april)
 
 
 def test_the_latest_entry_comes_first(desk: Desk) -> None:
-    moments_ = [(row.local, row.id) for row in desk.rows() if row.zone == ZONE and not row.is_date]
+    moments_ = [(row.local, row.id) for row in desk.rows() if row.zone == HOME and not row.is_date]
     assert moments_ == sorted(moments_, reverse=True)
     assert desk.found(Order("when", is_descending=False)) == desk.found()[::-1]
-    assert len(desk.found()) == len(ENTRIES)
+    assert len(desk.found()) == len(APRIL)
     for is_descending in (True, False):
         first = list(journal.latest(desk.book, 4, is_descending=is_descending))
         assert first == desk.found(Order("when", is_descending))[:4]
@@ -120,7 +86,7 @@ def test_any_column_sorts_and_equal_entries_stay_in_order(desk: Desk, key: Any, 
 
 
 def test_gifts_sort_by_their_names_behind_adjustments_by_their_reasons(desk: Desk) -> None:
-    entries.add(desk.book, draft("adjustment", "2026-04-01", coins=2, item="correction"))
+    entries.add(desk.book, at_home("adjustment", "2026-04-01", coins=2, item="correction"))
     names = [row.item for row in journal.rows(desk.book, desk.found(Order("item", is_descending=False)))]
     gifts = ["Galaxy", "Rose", "Rose", "rose", "Super Chat"]
     assert [name for name in names if name] == ["correction", "expired", *gifts]
@@ -130,7 +96,7 @@ def test_a_sort_follows_what_was_changed(desk: Desk) -> None:
     order = Order("note", is_descending=False)
     assert desk.rows()[0].note == ""
     desk.found(order)
-    entry = entries.add(desk.book, draft("gift", "2026-05-01", coins=1, note="zzz"))
+    entry = entries.add(desk.book, at_home("gift", "2026-05-01", coins=1, note="zzz"))
     assert desk.found(order)[-1] == entry
 
 
@@ -139,8 +105,8 @@ def test_a_period_is_of_local_dates(desk: Desk) -> None:
     march = desk.found(since=date(2026, 3, 1), until=date(2026, 3, 31))
     april = desk.found(since=date(2026, 4, 1), until=date(2026, 4, 1))
     assert {by_id[entry].local.date() for entry in march} == {date(2026, 3, 1), date(2026, 3, 31)}
-    assert {by_id[entry].zone for entry in april} == {ZONE, "Pacific/Kiritimati"}
-    assert len(desk.found(until=date(2026, 3, 31))) + len(desk.found(since=date(2026, 4, 1))) == len(ENTRIES)
+    assert {by_id[entry].zone for entry in april} == {HOME, "Pacific/Kiritimati"}
+    assert len(desk.found(until=date(2026, 3, 31))) + len(desk.found(since=date(2026, 4, 1))) == len(APRIL)
 
 
 def test_every_part_of_a_filter_narrows_together(desk: Desk) -> None:
@@ -162,14 +128,14 @@ def test_every_part_of_a_filter_narrows_together(desk: Desk) -> None:
 
 def test_what_needs_attention_is_found(tmp_path: Path) -> None:
     with_gaps = (
-        draft("purchase", "2026-03-01", coins=10, amount=Money(100, "EUR")),
-        draft("gift", "2026-03-02T10:00", coins=15),
-        draft("purchase", "2024-03-01", "Twitch", coins=10, amount=Money(100, "KPW")),
-        draft("gift", "2026-03-02T10:00", "Twitch", coins=4),
-        draft("assertion", "2026-03-03", "Twitch", coins=5),
-        draft("assertion", "2026-03-04", "Twitch", coins=6),
+        at_home("purchase", "2026-03-01", coins=10, amount=Money(100, "EUR")),
+        at_home("gift", "2026-03-02T10:00", coins=15),
+        at_home("purchase", "2024-03-01", "Twitch", coins=10, amount=Money(100, "KPW")),
+        at_home("gift", "2026-03-02T10:00", "Twitch", coins=4),
+        at_home("assertion", "2026-03-03", "Twitch", coins=5),
+        at_home("assertion", "2026-03-04", "Twitch", coins=6),
     )
-    ledger.create(tmp_path / "gaps.coinpurse", Settings(currency="EUR", timezone=ZONE))
+    ledger.create(tmp_path / "gaps.coinpurse", Settings(currency="EUR", timezone=HOME))
     book = Ledger(tmp_path / "gaps.coinpurse")
     ids = [entries.add(book, one) for one in with_gaps]
     desk = Desk(book)
@@ -187,7 +153,7 @@ def test_what_needs_attention_is_found(tmp_path: Path) -> None:
     ("text", "count"),
     [
         ("mila", 2), ("MILA", 2), ("mila.live", 2), ("zoe", 1), ("ZOË", 1), ("angstrom", 1), ("cafe", 1), ("100%", 1),
-        ("%", 1), ("_", 0), ("rose", 3), ("mila rose", 2), ("rose cafe", 0), ("  ", len(ENTRIES)), ("🌸", 1),
+        ("%", 1), ("_", 0), ("rose", 3), ("mila rose", 2), ("rose cafe", 0), ("  ", len(APRIL)), ("🌸", 1),
         ("ｍｉｌａ", 2), ("rose　mila", 2),
     ],
 )  # fmt: skip
@@ -197,11 +163,13 @@ def test_words_are_found_whatever_their_case_accents_and_width(desk: Desk, text:
 
 def test_a_search_follows_every_change(desk: Desk) -> None:
     assert len(desk.found(text="cafe")) == 1
-    entry = entries.add(desk.book, draft("gift", "2026-04-20", creator="Nova", item="Cáfe Gift", coins=1, note="deep"))
+    entry = entries.add(desk.book, at_home("gift", "2026-04-20", creator="Nova", item="Cáfe", coins=1, note="deep"))
     assert (len(desk.found(text="cafe")), desk.found(text="nova deep")) == (2, [entry])
     creators.rename(desk.book, creators.find(desk.book, "Nova") or 0, "Luna")
     assert (desk.found(text="nova"), desk.found(text="luna")) == ([], [entry])
-    entries.edit(desk.book, entry, draft("gift", "2026-04-20", creator="Luna", handle="luna.tv", coins=1, note="flat"))
+    entries.edit(
+        desk.book, entry, at_home("gift", "2026-04-20", creator="Luna", handle="luna.tv", coins=1, note="flat")
+    )
     assert (desk.found(text="deep"), desk.found(text="flat"), desk.found(text="luna.tv")) == ([], [entry], [entry])
     entries.delete(desk.book, [entry])
     assert desk.found(text="flat") == []
@@ -215,9 +183,7 @@ WORDS = ("rose", "o", "creator", "é", "battle", "x1", "zzz")
 @given(st.integers(0, 10_000))
 def test_views_of_columns_patched_by_notices_equal_views_read_anew(seed: int) -> None:
     sample, rng = random_ledger(seed, 16), Random(seed)
-    with TemporaryDirectory() as folder:
-        book = new_ledger(Path(folder) / "l.coinpurse", currency="EUR", timezone=sample.settings.timezone)
-        fill(book, sample.rows[:-3])
+    with keeping(sample._replace(rows=sample.rows[:-3]), currency="EUR") as book:
         desk = Desk(book)
         for _ in range(5):
             text, key = " ".join(rng.sample(WORDS, rng.choice((0, 1, 1, 2)))), rng.choice(KEYS)

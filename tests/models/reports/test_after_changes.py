@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +19,7 @@ from models.errors import LedgerError
 from models.ledger import Ledger
 from models.money import Money
 from models.reports import Query, cells, grouping, run
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping
 from tests.ledgers import random_ledger
 
 LATE = datetime(2031, 12, 31, 12, tzinfo=UTC)
@@ -43,14 +41,10 @@ QUERIES = [
 @contextmanager
 def patched_books(seed: int) -> Iterator[tuple[Ledger, Columns]]:
     sample = random_ledger(seed, 20, bounds=False)
-    with TemporaryDirectory() as folder:
-        kept = sample.settings
-        ledger = new_ledger(Path(folder) / "l.coinpurse", currency=kept.currency, timezone=kept.timezone)
-        fill(ledger, sample.rows)
+    with keeping(sample) as ledger:
         columns = Columns(ledger)
         ledger.subscribe(columns.apply)
         yield ledger, columns
-        ledger.close()
 
 
 def late_gift(ledger: Ledger, days: int, coins: int = 7) -> Draft:

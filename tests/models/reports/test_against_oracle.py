@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +16,7 @@ from models.errors import RequestRefused
 from models.reports import ALLOWED, Query, cells, run
 from models.settings import Settings
 from tests import oracle
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
 
@@ -59,19 +57,8 @@ GROUPINGS = {
 
 @contextmanager
 def books(sample: Sample) -> Iterator[tuple[Columns, Settings]]:
-    """Keep a ledger of these rows while the block lasts."""
-    kept = sample.settings
-    with TemporaryDirectory() as folder:
-        ledger = new_ledger(
-            Path(folder) / "l.coinpurse",
-            currency=kept.currency,
-            timezone=kept.timezone,
-            month_starts_on=kept.month_starts_on,
-            free_coins=kept.free_coins,
-        )
-        fill(ledger, sample.rows)
+    with keeping(sample) as ledger:
         yield Columns(ledger), ledger.settings
-        ledger.close()
 
 
 def compare(sample: Sample, basis: str, currency: str) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import takewhile
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +25,7 @@ from models.reports.compare import aligned, earlier
 from models.reports.cross import cross
 from models.reports.entries import entries
 from models.reports.table import TOTAL, Axis, Cell, Cross, Head, Request
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger
 
@@ -49,18 +47,8 @@ LAYOUTS = [
 
 @contextmanager
 def books(sample: Sample) -> Iterator[tuple[Ledger, Columns]]:
-    kept = sample.settings
-    with TemporaryDirectory() as folder:
-        ledger = new_ledger(
-            Path(folder) / "l.coinpurse",
-            currency=kept.currency,
-            timezone=kept.timezone,
-            month_starts_on=kept.month_starts_on,
-            free_coins=kept.free_coins,
-        )
-        with closing(ledger):
-            fill(ledger, sample.rows)
-            yield ledger, Columns(ledger)
+    with keeping(sample) as ledger:
+        yield ledger, Columns(ledger)
 
 
 def tables(ledger: Ledger, columns: Columns, request: Request) -> Cross:

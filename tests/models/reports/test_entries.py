@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +20,7 @@ from models.reports import ALLOWED, LOT_KEYS, Coins, Query, Report, run
 from models.reports.choices import measures
 from models.reports.entries import entries
 from models.reports.figures import Figures, figures
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger
 
@@ -31,16 +29,8 @@ SEEDS = st.tuples(ledgers(most=15, bounds=False), st.sampled_from(["fifo", "aver
 
 @contextmanager
 def books(sample: Sample, basis: str = "fifo") -> Iterator[tuple[Ledger, Columns]]:
-    kept = sample.settings
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "l.coinpurse"
-        starts, free = kept.month_starts_on, kept.free_coins
-        ledger = new_ledger(
-            path, currency=kept.currency, timezone=kept.timezone, month_starts_on=starts, free_coins=free, basis=basis
-        )
-        with closing(ledger):
-            fill(ledger, sample.rows)
-            yield ledger, Columns(ledger)
+    with keeping(sample, basis=basis) as ledger:
+        yield ledger, Columns(ledger)
 
 
 def behind(ledger: Ledger, columns: Columns, name: str, query: Query, measure: str = "") -> list[int]:

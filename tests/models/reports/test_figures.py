@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -17,54 +16,39 @@ from models.ledger import Ledger
 from models.money import Money
 from models.reports.figures import figures
 from tests import oracle
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, fill, keeping, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, sample_rate
 
 
 @given(ledgers(most=20), st.sampled_from(["fifo", "average"]))
 def test_every_draw_has_the_oracles_cost(sample: Sample, basis: str) -> None:
-    kept = sample.settings
-    truth = oracle.Oracle(sample.rows, kept, basis, kept.currency, sample_rate, currencies.DIGITS)
-    with TemporaryDirectory() as folder:
-        ledger = new_ledger(
-            Path(folder) / "l.coinpurse",
-            currency=kept.currency,
-            timezone=kept.timezone,
-            free_coins=kept.free_coins,
-            basis=basis,
-        )
-        try:
-            ids = fill(ledger, sample.rows)
-            found = figures(Columns(ledger), SampleRates(), ledger.settings)
-            for number, (entry, row) in enumerate(zip(ids, sample.rows, strict=True)):
-                if row["type"] == "gift" and row["coins"]:
-                    figure = found.of(entry)
-                    assert figure
-                    costs, uncovered = truth.cost_of(number)
-                    money = {
-                        part.currency: part.minor for part in (figure.cost, *figure.unconverted) if part and part.minor
-                    }
-                    assert (money, figure.uncovered) == (
-                        {code: cost for code, cost in costs.items() if cost},
-                        uncovered,
-                    )
-            check_balances(ledger, ids, sample)
-        finally:
-            ledger.close()
+    currency = sample.settings.currency
+    truth = oracle.Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
+    with keeping(sample, basis=basis) as ledger:
+        found = figures(Columns(ledger), SampleRates(), ledger.settings)
+        for number, row in enumerate(sample.rows):
+            if row["type"] == "gift" and row["coins"]:
+                figure = found.of(number + 1)
+                assert figure
+                costs, uncovered = truth.cost_of(number)
+                money = {part.currency: part.minor for part in (figure.cost, *figure.unconverted) if part}
+                assert {code: minor for code, minor in money.items() if minor} == {c: m for c, m in costs.items() if m}
+                assert figure.uncovered == uncovered
+        check_balances(ledger)
 
 
-def check_balances(ledger: Ledger, ids: list[int], sample: Sample) -> None:
+def check_balances(ledger: Ledger) -> None:
     """The last event of a moment leaves what the ledger's own sum says."""
     found = figures(Columns(ledger), SampleRates(), ledger.settings)
     places = dict(
         ledger.connection.execute("SELECT id, max(role * 1000000 + id) OVER (PARTITION BY account_id, at) FROM entry")
     )
-    for entry in ids:
+    for entry, place in places.items():
         account, at, role = ledger.connection.execute(
             "SELECT account_id, at, role FROM entry WHERE id = ?", (entry,)
         ).fetchone()
-        if places[entry] == role * 1_000_000 + entry:
+        if place == role * 1_000_000 + entry:
             figure = found.of(entry)
             assert figure
             assert figure.balance == lookups.balance(ledger, account, at)
@@ -124,29 +108,17 @@ def test_an_unknown_entry_or_account_has_no_figures(ledger: Ledger) -> None:
 
 @given(ledgers(most=20), st.sampled_from(["fifo", "average"]), st.integers(1, 30))
 def test_the_exact_price_of_a_coin_rounds_to_what_the_gift_costs(sample: Sample, basis: str, coins: int) -> None:
-    with TemporaryDirectory() as folder:
-        kept = sample.settings
-        ledger = new_ledger(
-            Path(folder) / "l.coinpurse",
-            currency=kept.currency,
-            timezone=kept.timezone,
-            free_coins=kept.free_coins,
-            basis=basis,
-        )
-        try:
-            fill(ledger, sample.rows)
-            found = figures(Columns(ledger), SampleRates(), ledger.settings)
-            for account in (1, 2, 3):
-                price, figure = found.next_price(account, coins), found.next_cost(account, coins)
-                if price is None:
-                    continue
-                assert figure
-                assert not figure.uncovered
-                assert not figure.unconverted
-                lots = sum(row["type"] in {"purchase", "adjustment"} for row in sample.rows)
-                assert abs(price * coins - (figure.cost.minor if figure.cost else 0)) <= max(1, lots)
-        finally:
-            ledger.close()
+    with keeping(sample, basis=basis) as ledger:
+        found = figures(Columns(ledger), SampleRates(), ledger.settings)
+        for account in (1, 2, 3):
+            price, figure = found.next_price(account, coins), found.next_cost(account, coins)
+            if price is None:
+                continue
+            assert figure
+            assert not figure.uncovered
+            assert not figure.unconverted
+            lots = sum(row["type"] in {"purchase", "adjustment"} for row in sample.rows)
+            assert abs(price * coins - (figure.cost.minor if figure.cost else 0)) <= max(1, lots)
 
 
 def test_the_exact_price_is_that_of_the_lots_the_coins_come_from(ledger: Ledger) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -20,28 +19,21 @@ from models.reports import lots
 from models.reports.figures import figures
 from models.reports.lots import Share, Traced, trace
 from models.reports.stock import drawn_from
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
 
 
 @contextmanager
-def kept(sample: Sample, basis: str) -> Iterator[tuple[Ledger, Columns]]:
-    settings = sample.settings
-    with TemporaryDirectory() as folder:
-        ledger = new_ledger(
-            Path(folder) / "l.coinpurse", currency=settings.currency, timezone=settings.timezone,
-            free_coins=settings.free_coins, basis=basis,
-        )  # fmt: skip
-        fill(ledger, sample.rows)
+def books(sample: Sample, basis: str) -> Iterator[tuple[Ledger, Columns]]:
+    with keeping(sample, basis=basis) as ledger:
         yield ledger, Columns(ledger)
-        ledger.close()
 
 
 @given(ledgers(most=20))
 def test_shares_add_up_to_the_figures_and_to_what_lots_gave(sample: Sample) -> None:
-    with kept(sample, "fifo") as (ledger, columns):
+    with books(sample, "fifo") as (ledger, columns):
         known = figures(columns, SampleRates(), ledger.settings)
         gave: Counter[int] = Counter()
         traced = {}
@@ -77,7 +69,7 @@ def check_cost(one: Traced, entry: int, known: object) -> None:
 
 @given(ledgers(most=12), st.data())
 def test_a_pool_has_no_lots(sample: Sample, data: st.DataObject) -> None:
-    with kept(sample, "average") as (ledger, columns):
+    with books(sample, "average") as (ledger, columns):
         known = figures(columns, SampleRates(), ledger.settings)
         for entry in journal.latest(ledger, -1):
             one = trace(columns, SampleRates(), ledger.settings, entry)

@@ -21,8 +21,8 @@ from models.ledger import Ledger
 from models.moments import Moment
 from models.money import Money
 from models.reports import Query, run
-from models.reports.cells import Tally, dicts
 from models.reports.overview import MONTHS, TOP, Overview, overview
+from models.reports.tallies import Tally, dicts
 from tests.books import SampleRates, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers

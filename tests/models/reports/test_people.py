@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -19,10 +18,10 @@ from models.columns import Columns
 from models.ledger import Ledger
 from models.rates import Rates
 from models.reports import Query
-from models.reports.cells import Tally
 from models.reports.estimate import Range
 from models.reports.people import Gallery, Item, Person, Portrait
-from tests.books import SampleRates, fill, new_ledger
+from models.reports.tallies import Tally
+from tests.books import SampleRates, keeping, new_ledger
 from tests.ledgers import random_ledger
 from tests.sample_entries import gift, paid, purchase, refund
 
@@ -142,11 +141,7 @@ def test_gifts_to_nobody_known_and_to_one_without_gifts(book: Ledger) -> None:
 @given(seed=st.integers(0, 10**6), since=st.none() | st.dates(date(2020, 12, 1), date(2026, 3, 1)))
 def test_what_creators_got_adds_up_to_all_that_was_spent(seed: int, since: date | None) -> None:
     sample = random_ledger(seed, 40, bounds=False)
-    with (
-        TemporaryDirectory() as folder,
-        closing(new_ledger(Path(folder) / "a", timezone=sample.settings.timezone)) as book,
-    ):
-        fill(book, sample.rows)
+    with keeping(sample) as book:
         columns, rates = Columns(book), SampleRates({})
         shown = Gallery(columns, rates, book.settings)
         people = shown.people((), since)

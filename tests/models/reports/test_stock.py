@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +22,7 @@ from models.reports import COLUMNS, Query, lots, run, stock
 from models.reports.stock import Counted, Price, Purse
 from models.settings import Settings
 from tests import oracle
-from tests.books import SampleRates, fill, new_ledger
+from tests.books import SampleRates, keeping, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
@@ -31,20 +30,10 @@ from tests.sample_entries import adjustment, assertion, gift, paid, purchase, re
 
 @contextmanager
 def books(sample: Sample, basis: str) -> Iterator[tuple[Columns, Settings, tuple[Purse, ...]]]:
-    """Keep a ledger of these rows while the block lasts; entry ids are the rows' numbers, from 1."""
-    kept = sample.settings
-    with TemporaryDirectory() as folder:
-        ledger = new_ledger(
-            Path(folder) / "l.coinpurse",
-            currency=kept.currency,
-            timezone=kept.timezone,
-            free_coins=kept.free_coins,
-            basis=basis,
-        )
-        fill(ledger, sample.rows)
+    """Keep a ledger of these rows, and look into its purses."""
+    with keeping(sample, basis=basis) as ledger:
         columns = Columns(ledger)
         yield columns, ledger.settings, look(ledger, columns)
-        ledger.close()
 
 
 def look(ledger: Ledger, columns: Columns | None = None) -> tuple[Purse, ...]:

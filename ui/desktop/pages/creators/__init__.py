@@ -26,8 +26,8 @@ from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from models.ledger import Changes
-    from models.reports.cells import Month
     from models.reports.people import People
+    from models.reports.tallies import Month
     from models.settings import Settings
     from ui.desktop.pages.creators.answers import Detail
     from ui.desktop.session import LedgerSession

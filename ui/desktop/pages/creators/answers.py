@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from models.budgets import BudgetRow
     from models.handles import HandleRow
     from models.lookalikes import Pair
-    from models.reports.cells import Tally
     from models.reports.people import Gallery, People, Portrait
+    from models.reports.tallies import Tally
     from models.splitting import Part
     from ui.desktop.books import Books
 
@@ -106,7 +106,7 @@ def _is_for(row: BudgetRow, creator: str) -> bool:
 def joined(books: Books, wanted: Iterable[int]) -> Joined:
     """Say what merging these creators would bring together; those no longer there are left out."""
     from models import budgets, creators, handles
-    from models.reports.cells import together
+    from models.reports.tallies import together
 
     rows = {row.id: row for row in creators.creators(books.reader)}
     chosen = [rows[number] for number in wanted if number in rows]

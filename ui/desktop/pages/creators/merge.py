@@ -23,7 +23,7 @@ from ui.desktop.widgets.plain import PlainLabel, menu_text
 from ui.text import _, name
 
 if TYPE_CHECKING:
-    from models.reports.cells import Tally
+    from models.reports.tallies import Tally
 
 
 class MergePanel(Panel):

@@ -16,8 +16,8 @@ from ui.desktop.theme import Theme
 from ui.text import _, name
 
 if TYPE_CHECKING:
-    from models.reports.cells import Month
     from models.reports.people import Portrait
+    from models.reports.tallies import Month
 
 
 class TrendCard(Card):

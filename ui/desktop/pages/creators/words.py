@@ -17,8 +17,8 @@ from ui.text import _, apart, isolate, name, ngettext
 if TYPE_CHECKING:
     from models.catalogue import Share
     from models.handles import HandleRow
-    from models.reports.cells import Coins, Tally
     from models.reports.estimate import Estimate, Range
+    from models.reports.tallies import Coins, Tally
 
 _SURE = {
     "verified": N_("from the platform itself"),

@@ -11,8 +11,8 @@ from ui.desktop.pages.overview import texts
 from ui.text import _, name
 
 if TYPE_CHECKING:
-    from models.reports.cells import Month
     from models.reports.overview import Overview, TopCreator
+    from models.reports.tallies import Month
 
 
 def platforms(overview: Overview) -> list[str]:

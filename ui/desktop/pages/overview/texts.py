@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.accounts import AccountRow
-    from models.reports.cells import Tally
     from models.reports.overview import Overview
+    from models.reports.tallies import Tally
 
 
 def money(overview: Overview, minor: int) -> str:
