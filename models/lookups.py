@@ -210,8 +210,13 @@ def deleted(reader: Reader, entries: Sequence[int]) -> tuple[int, int, list[int]
 
 
 def of_import(reader: Reader, import_id: int) -> array[int]:
-    """Give the ids of the entries that came with an import."""
-    rows = reader.connection.execute("SELECT id FROM entry WHERE import_id = ? ORDER BY at, role, id", (import_id,))
+    """Give the ids of the entries that came with an import, or that rows of it were joined to."""
+    query = """
+    SELECT id FROM entry WHERE id IN (
+        SELECT id FROM entry WHERE import_id = ?1 UNION SELECT entry_id FROM alias WHERE import_id = ?1
+    ) ORDER BY at, role, id
+    """
+    rows = reader.connection.execute(query, (import_id,))
     return array("q", (entry for (entry,) in rows))
 
 

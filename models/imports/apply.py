@@ -115,7 +115,7 @@ class _Writing:
 
     def _import_row(self, number: int) -> ImportRow:
         file, counts = self._plan.files[number], self._plan.counts_of(number)
-        joined = sum(place.file == number for places in self._joined.values() for place in places)
+        joined = self._plan.joined_of(number)
         now = time.time_ns() // 1000
         row = ImportRow(0, now, file.source, file.name, counts.taken - joined, counts.present - counts.again,
                         counts.refused, joined, counts.left)  # fmt: skip
@@ -193,7 +193,8 @@ class _Writing:
         self._write_aliases()
         for number, made in self._rows.items():
             _keep_pages(self._ledger, self._plan, number, made.id)
-            _keep_answers(self._ledger, made.source, self._plan.answers.get(made.source, {}))
+        for source, answers in self._plan.answers.items():
+            _keep_answers(self._ledger, source, answers)
         if self._joined or self._plan.choices:
             self._require_room()
 

@@ -252,9 +252,19 @@ class Plan:
     def counts_of(self, number: int) -> Counts:
         """Count the rows of a file by what becomes of them."""
         file = self.files[number]
-        ticked = [Place(number, row) for row in file.targets if file.statuses[row] == JOINS and file.ticks[row]]
+        ticked = sum(file.ticks[row] for row in file.targets if file.statuses[row] == JOINS)
         counts = file.counts
-        return replace(counts, left=counts.left + sum(not self.is_taken(place) for place in ticked))
+        return replace(counts, left=counts.left + ticked - self.joined_of(number))
+
+    @property
+    def joined(self) -> int:
+        """How many rows will be joined to others, or to entries."""
+        return sum(map(self.joined_of, range(len(self.files))))
+
+    def joined_of(self, number: int) -> int:
+        """How many rows of a file will be joined to others, or to entries."""
+        file = self.files[number]
+        return sum(file.statuses[row] == JOINS and self.is_taken(Place(number, row)) for row in file.targets)
 
     @property
     def sums(self) -> dict[str, int]:

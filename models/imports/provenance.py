@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,18 @@ def provenance(reader: Reader, entry: int) -> list[Provenance]:
         for import_id, row in dict.fromkeys(rows)
         if (found := _provenance(reader, import_id, row, is_joined=(import_id, row) not in first)) is not None
     ]
+
+
+def of_import(reader: Reader, import_id: int) -> Iterator[tuple[int, int, str, str]]:
+    """Give the rows of an import that are in the books: the id of the entry, the line, its section, what it says."""
+    own = Entry.select(Entry.import_row, Entry.id).where(Entry.import_id == import_id).tuples()
+    there = Entry.select(Entry.id)
+    joined = Alias.select(Alias.import_row, Alias.entry_id)
+    joined = joined.where((Alias.import_id == import_id) & Alias.entry_id.in_(there)).tuples()
+    rows = {row: entry for query in (joined, own) for row, entry in query.execute(reader.db) if row is not None}
+    for row, said in raw_text.read_all(reader, import_id):
+        if row in rows:
+            yield rows[row], said.line, said.section, said.raw
 
 
 def _provenance(reader: Reader, import_id: int | None, row: int | None, *, is_joined: bool) -> Provenance | None:

@@ -76,12 +76,23 @@ class Pages:
 def read(reader: Reader, import_id: int, number: int) -> Said | None:
     """Give what the file said in a row of an import; None where that was not kept."""
     page, place = divmod(number, ROWS)
+    return next((said for at, said in _page(reader, import_id, page) if at == place), None)
+
+
+def read_all(reader: Reader, import_id: int) -> Iterator[tuple[int, Said]]:
+    """Give what a file said in the rows of an import that were kept, each with its number."""
+    pages = ImportPage.select(ImportPage.page).where(ImportPage.import_id == import_id).order_by(ImportPage.page)
+    for (page,) in list(pages.tuples().execute(reader.db)):
+        for place, said in _page(reader, import_id, page):
+            yield page * ROWS + place, said
+
+
+def _page(reader: Reader, import_id: int, page: int) -> Iterator[tuple[int, Said]]:
     wanted = (ImportPage.import_id == import_id) & (ImportPage.page == page)
     packed = ImportPage.select(ImportPage.rows).where(wanted).scalar(reader.db)
-    if packed is None:
-        return None
-    rows = _unpack(packed)
-    return _said(rows[place]) if place < len(rows) and rows[place] is not None else None
+    for place, row in enumerate(_unpack(packed)) if packed is not None else ():
+        if row is not None:
+            yield place, _said(row)
 
 
 def _pack(rows: list[Any]) -> bytes:

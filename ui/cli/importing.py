@@ -20,6 +20,7 @@ from models.imports.readers import READERS
 from models.imports.table import MAPPING
 from models.ledger import Ledger
 from models.text import N_
+from ui.cli import joining
 from ui.cli.mappings import wanted
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, WRONG_REQUEST, Outcome, Progress
@@ -40,6 +41,7 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would become of each row"))
     parser.add_argument("--answer", metavar="NAME=VALUE", action="append", default=[], help=_("answer a question"))
+    joining.add_options(parser)
 
 
 def run(asked: Namespace) -> Outcome:
@@ -61,10 +63,12 @@ def _plan(reader: Reader, asked: Namespace) -> Plan:
     if asked.mapping is not None:
         answers[MAPPING.name] = wanted(reader, asked.mapping).as_text()
     with Progress() as progress:
-        return plan_import(
+        plan = plan_import(
             reader, sources, source=asked.source, account=asked.account, answers=answers,
             progress=lambda step: progress(step.rows), read=child.events,
         )  # fmt: skip
+    joining.choose(plan, asked)
+    return plan
 
 
 def _source(name: str) -> Source:
@@ -83,31 +87,44 @@ def _outcome(plan: Plan, *, is_applied: bool) -> Outcome:
     counts = plan.counts
     data = {
         "is_applied": is_applied,
-        **_numbers(counts),
+        **_numbers(counts, plan.joined),
         "sums": plan.sums,
+        "remembered": {name: _known(plan)[name] for name in sorted(plan.remembered)},
         "questions": [{"name": one.name, "question": one.text, "choices": one.choices} for one in questions],
-        "files": [_file_data(file) for file in plan.files],
+        "files": [_file_data(plan, number) for number in range(len(plan.files))],
     }
     status = WRONG_REQUEST if questions else FINDINGS if counts.refused else DONE
     return Outcome(data, list(_lines(plan, is_applied=is_applied)), list(_remarks(plan, questions)), status)
 
 
-def _numbers(counts: Counts) -> dict[str, int]:
+def _known(plan: Plan) -> dict[str, str]:
+    """Give the answers the plan rests on."""
+    return {name: value for answers in plan.answers.values() for name, value in answers.items()}
+
+
+def _numbers(counts: Counts, joined: int) -> dict[str, int]:
     return {
-        "imported": counts.new,
-        "present": counts.present,
+        "imported": counts.taken - joined,
+        "joined": joined,
+        "present": counts.present - counts.again,
         "refused": counts.refused,
+        "left_out": counts.left,
         "open": counts.open,
         "rows": counts.rows,
     }
 
 
-def _file_data(file: PlannedFile) -> dict[str, object]:
+def _file_data(plan: Plan, number: int) -> dict[str, object]:
+    file = plan.files[number]
     refused = [
         {"line": row.line, "section": row.section, "reason": fill(row.message, row.values)} for row in _refused(file)
     ]
     notes = [fill(note.message, note.values) for note in file.notes]
-    return {"file": file.name, "source": file.source, **_numbers(file.counts), "refused_rows": refused, "notes": notes}
+    return {
+        "file": file.name, "source": file.source, **_numbers(plan.counts_of(number), plan.joined_of(number)),
+        "refused_rows": refused, "joins": joining.joins_data(plan, number),
+        "doubtful_rows": joining.doubts_data(plan, number), "notes": notes,
+    }  # fmt: skip
 
 
 def _refused(file: PlannedFile) -> Iterator[Refused]:
@@ -115,27 +132,37 @@ def _refused(file: PlannedFile) -> Iterator[Refused]:
 
 
 def _lines(plan: Plan, *, is_applied: bool) -> Iterator[str]:
-    for file in plan.files:
-        yield f"{visible(file.name)} ({file.source}): {_sum(file.counts)}"
+    for number, file in enumerate(plan.files):
+        yield f"{visible(file.name)} ({file.source}): {_sum(plan.counts_of(number), plan.joined_of(number))}"
     if len(plan.files) > 1:
-        yield f"{_('Total')}: {_sum(plan.counts)}"
+        yield f"{_('Total')}: {_sum(plan.counts, plan.joined)}"
     if not is_applied:
         yield _("Nothing was written.")
 
 
-def _sum(counts: Counts) -> str:
-    """Write the sum that always holds: rows imported, there already, refused and, before all is answered, open."""
-    text = _("{new} imported + {present} already there + {refused} refused")
-    text = text.format(new=counts.new, present=counts.present, refused=counts.refused)
-    if counts.open:
-        text += _(" + {open} unanswered").format(open=counts.open)
+def _sum(counts: Counts, joined: int) -> str:
+    """Write the sum that always holds; rows that joined, were left or wait for an answer only where there are any."""
+    numbers = _numbers(counts, joined)
+    parts = (
+        (_("{count} imported"), numbers["imported"], True),
+        (_("{count} joined"), joined, False),
+        (_("{count} already there"), numbers["present"], True),
+        (_("{count} refused"), counts.refused, True),
+        (_("{count} left out"), counts.left, False),
+        (_("{count} unanswered"), counts.open, False),
+    )
+    text = " + ".join(words.format(count=count) for words, count, is_always in parts if count or is_always)
     return text + ngettext(" = {rows} row", " = {rows} rows", counts.rows).format(rows=counts.rows)
 
 
 def _remarks(plan: Plan, questions: Sequence[Question]) -> Iterator[str]:
-    for file in plan.files:
+    if plan.remembered:
+        known = ", ".join(f"{name}={visible(_known(plan)[name])}" for name in sorted(plan.remembered))
+        yield _("Answered as the last time: {answers}").format(answers=known)
+    for number, file in enumerate(plan.files):
         name = visible(file.name)
         yield from (f"{name}: {fill(note.message, note.values)}" for note in file.notes)
+        yield from joining.remarks(plan, number)
         for row in sorted(_refused(file), key=lambda row: (row.section, row.line)):
             message = (
                 _("{file}, {section}, record {line}: {reason}") if row.section else _("{file}, line {line}: {reason}")

@@ -310,7 +310,7 @@ def test_what_a_file_does_not_say_is_asked_before_anything_is_written(run: Run, 
 def test_an_import_can_be_listed_and_taken_back_once(run: Run, ledger: Path, file: Path) -> None:
     assert run("imports").out == "Nothing was imported yet\n"
     run("import", file)
-    assert "entries.csv         3        0        0" in run("imports").out
+    assert "entries.csv         3       0        0        0" in run("imports").out
     assert run("imports", "undo", 1).out == "Took back import 1: 3 entries of entries.csv\n"
     assert run("export", "csv").out == f"{HEADER}\r\n"
     (listed,) = json.loads(run("imports", "--json").out)["imports"]
