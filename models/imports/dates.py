@@ -33,6 +33,8 @@ _MONTHS = (
     "januari februari maret april mei juni juli agustus september oktober november desember",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
+_OTHERS = {"sept": 9, "mrt": 3, "mrz": 3, "agt": 8, "май": 5}
+"""Short names that are no beginning of the long one."""
 _CLOCK = (
     r"(?:,?\s*(?:T|at|um|à|a las|às)?\s*(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})"
     r"(?:[.,](?P<part>[0-9]{1,9}))?)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?)?"
@@ -92,7 +94,7 @@ def _names() -> dict[str, frozenset[int]]:
         for month, name in enumerate(language.split(), start=1):
             for end in range(3, len(name) + 1):
                 found.setdefault(name[:end], set()).add(month)
-    found["sept"] = {9}
+    found |= {name: {month} for name, month in _OTHERS.items()}
     return {name: frozenset(months) for name, months in found.items()}
 
 
