@@ -12,7 +12,7 @@ from functools import partial
 from models import currencies, drafts
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
-from models.imports import Question, Reading, Refused, Row, Unanswered, asking
+from models.imports import Question, Reading, Record, Refused, Row, Unanswered, asking
 from models.imports.amounts import Asked
 from models.imports.asking import LEFT_OUT, SKIP, Said
 from models.imports.clock import Clock
@@ -71,14 +71,19 @@ class Acquired:
             return Refused(line.number, error.message, error.values, raw=line.raw)
         texts = (*(cells[name] for name in self._columns), self._reading.account)
         said = Said(line.number, drafts.fingerprint(("twitch", "acquired", *texts)), "", line.raw)
-        if not cells.get(self._priced) or self._currency == SKIP:
-            draft = partial(self._without_price, when, bits, "correction", NOTE)
-            return asking.row(said, draft, part="coins", alone=self._alone(said, bits))
-        if _is_zero(cells[self._priced]):
+        if _is_zero(cells.get(self._priced, "")):
             return asking.row(said, partial(self._without_price, when, bits, "free", ""))
-        return asking.row(said, partial(self._purchase, when, bits, cells))
+        paid = self._alone(said, bits)
+        if cells.get(self._priced) and self._currency != SKIP:
+            priced = asking.row(said, partial(self._purchase, when, bits, cells), part="charge")
+            if isinstance(priced, Record):
+                return priced
+            paid = priced
+        draft = partial(self._without_price, when, bits, "correction", NOTE)
+        return asking.row(said, draft, part="coins", alone=paid)
 
     def _alone(self, said: Said, bits: int) -> Unanswered | Refused | None:
+        """Say what becomes of bits without a price that no shop's row joins."""
         if self._bought is None:
             return Unanswered(said.line, said.key, BOUGHT, str(bits), said.section, said.raw)
         return asking.refused(said, LEFT_OUT) if self._bought == SKIP else None

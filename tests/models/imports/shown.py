@@ -31,7 +31,8 @@ def text(row: Row) -> str:
     if isinstance(row, Record):
         said = ",".join(field for field in drafts.fields(row.draft) if field)
         marks = [f"[{row.part}]"] * bool(row.part) + [f"({row.doubt})"] * bool(row.doubt)
-        return " ".join([f"{place}: {said}", *marks])
+        alone = [f"alone{text(row.alone).removeprefix(place)}"] if row.alone is not None else []
+        return " ".join([f"{place}: {said}", *marks, *alone])
     if isinstance(row, Refused):
         return f"{place} refused: {row.sentence}"
     return f"{place} asked: {row.question.name}: {row.example}"
