@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from ui.desktop.actions import Actions
 from ui.desktop.preferences import Preferences
-from ui.desktop.theme import Theme
+from ui.desktop.theme import SPACE_M, Theme
 from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from models.ledger import Changes
@@ -65,6 +66,7 @@ class Page(QWidget):
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show this ledger."""
+        self.forget()
         self.session, self.settings = session, settings
         self.go_stale()
 
@@ -72,6 +74,10 @@ class Page(QWidget):
         """Show nothing."""
         self.session = self.settings = None
         self._is_stale = True
+        self.forget()
+
+    def forget(self) -> None:
+        """Show nothing of the ledger that was open."""
 
     def take(self, changes: Changes) -> None:
         """Show what an operation changed, now or when the page is looked at."""
@@ -106,6 +112,23 @@ class Page(QWidget):
             self._is_due = False
             self.redraw()
         self.refresh()
+
+    def arrange(self, head: TitleLine, *below: QWidget | QLayout, space: int = SPACE_M) -> None:
+        """Lay the page out: its title line, and what is under it; the last of that has all the room."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space)
+        column.addLayout(head)
+        for part in below:
+            column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
+        column.setStretch(len(below), 1)
+
+    def empty(
+        self, icon: str, title: str, sentence: str, *choices: tuple[str, str | Callable[[], object]]
+    ) -> EmptyState:
+        """Make what is shown where there is nothing; a choice is a text, and the id of an action or a deed."""
+        deeds = [(text, self.window_actions[act].trigger if isinstance(act, str) else act) for text, act in choices]
+        return EmptyState(self.theme, icon, title, sentence, deeds)
 
     def take_keyboard(self) -> None:
         """Give the keyboard to `home`, what the page is about, or to what can be done where there is nothing yet.

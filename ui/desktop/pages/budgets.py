@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import budget_texts, theme
@@ -18,6 +18,7 @@ from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _, ngettext
 
@@ -25,12 +26,9 @@ if TYPE_CHECKING:
     from array import array
 
     from models.budgets import Terms
-    from models.errors import LedgerError
     from models.reports.budgets import BudgetStatus
-    from models.settings import Settings
     from ui.desktop.books import Books
     from ui.desktop.forms.budget_form import BudgetForm, Subjects
-    from ui.desktop.session import LedgerSession
     from ui.desktop.widgets.budget_line import BudgetLine
 
 _LINES, _EMPTY, _WAITING = range(3)
@@ -97,9 +95,9 @@ class BudgetsPage(Page):
         self._add.clicked.connect(self.add)
         self._column = QVBoxLayout()
         self._stack = QStackedWidget()
-        self._area = QScrollArea()
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = Scroll()
         self._lay_out()
+        self.home = self._add
         DayTurn(self)
 
     def _lay_out(self) -> None:
@@ -107,48 +105,28 @@ class BudgetsPage(Page):
         head.addWidget(self._about, 1)
         head.addWidget(self._add)
         inside = QWidget()
-        inside.setProperty("role", "page")
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
         self._column.setSpacing(theme.SPACE_M)
         outer.addLayout(self._column)
         outer.addStretch()
-        self._area.setWidget(inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._stack.addWidget(self._area)
-        self._nothing = self._empty()
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(QWidget())
+        self._area.hold(inside)
+        for part in (self._area, self._empty(), QWidget()):
+            self._stack.addWidget(part)
         self._stack.setCurrentIndex(_WAITING)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_M)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        self.arrange(head, self._stack)
 
     def _empty(self) -> EmptyState:
         said = _(
             "A budget says how much an evening, a week or a month may cost, for everything, a platform or one creator. "
             "You see how much is left, here and before each gift is saved. Nothing is ever blocked."
         )
-        return EmptyState(self.theme, "budget", _("No budgets yet"), said, [(_("Add a budget"), self.add)])
+        return self.empty("budget", _("No budgets yet"), said, (_("Add a budget"), self.add))
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
-    def attach(self, session: LedgerSession, settings: Settings) -> None:
-        """Show the budgets of this ledger."""
-        self._clear()
-        super().attach(session, settings)
-
-    def detach(self) -> None:
-        """Show nothing."""
-        super().detach()
-        self._clear()
-
-    def _clear(self) -> None:
+    def forget(self) -> None:
+        """Show nothing of the ledger that was open."""
         self._close_form()
         for line in self.lines.values():
             line.deleteLater()
@@ -161,12 +139,7 @@ class BudgetsPage(Page):
     def reckon(self) -> None:
         """Ask where the budgets stand."""
         if self.session is not None:
-            self.session.ask(standing, done=self._show, failed=self._refuse, topic="budgets")
-
-    def _refuse(self, error: LedgerError) -> None:
-        from ui.text import sentence
-
-        self._about.setText(sentence(error))
+            self.session.ask(standing, done=self._show, topic="budgets")
 
     def _show(self, found: Standing) -> None:
         self._standing = found
@@ -220,9 +193,6 @@ class BudgetsPage(Page):
         is_empty = self._standing is not None and not self._standing.budgets and self.form is None
         self._stack.setCurrentIndex(_WAITING if self._standing is None else _EMPTY if is_empty else _LINES)
         self._add.setVisible(not is_empty and (self.form is None or self._editing != NEW))
-        begin = self._nothing.findChild(QPushButton) if is_empty else self._add
-        if begin is not None:
-            self.setFocusProxy(begin)
 
     # --- Adding, changing, deleting -------------------------------------------------------------------------------
 
@@ -281,7 +251,10 @@ class BudgetsPage(Page):
         self._close_form()
         self._choose_stack()
         line = self.lines.get(number)
-        (line.edit if line is not None else self._add if self._add.isVisible() else self).setFocus()
+        if line is not None:
+            line.edit.setFocus()
+        else:
+            self.take_keyboard()
 
     def _save(self, terms: Terms) -> None:
         from models import budgets

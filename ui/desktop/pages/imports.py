@@ -18,7 +18,6 @@ from ui.desktop.aside import Aside
 from ui.desktop.page import Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.tables.short_table import TextTable
-from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, name, ngettext
 
@@ -62,11 +61,8 @@ class ImportsPage(Aside):
         self.home = self.table
 
     def _lay_out(self) -> None:
-        again = self.window_actions["import"]
         said = _("What you import is listed here, file by file. Any of it can be taken back, at any time.")
-        self._stack.addWidget(
-            EmptyState(self.theme, "import", _("Nothing imported yet"), said, [(_("Import"), again.trigger)])
-        )
+        self._stack.addWidget(self.empty("import", _("Nothing imported yet"), said, (_("Import"), "import")))
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
@@ -102,9 +98,8 @@ class ImportsPage(Aside):
             self.table.selectRow(places[0] if places else 0)
         self._allow()
 
-    def detach(self) -> None:
+    def forget(self) -> None:
         """List nothing."""
-        super().detach()
         self._imports = ()
         self.table.texts.show(0, lambda _row: ())
         self._stack.setCurrentIndex(_EMPTY)

@@ -1,4 +1,4 @@
-"""The Ledger page: every entry, filtered and sorted by SQL, read as it is looked at."""
+"""The Ledger page: every entry, filtered and sorted on the columns, read as it is looked at."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.journal import Order
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.books import Books
-from ui.desktop.page import Page, Subset
+from ui.desktop.page import EVERYTHING, Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.tables import entry_view
 from ui.desktop.tables.entry_aside import EntryAside
@@ -45,8 +45,6 @@ HEAD = 200
 """Rows that are shown before the whole view is known."""
 _MANY = 20_000
 """Rows of which the table hears in two steps."""
-SHOWN = ("entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate")
-"""Tables whose changes can be seen here."""
 _REST = 400
 """Milliseconds without a further choice after which the desk remembers them."""
 
@@ -54,6 +52,7 @@ _REST = 400
 class LedgerPage(Page):
     """Filter chips over the table of entries; what is typed elsewhere shows up here by the notices of change."""
 
+    SHOWS = tuple(table for table in EVERYTHING if table != "budget")
     edit_wanted = Signal(int, object)
     """An entry's id and its draft."""
     refund_wanted = Signal(int, object)
@@ -175,7 +174,7 @@ class LedgerPage(Page):
     def take(self, changes: Changes) -> None:
         """Show what an operation changed."""
         super().take(changes)
-        if self.session is None or self.settings is None or not changes.touches(*SHOWN):
+        if self.session is None or self.settings is None or not changes.touches(*self.SHOWS):
             return
         if changes.touches("setting"):
             self.filters.period.start_on(self.settings.month_starts_on)
@@ -318,19 +317,17 @@ class LedgerPage(Page):
         self._stack.setCurrentIndex(1)
 
     def _nothing_yet(self) -> EmptyState:
-        choices = [(_("Add a purchase"), "add-purchase"), (_("Add a gift"), "add-gift"), (_("Import"), "import")]
-        deeds = [(text, self.window_actions[name].trigger) for text, name in choices]
+        choices = (_("Add a purchase"), "add-purchase"), (_("Add a gift"), "add-gift"), (_("Import"), "import")
         sentence = _(
             "Add the coins you bought and the gifts you gave, or import what you have. Costs are worked out from there."
         )
-        return EmptyState(self.theme, "purse", _("Nothing in here yet"), sentence, deeds)
+        return self.empty("purse", _("Nothing in here yet"), sentence, *choices)
 
     def _nothing_found(self) -> EmptyState:
-        clear = self.window_actions["clear-filters"].trigger
         sentence = _("No entry fits what is chosen above.")
         if self._is_deleted:
             sentence = _("Nothing was deleted in the last 30 days.")
-        return EmptyState(self.theme, "search", _("Nothing found"), sentence, [(_("Show all entries"), clear)])
+        return self.empty("search", _("Nothing found"), sentence, (_("Show all entries"), "clear-filters"))
 
     def _kept(self, what: str) -> dict[str, Any]:
         """What the desk remembers of a part of this page; empty where that cannot be read."""

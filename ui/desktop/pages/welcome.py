@@ -9,12 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text
+from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.segments import Segments
 from ui.text import _, isolate, language, name
 
@@ -66,7 +65,7 @@ class _Choice(QPushButton):
         return self._row.sizeHint()
 
 
-class WelcomePage(QScrollArea):
+class WelcomePage(Scroll):
     """Choices for someone without an open ledger; `currency` is what a new one will report in."""
 
     empty_wanted = Signal()
@@ -78,9 +77,6 @@ class WelcomePage(QScrollArea):
 
     def __init__(self, theme: Theme, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme, self._preferences = theme, preferences
         self._currency = DropDown()
         self._currency.setAccessibleName(_("Currency of the reports"))
@@ -102,7 +98,6 @@ class WelcomePage(QScrollArea):
             part.setMaximumWidth(_COLUMN)
             self._columns.addWidget(part, 1)
         page = QWidget()
-        page.setProperty("role", "page")
         across = QHBoxLayout()
         across.addStretch(1)
         across.addLayout(self._columns, 100)
@@ -112,7 +107,7 @@ class WelcomePage(QScrollArea):
         down.addStretch(2)
         down.addLayout(across)
         down.addStretch(3)
-        self.setWidget(page)
+        self.hold(page)
 
     def _about(self) -> QWidget:
         """What this is, and what has to be known before anything begins."""

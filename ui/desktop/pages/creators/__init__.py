@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui import formats
 from ui.desktop import theme
@@ -57,18 +57,14 @@ class CreatorsPage(Page):
         self._asking = QTimer(self, singleShot=True, interval=_PAUSE)
         self._asking.timeout.connect(self._ask_detail)
         self._connect()
-        self.setFocusProxy(self.list)
+        self.home = self.list
 
     def _lay_out(self) -> None:
         head = TitleLine(_("Creators"))
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.period)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_M)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        self.arrange(head, self._stack)
 
     def _fill(self) -> tuple[PeopleSide, Side]:
         body = QSplitter(Qt.Orientation.Horizontal, self._stack)
@@ -84,10 +80,9 @@ class CreatorsPage(Page):
         return people, side
 
     def _empty(self) -> EmptyState:
-        choices = [(_("Add a gift"), "add-gift"), (_("Import"), "import")]
-        deeds = [(text, self.window_actions[name].trigger) for text, name in choices]
         said = _("Whoever you give gifts to is listed here, with what all of them have really cost.")
-        return EmptyState(self.theme, "creator", _("No creators yet"), said, deeds)
+        choices = (_("Add a gift"), "add-gift"), (_("Import"), "import")
+        return self.empty("creator", _("No creators yet"), said, *choices)
 
     def _connect(self) -> None:
         people, side, view = self.people, self.side, self.view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop import theme
 from ui.desktop.pages.creators import figures
@@ -19,13 +19,14 @@ from ui.desktop.pages.creators.trend import TrendCard
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.text import _
 
 _LETTERS = 22
 """Letters of a name that are on screen at least; where the buttons leave less, they go under it."""
 
 
-class DetailView(QScrollArea):
+class DetailView(Scroll):
     """Shows a `Detail`; what a person wants of it comes from its parts."""
 
     left = Signal()
@@ -35,7 +36,7 @@ class DetailView(QScrollArea):
         super().__init__(parent)
         self.detail: Detail | None = None
         self._inner = QWidget()
-        self.setWidget(self._inner)
+        self.hold(self._inner)
         self.name = NameLine(own)
         self.entries = IconButton(own, "ledger", _("Show entries"), _("Show these gifts in the Ledger"))
         self.merge = IconButton(own, "creator", _("Merge…"), _("Join this creator with another"))
@@ -45,10 +46,6 @@ class DetailView(QScrollArea):
         self.trend, self.gifts = TrendCard(own), GiftCard()
         self.handles, self.note, self.received = HandleCard(own), NoteCard(), ReceivedCard()
         self._no_gifts = PlainLabel(_("No gifts in this period."), "body", "second")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -62,7 +59,6 @@ class DetailView(QScrollArea):
         head = FlowLayout(theme.SPACE_S)
         head.put(self.name, 1)
         head.put(deeds)
-        self._inner.setProperty("role", "page")
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from ui.desktop import theme
 from ui.desktop.pages.creators.card import show_text, wrapped
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.text import _, sentence
 
 
-class Panel(QScrollArea):
+class Panel(Scroll):
     """`left` comes with its second button, or Esc. Nothing is written before its first button is pressed."""
 
     left = Signal()
 
     def __init__(self, title: str, about: str, verb: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
         self.title = PlainLabel(title, "title")
         self.title.setWordWrap(True)
@@ -34,7 +31,7 @@ class Panel(QScrollArea):
         self.leave.clicked.connect(self.left)
         self.column = QVBoxLayout()
         self.column.setSpacing(theme.SPACE_M)
-        self.setWidget(self._inner())
+        self.hold(self._inner())
         self._wrong.hide()
 
     def _inner(self) -> QWidget:
@@ -44,7 +41,6 @@ class Panel(QScrollArea):
         buttons.addWidget(self.leave)
         buttons.addStretch(1)
         inner = QWidget()
-        inner.setProperty("role", "page")
         whole = QVBoxLayout(inner)
         whole.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
         whole.setSpacing(theme.SPACE_M)

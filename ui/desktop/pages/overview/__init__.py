@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate, key_of
 from ui.desktop import budget_texts, theme
@@ -16,23 +15,20 @@ from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
-from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.title_line import TitleLine
-from ui.text import _, sentence
+from ui.text import _
 
 if TYPE_CHECKING:
     from array import array
     from datetime import date
 
-    from models.errors import LedgerError
     from models.findings import Finding
     from models.reports import Query
     from models.reports.overview import Overview
-    from models.settings import Settings
     from ui.desktop.books import Books
     from ui.desktop.pages.overview.body import OverviewBody
     from ui.desktop.pages.overview.first_steps import FirstSteps
-    from ui.desktop.session import LedgerSession
 
 _NAME = "overview"
 _BODY, _FIRST_STEPS = range(2)
@@ -99,30 +95,18 @@ class OverviewPage(Page):
 
         self._glance: Glance | None = None
         self._steps: FirstSteps | None = None
-        self._said = ShortLabel("", "body", "second")
         self.body = OverviewBody(own, has_uncounted=bool(preferences.page(_NAME).get("uncounted")))
-        self._stack = QStackedWidget()
+        self._stack, self._area = QStackedWidget(), Scroll()
         self._lay_out(self.body)
         self._connect(self.body)
-        self.setFocusProxy(self.body.spent)
+        self.home = self.body.spent
         DayTurn(self)
 
     def _lay_out(self, body: OverviewBody) -> None:
         head = TitleLine(_("Overview"))
-        head.addWidget(self._said, 1)
-        self._area = area = QScrollArea()
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._stack.addWidget(area)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_M)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        self._area.hold(body)
+        self._stack.addWidget(self._area)
+        self.arrange(head, self._stack)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -141,17 +125,7 @@ class OverviewPage(Page):
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
-    def attach(self, session: LedgerSession, settings: Settings) -> None:
-        """Show this ledger."""
-        self._forget()
-        super().attach(session, settings)
-
-    def detach(self) -> None:
-        """Show nothing."""
-        super().detach()
-        self._forget()
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Show dashes, never what was of another ledger."""
         self._glance = None
         self.body.clear()
@@ -162,19 +136,15 @@ class OverviewPage(Page):
     def reckon(self) -> None:
         """Ask for everything at once."""
         if self.session is not None:
-            self.session.ask(glance, done=self._show, failed=self._refuse, topic="overview")
-
-    def _refuse(self, error: LedgerError) -> None:
-        self._said.setText(sentence(error))
+            self.session.ask(glance, done=self._show, topic="overview")
 
     def _show(self, found: Glance) -> None:
         self._glance = found
-        self._said.setText("")
         if found.overview.is_empty:
             self._show_first_steps()
             return
         self._stack.setCurrentIndex(_BODY)
-        self.setFocusProxy(self.body.spent)
+        self.home = self.body.spent
         self.body.show_overview(found.overview, self._open_findings())
         self.preferences.remember_page(_NAME, uncounted=not found.overview.ever.is_certain)
 
@@ -185,7 +155,7 @@ class OverviewPage(Page):
             self._steps = FirstSteps(self.theme, self.window_actions)
             self._stack.addWidget(self._steps)
         self._stack.setCurrentIndex(_FIRST_STEPS)
-        self.setFocusProxy(self._steps)
+        self.home = self._steps
 
     def redraw(self) -> None:
         """Write again what is shown: names and amounts were hidden, or are shown again."""

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models import lookups, own_rates
 from models.findings import WithoutRate
@@ -19,6 +19,7 @@ from ui.desktop.pages.preferences.books import BooksSection
 from ui.desktop.pages.preferences.desk import DeskSection
 from ui.desktop.pages.preferences.rates import Key, RatesSection
 from ui.desktop.preferences import Preferences
+from ui.desktop.widgets.scroll import Scroll
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
@@ -56,10 +57,9 @@ class PreferencesPage(Aside):
         self._show_books()
 
     def _lay_out(self) -> None:
-        self._scroll = scroll = QScrollArea(self)
+        self._scroll = Scroll(self)
         inner = QWidget()
-        scroll.setWidget(inner)
-        inner.setProperty("role", "page")
+        self._scroll.hold(inner)
         inner.setMaximumWidth(_WIDEST)
         cards = QVBoxLayout(inner)
         cards.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_XL)
@@ -67,11 +67,7 @@ class PreferencesPage(Aside):
         for card in (self.desk, self.books, self.rates):
             cards.addWidget(card)
         cards.addStretch()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.column.addWidget(scroll, 1)
+        self.column.addWidget(self._scroll, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from models.errors import LedgerError
 from ui import formats
 from ui.desktop import labels, theme
 from ui.desktop.actions import Actions
@@ -20,14 +19,13 @@ from ui.desktop.pages.purses.reading import Looked
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.title_line import TitleLine
-from ui.text import _, ngettext, sentence
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
-    from models.settings import Settings
-    from ui.desktop.session import LedgerSession
 
 AT_ONCE = 2
 """Cards made in one go; the next follow once these are on screen."""
@@ -49,11 +47,9 @@ class PursesPage(Page):
         self.form: AddAccount | None = None
         self._about = ShortLabel("", "body", "second")
         self.add = IconButton(own, "new", _("Add account"), _("Add an account on any platform"))
-        self._wrong = PlainLabel("", "body", "attention")
-        self._wrong.setWordWrap(True)
         self._list = QVBoxLayout()
         self.closed = QPushButton()
-        self._area = QScrollArea()
+        self._area = Scroll()
         self._stack = QStackedWidget()
         self._lay_out()
         self.add.clicked.connect(self.start_adding)
@@ -71,50 +67,25 @@ class PursesPage(Page):
         self._list.addWidget(self.closed, 0, Qt.AlignmentFlag.AlignLeading)
         self._list.addStretch(1)
         inside = QWidget()
-        inside.setProperty("role", "page")
         inside.setLayout(self._list)
-        self._area.setWidget(inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.hold(inside)
         for part in (QWidget(), self._area, self._empty()):
             self._stack.addWidget(part)
         self._top = QVBoxLayout()
         self._top.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
-        self._top.addWidget(self._wrong)
-        self._wrong.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addLayout(head)
-        column.addLayout(self._top)
-        column.addWidget(self._stack, 1)
+        self.arrange(head, self._top, self._stack, space=theme.SPACE_S)
 
     def _empty(self) -> EmptyState:
         said = _(
             "A purse holds the coins of one account. Add a purchase and its purse is here, or begin with the account."
         )
-        choices = [
-            (_("Add a purchase"), self.window_actions["add-purchase"].trigger),
-            (_("Add account"), self.start_adding),
-            (_("Import"), self.window_actions["import"].trigger),
-        ]
-        return EmptyState(self.theme, "purse", _("No purses yet"), said, choices)
+        choices = (_("Add a purchase"), "add-purchase"), (_("Add account"), self.start_adding), (_("Import"), "import")
+        return self.empty("purse", _("No purses yet"), said, *choices)
 
     # --- Which ledger ---------------------------------------------------------------------------------------------
 
-    def attach(self, session: LedgerSession, settings: Settings) -> None:
-        """Show the purses of this ledger."""
-        self._clear()
-        super().attach(session, settings)
-
-    def detach(self) -> None:
-        """Show nothing."""
-        super().detach()
-        self._clear()
-
-    def _clear(self) -> None:
+    def forget(self) -> None:
+        """Show nothing of the ledger that was open."""
         self._looked = None
         self._put_form_away()
         for card in self.cards.values():
@@ -126,17 +97,12 @@ class PursesPage(Page):
     def reckon(self) -> None:
         """Ask for every purse."""
         if self.session is not None:
-            self.session.ask(reading.look, done=self._show, failed=self._refuse, topic="purses")
-
-    def _refuse(self, error: LedgerError) -> None:
-        self._wrong.setText(sentence(error))
-        self._wrong.show()
+            self.session.ask(reading.look, done=self._show, topic="purses")
 
     # --- What is shown --------------------------------------------------------------------------------------------
 
     def _show(self, looked: Looked) -> None:
         self._looked = looked
-        self._wrong.hide()
         purses = ordered(looked.purses)
         self._drop({purse.account.id for purse in purses})
         self._stack.setCurrentIndex(_CARDS if purses else _EMPTY)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from models import currencies
 from models.reports import choices as report_choices
@@ -87,21 +87,13 @@ class ReportsPage(Page):
             head.addWidget(button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addLayout(head)
-        column.addLayout(middle, 1)
+        self.arrange(head, middle, space=theme.SPACE_S)
         return middle
 
     def _empty(self) -> EmptyState:
-        choices = [
-            (_("All time"), self._all_time),
-            (_("Add a gift"), self.window_actions["add-gift"].trigger),
-            (_("Import"), self.window_actions["import"].trigger),
-        ]
+        choices = (_("All time"), self._all_time), (_("Add a gift"), "add-gift"), (_("Import"), "import")
         said = _("Nothing in the ledger is of this time and passes what is chosen. Look at more, or add entries.")
-        return EmptyState(self.theme, "reports", _("Nothing to report"), said, choices)
+        return self.empty("reports", _("Nothing to report"), said, *choices)
 
     def _connect(self) -> None:
         self.panel.changed.connect(self.choose)
@@ -129,9 +121,8 @@ class ReportsPage(Page):
         self.is_prepared = False
         super().attach(session, settings)
 
-    def detach(self) -> None:
-        """Show nothing."""
-        super().detach()
+    def forget(self) -> None:
+        """Show nothing of the ledger that was open."""
         self._later.stop()
         self._shown = None
         self.result.wait()

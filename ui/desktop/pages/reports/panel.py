@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
@@ -20,6 +20,7 @@ from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.text import _
 
 WIDTH = 236
@@ -63,7 +64,7 @@ class Choice(QWidget):
         self.box.setCurrentIndex(max(0, self.box.findData(key)))
 
 
-class Panel(QScrollArea):
+class Panel(Scroll):
     """Shows choices and says which were made instead. It scrolls where the window is low."""
 
     changed = Signal(object)
@@ -91,8 +92,7 @@ class Panel(QScrollArea):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        inside.setProperty("role", "page")
-        self.setWidget(inside)
+        self.hold(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_M, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
@@ -108,11 +108,7 @@ class Panel(QScrollArea):
             column.addWidget(part)
         column.addStretch()
         self.columns.put_beside_title(self.swap)
-        self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("What the report shows"))
 
     def _connect(self) -> None:
