@@ -13,7 +13,7 @@ from models.imports import Record, Row
 from models.imports.apply import apply
 from models.imports.plan import Plan
 from models.imports.planner import Planner
-from models.imports.reading import Begins, Ends, Rows
+from models.imports.reading import Begins, Ends, Event, Rows
 from models.ledger import Ledger
 from models.money import Money
 
@@ -57,9 +57,11 @@ def key(*values: object) -> bytes:
 def planned(reader: Reader, *files: File) -> Plan:
     """Plan files that were read already."""
     planner = Planner(reader, lambda _step: True)
+    events: list[Event] = []
     for source, rows in files:
         numbered = [row._replace(line=line) for line, row in enumerate(rows, start=1)]
-        planner.take([Begins(f"{source}.csv", source), Rows(numbered, {}), Ends(())])
+        events += [Begins(f"{source}.csv", source), Rows(numbered, {}), Ends(())]
+    planner.take(events)
     return planner.finish()
 
 
