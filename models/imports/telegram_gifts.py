@@ -92,7 +92,7 @@ class Gifts:
 
     def look_at(self, item: Object, chat: Item) -> None:
         """Take in a message that is about no money of its own: an invoice's title, a price, a paid reaction."""
-        if isinstance(invoice := item.get("invoice_information"), str):
+        if invoice := item.get("invoice_information"):
             self._keep_title(item, chat, invoice)
         if item.get("paid_stars_amount"):
             self._priced += 1
@@ -100,10 +100,10 @@ class Gifts:
             if giver in self._thanked or len(self._thanked) < MOST_TITLES:
                 self._thanked[giver] += 1
 
-    def _keep_title(self, item: Object, chat: Item, invoice: str) -> None:
+    def _keep_title(self, item: Object, chat: Item, invoice: Nested) -> None:
         """Keep what an invoice is for: it is JSON inside a text."""
         try:
-            found = whole(invoice.encode("utf-8", "replace"))
+            found = whole(invoice.encode("utf-8", "replace")) if isinstance(invoice, str) else invoice
         except ImportRefused:
             return
         if isinstance(found, dict) and isinstance(title := found.get("title"), str):

@@ -1,12 +1,14 @@
 """Telegram's export: whose a gift is, what it cost, and every case that is asked, refused or left out."""
 
+import io
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from models.errors import ImportRefused, RequestRefused
-from models.imports import Record, Refused, Unanswered, telegram
+from models.imports import Reading, Record, Refused, Unanswered, telegram
 from models.imports.telegram_gifts import (
     A_PRIZE,
     FOR_GOODS,
@@ -231,6 +233,7 @@ def test_a_payment_that_cannot_be_is_refused(values: dict[str, Any], sentence: s
     ("invoice", "named"),
     [
         (json.dumps({"title": "Chapter 7", "amount": 75}), "Chapter 7"),
+        ({"title": "Chapter 7"}, "Chapter 7"),
         ('{"title": "broken', None),
         ('["title"]', None),
         ('{"title": 7}', None),
@@ -305,6 +308,17 @@ def test_two_exports_of_one_chat_have_equal_keys() -> None:
     late = message("send_stars_gift", cost="4,99 €", amount_whole=100, amount_nano=0)
     assert keys(full(chat(early))) == keys(chat(late, name="Renamed"))
     assert not keys(full(chat(early))) & keys(full(chat(early, number=5), chat(early | {"id": 2})))
+
+
+def test_a_long_export_is_read_in_little_memory() -> None:
+    text = {"id": 1, "type": "message", "text": ["x" * 200, {"type": "bold", "text": "y" * 200}]}
+    content = json.dumps(full(chat(*[text] * 20_000, GIFT), chat(*[text] * 5_000, kind="bot_chat"))).encode()
+    file = io.BytesIO(content)
+    tracemalloc.start()
+    (row,) = telegram.rows(file, Reading())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (row.line, len(content) > 10 << 20, most < 4 << 20) == (1, True, True)
 
 
 def test_there_is_an_end_to_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
