@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from typing import NamedTuple
 
 from models import moments
-from models.errors import InvalidEntry, RequestRefused
-from models.imports import Question, Reading
+from models.errors import InvalidEntry
+from models.imports import Question, Reading, asking
 from models.imports.amounts import Asked, plain
 from models.moments import Moment
 from models.text import N_
@@ -50,7 +50,7 @@ _FORMS = tuple(
     )
 )
 _LONGEST = 100
-_ORDERS = ("day-first", "month-first")
+_ORDERS = ("dmy", "mdy")
 WHICH_ORDER = N_("A date in this file can be read in two ways. Which comes first in it, the day or the month?")
 WHICH_ZONE = N_("The times in this file name no time zone. In which one are they, as a name like Europe/Berlin?")
 NO_DATE = N_("“{text}” is not a date that can be read")
@@ -63,7 +63,7 @@ class When(NamedTuple):
     day_first: date | None
     month_first: date | None
     clock: time | None = None
-    offset: timedelta | None = None
+    offset: str = ""
 
 
 def when(text: str) -> When:
@@ -83,7 +83,7 @@ def when(text: str) -> When:
     clock = _clock(parts) if parts.get("hour") else None
     if (by_day or by_month) is None or (parts.get("hour") and clock is None):
         raise InvalidEntry("when", NO_DATE, text=text[:40])
-    return When(text.strip(), by_day, by_month, clock, _offset(parts.get("zone") or "") if clock else None)
+    return When(text.strip(), by_day, by_month, clock, _offset(parts.get("zone") or ""))
 
 
 @cache
@@ -123,13 +123,9 @@ def _clock(parts: dict[str, str | None]) -> time | None:
         return None
 
 
-def _offset(zone: str) -> timedelta | None:
-    if not zone:
-        return None
-    if zone[0] not in "+-":
-        return timedelta()
-    ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return -ahead if zone[0] == "-" else ahead
+def _offset(zone: str) -> str:
+    """Write an offset as `+02:00`."""
+    return f"{zone[:3]}:{zone[-2:]}" if zone[:1] in ("+", "-") else "+00:00" if zone else ""
 
 
 class Dates:
@@ -139,19 +135,14 @@ class Dates:
         """Start with none; `source` is the reader's name. Raises RequestRefused where an answer cannot be."""
         self._order = Question(f"{source}.date_order", WHICH_ORDER, _ORDERS)
         self._where = Question(f"{source}.timezone", WHICH_ZONE, default=reading.zone)
-        self._answer, self._zone = reading.answer(self._order), reading.answer(self._where)
+        self._answer, self._zone = reading.answer(self._order), asking.zone(reading, self._where)
         self._home = reading.zone
         self._orders: set[str] = set()
-        if self._zone is not None:
-            try:
-                moments.zone_info(self._zone)
-            except InvalidEntry as error:
-                raise RequestRefused(error.message, **error.values) from error
 
     def add(self, when: When) -> None:
         """Count what a date shows of the others."""
         if when.day_first is None or when.month_first is None:
-            self._orders.add("month-first" if when.day_first is None else "day-first")
+            self._orders.add("mdy" if when.day_first is None else "dmy")
 
     def hear(self, text: str) -> None:
         """Count what a cell shows where it is a date."""
@@ -164,8 +155,8 @@ class Dates:
         if when.clock is None:
             return moments.from_date(day, self._home)
         local = datetime.combine(day, when.clock)
-        if when.offset is not None:
-            return moments.from_utc((local - when.offset).replace(tzinfo=UTC), self._home)
+        if when.offset:
+            return moments.parse(f"{local.isoformat()}{when.offset}", self._home)
         if self._zone is None:
             raise Asked(self._where, f"{when.text[:40]} → {local}")
         return moments.from_local(local, self._zone)

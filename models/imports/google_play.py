@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import BinaryIO
 
 from models import moments
@@ -104,8 +104,8 @@ class _History:
         when = dates.when(text)
         if when.clock is None or when.day_first is None or when.day_first != when.month_first:
             raise InvalidEntry("when", dates.NO_DATE, text=text[:40])
-        local = datetime.combine(when.day_first, when.clock, UTC)
-        return moments.from_utc(local - when.offset if when.offset else local, self._zone)
+        local = datetime.combine(when.day_first, when.clock)
+        return moments.parse(f"{local.isoformat()}{when.offset or '+00:00'}", self._zone)
 
 
 _Thing = tuple[str, str, Nested]

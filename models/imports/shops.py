@@ -98,11 +98,11 @@ class Till:
         if sale.price.is_negative:
             of = self._bearing.get((sale.bought.platform, sale.order, sale.title))
             found = replace(sale, order=of.order, refund=sale.price, price=of.price) if of else sale
-            yield self._row(found, REFUND, self._money_back)
+            yield self._row(found, REFUND, partial(self._money_back, note=""))
             return
         yield self._row(sale, "", self._bought)
         if sale.is_refunded or (sale.refund is not None and not sale.refund.is_zero):
-            yield self._row(sale, REFUND, self._money_back)
+            yield self._row(sale, REFUND, partial(self._money_back, note=WHEN_UNKNOWN))
 
     def _named(self, sale: Sale) -> Sale:
         """Tell apart what one order has several of: a refund has to find its own."""
@@ -138,15 +138,13 @@ class Till:
             return replace(draft, coins=sale.bought.coins)
         return replace(draft, kind="gift", item=sale.bought.item, creator=sale.bought.creator, note=title)
 
-    def _money_back(self, sale: Sale) -> Draft:
+    def _money_back(self, sale: Sale, note: str) -> Draft:
         if not sale.order:
             raise InvalidEntry("reference", NO_ORDER)
         moment, back = sale.moment(), self._back(sale)
         is_gift = isinstance(sale.bought, Paid)
         if is_gift and back is not None:
             raise InvalidEntry("amount", IN_PART, title=sale.title[:TITLE])
-        is_dated = sale.price.is_negative or (sale.refund is not None and sale.refund.is_negative)
-        note = "" if is_dated else WHEN_UNKNOWN
         return Draft("refund", moment, sale.bought.platform, self._reading.account, amount=back, reference=sale.order,
                      note=note)  # fmt: skip
 

@@ -74,15 +74,15 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("others", "answers", "expected"),
     [
-        ((), {}, "shop.date_order? 03/04/2026 → day-first: 2026-04-03 / month-first: 2026-03-04"),
-        (("05/05/2026",), {}, "shop.date_order? 03/04/2026 → day-first: 2026-04-03 / month-first: 2026-03-04"),
+        ((), {}, "shop.date_order? 03/04/2026 → dmy: 2026-04-03 / mdy: 2026-03-04"),
+        (("05/05/2026",), {}, "shop.date_order? 03/04/2026 → dmy: 2026-04-03 / mdy: 2026-03-04"),
         (("13/04/2026",), {}, "2026-04-03"),
         (("04/13/2026",), {}, "2026-03-04"),
-        (("04/13/2026",), {"date_order": "day-first"}, "2026-03-04"),
+        (("04/13/2026",), {"date_order": "dmy"}, "2026-03-04"),
         (("04/13/2026", "13/04/2026"), {},
-         "shop.date_order? 03/04/2026 → day-first: 2026-04-03 / month-first: 2026-03-04"),
-        (("04/13/2026", "13/04/2026"), {"date_order": "day-first"}, "2026-04-03"),
-        ((), {"date_order": "month-first"}, "2026-03-04"),
+         "shop.date_order? 03/04/2026 → dmy: 2026-04-03 / mdy: 2026-03-04"),
+        (("04/13/2026", "13/04/2026"), {"date_order": "dmy"}, "2026-04-03"),
+        ((), {"date_order": "mdy"}, "2026-03-04"),
     ],
 )  # fmt: skip
 def test_the_whole_column_decides_what_one_date_does_not(
@@ -112,7 +112,7 @@ DAYS = st.dates(moments.FIRST + timedelta(days=2), moments.LAST - timedelta(days
 def test_a_column_is_read_as_it_was_written_or_asked_about(days: list[date], form: str) -> None:
     texts = [day.strftime(form) if day.year >= 1000 else "" for day in days]
     found = column(*texts)
-    answered = column(*texts, date_order="month-first" if form.startswith("%m") else "day-first")
+    answered = column(*texts, date_order="mdy" if form.startswith("%m") else "dmy")
     for day, text in zip(days, texts, strict=True):
         assert answered.moment(when(text)).day == day
         try:
