@@ -106,7 +106,7 @@ class _Writing:
         self._rows = {number: row for number, row in self._rows.items() if row.id}
         self._wanted = self._places_wanted()
         self._orders: dict[Place, int] = {}
-        self._last: int | None = None
+        self._last = 0
 
     @property
     def imports(self) -> list[ImportRow]:
@@ -159,6 +159,7 @@ class _Writing:
 
     def refunds(self) -> Iterator[tuple[object, ...]]:
         """Give the refunds, each with the id of what it refunds: a stored entry, or one just added."""
+        self._last = int(Entry.select(fn.MAX(Entry.id)).scalar(self._ledger.db) or 0)  # before the first of them is in
         for number, made in self._rows.items():
             for row, draft in self._plan.files[number].entries():
                 if draft.kind == "refund":
@@ -172,8 +173,6 @@ class _Writing:
         root = _root(self._plan, place)
         if not isinstance(root, Place):
             return root
-        if self._last is None:
-            self._last = int(Entry.select(fn.MAX(Entry.id)).scalar(self._ledger.db) or 0)
         return self._last - self._added + self._orders[root]
 
     def _row(self, draft: Draft, place: Place, import_id: int) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ from models.imports.plan import Counts
 from models.imports.planner import plan_import
 from models.imports.youtube_rows import message
 from models.ledger import Ledger
+from models.money import Money
 from tests.books import new_ledger
 from tests.models.imports.shown import DATA, lines, read, reader_of
 
@@ -197,6 +198,21 @@ def test_refunds_find_their_purchase(ledger: Ledger) -> None:
     assert [(draft.reference[-5:], draft.coins, draft.amount and draft.amount.minor) for draft in refunds] == [
         ("00002", 700, 999), ("00003", 0, 9999), ("PLE10", 0, 100),
     ]  # fmt: skip
+
+
+def test_refunds_find_their_own_where_some_purchases_were_there_without_a_price(ledger: Ledger) -> None:
+    coins = {"Date": "2026-03-05 20:00:30", "Type": "Recharge", "CoinAmount": 700}
+    told = json.dumps({"Income+ Wallet": {"Coin Purchase History": {"CoinPurchaseHistoryList": [coins]}}}).encode()
+    answers = {"tiktok.coin_purchases": "unknown-cost", "tiktok.timezone": "UTC"}
+    apply(ledger, plan_import(ledger, [zipped(**{"user_data_tiktok.json": told})], answers=answers))
+    plan = plan_import(ledger, [DATA / "google-play-orders.json"])
+    assert (plan.counts.joins, plan.counts.refused) == (1, 2)
+    apply(ledger, plan)
+    found = {draft.reference[-1]: draft for draft in lookups.all_drafts(ledger) if draft.kind == "refund"}
+    assert [(number, found[number].amount) for number in sorted(found)] == [
+        ("2", Money(999, "EUR")),
+        ("3", Money(9999, "EUR")),
+    ]
 
 
 def test_where_somebody_was_and_lives_is_not_kept() -> None:
