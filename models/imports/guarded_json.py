@@ -156,6 +156,8 @@ def _events(guard: Guard) -> Iterator[tuple[str, Value]]:
         yield from ijson.basic_parse(guard, buf_size=_CHUNK)
     except (ijson.JSONError, ArithmeticError, ValueError) as error:
         message = N_("{file} is no JSON that can be read to its end: it is cut off or damaged. Nothing was imported")
+        if "UTF8" in str(error):
+            message = N_("{file} is not in UTF-8, as JSON has to be; save it as UTF-8. Nothing was imported")
         raise ImportRefused(message) from error
 
 
