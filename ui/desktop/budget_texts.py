@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.money import Money
 from models.text import N_
 from ui import formats
-from ui.text import _, name
+from ui.text import _, apart, name
 
 if TYPE_CHECKING:
     from models.budgets import Terms
@@ -34,15 +34,10 @@ EXPLAINED = {
 }
 
 
-def inset(text: str) -> str:
-    """Set a name, a date or an amount into a sentence that may run the other way."""
-    return f"\u2068{text}\u2069"
-
-
 def title(terms: Terms) -> str:
     """Name a budget: `Mila, each week`."""
     subject = name(terms.name) if terms.about else _(ABOUT[""])
-    return _("{subject}, {period}").format(subject=inset(subject), period=_(PERIODS[terms.period]))
+    return _("{subject}, {period}").format(subject=apart(subject), period=_(PERIODS[terms.period]))
 
 
 def period(terms: Terms, used: Used) -> str:
@@ -74,16 +69,16 @@ def state(status: BudgetStatus) -> str:
 def left(status: BudgetStatus) -> str:
     """Say how much may still be used, or how much it is over."""
     if status.is_over:
-        return _("{amount} over").format(amount=inset(money(status, -status.left)))
-    return _("{amount} left").format(amount=inset(money(status, status.left)))
+        return _("{amount} over").format(amount=apart(money(status, -status.left)))
+    return _("{amount} left").format(amount=apart(money(status, status.left)))
 
 
 def used(status: BudgetStatus) -> str:
     """Say how much of it is used: `€37.70 of €50.00, 75%`."""
     part = formats.percent(status.used.minor, status.amount)
     sentence = _("{used} of {amount}, {percent}")
-    spent, amount = inset(money(status, status.used.minor)), inset(money(status, status.amount))
-    return sentence.format(used=spent, amount=amount, percent=inset(part))
+    spent, amount = apart(money(status, status.used.minor)), apart(money(status, status.amount))
+    return sentence.format(used=spent, amount=amount, percent=apart(part))
 
 
 def pace(status: BudgetStatus) -> str:
@@ -98,13 +93,13 @@ def forecast(status: BudgetStatus) -> str:
     if not status.forecast or status.forecast < 0 or status.gone == status.days:
         return ""
     sentence = _("about {amount} by {day} at this pace")
-    return sentence.format(amount=inset(money(status, status.forecast)), day=inset(formats.day(status.used.last)))
+    return sentence.format(amount=apart(money(status, status.forecast)), day=apart(formats.day(status.used.last)))
 
 
 def doubt(status: BudgetStatus) -> str:
     """Say what the figure does not hold; nothing where everything could be counted."""
     parts = [_("coins that no purchase covers")] if status.used.is_uncovered else []
-    parts += [inset(formats.money(money)) for money in status.used.unconverted]
+    parts += [apart(formats.money(money)) for money in status.used.unconverted]
     return _("Not counted: {parts}").format(parts=_(", ").join(parts)) if parts else ""
 
 

@@ -18,7 +18,7 @@ from ui.desktop.session import LedgerSession
 from ui.desktop.stage import Stage
 from ui.desktop.trouble import Trouble
 from ui.desktop.widgets.banner import Banner
-from ui.text import _, name, sentence
+from ui.text import _, apart, name, sentence
 
 if TYPE_CHECKING:
     from models.ledger import Changes
@@ -290,7 +290,7 @@ class MainWindow(Stage):
         def tell(last: Any) -> None:
             day = formats.day(last)
             why = _("The exchange rates end here. Later purchases use the last one, and may change.")
-            self.status.show_rates(_("Rates until {day}").format(day=f"\u2068{day}\u2069"), why)
+            self.status.show_rates(_("Rates until {day}").format(day=apart(day)), why)
 
         if self.session is not None:
             self.session.ask(Books.last_rate, done=tell, topic="rates")

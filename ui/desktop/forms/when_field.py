@@ -15,7 +15,7 @@ from models.moments import SECOND, Moment
 from ui import formats, parsing
 from ui.desktop import icons, theme
 from ui.desktop.forms.fields import Field
-from ui.text import _, sentence
+from ui.text import _, apart, sentence
 
 HOUR = 3600 * SECOND
 LETTERS = 17
@@ -102,7 +102,7 @@ def examples() -> str:
     clock = formats.clock(moments.parse("2026-03-02T20:15", "UTC").local.time())
     short = formats.weekdays()[-1][1]
     words = (f"{_('yesterday')} {clock}", clock, short, "-2", formats.day(today, style="short"))
-    return "  ·  ".join(f"\u2068{word}\u2069" for word in words)
+    return "  ·  ".join(map(apart, words))
 
 
 def written(moment: Moment) -> str:

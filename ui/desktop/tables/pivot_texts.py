@@ -10,8 +10,8 @@ from models.reports.choices import money_of
 from models.reports.table import Cell, Cross
 from models.text import N_
 from ui import formats, privacy
-from ui.desktop import labels
-from ui.text import _, apart, isolate, name, ngettext
+from ui.desktop import cost_texts, labels
+from ui.text import _, isolate, name
 
 MEASURES = {
     "gifts": N_("Gifts"),
@@ -113,20 +113,9 @@ def is_certain(report: str, measure: str, cell: Cell, currency: str) -> bool:
 
 def doubts(report: str, cell: Cell, currency: str) -> list[str]:
     """Say what is not in the money of a cell, in sentences."""
-    sentences = []
-    missing = sum(cell.now("uncovered_coins").values()) if report == "spending" else 0
-    if missing:
-        sentence = ngettext(
-            "{count} coin is covered by no purchase and counts as 0",
-            "{count} coins are covered by no purchase and count as 0",
-            missing,
-        )
-        sentences.append(sentence.format(count=formats.coins(missing)))
     measure = money_of(report)
-    if beside := without_rate(measure, cell.now(measure), currency):
-        sums = _(", ").join(apart(formats.money(part)) for part in beside)
-        sentences.append(_("{sums} could not be converted and stands apart").format(sums=sums))
-    return sentences
+    uncovered = cell.now("uncovered_coins") if report == "spending" else {}
+    return cost_texts.doubts(sorted(uncovered.items()), without_rate(measure, cell.now(measure), currency))
 
 
 def tooltip(table: Cross, names: Sequence[str], cell: Cell, measure: str) -> str:

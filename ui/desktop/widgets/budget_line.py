@@ -12,7 +12,7 @@ from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.pace_bar import PaceBar
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.desktop.widgets.small_bars import SmallBars
-from ui.text import _
+from ui.text import _, apart
 
 _PERMILLE = 1000
 
@@ -76,9 +76,7 @@ class BudgetLine(QFrame):
         title, period = budget_texts.title(terms), budget_texts.period(terms, status.used)
         self._name.setText(title)
         counted = _(budget_texts.BASES[terms.basis])
-        self._about.setText(
-            _(" · ").join(part for part in (counted, budget_texts.inset(period), budget_texts.pace(status)) if part)
-        )
+        self._about.setText(_(" · ").join(part for part in (counted, apart(period), budget_texts.pace(status)) if part))
         self._left.setText(budget_texts.left(status))
         self._left.set_tone("wrong" if status.is_over else "")
         gone = status.gone * _PERMILLE // status.days if status.days > 1 else None

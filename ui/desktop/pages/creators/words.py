@@ -12,6 +12,7 @@ from models import currencies
 from models.money import Money
 from models.text import N_
 from ui import formats
+from ui.desktop import cost_texts
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def in_sentence(called: str) -> str:
 
 def coins(amounts: Iterable[tuple[str, int]]) -> str:
     """Coins by kind, never added: `5,000 TikTok Coin · 120 Twitch Bit`."""
-    return " · ".join(apart(f"{formats.coins(amount)} {name(kind)}") for kind, amount in amounts)
+    return " · ".join(cost_texts.coins(amounts))
 
 
 def gifts(count: int) -> str:
@@ -69,14 +70,7 @@ def entries(count: int) -> str:
 
 def doubt(tally: Tally) -> str:
     """Say what is not in a cost; empty where everything is."""
-    said = []
-    if tally.uncovered:
-        missing = _("{coins} are covered by no purchase and count as 0")
-        said.append(missing.format(coins=coins(tally.uncovered)))
-    if tally.unconverted:
-        sums = _(", ").join(formats.money(money) for money in tally.unconverted)
-        said.append(_("{sums} could not be converted and stands apart").format(sums=sums))
-    return " · ".join(said)
+    return " · ".join(cost_texts.doubts(tally.uncovered, tally.unconverted))
 
 
 def ago(day: date, today: date) -> str:
@@ -87,8 +81,7 @@ def ago(day: date, today: date) -> str:
 
 def between(first: date | None, last: date | None) -> str:
     """From a day to a day, either of which may be open; empty where both are."""
-    # A date of ours may hold marks of direction, which `isolate` would show.
-    since, until = (f"\u2068{formats.day(day)}\u2069" if day else "" for day in (first, last))
+    since, until = (apart(formats.day(day)) if day else "" for day in (first, last))
     if since and until:
         return since if first == last else _("{first} to {last}").format(first=since, last=until)
     if since:

@@ -177,12 +177,13 @@ class OverviewPage(Page):
     def _show_cell(self, series: int, place: int) -> None:
         if self._glance is None:
             return
+        from ui import formats
         from ui.desktop.pages.overview import charts
         from ui.text import name
 
         overview = self._glance.overview
         month, platform = overview.months[place], charts.platforms(overview)[series]
-        title = _("{platform}, {month}").format(platform=name(platform), month=charts.month_title(month))
+        title = _("{platform}, {month}").format(platform=name(platform), month=formats.key("month", month.key))
         self._show_gifts(title, month.first, month.last, where=(("platform", platform),))
 
     def _show_creator(self, place: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import formats
-from ui.desktop import budget_texts, theme
+from ui.desktop import budget_texts, cost_texts, theme
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.overview import charts, texts
 from ui.desktop.pages.overview.findings import AttentionList
@@ -18,7 +18,7 @@ from ui.desktop.pages.overview.left import PurseList
 from ui.desktop.widgets.card import UNKNOWN, FigureCard
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel, tip
-from ui.text import _, ngettext
+from ui.text import _, apart, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,7 @@ class OverviewBody(QWidget):
         self.purses.show_purses(overview.purses, overview.currency)
 
     def _show_spent(self, overview: Overview) -> None:
-        title = _("Spent in {month}").format(month=budget_texts.inset(texts.month(overview)))
+        title = _("Spent in {month}").format(month=apart(texts.month(overview)))
         figure = texts.money(overview, overview.spent.minor)
         self.spent.show_figure(title, figure, texts.against(overview), texts.usual(overview))
         self.spent.setToolTip(tip(texts.usual_in_full(overview)))
@@ -124,7 +124,7 @@ class OverviewBody(QWidget):
             return
         terms, tone = status.budget.terms, budget_texts.tone(status)
         period = budget_texts.period(terms, status.used)
-        title = _("{budget} · {period}").format(budget=budget_texts.title(terms), period=budget_texts.inset(period))
+        title = _("{budget} · {period}").format(budget=budget_texts.title(terms), period=apart(period))
         rest = [part for part in (budget_texts.used(status), budget_texts.pace(status)) if part]
         state = budget_texts.state(status)
         self.budget.show_figure(title, budget_texts.left(status), state, _(" · ").join(rest), tone)
@@ -132,7 +132,9 @@ class OverviewBody(QWidget):
         self.budget.bar.show_use(status.used.minor, status.amount, gone, tone)
 
     def _show_left(self, overview: Overview) -> None:
-        coins = texts.coins(sorted(((coin, count) for coin, count in overview.coins if count), key=lambda one: -one[1]))
+        coins = cost_texts.coins(
+            sorted(((coin, count) for coin, count in overview.coins if count), key=lambda one: -one[1])
+        )
         first = coins[0] if coins else _("No coins")
         count = len(overview.purses)
         where = ngettext("In {count} purse, today", "In {count} purses, today", count).format(

@@ -12,7 +12,6 @@ from ui.text import _, name
 
 if TYPE_CHECKING:
     from models.reports.overview import Overview, TopCreator
-    from models.reports.tallies import Month
 
 
 def platforms(overview: Overview) -> list[str]:
@@ -46,11 +45,6 @@ def months(overview: Overview) -> Chart:
         marks,
         [formats.key("month", month.key) for month in overview.months],
     )
-
-
-def month_title(month: Month) -> str:
-    """Name a month with its year."""
-    return formats.key("month", month.key)
 
 
 def creators(overview: Overview) -> Chart:

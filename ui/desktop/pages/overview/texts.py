@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
 from models.money import Money
 from ui import formats
-from ui.desktop import budget_texts
-from ui.desktop.budget_texts import inset
-from ui.text import _, name, ngettext
+from ui.desktop import budget_texts, cost_texts
+from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from models.accounts import AccountRow
@@ -33,17 +31,12 @@ def month(overview: Overview) -> str:
 def months(overview: Overview) -> str:
     """Name the stretch of all months shown: `Dec 2025 – Nov 2026`."""
     first, last = (formats.key("month", one.key) for one in (overview.months[0], overview.month))
-    return _("{first} – {last}").format(first=inset(first), last=inset(last))
-
-
-def coins(amounts: Iterable[tuple[str, int]]) -> list[str]:
-    """Write coins of several kinds, which are never added up."""
-    return [inset(f"{formats.coins(count)} {name(coin)}") for coin, count in amounts]
+    return _("{first} – {last}").format(first=apart(first), last=apart(last))
 
 
 def account(row: AccountRow) -> str:
     """Name an account inside a sentence."""
-    return inset(name(row.label))
+    return apart(name(row.label))
 
 
 # --- This month -------------------------------------------------------------------------------------------------------
@@ -57,7 +50,7 @@ def against(overview: Overview) -> str:
     if not more:
         return _("As much as usual by now")
     sentence = _("{amount} more than usual by now") if more > 0 else _("{amount} less than usual by now")
-    return sentence.format(amount=inset(money(overview, abs(more))))
+    return sentence.format(amount=apart(money(overview, abs(more))))
 
 
 def usual(overview: Overview) -> str:
@@ -69,7 +62,7 @@ def usual(overview: Overview) -> str:
         "The month before by day {day}: {average}", "{count}-month average by day {day}: {average}", count
     )
     day = formats.count((overview.today - overview.month.first).days + 1)
-    return sentence.format(count=formats.count(count), day=day, average=inset(money(overview, overview.before.average)))
+    return sentence.format(count=formats.count(count), day=day, average=apart(money(overview, overview.before.average)))
 
 
 def usual_in_full(overview: Overview) -> str:
@@ -101,8 +94,7 @@ def left_cost(overview: Overview) -> str:
 
 def not_counted(spent: Tally) -> list[str]:
     """What no figure holds, one thing each."""
-    parts = [inset(f"{formats.coins(count)} {name(coin)}") for coin, count in spent.uncovered]
-    return parts + [formats.money(part) for part in spent.unconverted]
+    return cost_texts.coins(spent.uncovered) + [formats.money(part) for part in spent.unconverted]
 
 
 # --- What asks for a look ---------------------------------------------------------------------------------------------
@@ -120,7 +112,7 @@ def finding(one: Finding) -> str:
 
 
 def _day(day: date) -> str:
-    return inset(formats.day(day))
+    return apart(formats.day(day))
 
 
 def _budget(one: OverBudget) -> str:
@@ -129,12 +121,12 @@ def _budget(one: OverBudget) -> str:
     if status.is_over:
         sentence = _("{budget}: {over} over in {period}")
         over, period = (
-            inset(budget_texts.money(status, -status.left)),
-            inset(budget_texts.period(status.budget.terms, status.used)),
+            apart(budget_texts.money(status, -status.left)),
+            apart(budget_texts.period(status.budget.terms, status.used)),
         )
         return sentence.format(budget=title, over=over, period=period)
     sentence = _("{budget}: {forecast}, of {amount}")
-    amount = inset(budget_texts.money(status, status.amount))
+    amount = apart(budget_texts.money(status, status.amount))
     return sentence.format(budget=title, forecast=budget_texts.forecast(status), amount=amount)
 
 
@@ -159,7 +151,7 @@ def _differing(one: Differing) -> str:
 
 
 def _without_rate(one: WithoutRate) -> str:
-    amount, target = inset(formats.money(one.money)), one.target
+    amount, target = apart(formats.money(one.money)), one.target
     if one.days == 1:
         sentence = _("{amount} of {day} has no exchange rate to {currency}: no figure holds it")
         return sentence.format(amount=amount, day=_day(one.first), currency=target)
@@ -172,8 +164,8 @@ def _without_rate(one: WithoutRate) -> str:
 def _unusual(one: Unusual) -> str:
     sentence = _("{account}: {coins} coins for {paid} on {day}; at your usual price they cost {usual}")
     return sentence.format(
-        account=account(one.account), coins=formats.coins(one.coins), paid=inset(formats.money(one.paid)),
-        day=_day(one.day), usual=inset(formats.money(one.usual)),
+        account=account(one.account), coins=formats.coins(one.coins), paid=apart(formats.money(one.paid)),
+        day=_day(one.day), usual=apart(formats.money(one.usual)),
     )  # fmt: skip
 
 
