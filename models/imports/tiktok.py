@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from models.imports import Head, Note, Reading, Row, tiktok_txt
+from models.imports.asking import Said
 from models.imports.guarded_json import Guard, find, flat, raw
 from models.imports.tiktok_records import BOUGHT, COINS, NAME, OPTIONS, SENT, WALLET, Records
 from models.text import N_
@@ -58,7 +59,8 @@ def _of_json(file: BinaryIO, reading: Reading, records: Records) -> Iterator[Row
     lines: Counter[str] = Counter()
     for section, item, _ in find(guard, _SECTIONS):
         lines[section] += 1
-        row = records.take(section, lines[section], None if item is None else flat(item), raw(item))
+        place = Said(lines[section], b"", section, raw(item))
+        row = records.take(section, None if item is None else flat(item), place)
         if row is not None:
             yield row
     yield from records.left()
@@ -69,7 +71,7 @@ def _of_json(file: BinaryIO, reading: Reading, records: Records) -> Iterator[Row
 
 def _of_text(file: BinaryIO, reading: Reading, records: Records) -> Iterator[Row]:
     for section, line, item, said in tiktok_txt.blocks(file):
-        row = records.take(section, line, item, said)
+        row = records.take(section, item, Said(line, b"", "", said))
         if row is not None:
             yield row
         reading.tick()

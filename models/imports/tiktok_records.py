@@ -98,18 +98,21 @@ class Records:
         self._currency = asking.currency(reading, PRICE)
         self._bought: dict[str, list[_Dated]] = {COINS: [], BOUGHT: []}
 
-    def take(self, section: str, line: int, item: Item | None, raw: str) -> Row | None:
-        """Read a record of a list: a gift is a row at once, a purchase when all of them are known."""
+    def take(self, section: str, item: Item | None, place: Said) -> Row | None:
+        """Read a record of a list: a gift is a row at once, a purchase when all of them are known.
+
+        `place` says where it stands; its key is made here.
+        """
         try:
-            read = self._read(section, line, item, raw)
+            read = self._read(section, item, place)
         except LedgerError as error:
-            return Refused(line, error.message, error.values, section, raw=raw)
+            return Refused(place.line, error.message, error.values, place.section, raw=place.raw)
         if section == SENT:
             return asking.row(read.said, partial(self._gift, read))
         _keep(self._bought[section], read)
         return None
 
-    def _read(self, section: str, line: int, item: Item | None, raw: str) -> _Dated:
+    def _read(self, section: str, item: Item | None, place: Said) -> _Dated:
         if item is None or section == WALLET:
             raise InvalidEntry("", UNKNOWN_ITEM)
         text = _text(item.get("date"))
@@ -122,7 +125,7 @@ class Records:
         user = _text(item.get("username") or "") if section == SENT else ""
         # Other versions of the file leave out the zone behind a date: it does not count.
         key = drafts.fingerprint((NAME, section, clock, figure, user, self._reading.account))
-        return _Dated(Said(line, key, section, raw), clock, bool(found[3]), figure, user)
+        return _Dated(place._replace(key=key), clock, bool(found[3]), figure, user)
 
     def _moment(self, read: _Dated) -> Moment:
         zone = "UTC" if read.is_utc else self._zone

@@ -57,17 +57,24 @@ def doubts_data(plan: Plan, number: int) -> list[dict[str, object]]:
 def remarks(plan: Plan, number: int) -> Iterator[str]:
     """Name the rows of a file that were left out and what would take them."""
     file = plan.files[number]
-    left = _("{file}, line {line}: left out until --take doubtful says it is meant: {reason}")
-    for doubt in doubts_data(plan, number):
-        if not doubt["is_taken"]:
-            yield left.format(file=visible(file.name), line=doubt["line"], reason=doubt["reason"])
-    several = _("{file}, line {line}: left out until --joins all or none says what it is: {with_what}, or another one")
-    for row, target in _joins(plan, number):
-        if not target.is_sure and not row.is_taken:
-            yield several.format(file=visible(file.name), line=row.line, with_what=_about(target))
+    left = _("{place}: left out until --take doubtful says it is meant: {reason}")
+    for row, reason in file.doubts.items():
+        if file.statuses[row] in (NEW, JOINS) and not plan.is_taken(Place(number, row)):
+            yield left.format(place=_place(file.name, file.sections.get(row, ""), file.lines[row]), reason=_(reason))
+    several = _("{place}: left out until --joins all or none says what it is: {with_what}, or another one")
+    for joined, target in _joins(plan, number):
+        if not target.is_sure and not joined.is_taken:
+            place = _place(file.name, joined.section, joined.line)
+            yield several.format(place=place, with_what=_about(target))
     if deleted := file.statuses.count(DELETED) - file.counts.again:
         message = _("{file}: {count} rows are of entries you deleted; --take deleted brings them in again")
         yield message.format(file=visible(file.name), count=deleted)
+
+
+def _place(file: str, section: str, line: int) -> str:
+    """Say where a row stands."""
+    message = _("{file}, {section}, record {line}") if section else _("{file}, line {line}")
+    return message.format(file=visible(file), section=section, line=line)
 
 
 def _joins(plan: Plan, number: int) -> Iterator[tuple[Row, Target]]:
