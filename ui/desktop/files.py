@@ -110,6 +110,29 @@ def ask_for_rates(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_for_mapping(parent: QWidget) -> Path | None:
+    """Ask for a mapping that somebody shared."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Mapping of a table')} (*.json);;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Open mapping"), str(Path.home()), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_for_new_mapping(parent: QWidget, stem: str) -> Path | None:
+    """Ask where a mapping is to be written."""
+    from PySide6.QtWidgets import QFileDialog
+
+    name = "".join(character for character in stem if character.isalnum() or character in " -_")[:80]
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent,
+        _("Share mapping"),
+        str(Path.home() / f"{name or 'mapping'}.json"),
+        f"{_('Mapping of a table')} (*.json)",
+    )
+    return Path(chosen) if chosen else None
+
+
 def make_empty(currency: str) -> Make:
     """Give what makes an empty ledger that reports in `currency`; it raises LedgerError where a file is there."""
 

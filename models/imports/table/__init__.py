@@ -14,9 +14,10 @@ from models.drafts import fingerprint as key_of
 from models.errors import ImportRefused, LedgerError
 from models.imports import Head, Note, Question, Reading, Refused, Row, Unanswered, csv_rows, own_csv
 from models.imports.amounts import options
-from models.imports.table import columns, text, workbook
+from models.imports.table import text, workbook
 from models.imports.table.columns import STYLES, Facts
-from models.imports.table.drafting import DECIMAL_SIGN, ORDER, SOURCE, Decided, Drafter
+from models.imports.table.deciding import decide
+from models.imports.table.drafting import DECIMAL_SIGN, ORDER, SOURCE, Drafter
 from models.imports.table.mapping import MAX_COLUMNS, NUMBERS, Field, Shared, labels, read_all
 from models.imports.table.sample import ROWS, Sample, fitting
 from models.imports.table.suggesting import header_row, suggest
@@ -219,7 +220,7 @@ class _Work:
             answers[DECIMAL_SIGN.name] = STYLES[mapping.number_style]
         told = replace(self._reading, answers=answers)
         width = len(sample.header(chosen.row))
-        drafter = Drafter(mapping, places, decide(sample.facts, places, chosen.shared), told)
+        drafter = Drafter(mapping, places, decide(sample.facts, places, mapping), told)
         for line, cells in self._body(head, chosen.row):
             if isinstance(cells, LedgerError):
                 yield Refused(line, cells.message, cells.values, self._table.sheet)
@@ -228,13 +229,3 @@ class _Work:
         for message, count in ((SKIPPED, drafter.tally.skipped), (BOTH, drafter.tally.both)):
             if count:
                 self._reading.notes.append(Note(message, {"count": count}))
-
-
-def decide(facts: dict[int, Facts], places: dict[Field, int], shared: Shared) -> Decided:
-    """Decide what the columns of a table mean by all they say, where the mapping leaves it open."""
-    mapping = shared.mapping
-    numbers = {field: facts.get(place, Facts()) for field, place in places.items() if field in NUMBERS}
-    when = facts.get(places["when"], Facts()) if "when" in places else Facts()
-    flipped = frozenset(field for field, one in numbers.items() if one.negative and one.negative == one.numbers)
-    signs = columns.styles(numbers, STYLES.get(mapping.number_style, ""))
-    return Decided(mapping.date_order or when.order, when.possible_orders(), signs, flipped)

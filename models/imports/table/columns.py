@@ -131,7 +131,11 @@ class Facts:
 
     def is_open(self, field: str) -> bool:
         """Whether some number can be read in two ways."""
-        return bool(self.open_wholes if field in WHOLE else self.open_numbers)
+        return bool(self.open_examples(field))
+
+    def open_examples(self, field: str) -> list[str]:
+        """Numbers that can be read in two ways."""
+        return self.open_wholes if field in WHOLE else self.open_numbers
 
     def share(self, count: int) -> float:
         """Part of the filled cells that `count` of them are."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Items
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models import drafts, headings
 from models.drafts import CHANNELS, KINDS, REASONS, Draft, Kind
@@ -14,6 +13,7 @@ from models.imports import Question, Reading, Record, Refused, Row, Unanswered, 
 from models.imports.amounts import WHICH_SIGN, Asked, Column, Price, price
 from models.imports.table import dates
 from models.imports.table.columns import COMMA, POINT, is_whole
+from models.imports.table.deciding import Decided
 from models.imports.table.mapping import BY_SIGN, SKIP, Field, Mapping
 from models.imports.table.workbook import Exact
 from models.moments import Moment
@@ -30,19 +30,6 @@ NO_WHOLE = N_("“{text}” is not a whole number")
 WRONG_SIGN = N_("“{text}” has another sign than the rest of its column; the mapping can tell kinds by the sign")
 NO_TARGET = N_("This money came back, and the row has no reference of what it was paid for")
 TOO_MANY = N_("This row has {count} cells and the header {expected}")
-
-
-@dataclass
-class Decided:
-    """What the whole columns decided: the order of the dates, and of each field of numbers its sign before the cents.
-
-    `flipped` are the fields whose numbers all have a minus: that is how this table writes what was paid or given.
-    """
-
-    order: str = ""
-    orders: tuple[str, ...] = ()
-    signs: Items[Field, str] = field(default_factory=dict)
-    flipped: frozenset[Field] = frozenset()
 
 
 @dataclass

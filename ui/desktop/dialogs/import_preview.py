@@ -27,6 +27,7 @@ from ui import formats
 from ui.desktop import labels, tabbing, theme
 from ui.desktop.books import Books
 from ui.desktop.dialogs.import_questions import ACCOUNT, USUAL_ACCOUNT, Questions
+from ui.desktop.dialogs.mapped_files import ANSWERS, MappedFiles
 from ui.desktop.tables.import_model import FILE, REMARK, ImportModel, doubtful, joined
 from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
@@ -73,6 +74,7 @@ class ImportPreview(QDialog):
         self._about = PlainLabel(_("Reading…"), "body", "second")
         self._problem = PlainLabel("", "body", "attention")
         self.questions, self.chips = Questions(), StatusChips()
+        self.tables = MappedFiles(session, own)
         self._asking = QScrollArea()
         self.table = self._make_table()
         self._row_about, self._row_raw = PlainLabel("", "body"), ShortLabel("", "caption", "second")
@@ -156,7 +158,7 @@ class ImportPreview(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
         column.setSpacing(theme.SPACE_S)
-        for part in (self._title, self._about, self._problem, self._asking):
+        for part in (self._title, self._about, self._problem, self.tables, self._asking):
             column.addWidget(part)
         column.addLayout(counts)
         column.addWidget(self.table, 1)
@@ -168,6 +170,7 @@ class ImportPreview(QDialog):
         self._session.progressed.connect(self._show_progress)
         self.finished.connect(self._end)
         self.questions.answered.connect(self.answer)
+        self.tables.answered.connect(self.answer)
         self.questions.reshaped.connect(self._fit_questions)
         self.chips.switched.connect(lambda _which: self._filter())
         self.rows.ticked.connect(self._tell_ticked)
@@ -226,17 +229,20 @@ class ImportPreview(QDialog):
         plan = preview.plan
         from models.imports.readers import READERS
 
+        self.tables.show_files(plan)
+        questions = [question for question in preview.questions if question.name not in ANSWERS]
         sources = {file.source for file in plan.files}
         given = {name: answer for answers in plan.answers.values() for name, answer in answers.items()}
         answers = {ACCOUNT: USUAL_ACCOUNT, **given, **self._answers}
-        taken = [option for reader in READERS if reader.NAME in sources for option in reader.OPTIONS]
+        every = (option for reader in READERS if reader.NAME in sources for option in reader.OPTIONS)
+        taken = [option for option in every if option not in ANSWERS]
         options = [option for option in taken if option in answers or option.partition(".")[2] in labels.OPTIONS]
         if sources - {OWN_SOURCE}:
             options.insert(0, ACCOUNT)
-        self.questions.ask(preview.questions, options, answers, plan.remembered)
+        self.questions.ask(questions, options, answers, plan.remembered)
         self._asking.setVisible(bool(options))
         self._fit_questions()
-        first = self.questions.first() if preview.questions else self.table
+        first = self.questions.first() if questions else self.table
         if first is not None:
             first.setFocus()
 
