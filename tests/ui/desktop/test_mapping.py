@@ -107,8 +107,8 @@ def test_what_was_chosen_is_read_and_can_be_changed_again(window: MainWindow, op
     pick(panel.choices.order.box, "dmy")
     pick(panel.words[0].box, "skip")
     one.dialog._take()
-    assert one.preview._preview is not None
-    assert (one.preview._preview.counts.new, one.preview._preview.questions) == (2, [])
+    assert one.preview._plan is not None
+    assert (one.preview._plan.counts.new, one.preview._plan.questions) == (2, [])
     assert "left out, as the mapping says" in one.preview._about.text()
     one.preview.apply()
     assert window.status.notice == "Import done"
