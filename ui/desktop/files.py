@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from ui.desktop.drops import ENDING
-from ui.text import _
+from ui.text import _, visible
 
 Make = Callable[[Path], object]
 Then = Callable[[], object]
@@ -99,6 +99,24 @@ def ask_for_imports(parent: QWidget, folder: Path) -> Sequence[Path]:
     kinds = f"{_('Data to import')} (*.csv *.json *.tsv *.xlsx *.zip);;{_('All files')} (*)"
     chosen, _kind = QFileDialog.getOpenFileNames(parent, _("Import"), str(folder), kinds)
     return [Path(name) for name in chosen]
+
+
+def ask_for_receipt(parent: QWidget) -> Path | None:
+    """Ask for a file to attach to an entry."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Receipts')} (*.pdf *.png *.jpg *.jpeg *.webp *.heic *.eml *.txt *.html);;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Attach a receipt"), str(Path.home()), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_for_copy(parent: QWidget, name: str) -> Path | None:
+    """Ask where a copy of an attached file is to be; its name is a stranger's, and only what follows a slash counts."""
+    from PySide6.QtWidgets import QFileDialog
+
+    start = str(Path.home() / (visible(name).replace("\\", "/").rsplit("/", 1)[-1] or "-"))
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy"), start, f"{_('All files')} (*)")
+    return Path(chosen) if chosen else None
 
 
 def ask_for_rates(parent: QWidget) -> Path | None:

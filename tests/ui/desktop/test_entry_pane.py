@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from models import entries, own_rates
+from models import attachments
 from models.ledger import Ledger
 from models.money import Money
 from models.rates import Rate
+from tests.models.imports.shops import PLAY, bring, charge, coins
 from tests.ui.desktop.conftest import draft, write
 from ui import privacy
+from ui.desktop import files
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.ledger import LedgerPage
 from ui.desktop.tables import entry_facts
@@ -196,17 +198,88 @@ def test_names_and_amounts_are_hidden_in_the_pane(gaps: MainWindow) -> None:
     assert privacy.DOTS in shown
 
 
-def test_an_imported_entry_names_its_file(window: MainWindow, make_ledger: Callable[..., Path]) -> None:
-    path = make_ledger(name="imported")
+ROWS = ("2026-03-02 19:41:07", "2026-03-02 19:41:05")
+
+
+@pytest.fixture
+def imported(bare_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """A window on a purchase that two files tell of, with the pane shown."""
+    path = tmp_path / "imported.coinpurse"
+    write(path)
     book = Ledger(path)
-    entry = entries.add(book, GAPS[0])
-    with book.operation("Import"):
-        book.connection.execute(
-            "INSERT INTO import VALUES (1, 1767225600000000, 'tiktok', 'a.json', 1, 0, 0, 0, 0, NULL)"
-        )
-        book.connection.execute("UPDATE entry SET import_id = 1")
-    own_rates.add(book, "USD", "EUR", date(2026, 3, 1), "0.9")
+    bring(book, ("tiktok", [coins(ROWS[0])]))
+    bring(book, (PLAY, [charge(ROWS[1])]))
     book.close()
-    window.open_ledger(path)
-    window.ledger_page.aside.show(is_shown=True)
-    assert fact(show(window, entry), "Where from") == "Imported from a.json on Jan 1, 2026"
+    bare_window.open_ledger(path)
+    bare_window.ledger_page.aside.show(is_shown=True)
+    return bare_window
+
+
+def test_an_imported_entry_says_which_rows_it_is_from(imported: MainWindow) -> None:
+    pane = show(imported, 1)
+    said = texts(pane)
+    own, joined = said[said.index("Where this is from") + 1 :][:2]
+    assert own.startswith("tiktok.csv, imported ")
+    assert own.endswith("TikTok’s data download, Coins, record 1")
+    assert joined.startswith("Joined: play.csv, imported ")
+    assert [text.toPlainText() for text in parts(pane, QPlainTextEdit)] == [f"{ROWS[0]} 350", f"{ROWS[1]},350,499"]
+    assert all(
+        text.isReadOnly() and text.accessibleName() == "What the file says" for text in parts(pane, QPlainTextEdit)
+    )
+
+
+def test_what_a_file_says_is_hidden_with_everything_else(imported: MainWindow) -> None:
+    imported.actions["privacy"].trigger()
+    pane = show(imported, 1)
+    assert {text.toPlainText() for text in parts(pane, QPlainTextEdit)} == {privacy.DOTS}
+    assert not any("tiktok.csv" in text for text in texts(pane))
+
+
+def test_a_typed_entry_is_from_no_file(gaps: MainWindow) -> None:
+    pane = show(gaps, 2)
+    assert "Where this is from" not in texts(pane)
+    assert fact(pane, "Where from") == "Typed in"
+
+
+def test_a_receipt_is_attached_copied_and_removed_with_undo(
+    gaps: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt, copy = tmp_path / "receipt.pdf", tmp_path / "copy.pdf"
+    receipt.write_bytes(b"%PDF" * 1000)
+    monkeypatch.setattr(files, "ask_for_receipt", lambda _parent: receipt)
+    monkeypatch.setattr(files, "ask_for_copy", lambda _parent, _name: copy)
+    button(show(gaps, 1), "Attach a receipt…").click()
+    assert gaps.status.notice == "Receipt attached"
+    pane = show(gaps, 1)
+    assert "receipt.pdf · 4 KB" in texts(pane)
+    button(pane, "Save a copy…").click()
+    assert copy.read_bytes() == receipt.read_bytes()
+    assert gaps.status.notice.replace("\u2068", "").replace("\u2069", "") == "Saved copy.pdf"
+    button(pane, "Remove").click()
+    assert gaps.status.notice == "Receipt removed"
+    assert "receipt.pdf · 4 KB" not in texts(show(gaps, 1))
+    gaps.actions["undo"].trigger()
+    assert "receipt.pdf · 4 KB" in texts(show(gaps, 1))
+    assert "Receipts" in texts(show(gaps, 2))
+    assert "receipt.pdf · 4 KB" not in texts(show(gaps, 2))
+
+
+def test_a_file_let_go_over_the_pane_is_attached(gaps: MainWindow, tmp_path: Path) -> None:
+    receipt = tmp_path / "mail.eml"
+    receipt.write_bytes(b"From: shop")
+    pane = show(gaps, 1)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(receipt))])
+    where, how = QPointF(10, 10), Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(where.toPoint(), how, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    pane.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    pane.dropEvent(QDropEvent(where, how, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    assert "mail.eml · 1 KB" in texts(show(gaps, 1))
+
+
+def test_a_receipt_that_is_too_large_is_refused_in_a_sentence(gaps: MainWindow, tmp_path: Path) -> None:
+    receipt = tmp_path / "large.bin"
+    receipt.write_bytes(bytes(attachments.MOST + 1))
+    show(gaps, 1).receipt_offered.emit(1, receipt)
+    assert "has more than 20 MB" in gaps.banner.sentence

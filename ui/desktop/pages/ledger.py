@@ -127,6 +127,7 @@ class LedgerPage(Page):
     def _connect_aside(self) -> None:
         switch = self.window_actions["details"]
         self.aside.made.connect(self._connect_pane)
+        self.aside.noticed.connect(self.noticed)
         self.aside.restore(self._kept("details"))
         self.aside.changed.connect(self._remembering.start)
         switch.setChecked(self.aside.is_shown)
@@ -174,6 +175,8 @@ class LedgerPage(Page):
     def take(self, changes: Changes) -> None:
         """Show what an operation changed."""
         super().take(changes)
+        if changes.touches("attachment", "alias"):
+            self.aside.again()
         if self.session is None or self.settings is None or not changes.touches(*self.SHOWS):
             return
         if changes.touches("setting"):

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from ui.text import _, isolate, visible
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
     from ui.desktop.tables.entry_details import Details
     from ui.desktop.tables.entry_pane import EntryPane
@@ -27,6 +32,8 @@ class EntryAside(QObject):
     changed = Signal()
     made = Signal(object)
     """The pane, when it is first needed."""
+    noticed = Signal(str)
+    """A sentence for the status line."""
 
     def __init__(self, table: EntryTable, beside: QWidget, own: Theme) -> None:
         """Stand beside a widget that holds `table`."""
@@ -55,6 +62,9 @@ class EntryAside(QObject):
         pane.setMinimumWidth(_LEAST)
         pane.hide()
         pane.rate_typed.connect(self._keep_rate)
+        pane.receipt_offered.connect(self._attach_receipt)
+        pane.receipt_removed.connect(self._remove_receipt)
+        pane.copy_wanted.connect(self._copy_receipt)
         self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(0, 1)
         self.made.emit(pane)
@@ -97,6 +107,7 @@ class EntryAside(QObject):
             self._session.ask(entry_details.details, entry, done=self._show, topic="details")
 
     def _show(self, known: Details | None) -> None:
+        self.pane.is_writable = self._session is not None and self._session.is_writable
         self.pane.show_details(known)
 
     def _keep_rate(self, source: str, target: str, day: object, value: str) -> None:
@@ -104,6 +115,23 @@ class EntryAside(QObject):
             from models import own_rates
 
             self._session.run(own_rates.add, source, target, day, value)
+
+    def _attach_receipt(self, entry: int, path: Path) -> None:
+        if self._session is not None and self._session.is_writable:
+            from models import attachments
+
+            self._session.run(attachments.attach_file, entry, path)
+
+    def _remove_receipt(self, receipt: int) -> None:
+        if self._session is not None and self._session.is_writable:
+            from models import attachments
+
+            self._session.run(attachments.detach, receipt)
+
+    def _copy_receipt(self, receipt: int, path: Path) -> None:
+        if self._session is not None:
+            said = _("Saved {file}").format(file=isolate(visible(path.name)))
+            self._session.ask(_write_copy, receipt, path, done=lambda _none: self.noticed.emit(said))
 
     # --- From one evening to the next -----------------------------------------------------------------------------
 
@@ -119,3 +147,9 @@ class EntryAside(QObject):
         width = state.get("width")
         self._width = width if isinstance(width, int) and width >= _LEAST else WIDTH
         self.show(is_shown=state.get("shown") is True)
+
+
+def _write_copy(books: Books, receipt: int, path: Path) -> None:
+    from models import attachments
+
+    attachments.save_as(books.reader, receipt, path)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.desktop.page import Subset
 
 if TYPE_CHECKING:
+    from models.attachments import Receipt
+    from models.imports.provenance import Provenance
     from models.journal import EntryRow, Origin
     from models.rates import Rate
     from models.reports.figures import Figure
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 class Details:
     """An entry with what follows from it. `related` are the entries its refunds and refunded ones are, by id.
 
+    `sources` are the rows it is from, `receipts` the files attached to it; `zone` is the ledger's.
     `rate` is what its money was converted with, None where there is none or it needs none; `needs_rate` tells those.
     """
 
@@ -32,11 +35,15 @@ class Details:
     rate: Rate | None
     needs_rate: bool
     related: Mapping[int, EntryRow]
+    sources: Sequence[Provenance] = ()
+    receipts: Sequence[Receipt] = ()
+    zone: str = "UTC"
 
 
 def details(books: Books, entry: int) -> Details | None:
     """Look everything up; None where the entry is gone."""
-    from models import journal
+    from models import attachments, journal
+    from models.imports.provenance import provenance
     from models.reports.lots import trace
 
     row = next(iter(journal.rows(books.reader, [entry])), None)
@@ -55,6 +62,9 @@ def details(books: Books, entry: int) -> Details | None:
         books.rates.find(paid.currency, currency, row.local.date()) if paid is not None and needs_rate else None,
         needs_rate,
         {one.id: one for one in journal.rows(books.reader, related)},
+        provenance(books.reader, entry),
+        attachments.receipts(books.reader, entry),
+        books.settings.timezone,
     )
 
 

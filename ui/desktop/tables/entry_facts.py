@@ -10,7 +10,7 @@ from ui import formats
 from ui.desktop import labels
 from ui.desktop.tables import entry_texts
 from ui.desktop.tables.entry_details import Details
-from ui.text import _, apart, isolate, name, ngettext
+from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
@@ -95,13 +95,8 @@ def rate(found: Rate, source: str, target: str) -> str:
 
 
 def _origin(known: Details) -> Iterator[Fact]:
-    origin = known.origin
-    if origin.imported_at is None:
+    if known.origin.imported_at is None:
         yield _("Where from"), _("Typed in")
-    else:
-        said = _("Imported from {file} on {day}")
-        day = apart(formats.day(origin.imported_at.date()))
-        yield _("Where from"), said.format(file=isolate(name(origin.file_name)), day=day)
 
 
 def _money(amount: Money | None) -> str:

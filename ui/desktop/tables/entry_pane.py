@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
@@ -14,6 +15,7 @@ from ui.desktop import icons, theme
 from ui.desktop.forms.fields import said_of
 from ui.desktop.tables import entry_facts, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
+from ui.desktop.tables.entry_sources import ReceiptsPart, SourcesPart, dropped_files
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, apart, ngettext
 
@@ -32,6 +34,10 @@ class EntryPane(QScrollArea):
     """Open the bar for a purchase in the account of that label, at that time."""
     rate_typed = Signal(str, str, object, str)
     """Keep a rate of the person's own: from, to, day, value."""
+    receipt_offered = Signal(int, object)
+    """Attach to that entry the file at this path."""
+    copy_wanted = Signal(int, object)
+    receipt_removed = Signal(int)
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,8 @@ class EntryPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = own
         self._known: Details | None = None
+        self.is_writable = True
+        self.setAcceptDrops(True)
         self._column = QVBoxLayout()
         self.show_details(None)
         own.changed.connect(self._dress)
@@ -82,6 +90,26 @@ class EntryPane(QScrollArea):
                 self._link(_("Show this creator"), partial(self.creator_wanted.emit, row.creator_id))
         self._trace(known)
         self._relate(known)
+        self._show_sources(known)
+
+    def _show_sources(self, known: Details) -> None:
+        if known.sources:
+            self._column.addWidget(SourcesPart(known.sources, known.zone))
+        receipts = ReceiptsPart(known.receipts, is_writable=self.is_writable)
+        receipts.offered.connect(partial(self.receipt_offered.emit, known.row.id))
+        receipts.copy_wanted.connect(self.copy_wanted)
+        receipts.removed.connect(self.receipt_removed)
+        self._column.addWidget(receipts)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._known is not None and self.is_writable and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        if self._known is not None:
+            for path in dropped_files(event):
+                self.receipt_offered.emit(self._known.row.id, path)
 
     # --- Parts ----------------------------------------------------------------------------------------------------
 
