@@ -172,6 +172,13 @@ def test_sql_lives_where_it_is_looked_for() -> None:
     ] == []
 
 
+def test_no_module_hides_what_its_package_defines() -> None:
+    """Importing `a.b` makes it the `b` of the package `a`, in place of a function or class of that name."""
+    for path, tree in sources("models/**/__init__.py", "ui/**/__init__.py").items():
+        names = {getattr(node, "name", "") for node in tree.body} - {""}
+        assert names.isdisjoint(found.stem for found in (ROOT / path).parent.iterdir()), path
+
+
 def test_only_formats_and_parsing_speak_with_babel() -> None:
     assert imports(program(), "babel", but=("ui/formats.py", "ui/parsing.py", "ui/text.py")) == []
 

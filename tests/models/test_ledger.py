@@ -265,7 +265,7 @@ def test_reading_ends_with_the_block(book: Ledger) -> None:
 
 def test_failures_while_reading_are_sentences(book: Ledger) -> None:
     with pytest.raises(LedgerUnusable, match="cannot be opened"), ledger.reading(book.path):
-        raise PermissionError(13, "")
+        raise FileNotFoundError(2, "")
 
 
 def test_two_ledgers_are_open_at_once_and_stay_apart(tmp_path: Path, book: Ledger) -> None:

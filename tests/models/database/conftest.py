@@ -1,0 +1,31 @@
+"""A closed ledger, and processes that can be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models import entries
+from tests.books import new_ledger
+from tests.sample_entries import gift, purchase
+from tests.victims import Victims
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A closed ledger with two entries, alone in its folder."""
+    made = tmp_path / "a.coinpurse"
+    with closing(new_ledger(made)) as book:
+        entries.add(book, purchase())
+        entries.add(book, gift())
+    (tmp_path / "a.coinpurse.lock").unlink()
+    return made
+
+
+@pytest.fixture(scope="session")
+def victims() -> Iterator[Victims]:
+    with closing(Victims()) as made:
+        yield made

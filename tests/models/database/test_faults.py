@@ -1,0 +1,209 @@
+"""What happens to the file or the disk while a ledger is open, or to who writes it: nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import resource
+import signal
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models import database, entries, ledger, lookups
+from models.errors import LedgerUnusable
+from models.ledger import Ledger
+from models.settings import Settings
+from tests.books import new_ledger
+from tests.models.database.files import change
+from tests.sample_entries import dump, gift, purchase
+from tests.victims import Victims
+
+# --- Under the writer's hands -------------------------------------------------------------------------------------
+
+
+def replaced(path: Path) -> None:
+    copy = path.with_name("copy")
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+
+
+GONE = re.compile(r"replaced or moved while it was open|the file or its folder is missing")
+
+
+@pytest.mark.parametrize("event", [replaced, lambda path: path.rename(path.with_name("moved")), Path.unlink])
+def test_a_ledger_that_was_replaced_or_moved_is_not_written_to(event: Any, path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        before = dump(book)
+        with pytest.raises(LedgerUnusable, match=GONE):
+            change(book, lambda: event(path))
+        with pytest.raises(LedgerUnusable, match=GONE):
+            entries.add(book, gift())
+        assert (dump(book), book.undo_label) == (before, None)
+    if path.exists():
+        with ledger.reading(path) as reader:
+            assert dump(reader) == before
+
+
+def test_a_full_disk_loses_nothing_and_keeps_nothing_shut(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="before"))
+        before = dump(book)
+        (pages,) = book.connection.execute("PRAGMA page_count").fetchone()
+        book.connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LedgerUnusable, match=r"The disk is full\. Nothing was lost"):
+            entries.add(book, purchase(note="x" * 90_000))
+        assert (dump(book), book.undo_label) == (before, "Add gift")
+        book.undo()
+        book.redo()
+        assert dump(book) == before
+        book.connection.execute("PRAGMA max_page_count = 1000000")
+        entries.add(book, purchase(note="x" * 90_000))
+    with ledger.reading(path) as reader:
+        assert reader.db.pragma("integrity_check") == "ok"
+        assert [draft.note[:6] for draft in lookups.all_drafts(reader)] == ["", "xxxxxx", "", "before"]
+
+
+@contextmanager
+def files_end_at(size: int) -> Iterator[None]:
+    """Let no file of this process grow past `size`, as a quota does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_write_that_fails_half_way_loses_nothing(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="before"))
+        before, size = dump(book), Path(f"{path}-wal").stat().st_size
+        for more in (0, 100, 5000):
+            with files_end_at(size + more), pytest.raises(LedgerUnusable, match="the disk reports an error"):
+                entries.add(book, purchase(note="x" * 90_000))
+            assert (dump(book), book.undo_label) == (before, "Add gift")
+        entries.add(book, gift(note="after"))
+    with ledger.reading(path) as reader:
+        assert reader.db.pragma("integrity_check") == "ok"
+        assert [draft.note for draft in lookups.all_drafts(reader)][2:] == ["before", "after"]
+
+
+def test_a_full_disk_at_opening_keeps_nothing_shut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Ledger(path)) as book:
+        entries.delete(book, [2])
+        book.connection.execute("UPDATE removed SET removed_at = 1")
+
+    def full(self: Ledger) -> None:
+        with database.failures(self.path):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Ledger, "_require_same_file", full)
+    with closing(Ledger(path)) as book:
+        assert len(dump(book)["removed"]) == 1
+
+
+# --- Without permission -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder everybody may look into, as the one of pytest may not."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        made.chmod(0o777)
+        yield made
+        made.chmod(0o777)
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "written", "read"),
+    [
+        (0o777, 0o444, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o777, 0o000, "LedgerUnusable {path} cannot be opened:", "LedgerUnusable {path} cannot be opened:"),
+        (0o555, 0o444, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o555, 0o666, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o000, 0o444, "LedgerUnusable {path} cannot be opened:", "LedgerUnusable {path} cannot be opened:"),
+    ],
+)
+def test_missing_permission_is_a_sentence_and_nothing_changes(
+    folder: int, file: int, written: str, read: str, open_folder: Path, victims: Victims
+) -> None:
+    path = open_folder / "a.coinpurse"
+    ledger.create(path, Settings())
+    before = path.read_bytes()
+    path.chmod(file)
+    open_folder.chmod(folder)
+    (reader,), _ = victims.run("read_as_nobody", path)
+    (made, writer), _ = victims.run("write_as_nobody", path)
+    open_folder.chmod(0o777)
+    assert reader.startswith(read.format(path=path))
+    assert writer.startswith(written.format(path=path))
+    assert made == "DONE" if folder == 0o777 else made.startswith(f"LedgerUnusable {path}.new cannot be opened")
+    path.chmod(0o600)
+    assert path.read_bytes() == before
+
+
+# --- Killed -------------------------------------------------------------------------------------------------------
+
+ROUNDS = int(os.environ.get("COINPURSE_KILLS", "30"))
+STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 7
+
+
+def what_counts(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Everything but the moments at which it was done."""
+    found = dump(connection)
+    found["removed"] = [(*row[:2], *row[3:]) for row in found["removed"]]
+    return found
+
+
+def test_whatever_was_acknowledged_survives_a_kill_and_nothing_is_half_done(tmp_path: Path, victims: Victims) -> None:
+    from random import Random
+
+    from tests.victims import numbered
+
+    path, chance = tmp_path / "a", Random(7)
+    ledger.create(path, Settings())
+    last = 0
+    with closing(new_ledger(tmp_path / "mirror")) as mirror:
+        for _ in range(ROUNDS):
+            child = victims.start("work", path)
+            # Killed after a number of changes, not of milliseconds: a busy machine gets as far as an idle one.
+            seen = [victims.line() for _ in range(chance.randrange(6))]
+            time.sleep(chance.uniform(0, 0.02))
+            os.kill(child, signal.SIGKILL)
+            rest, was_killed = victims.rest()
+            lines = seen + rest
+            assert was_killed
+            acknowledged = int(lines[-1].removeprefix("MADE ")) if lines else last
+            with closing(database.connect(path, "ro")) as connection:
+                assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+                (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone()
+                assert acknowledged <= last <= acknowledged + 1
+                while mirror.connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone() != (last,):
+                    numbered(mirror)
+                assert what_counts(connection) == what_counts(mirror.connection)
+    assert last >= ROUNDS
+
+
+def test_killed_at_any_step_of_making_a_ledger_there_is_a_whole_one_or_none(tmp_path: Path, victims: Victims) -> None:
+    steps, was_killed = 0, True
+    while was_killed:
+        steps += STRIDE
+        path = tmp_path / f"{steps}"
+        _, was_killed = victims.run("create", path, kill_at=steps)
+        if path.exists():
+            with ledger.reading(path) as reader:
+                assert reader.db.pragma("integrity_check") == "ok"
+                assert len(dump(reader)["setting"]) == 5
+        else:
+            assert was_killed
+    assert steps > 100

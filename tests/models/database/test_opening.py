@@ -1,0 +1,175 @@
+"""Opening never makes or changes a ledger; what is none is refused with a sentence and left as it is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import peewee
+import pytest
+
+from models import database, entries, ledger, lookups, migrations
+from models.errors import LedgerError, LedgerTooNew, LedgerUnusable
+from models.ledger import Ledger
+from models.settings import Settings
+from tests.books import new_ledger
+from tests.models.database.files import FOREIGN, change, patch_file, unchanged
+from tests.sample_entries import dump, purchase
+
+NAMES = (
+    *("plain.coinpurse", "what? #1 100%.coinpurse", "two  blanks ", "x?mode=rwc", "%41%2f", "file:x?mode=memory"),
+    *("'quote\" & ; $HOME", "ü🌸 نقود.coinpurse", "e\u0301", "#", ".hidden", os.fsdecode(b"caf\xe9"), "🌸" * 40),
+)
+
+
+# --- Opening ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_opening_a_ledger_that_is_not_there_makes_nothing(name: str, tmp_path: Path) -> None:
+    with unchanged(tmp_path):
+        for missing in (tmp_path / name, tmp_path / "no folder" / name):
+            for opening in (Ledger, ledger.open_reader):
+                with pytest.raises(LedgerUnusable, match="There is no ledger at"):
+                    opening(missing)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_ledger_of_any_name_is_made_opened_and_changed_under_that_name(name: str, tmp_path: Path) -> None:
+    made = tmp_path / name
+    with closing(new_ledger(made)) as book:
+        entries.add(book, purchase())
+    with closing(ledger.open_reader(made)) as reader:
+        assert len(list(lookups.all_drafts(reader))) == 1
+    ours = {name, f"{name}.lock", f"{name}-wal", f"{name}-shm"}
+    assert {found.name for found in tmp_path.iterdir()} <= ours
+
+
+def test_a_ledger_is_found_through_links_and_from_where_one_stands(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "link").symlink_to(path)
+    monkeypatch.chdir(tmp_path)
+    for way in (tmp_path / "link", Path("link"), Path("a.coinpurse"), tmp_path / ".." / tmp_path.name / "link"):
+        with closing(Ledger(way)) as book:
+            assert book.path == path
+    assert not (tmp_path / "link.lock").exists()
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_what_is_no_ledger_is_refused_with_a_sentence_and_left_as_it_is(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    FOREIGN[kind](path)
+    with unchanged(tmp_path):
+        for opening in (Ledger, ledger.open_reader):
+            with pytest.raises(LedgerUnusable, match="ledger"):
+                opening(path)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a.coinpurse/below"])
+def test_a_name_that_cannot_be_is_refused_with_a_sentence(name: str, path: Path, tmp_path: Path) -> None:
+    with unchanged(tmp_path):
+        for opening in (Ledger, ledger.open_reader, lambda wrong: ledger.create(wrong, Settings())):
+            with pytest.raises(LedgerUnusable, match=r"cannot be opened|There is no ledger at"):
+                opening(tmp_path / name)
+
+
+def damaged_header(data: bytes) -> bytes:
+    return data[:16] + b"\xff" * 84 + data[100:]
+
+
+def damaged_pages(data: bytes) -> bytes:
+    return data[:4096] + b"\xaa" * (len(data) - 4096)
+
+
+def truncated(data: bytes) -> bytes:
+    return data[:5000]
+
+
+@pytest.mark.parametrize("damage", [damaged_header, damaged_pages, truncated])
+def test_a_damaged_ledger_is_refused_with_a_sentence_and_left_as_it_is(damage: Any, path: Path) -> None:
+    path.write_bytes(damage(path.read_bytes()))
+    before = path.read_bytes()
+    with (
+        pytest.raises(LedgerUnusable, match=r"damaged|not a Coinpurse ledger|not those of a ledger"),
+        closing(Ledger(path)),
+    ):
+        pass
+    with pytest.raises(LedgerUnusable), ledger.reading(path) as reader:
+        list(lookups.all_drafts(reader))
+    assert path.read_bytes() == before
+
+
+def test_text_that_is_none_is_damage(path: Path) -> None:
+    patch_file(path, "UPDATE entry SET note = CAST(x'ff' AS TEXT)")
+    with pytest.raises(LedgerUnusable, match="is damaged"), ledger.reading(path) as reader:
+        list(lookups.all_drafts(reader))
+
+
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE removed", "ALTER TABLE entry ADD COLUMN mood TEXT", "DROP INDEX entry_key"]
+)
+def test_tables_that_are_not_ours_are_not_written_to(change: str, path: Path, tmp_path: Path) -> None:
+    patch_file(path, change)
+    before = path.read_bytes()
+    with pytest.raises(LedgerUnusable, match="are not those of a ledger of this version; nothing was changed"):
+        Ledger(path)
+    assert path.read_bytes() == before
+    with pytest.raises(LedgerUnusable, match="are not those"):  # and not because its lock is still held
+        Ledger(path)
+
+
+def test_a_newer_ledger_is_refused_and_left_as_it_is(path: Path) -> None:
+    patch_file(path, f"PRAGMA user_version = {migrations.VERSION + 1}")
+    before = path.read_bytes()
+    for opening in (Ledger, ledger.open_reader):
+        with pytest.raises(LedgerTooNew, match=f"newer Coinpurse .its books are version {migrations.VERSION + 1}"):
+            opening(path)
+    assert path.read_bytes() == before
+
+
+# --- Sentences ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, ""), "The disk is full"),
+        (OSError(errno.EDQUOT, ""), "The disk is full"),
+        (OSError(errno.EROFS, ""), "/a cannot be opened"),
+        (PermissionError(errno.EACCES, ""), "/a cannot be opened"),
+        (OSError(errno.ELOOP, ""), "/a cannot be opened"),
+        (OSError(errno.EIO, ""), "the disk reports an error"),
+        (OSError(errno.ESTALE, ""), "the disk reports an error"),
+    ],
+)
+def test_failures_of_the_system_are_sentences(error: OSError, sentence: str) -> None:
+    with pytest.raises(LedgerUnusable, match=sentence), database.failures(Path("/a")):
+        raise error
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), BrokenPipeError(errno.EPIPE, ""), LedgerError("x"), KeyError("x")])
+def test_what_is_no_failure_of_the_ledger_is_not_told_as_one(error: Exception) -> None:
+    with pytest.raises(type(error)) as raised, database.failures(Path("/a")):
+        raise error
+    assert raised.value is error
+
+
+def test_mistakes_in_a_statement_are_bugs_not_sentences(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        with pytest.raises(sqlite3.OperationalError, match="no such table"), database.failures(path):
+            book.connection.execute("SELECT 1 FROM nowhere")
+        with pytest.raises(peewee.OperationalError, match="no such table"), database.failures(path):
+            book.db.execute_sql("SELECT 1 FROM nowhere")  # type: ignore[no-untyped-call]
+
+
+def test_a_broken_rule_of_the_tables_is_a_sentence_and_changes_nothing(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        before = dump(book)
+        with pytest.raises(LedgerUnusable, match=r"does not fit the rules of the ledger .*CHECK"):
+            change(book, lambda: book.connection.execute("UPDATE entry SET coins = -1"))
+        assert dump(book) == before
