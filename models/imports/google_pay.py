@@ -42,8 +42,8 @@ BELOW = N_("Its amount is below zero, which may mean that money came back: confi
 
 def recognises(head: Head) -> bool:
     """Say whether the first line has the columns of transactions."""
-    found = sheet.places(sheet.header(head), _NAMES)
-    return {"time", "amount"} <= set(found) and bool({"id", "product"} & set(found)) and len(found) >= 4
+    found = set(sheet.places(sheet.header(head), _NAMES))
+    return {"time", "amount", "id"} <= found and bool({"product", "net"} & found)
 
 
 def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:

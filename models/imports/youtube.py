@@ -121,12 +121,9 @@ class _Table:
             self._item = COMMENTS
 
     def _take_message(self, line: int, cells: list[str]) -> None:
-        time = self._time(cells)
+        time = 0 if self._columns else self._time(cells)
         if not self._columns:
-            if any(cell.startswith("Ug") for cell in cells[:time] + cells[time + 2 : time + 3]):
-                self._item = COMMENTS
-            if not self._text:
-                self._text = next((place for place in range(time + 2, len(cells)) if cells[place].startswith("{")), 0)
+            self._look_at(cells, time)
         said = self._cell(cells, "price", time + 1)
         if not said.strip("0.,"):
             return
@@ -138,6 +135,13 @@ class _Table:
             self._keep(_Paid(line, price, cells))
         except InvalidEntry as error:
             self._keep(Refused(line, error.message, error.values, raw=sheet.raw(cells)))
+
+    def _look_at(self, cells: list[str], time: int) -> None:
+        """See whether they are comments, and where the text is, in a table whose columns have no name that is known."""
+        if any(cell.startswith("Ug") for cell in cells[:time] + cells[time + 2 : time + 3]):
+            self._item = COMMENTS
+        if not self._text:
+            self._text = next((place for place in range(time + 2, len(cells)) if cells[place].startswith("{")), 0)
 
     def _keep(self, row: _Paid | Refused) -> None:
         if len(self._kept) >= MOST:

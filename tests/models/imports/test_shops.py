@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from models import lookups
 from models.errors import ImportRefused, RequestRefused
-from models.imports import Reading, Record, apple, google_pay, google_play, shops, youtube
+from models.imports import Head, Reading, Record, apple, google_pay, google_play, shops, youtube
 from models.imports.apply import apply
 from models.imports.plan import Counts
 from models.imports.planner import plan_import
@@ -414,9 +414,20 @@ def test_one_video_is_one_creator_until_it_is_named(ledger: Ledger) -> None:
 def test_split_files_are_one_history(ledger: Ledger) -> None:
     content = (DATA / "youtube-comments-after-2024.csv").read_bytes()
     header, *rest = content.splitlines(keepends=True)
-    parts = {"comments.csv": header + rest[0], "comments(1).csv": header + rest[1], "comments(2).csv": content}
-    plan = plan_import(ledger, [zipped(**parts)], answers=YOUTUBE)
+    folder = "Takeout/YouTube und YouTube Music/Kommentare/Kommentare"
+    parts = {".csv": header + rest[0], "(1).csv": header + rest[1], "(2).csv": content}
+    plan = plan_import(ledger, [zipped(**{folder + name: part for name, part in parts.items()})], answers=YOUTUBE)
     assert plan.counts == Counts(new=1, present=1)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date,Description,Product,Amount", "Date,Transaction ID,Description,Amount", "Time,Amount,Currency,Status",
+     "Item Purchased Date,Price", "Video ID,Playlist Video Creation Timestamp", "Channel Id,Channel Url,Channel Title"],
+)  # fmt: skip
+def test_a_table_of_ones_own_is_of_no_shop(header: str) -> None:
+    head = Head("x.csv", f"{header}\n1,2,3,4\n".encode())
+    assert not any(reader.recognises(head) for reader in (apple, google_pay, google_play, youtube))
 
 
 # --- All of them ------------------------------------------------------------------------------------------------------
