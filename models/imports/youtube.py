@@ -160,7 +160,7 @@ class _Table:
         paid = [row for row in self._kept if isinstance(row, _Paid)]
         codes = {row.cells[place] for row in paid if (place := self._time(row.cells) + 2) < len(row.cells)} - {""}
         has_codes = not self._columns and bool(codes) and all(_CODE.fullmatch(code) for code in codes)
-        unit = self._unit or self._one_unit(paid, has_codes=has_codes)
+        unit = self._one_unit(paid, has_codes=has_codes) or self._unit
         for row in self._kept:
             yield row if isinstance(row, Refused) else self._row(row, unit, has_codes=has_codes)
         if not self._kept:

@@ -31,6 +31,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "imports"
 PAY = {"google-pay.timezone": "Europe/Berlin"}
 YOUTUBE = {"youtube.currency": "EUR"}
 FIXTURES: dict[str, dict[str, str]] = {
+    "apple-cn.csv": {},
     "apple-free.csv": {},
     "apple-new.csv": {},
     "apple-old.csv": {},
@@ -362,12 +363,13 @@ def test_the_unit_is_what_all_prices_can_have_or_asked(given: list[tuple[str, st
     assert prices(*given) == expected
 
 
-def test_the_unit_that_is_answered_holds_for_the_table() -> None:
+def test_the_unit_that_is_answered_holds_for_the_tables_that_leave_it_open() -> None:
     given = [("5000000", "USD"), ("4.99", "USD")]
     assert prices(*given, unit="millionths") == [
         "5.00,USD", "“0.00000499” has more decimal places than the currency has (2)",
     ]  # fmt: skip
     assert prices(*given, unit="units") == ["5000000.00,USD", "4.99,USD"]
+    assert prices(("5000000", "USD"), unit="units") == ["5.00,USD"], "what is certain is not asked, nor answered"
     with pytest.raises(RequestRefused, match=r"“cents” is no answer to youtube\.unit"):
         prices(*given, unit="cents")
 
