@@ -24,7 +24,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from tests.oracle import COLUMNS, Settings, to_minor, to_text, understand
+from tests.oracle.amounts import to_minor, to_text
+from tests.oracle.entries import COLUMNS, Settings, understand
 
 DIGITS = {"EUR": 2, "USD": 2, "GBP": 2, "JPY": 0, "KRW": 0, "KWD": 3, "TRY": 2, "SYP": 2, "IRR": 2}
 CONVERTIBLE = ("EUR", "USD", "JPY", "KWD", "TRY", "GBP", "KRW")

@@ -19,8 +19,8 @@ from statistics import median
 
 from models import currencies
 from tests.benchmarks import samples, walk
-from tests.oracle import Oracle
-from tests.oracle import Settings as OracleSettings
+from tests.oracle.entries import Settings as OracleSettings
+from tests.oracle.walk import Oracle
 
 GIFTS = 1_000_000
 PAIRS = 7

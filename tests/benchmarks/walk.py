@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from tests.oracle import UNITS
+from tests.oracle.entries import UNITS
 
 PUBLISHED = Path(__file__).parents[2] / "resources" / "rates" / "rates.sqlite"
 EPOCH = date(1970, 1, 1)

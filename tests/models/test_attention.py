@@ -29,7 +29,7 @@ from tests.books import SampleRates, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.models.reports.test_against_oracle import books
-from tests.oracle import Settings
+from tests.oracle.entries import Settings
 
 ZONE = "Europe/Berlin"
 TODAY = date(2026, 5, 10)

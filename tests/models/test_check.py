@@ -18,7 +18,7 @@ from models.ledger import Ledger as Writer
 from models.reports import Report
 from tests.books import fill, new_ledger
 from tests.ledgers import Ledger, ledgers
-from tests.oracle import COLUMNS
+from tests.oracle.entries import COLUMNS
 
 
 def found(path: Path) -> list[str]:

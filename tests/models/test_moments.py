@@ -1,4 +1,4 @@
-"""Rule 11 word by word: an instant, the zone it was understood in, and what its clocks and calendar showed."""
+"""An instant, the zone it was understood in, and what its clocks and calendar showed."""
 
 from __future__ import annotations
 

@@ -15,10 +15,11 @@ from models.columns import Columns
 from models.errors import RequestRefused
 from models.reports import ALLOWED, Query, cells, run
 from models.settings import Settings
-from tests import oracle
 from tests.books import SampleRates, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
+from tests.oracle.checks import check_identities, check_spent
+from tests.oracle.walk import Oracle
 
 GROUPINGS = {
     "spending": [
@@ -63,7 +64,7 @@ def books(sample: Sample) -> Iterator[tuple[Columns, Settings]]:
 
 def compare(sample: Sample, basis: str, currency: str) -> None:
     """Hold every report of one ledger against the oracle's."""
-    truth = oracle.Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
+    truth = Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
     with books(sample) as (columns, kept):
         for name, groupings in GROUPINGS.items():
             for by in groupings:
@@ -91,7 +92,7 @@ def test_reports_of_a_period_and_with_conditions_equal_the_oracle() -> None:
     for seed in range(8):
         sample = random_ledger(seed, 40, bounds=False)
         currency = sample.settings.currency
-        truth = oracle.Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
+        truth = Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
         with books(sample) as (columns, kept):
             for name, keys in ALLOWED.items():
                 days = sorted({line[0] for line in getattr(truth, name)(("day",))})
@@ -108,15 +109,15 @@ def test_reports_of_a_period_and_with_conditions_equal_the_oracle() -> None:
 @settings(max_examples=25)
 @given(ledgers(most=25, bounds=False), st.sampled_from(["fifo", "average"]))
 def test_balances_balance_and_spend_what_the_spending_report_says(sample: Sample, basis: str) -> None:
-    """Rule 4 row by row; every opening is the closing before it; spent_cost is the cost of the same gifts."""
+    """Every row adds up; every opening is the closing before it; spent_cost is the cost of the same gifts."""
     currency = sample.settings.currency
     with books(sample) as (columns, kept):
         for by in (("month", "account"), ("week", "platform"), ("day",)):
             query = Query(by, currency=currency, basis=basis)
             balance = list(cells(run("balance", columns, SampleRates(), kept, query)))
-            oracle.check_identities(sorted(balance, key=lambda line: line[:2]), by, currencies.DIGITS)
+            check_identities(sorted(balance, key=lambda line: line[:2]), by, currencies.DIGITS)
             spending = list(cells(run("spending", columns, SampleRates(), kept, query)))
-            oracle.check_spent(balance, spending, by, currencies.DIGITS)
+            check_spent(balance, spending, by, currencies.DIGITS)
 
 
 def test_several_values_of_a_key_mean_any_of_them() -> None:

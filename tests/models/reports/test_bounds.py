@@ -12,7 +12,7 @@ from models.money import MAX_AMOUNT, MAX_PAID
 from models.reports import Query, cells, run
 from models.schema import Account, Entry
 from tests.books import fill, new_ledger
-from tests.oracle import COLUMNS
+from tests.oracle.entries import COLUMNS
 
 LARGEST = str(MAX_AMOUNT)
 """The largest amount, in a currency without minor units."""

@@ -21,11 +21,11 @@ from models.ledger import Ledger
 from models.moments import Moment
 from models.money import Money, from_text
 from models.reports.budgets import EARLIER, BudgetStatus, Used, after, counted, period_of, status
-from tests import oracle
 from tests.books import SampleRates, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, sample_rate
 from tests.models.reports.test_against_oracle import books
+from tests.oracle.walk import Oracle
 
 ZONE = "Europe/Berlin"
 SUBJECTS = (("", ""), ("platform", "TikTok"), ("account", "Twitch - main"), ("creator", "Mila"))
@@ -47,7 +47,7 @@ def at(text: str) -> Moment:
 # --- Against the oracle -----------------------------------------------------------------------------------------------
 
 
-def expected(truth: oracle.Oracle, terms: Terms, key: str) -> tuple[int, bool, dict[str, int]]:
+def expected(truth: Oracle, terms: Terms, key: str) -> tuple[int, bool, dict[str, int]]:
     """Minor units used in the period of that key, whether coins were uncovered, and what has no rate."""
     where: dict[str, str] = {terms.about: terms.name} if terms.about else {}
     if terms.basis == "spent":
@@ -74,7 +74,7 @@ def found(used: Used) -> tuple[int, bool, dict[str, int]]:
 @given(ledgers(most=25, bounds=False), st.data())
 def test_what_is_used_is_what_the_reports_say(sample: Sample, data: st.DataObject) -> None:
     currency = data.draw(st.sampled_from((sample.settings.currency, "USD", "JPY", "KWD")))
-    truth = oracle.Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
+    truth = Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
     when = data.draw(st.sampled_from([*(row["when"] for row in sample.rows), "2025-12-31"]))
     now = moments.parse(when, sample.settings.timezone)
     rows = [a_budget(*terms, amount=Money(5000, currency)) for terms in ALL_TERMS]

@@ -68,6 +68,6 @@ def test_estimates_of_parts_enclose_that_of_the_whole(some: list[Given], more: l
 
 
 def test_no_report_has_a_column_for_it() -> None:
-    """Rule 13: an estimate is never added to money, so nothing that adds up may hold one."""
+    """An estimate is never added to money, so nothing that adds up may hold one."""
     names = {column.name for columns in reports.COLUMNS.values() for column in columns}
     assert not {name for name in names if "estimate" in name or "received" in name}

@@ -15,16 +15,17 @@ from models.columns import Columns
 from models.ledger import Ledger
 from models.money import Money
 from models.reports.figures import figures
-from tests import oracle
 from tests.books import SampleRates, fill, keeping, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, sample_rate
+from tests.oracle.entries import COLUMNS
+from tests.oracle.walk import Oracle
 
 
 @given(ledgers(most=20), st.sampled_from(["fifo", "average"]))
 def test_every_draw_has_the_oracles_cost(sample: Sample, basis: str) -> None:
     currency = sample.settings.currency
-    truth = oracle.Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
+    truth = Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
     with keeping(sample, basis=basis) as ledger:
         found = figures(Columns(ledger), SampleRates(), ledger.settings)
         for number, row in enumerate(sample.rows):
@@ -61,7 +62,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     opened.close()
 
 
-EMPTY = dict.fromkeys(oracle.COLUMNS, "")
+EMPTY = dict.fromkeys(COLUMNS, "")
 LOT = EMPTY | {
     "type": "purchase",
     "when": "2026-01-01",

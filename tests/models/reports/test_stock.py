@@ -21,10 +21,11 @@ from models.money import Money
 from models.reports import COLUMNS, Query, lots, run, stock
 from models.reports.stock import Counted, Price, Purse
 from models.settings import Settings
-from tests import oracle
 from tests.books import SampleRates, keeping, new_ledger
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
+from tests.oracle.lots import Fifo
+from tests.oracle.walk import Oracle
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
 
 
@@ -41,8 +42,8 @@ def look(ledger: Ledger, columns: Columns | None = None) -> tuple[Purse, ...]:
     return stock.purses(made, SampleRates(), ledger.settings, accounts.accounts(ledger))
 
 
-def walk(sample: Sample, basis: str) -> oracle.Oracle:
-    return oracle.Oracle(sample.rows, sample.settings, basis, sample.settings.currency, sample_rate, currencies.DIGITS)
+def walk(sample: Sample, basis: str) -> Oracle:
+    return Oracle(sample.rows, sample.settings, basis, sample.settings.currency, sample_rate, currencies.DIGITS)
 
 
 def left_cost(purse: Purse) -> dict[str, int]:
@@ -56,7 +57,7 @@ def nonzero(costs: dict[str, int]) -> dict[str, int]:
 
 def check_lots(sample: Sample, purse: Purse, columns: Columns, kept: Settings) -> None:
     """Hold each lot of an account, and what it paid for, against the oracle's piles."""
-    book = oracle.Fifo(sample.settings.free_coins)
+    book = Fifo(sample.settings.free_coins)
     drawn = walk(sample, "fifo")._walk((purse.account.platform, purse.account.name), book)
     draws = {order: runs for order, runs in drawn.items() if sample.rows[order]["type"] != "refund"}
     piles = {pile.lot.entry.order + 1: pile for pile in book.piles}
@@ -78,7 +79,7 @@ def check_lots(sample: Sample, purse: Purse, columns: Columns, kept: Settings) -
         assert {one for one in found if one - 1 in draws} == took
 
 
-def check_purse(sample: Sample, purse: Purse, truth: oracle.Oracle) -> None:
+def check_purse(sample: Sample, purse: Purse, truth: Oracle) -> None:
     where = (purse.account.platform, purse.account.name)
     coins, costs = truth.unspent().get(where, (0, {}))
     assert purse.left == coins
