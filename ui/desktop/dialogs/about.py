@@ -16,7 +16,7 @@ from resources import path
 from ui import formats
 from ui.desktop import folders, icons
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, Theme
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, apart, isolate, language
 
 _WIDTH = 600
@@ -40,11 +40,11 @@ class About(QDialog):
             _("A private ledger of the coins you buy and the gifts you give, in real money. Licence: MIT."),
             _("Everything stays in one file on this computer. Coinpurse calls nobody: it has no code for the network."),
         ):
-            said.addWidget(_wrapped(text))
+            said.addWidget(Paragraph(text))
         said.addLayout(self._folders(ledger))
         said.addSpacing(SPACE_S)
         for text in self._sources():
-            said.addWidget(_wrapped(text, "second"))
+            said.addWidget(Paragraph(text, "body", "second"))
         said.addLayout(self._made_of())
         said.addSpacing(SPACE_S)
         said.addLayout(self._foot())
@@ -127,9 +127,3 @@ class About(QDialog):
 
 def _said(part: Part) -> str:
     return f"{part.name} {part.version} · {part.licence}"
-
-
-def _wrapped(text: str, tone: str = "") -> PlainLabel:
-    label = PlainLabel(text, "body", tone)
-    label.setWordWrap(True)
-    return label

@@ -17,7 +17,7 @@ from ui.desktop import budget_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field, UnitField
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, Theme
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext, sentence
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class BudgetForm(QFrame):
         self._period = ChoiceField(_("How often"), [(key, _(text)) for key, text in budget_texts.PERIODS.items()])
         self._period.choose("month")
         self._basis = ChoiceField(_("What counts"), [(key, _(text)) for key, text in budget_texts.BASES.items()])
-        self._said = PlainLabel("", "body", "second")
-        self._said.setWordWrap(True)
+        self._said = Paragraph("", "body", "second")
         self._save, self._cancel = QPushButton(_("Add budget")), QPushButton(_("Cancel"))
         self._save.setProperty("role", "primary")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)

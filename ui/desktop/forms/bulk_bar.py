@@ -21,7 +21,7 @@ from ui.desktop.forms.fields import said_of
 from ui.desktop.forms.line import ENTER, Line
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.flow import FlowLayout
-from ui.desktop.widgets.plain import PlainLabel, restyle, tip
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, mark, tip
 from ui.desktop.widgets.tick import Tick
 from ui.text import _, ngettext
 
@@ -80,10 +80,7 @@ class _Slot(QWidget):
 
     def mark(self, sentence: str) -> None:
         """Mark the field as wrong, with the sentence that says why."""
-        self.field.setToolTip(tip(sentence))
-        self.field.setAccessibleDescription(sentence)
-        self.field.setProperty("wrong", "true" if sentence else "false")
-        restyle(self.field)
+        mark(self.field, sentence)
 
     def empty(self) -> None:
         """Take tick and text away."""
@@ -109,8 +106,7 @@ class BulkBar(QFrame):
         self._theme = own
         self._known = Known()
         self._heading = PlainLabel("", "strong")
-        self._said = PlainLabel("", "body", "second")
-        self._said.setWordWrap(True)
+        self._said = Paragraph("", "body", "second")
         self._apply = QPushButton()
         self._apply.setProperty("role", "primary")
         self._apply.clicked.connect(self.submit)

@@ -13,7 +13,7 @@ from ui import formats, parsing, privacy, typed
 from ui.desktop import theme
 from ui.desktop.forms.line import Line
 from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel, restyle, tip
+from ui.desktop.widgets.plain import PlainLabel, mark
 from ui.text import fill, sentence
 
 COINS = "coins"
@@ -147,12 +147,7 @@ class Field(QWidget):
 
     def mark(self, sentence: str) -> None:
         """Mark the field as wrong, with the sentence that says why; empty takes the mark away."""
-        wrong = "true" if sentence else "false"
-        self.line.setToolTip(tip(sentence or self.about))
-        self.line.setAccessibleDescription(sentence)
-        if self.line.property("wrong") != wrong:
-            self.line.setProperty("wrong", wrong)
-            restyle(self.line)
+        mark(self.line, sentence, self.about)
 
     @property
     def is_wrong(self) -> bool:
@@ -275,6 +270,4 @@ class ChoiceField(QWidget):
 
     def mark(self, sentence: str) -> None:
         """Say what is wrong with the choice."""
-        self.box.setToolTip(tip(sentence))
-        self.box.setProperty("wrong", "true" if sentence else "false")
-        restyle(self.box)
+        mark(self.box, sentence)

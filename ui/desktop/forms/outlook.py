@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import formats, privacy
 from ui.desktop.forms import ahead
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, apart, isolate, name
 
 if TYPE_CHECKING:
@@ -22,13 +22,12 @@ BUDGETS = 3
 """Budgets that are spoken of."""
 
 
-class Outlook(PlainLabel):
+class Outlook(Paragraph):
     """Asks the reckoning thread about a draft and says what it answers, unless another draft was asked about since."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "body", "second", parent)
         self.setMinimumWidth(10)
-        self.setWordWrap(True)
         self._session: LedgerSession | None = None
         self._draft: Draft | None = None
         self._parts: Sequence[str] = ()

@@ -24,7 +24,7 @@ from ui.desktop.forms import pasting
 from ui.desktop.forms.fields import said_of
 from ui.desktop.tables.pasted_model import COLUMNS, PastedModel
 from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.desktop.widgets.status_chips import StatusChips
 from ui.text import _, ngettext
 
@@ -51,7 +51,7 @@ class PastePreview(QDialog):
         self._preview: Preview | None = None
         self._is_over = False
         self.rows = PastedModel(own, self)
-        self._about, self._problem = PlainLabel(_("Reading…"), "body", "second"), PlainLabel("", "body", "attention")
+        self._about, self._problem = Paragraph(_("Reading…"), "body", "second"), Paragraph("", "body", "attention")
         self.chips = StatusChips()
         self.table = self._make_table()
         self.table.setItemDelegateForColumn(0, TickBoxes(own, self.table))
@@ -95,8 +95,6 @@ class PastePreview(QDialog):
         return table
 
     def _lay_out(self) -> None:
-        for label in (self._about, self._problem):
-            label.setWordWrap(True)
         self._problem.hide()
         self._add.setProperty("role", "primary")
         self._add.setEnabled(False)
@@ -148,8 +146,7 @@ class PastePreview(QDialog):
             return
         if self._preview is None:
             self._about.hide()
-        self._problem.setText(said_of(error))
-        self._problem.show()
+        self._problem.say(said_of(error))
         self._tell_ticked()
 
     def _filter(self) -> None:

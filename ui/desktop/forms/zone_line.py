@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from models.moments import zone_info
 from ui import formats
 from ui.desktop.theme import SPACE_L, SPACE_S, SPACE_XS
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, isolate
 
 UNKNOWN = "UTC"
@@ -27,8 +27,7 @@ class ZoneLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._zone = ""
-        self._said = PlainLabel("", "body", "second")
-        self._said.setWordWrap(True)
+        self._said = Paragraph("", "body", "second")
         self._use, self._keep = QPushButton(), QPushButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_XS, SPACE_L, SPACE_XS)

@@ -23,7 +23,7 @@ from ui.desktop.aside import Aside
 from ui.desktop.help_topics import SHORTCUTS, TOPICS
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _
 
 _TOPICS, _WIDEST, _KEYS = 220, 640, 150
@@ -143,8 +143,7 @@ class HelpPage(Aside):
         topic = next(topic for topic in TOPICS if topic.id == name)
         column.addWidget(PlainLabel(_(topic.title), "title"))
         for text in help_topics.paragraphs(topic):
-            label = PlainLabel(text)
-            label.setWordWrap(True)
+            label = Paragraph(text)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
 
@@ -155,8 +154,7 @@ class HelpPage(Aside):
             line = QHBoxLayout()
             pressed = PlainLabel(keys(entry), "strong")
             pressed.setFixedWidth(_KEYS)
-            does = PlainLabel(plain(_(entry.text)))
-            does.setWordWrap(True)
+            does = Paragraph(plain(_(entry.text)))
             line.addWidget(pressed)
             line.addWidget(does, 1)
             column.addLayout(line)

@@ -22,7 +22,7 @@ from ui.desktop import theme as look
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel, menu_text
 from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.segments import Segments
 from ui.text import _, isolate, language, name
@@ -84,8 +84,7 @@ class WelcomePage(Scroll):
         spoken = language().partition("_")[0]
         self.languages = Segments(_("Language"), labels.LANGUAGES.items(), spoken)
         self.languages.chosen.connect(self.language_wanted)
-        self._problem = PlainLabel("", "body", "attention")
-        self._problem.setWordWrap(True)
+        self._problem = Paragraph("", "body", "attention")
         self._problem.hide()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
@@ -113,8 +112,8 @@ class WelcomePage(Scroll):
         """What this is, and what has to be known before anything begins."""
         mark = PlainLabel()
         mark.setPixmap(icons.pixmap("coinpurse", "#000000", _MARK, self.devicePixelRatioF()))
-        title = PlainLabel(_("What did your gifts really cost?"), "figure")
-        about = PlainLabel(
+        title = Paragraph(_("What did your gifts really cost?"), "figure")
+        about = Paragraph(
             _("Coinpurse keeps your coin purchases and gifts in one private file on this computer, and works out what "
               "each gift, creator and month has cost in money. It calls nobody."), "body", "second",
         )  # fmt: skip
@@ -124,7 +123,6 @@ class WelcomePage(Scroll):
         column.setSpacing(look.SPACE_M)
         column.addWidget(mark)
         for label in (title, about):
-            label.setWordWrap(True)
             column.addWidget(label)
         column.addSpacing(look.SPACE_S)
         column.addLayout(self._settings())
@@ -214,5 +212,4 @@ class WelcomePage(Scroll):
 
     def explain(self, sentence: str) -> None:
         """Say why the ledger that was asked for is not open; empty says nothing."""
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+        self._problem.say(sentence)

@@ -11,7 +11,7 @@ from ui.desktop.tables.entry_columns import COLUMNS, Key, number
 from ui.desktop.tables.entry_layout import EntryLayout
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.choice_chip import Ticks
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -33,8 +33,7 @@ class ColumnChooser(Popup):
         self.list.model().rowsMoved.connect(lambda *_: self._arrange())
         self.list.itemClicked.connect(self._toggle)
         self.list.installEventFilter(self)
-        hint = PlainLabel(_("Drag a column, or move it with Alt and an arrow key."), "caption", "second")
-        hint.setWordWrap(True)
+        hint = Paragraph(_("Drag a column, or move it with Alt and an arrow key."), "caption", "second")
         reset = QPushButton(_("The usual columns"))
         reset.setProperty("role", "quiet")
         reset.clicked.connect(self._reset)

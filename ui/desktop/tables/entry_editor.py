@@ -19,7 +19,7 @@ from ui.desktop.books import Books
 from ui.desktop.forms.fields import said_of
 from ui.desktop.forms.line import Line
 from ui.desktop.tables.entry_columns import COLUMNS, Key, number
-from ui.desktop.widgets.plain import PlainLabel, restyle, tip
+from ui.desktop.widgets.plain import PlainLabel, mark
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -218,12 +218,8 @@ class CellEditing(QObject):
         """Show what is wrong under the field; empty takes it away."""
         if self._editor is None:
             return
-        self._editor.setToolTip(tip(sentence))
-        self._editor.setAccessibleDescription(sentence)
-        self._editor.setProperty("wrong", "true" if sentence else "false")
-        restyle(self._editor)
-        self._sentence.setVisible(bool(sentence))
-        self._sentence.setText(sentence)
+        mark(self._editor, sentence)
+        self._sentence.say(sentence)
         self._sentence.adjustSize()
         place, room = self._editor.geometry(), self._table.viewport().rect()
         top = place.bottom() + theme.SPACE_XS

@@ -16,7 +16,7 @@ from ui.desktop.forms.fields import said_of
 from ui.desktop.tables import entry_facts, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
 from ui.desktop.tables.entry_sources import ReceiptsPart, SourcesPart, dropped_files
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, apart, ngettext
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -78,8 +78,7 @@ class EntryPane(QScrollArea):
         head.setSpacing(theme.SPACE_S)
         sign = PlainLabel()
         sign.setPixmap(icons.pixmap(row.kind, self._theme.color("second").name(), 20, self.devicePixelRatioF()))
-        name = PlainLabel(entry_facts.title(row), "strong")
-        name.setWordWrap(True)
+        name = Paragraph(entry_facts.title(row), "strong")
         head.addWidget(sign)
         head.addWidget(name, 1)
         self._column.addLayout(head)
@@ -114,16 +113,14 @@ class EntryPane(QScrollArea):
     # --- Parts ----------------------------------------------------------------------------------------------------
 
     def _say(self, text: str, tone: str = "") -> None:
-        label = PlainLabel(text, "body", tone)
-        label.setWordWrap(True)
+        label = Paragraph(text, "body", tone)
         self._column.addWidget(label)
 
     def _fact(self, heading: str, text: str) -> None:
         part = QVBoxLayout()
         part.setSpacing(0)
         part.addWidget(PlainLabel(heading, "caption", "second"))
-        value = PlainLabel(text)
-        value.setWordWrap(True)
+        value = Paragraph(text)
         value.setTextInteractionFlags(_SELECTABLE)
         value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         value.setAccessibleName(f"{heading}: {text}")
@@ -170,9 +167,8 @@ class EntryPane(QScrollArea):
         paid = known.row.charged or known.row.amount
         if paid is None:
             return
-        line, wrong = QLineEdit(), PlainLabel("", "caption", "wrong")
+        line, wrong = QLineEdit(), Paragraph("", "caption", "wrong")
         add = QPushButton(_("Add rate"))
-        wrong.setWordWrap(True)
         wrong.hide()
         day = known.row.local.date()
         line.setAccessibleName(_("Rate from {source} to {target}").format(source=paid.currency, target=known.currency))
@@ -194,8 +190,7 @@ class EntryPane(QScrollArea):
             try:
                 value = parsing.rate(line.text())
             except LedgerError as error:
-                wrong.setText(said_of(error))
-                wrong.show()
+                wrong.say(said_of(error))
                 line.setFocus()
                 return
             self.rate_typed.emit(paid.currency, known.currency, day, value)

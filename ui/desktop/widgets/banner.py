@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWi
 
 from ui.desktop import icons
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, Theme
-from ui.desktop.widgets.plain import PlainLabel, restyle
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, restyle
 from ui.text import _
 
 Choice = tuple[str, Callable[[], object]]
@@ -27,8 +27,7 @@ class Banner(QFrame):
         self._choices: list[QPushButton] = []
         self._standing: tuple[str, Sequence[Choice]] | None = None
         self._sign = PlainLabel()
-        self._sentence = PlainLabel()
-        self._sentence.setWordWrap(True)
+        self._sentence = Paragraph()
         self._close = QToolButton()
         self._close.setAccessibleName(_("Hide this notice"))
         self._close.setToolTip(_("Hide this notice"))

@@ -86,8 +86,7 @@ class BudgetLine(QFrame):
         self._used.setText(budget_texts.used(status))
         self._ahead.setText(budget_texts.forecast(status))
         doubt = budget_texts.doubt(status)
-        self._doubt.setText(doubt)
-        self._doubt.setVisible(bool(doubt))
+        self._doubt.say(doubt)
         self._show_earlier(status)
         self._speak(status, title, period)
 

@@ -13,7 +13,7 @@ from ui.desktop import icons, spans, tabbing
 from ui.desktop.spans import Span
 from ui.desktop.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
 from ui.desktop.widgets.open_menu import open_menu
-from ui.desktop.widgets.plain import PlainLabel, menu_text, restyle, tip
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, menu_text, restyle, tip
 from ui.text import _, sentence
 
 _ICON = 12
@@ -208,8 +208,7 @@ class _OwnSpan(Popup):
         super().__init__(chip)
         self._chip = chip
         self._fields = {name: QLineEdit() for name in ("since", "until")}
-        self._wrong = PlainLabel("", "caption", "wrong")
-        self._wrong.setWordWrap(True)
+        self._wrong = Paragraph("", "caption", "wrong")
         self._wrong.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
@@ -243,8 +242,7 @@ class _OwnSpan(Popup):
                 for name, field in self._fields.items()
             )
         except LedgerError as error:
-            self._wrong.setText(sentence(error))
-            self._wrong.show()
+            self._wrong.say(sentence(error))
             self.adjustSize()
             return
         if since and until and since > until:

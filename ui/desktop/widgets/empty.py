@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop import icons
 from ui.desktop.theme import SPACE_S, SPACE_XL, SPACE_XXL, Theme
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 
 _SIZE = 64
 _WIDEST = 440
@@ -39,9 +39,8 @@ class EmptyState(QWidget):
         column.addWidget(self._drawing)
         column.addSpacing(SPACE_S)
         for text, size, tone in ((title, "title", ""), (sentence, "body", "second")):
-            label = PlainLabel(text, size, tone)  # type: ignore[arg-type]
+            label = Paragraph(text, size, tone)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setWordWrap(True)
             label.setMaximumWidth(_WIDEST)
             row = QHBoxLayout()
             row.addStretch()

@@ -51,11 +51,26 @@ class PlainLabel(QLabel):
             edge = self.margin()
             _draw_from_the_right(painter, self.contentsRect().adjusted(edge, edge, -edge, -edge), self.text())
 
+    def say(self, text: str) -> None:
+        """Show a text, or nothing at all where there is none."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
     def set_tone(self, tone: str) -> None:
         """Change the colour: second, good, attention, wrong, accent, or none."""
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
             restyle(self)
+
+
+class Paragraph(PlainLabel):
+    """A label of as many lines as its text needs."""
+
+    def __init__(
+        self, text: str = "", size: theme.Size = "body", tone: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, size, tone, parent)
+        self.setWordWrap(True)
 
 
 class ShortLabel(PlainLabel):
@@ -110,3 +125,13 @@ def restyle(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def mark(control: QWidget, sentence: str, about: str = "") -> None:
+    """Mark a control as wrong, with the sentence that says why; else take the mark away and say `about`."""
+    wrong = "true" if sentence else "false"
+    control.setToolTip(tip(sentence or about))
+    control.setAccessibleDescription(sentence)
+    if control.property("wrong") != wrong:
+        control.setProperty("wrong", wrong)
+        restyle(control)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from models.text import N_
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.card import wrapped
 from ui.desktop.pages.creators.remembered import Remembered
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class AlikeLine(QFrame):
         self.setProperty("role", "card")
         self._remembered = remembered
         self._pairs: Sequence[Alike] = ()
-        self.said = wrapped("caption", "")
+        self.said = Paragraph("", "caption")
         self.merge, self.apart = QPushButton(_("Merge…")), QPushButton(_("Not the same"))
         for button in (self.merge, self.apart):
             button.setProperty("role", "link")

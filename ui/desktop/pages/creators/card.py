@@ -31,16 +31,3 @@ def clear(layout: QLayout) -> None:
         if (part := item.widget()) is not None:
             part.setParent(None)
             part.deleteLater()
-
-
-def wrapped(size: theme.Size = "caption", tone: str = "second") -> PlainLabel:
-    """A label of as many lines as its text needs."""
-    label = PlainLabel("", size, tone)
-    label.setWordWrap(True)
-    return label
-
-
-def show_text(label: PlainLabel, text: str) -> None:
-    """Show a text, or nothing at all where there is none."""
-    label.setText(text)
-    label.setVisible(bool(text))

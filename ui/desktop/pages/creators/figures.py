@@ -13,7 +13,7 @@ from ui import formats
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.answers import Detail
-from ui.desktop.widgets.plain import PlainLabel, tip
+from ui.desktop.widgets.plain import Paragraph, tip
 from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:
@@ -36,14 +36,13 @@ class Figure(NamedTuple):
 class _Cell(QWidget):
     def __init__(self, size: theme.Size) -> None:
         super().__init__()
-        self._title = PlainLabel("", "caption", "second")
-        self._value = PlainLabel("", size)
-        self._beside, self._doubt = (PlainLabel("", "caption", tone) for tone in ("second", "attention"))
+        self._title = Paragraph("", "caption", "second")
+        self._value = Paragraph("", size)
+        self._beside, self._doubt = (Paragraph("", "caption", tone) for tone in ("second", "attention"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_XS // 2)
         for label in (self._title, self._value, self._beside, self._doubt):
-            label.setWordWrap(True)
             column.addWidget(label)
         column.addStretch(1)
 
@@ -51,8 +50,7 @@ class _Cell(QWidget):
         self._title.setText(figure.title)
         self._value.setText(figure.value)
         for label, text in ((self._beside, figure.beside), (self._doubt, figure.doubt)):
-            label.setText(text)
-            label.setVisible(bool(text))
+            label.say(text)
         self.setToolTip(tip(figure.tooltip))
         said = (figure.title, figure.value, figure.beside, figure.doubt)
         self.setAccessibleName(_(", ").join(part for part in said if part))

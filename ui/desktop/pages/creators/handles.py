@@ -16,10 +16,10 @@ from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.card import Card, clear, show_text, wrapped
+from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.plain import Paragraph, ShortLabel
 from ui.text import _, isolate, name, sentence
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class HandleForm(QWidget):
         self.handle, self.first, self.last = (
             Field(title, letters) for title, letters in ((_("Handle"), 14), (_("From (day)"), 9), (_("To (day)"), 9))
         )
-        self.wrong = wrapped("caption", "wrong")
+        self.wrong = Paragraph("", "caption", "wrong")
         keep, leave = QPushButton(_("Keep")), QPushButton(_("Cancel"))
         keep.setProperty("role", "primary")
         keep.clicked.connect(self._give)
@@ -108,7 +108,7 @@ class HandleForm(QWidget):
         for key in _FIELDS.values():
             field: Field = getattr(self, key)
             field.mark(sentence(error) if error and key == wrong else "")
-        show_text(self.wrong, sentence(error) if error else "")
+        self.wrong.say(sentence(error) if error else "")
 
 
 class MoveForm(QWidget):
@@ -120,7 +120,7 @@ class MoveForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.target = Field(_("Move the handle and its gifts to"), 18)
-        self.wrong = wrapped("caption", "wrong")
+        self.wrong = Paragraph("", "caption", "wrong")
         move, leave = QPushButton(_("Move")), QPushButton(_("Cancel"))
         move.setProperty("role", "primary")
         move.clicked.connect(lambda: self.given.emit(self.target.text))
@@ -150,7 +150,7 @@ class MoveForm(QWidget):
         """Say why it cannot go there; None takes that back."""
         said = sentence(error) if error else ""
         self.target.mark(said)
-        show_text(self.wrong, said)
+        self.wrong.say(said)
 
 
 class HandleCard(Card):
@@ -171,9 +171,9 @@ class HandleCard(Card):
         self._moving = 0
         self.add = IconButton(own, "new", _("Add handle"), _("Add a name this creator has on a platform"))
         self.head.addWidget(self.add)
-        self._nothing = wrapped("body")
+        self._nothing = Paragraph("", "body", "second")
         self._nothing.setText(_("No handle is known. Imports bring them; you can add one, too."))
-        self._wrong = wrapped("caption", "wrong")
+        self._wrong = Paragraph("", "caption", "wrong")
         self._list = QWidget()
         self.lines = QVBoxLayout(self._list)
         self.lines.setContentsMargins(0, 0, 0, 0)
@@ -255,4 +255,4 @@ class HandleCard(Card):
         elif self.move_form.isVisibleTo(self):
             self.move_form.refuse(error)
         else:
-            show_text(self._wrong, sentence(error))
+            self._wrong.say(sentence(error))

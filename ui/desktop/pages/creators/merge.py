@@ -15,11 +15,11 @@ from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import Field
 from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.answers import Joined
-from ui.desktop.pages.creators.card import Card, clear, show_text, wrapped
+from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.pages.creators.panel import Panel
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import PlainLabel, menu_text
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, menu_text
 from ui.text import _, name
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class MergePanel(Panel):
         self.other = Field(_("Add a creator"), 16)
         self._more = QPushButton(_("Add"))
         self._preview = Card(_("What joins"))
-        self.sums, self.handles, self.note, self.budgets = (wrapped("body", "") for _number in range(4))
+        self.sums, self.handles, self.note, self.budgets = (Paragraph() for _number in range(4))
         self._lay_out()
         self.other.line.picked.connect(lambda _value: self.add())
         self.other.line.returnPressed.connect(self.add)
@@ -142,12 +142,12 @@ class MergePanel(Panel):
             return
         total = joined.total
         sums = (words.gifts(total.gifts), words.coins(total.coins), formats.money(Money(total.minor, joined.currency)))
-        show_text(self.sums, " · ".join(part for part in (*sums, words.doubt(total)) if part))
+        self.sums.say(" · ".join(part for part in (*sums, words.doubt(total)) if part))
         handles = _(", ").join(dict.fromkeys(words.handle(row) for row in joined.handles))
-        show_text(self.handles, _("Handles: {handles}").format(handles=handles) if handles else "")
+        self.handles.say(_("Handles: {handles}").format(handles=handles) if handles else "")
         notes = [name(note) for number, note in sorted(joined.notes, key=lambda one: one[0] != self.target)]
-        show_text(self.note, _("Note: {note}").format(note="\n".join(notes)) if notes else "")
-        show_text(self.budgets, "\n".join(self._budgets(joined)))
+        self.note.say(_("Note: {note}").format(note="\n".join(notes)) if notes else "")
+        self.budgets.say("\n".join(self._budgets(joined)))
 
     def _budgets(self, joined: Joined) -> list[str]:
         """What becomes of budgets: one for a period stays, that of whose name stays before others."""

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from ui import privacy
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.card import show_text, wrapped
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import ShortLabel, restyle
+from ui.desktop.widgets.plain import Paragraph, ShortLabel, mark
 from ui.text import _, visible
 
 
@@ -56,7 +55,7 @@ class NameLine(QWidget):
         self._line = _Line()
         self._line.setFont(theme.font("title"))
         self._line.setAccessibleName(_("Name of the creator"))
-        self._wrong = wrapped("caption", "wrong")
+        self._wrong = Paragraph("", "caption", "wrong")
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_XS)
         row.addWidget(self._label)
@@ -130,7 +129,5 @@ class NameLine(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Keep the editor open and say why the name cannot be; an empty sentence takes that back."""
-        show_text(self._wrong, visible(sentence))
-        self._line.setAccessibleDescription(sentence)
-        self._line.setProperty("wrong", "true" if sentence else "false")
-        restyle(self._line)
+        self._wrong.say(visible(sentence))
+        mark(self._line, sentence)

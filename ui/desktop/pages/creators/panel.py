@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from ui.desktop import theme
-from ui.desktop.pages.creators.card import show_text, wrapped
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.scroll import Scroll
 from ui.text import _, sentence
 
@@ -22,9 +21,8 @@ class Panel(Scroll):
     def __init__(self, title: str, about: str, verb: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        self.title = PlainLabel(title, "title")
-        self.title.setWordWrap(True)
-        self._about, self._wrong = wrapped("body"), wrapped("body", "wrong")
+        self.title = Paragraph(title, "title")
+        self._about, self._wrong = Paragraph("", "body", "second"), Paragraph("", "body", "wrong")
         self._about.setText(about)
         self.do, self.leave = QPushButton(verb), QPushButton(_("Cancel"))
         self.do.setProperty("role", "primary")
@@ -54,7 +52,7 @@ class Panel(Scroll):
 
     def refuse(self, error: LedgerError | None) -> None:
         """Say why it cannot be done; None takes that back."""
-        show_text(self._wrong, sentence(error) if error else "")
+        self._wrong.say(sentence(error) if error else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

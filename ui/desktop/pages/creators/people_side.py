@@ -17,7 +17,7 @@ from ui.desktop.pages.creators.people_model import SORTS
 from ui.desktop.pages.creators.remembered import Remembered
 from ui.desktop.pages.creators.search import SearchLine
 from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class PeopleSide(QWidget):
         self.list, self.alike = PeopleList(own), AlikeLine(remembered)
         self.merge = QPushButton()
         self.merge.hide()
-        self.nobody = PlainLabel(_("No creator fits what is chosen."), "body", "second")
-        self.nobody.setWordWrap(True)
+        self.nobody = Paragraph(_("No creator fits what is chosen."), "body", "second")
         self.nobody.hide()
         self.setMinimumWidth(_NARROWEST)
         self._offer_orders()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.card import Card, clear, show_text, wrapped
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.pages.creators.card import Card, clear
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ class ReceivedCard(Card):
         mark = PlainLabel(_("estimate"), "caption", "attention")
         mark.setProperty("role", "hint")
         self.head.addWidget(mark)
-        self.amount = PlainLabel("", "title")
-        self.amount.setWordWrap(True)
-        self.about, self.sources, self.unknown = wrapped(), wrapped(), wrapped()
+        self.amount = Paragraph("", "title")
+        self.about, self.sources, self.unknown = (Paragraph("", "caption", "second") for _part in range(3))
         self._months = QWidget()
         self._toggle = QPushButton()
         self._toggle.setProperty("role", "link")
@@ -48,11 +47,11 @@ class ReceivedCard(Card):
         """Show the estimate for the period, and for each month of the trend."""
         found = portrait.estimate
         self.setVisible(portrait.id > 0 and bool(found.ranges or found.unknown))
-        show_text(self.amount, words.estimate(found))
+        self.amount.say(words.estimate(found))
         about = _("What may have reached the creator in this period. It is no part of any total.")
-        show_text(self.about, about if found.ranges else "")
-        show_text(self.sources, "\n".join(words.share(share) for share in found.shares))
-        show_text(self.unknown, words.unknown(found))
+        self.about.say(about if found.ranges else "")
+        self.sources.say("\n".join(words.share(share) for share in found.shares))
+        self.unknown.say(words.unknown(found))
         self._fill(portrait)
 
     def _fill(self, portrait: Portrait) -> None:

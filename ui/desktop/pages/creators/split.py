@@ -19,9 +19,10 @@ from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.answers import Detail, Leaving
-from ui.desktop.pages.creators.card import Card, show_text, wrapped
+from ui.desktop.pages.creators.card import Card
 from ui.desktop.pages.creators.gift_list import GiftList, Read
 from ui.desktop.pages.creators.panel import Panel
+from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
 from ui.text import _, name, sentence
 
@@ -61,14 +62,14 @@ class SplitPanel(Panel):
         self.along = QCheckBox(_("The handles go along, and with them what is imported later"))
         self.along.setChecked(True)
         self.list = GiftList()
-        self._sum, self._target_said = wrapped("body", ""), wrapped()
+        self._sum, self._target_said = Paragraph(), Paragraph("", "caption", "second")
         self._choices = QStackedWidget()
         self._pause, self._pause_weighing = (QTimer(self, singleShot=True, interval=_PAUSE) for _number in range(2))
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        days, hint = QWidget(), wrapped("body")
+        days, hint = QWidget(), Paragraph("", "body", "second")
         row = QHBoxLayout(days)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_S)
@@ -204,7 +205,7 @@ class SplitPanel(Panel):
 
     def _say_target(self) -> None:
         said = _("They join what this creator has already.") if isinstance(self._into, int) else _("A new creator.")
-        show_text(self._target_said, said if self.target.text else "")
+        self._target_said.say(said if self.target.text else "")
 
     def _split(self) -> None:
         part = self.part

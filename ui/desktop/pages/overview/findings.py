@@ -14,7 +14,7 @@ from ui.desktop import icons
 from ui.desktop.pages.overview import texts
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
 SHOWN = 4
@@ -96,8 +96,7 @@ class AttentionLine(QWidget):
         self._theme = own
         self._finding: Finding | None = None
         self._sign = PlainLabel()
-        self.sentence = PlainLabel()
-        self.sentence.setWordWrap(True)
+        self.sentence = Paragraph()
         self.button = QPushButton()
         self.button.setProperty("role", "link")
         self.dismiss = IconButton(own, "close", "", _("Not again this month"))

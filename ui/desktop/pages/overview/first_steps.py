@@ -10,7 +10,7 @@ from ui.desktop import icons
 from ui.desktop.actions import Actions
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, SPACE_XXL, Theme
 from ui.desktop.widgets.card import Card
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _
 
 _STEPS = (
@@ -40,9 +40,8 @@ class FirstSteps(QWidget):
             (_("Three steps to begin"), "title", ""),
             (_("Here you will see what each month really cost, and what is left."), "body", "second"),
         ):
-            label = PlainLabel(text, size, tone)  # type: ignore[arg-type]
+            label = Paragraph(text, size, tone)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setWordWrap(True)
             steps.addWidget(label)
         steps.addSpacing(SPACE_M)
         self.cards = {name: Step(own, icon, _(title), _(said)) for name, icon, title, said in _STEPS}
@@ -70,8 +69,7 @@ class Step(Card):
         super().__init__(own, parent)
         self._icon = icon
         self._sign = PlainLabel()
-        sentence = PlainLabel(said, "body", "second")
-        sentence.setWordWrap(True)
+        sentence = Paragraph(said, "body", "second")
         words = QVBoxLayout()
         words.setSpacing(SPACE_XS)
         words.addWidget(PlainLabel(title, "strong"))

@@ -17,7 +17,7 @@ from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.line import Line
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
 from ui.text import _, isolate
 
@@ -37,8 +37,7 @@ class BooksSection(Section):
         self.month = _day_box()
         self.basis = Segments(_("Gifts cost"), [(key, _(text)) for key, text in labels.BASES.items()], "")
         self.free = Segments(_("Free coins are spent"), [(key, _(text)) for key, text in labels.FREE_COINS.items()], "")
-        self._problem = PlainLabel("", "body", "wrong")
-        self._problem.setWordWrap(True)
+        self._problem = Paragraph("", "body", "wrong")
         self._problem.hide()
         self.column.addWidget(self._problem)
         self._add_all()
@@ -76,8 +75,7 @@ class BooksSection(Section):
 
     def explain(self, sentence: str) -> None:
         """Say why a setting stayed as it was."""
-        self._problem.setText(sentence)
-        self._problem.show()
+        self._problem.say(sentence)
 
     def allow(self, *, can_write: bool) -> None:
         """Let change what may be changed now."""

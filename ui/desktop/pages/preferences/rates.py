@@ -16,7 +16,7 @@ from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, apart, ngettext, sentence
 
 Key = tuple[str, str, date]
@@ -35,15 +35,13 @@ class RatesSection(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Exchange rates"), parent)
-        self._reach = PlainLabel("", "body", "second")
-        self._outcome = PlainLabel("", "body", "good")
+        self._reach = Paragraph("", "body", "second")
+        self._outcome = Paragraph("", "body", "good")
         self.source, self.target = CurrencyBox(_("One unit of")), CurrencyBox(_("is worth in"))
         self.value, self.day = QLineEdit(), QLineEdit()
         self._file, self._add = QPushButton(_("Use a newer file of the bank…")), QPushButton(_("Add rate"))
         self._remove = QPushButton(_("Remove"))
         self.rates = _OwnRates()
-        for label in (self._reach, self._outcome):
-            label.setWordWrap(True)
         self._outcome.hide()
         self._lay_out()
         self._connect()
@@ -102,8 +100,7 @@ class RatesSection(Section):
     def say(self, said: str, tone: str = "good") -> None:
         """Say what came of it."""
         self._outcome.set_tone(tone)
-        self._outcome.setText(said)
-        self._outcome.setVisible(bool(said))
+        self._outcome.say(said)
 
     def forget_typed(self) -> None:
         """Be ready for the next rate."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desktop import theme
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 
 _NAMES = 250
 """Pixels the names of settings take, the same in every card."""
@@ -40,8 +40,7 @@ class Section(QFrame):
         heading.setBuddy(control)
         said.addWidget(heading)
         if meaning:
-            explained = PlainLabel(meaning, "caption", "second")
-            explained.setWordWrap(True)
+            explained = Paragraph(meaning, "caption", "second")
             said.addWidget(explained)
         said.addStretch()
         control.setAccessibleDescription(meaning)

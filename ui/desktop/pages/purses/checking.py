@@ -18,7 +18,7 @@ from ui import parsing, privacy
 from ui.desktop import theme
 from ui.desktop.forms.fields import CountField, Field, said_of
 from ui.desktop.pages.purses import texts
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class BalanceCheck(QWidget):
         self.when.line.setPlaceholderText(_("now"))
         self._check = QPushButton(_("Check"))
         self._check.clicked.connect(self.submit)
-        self._said = PlainLabel("", "body")
-        self._said.setWordWrap(True)
+        self._said = Paragraph("", "body")
         self._explain = QPushButton(_("What may it be?"))
         self._explain.setProperty("role", "link")
         self._explain.clicked.connect(self._open_choices)

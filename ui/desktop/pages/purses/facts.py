@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ui import formats
 from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Facts(QWidget):
         self._theme = own
         self.left, self._left_unit = PlainLabel("", "figure"), PlainLabel(_("coins left"), "body", "second")
         self._worth, self._worth_unit = PlainLabel("", "figure"), PlainLabel(_("what they cost"), "body", "second")
-        self._flows, self._paid = PlainLabel("", "body", "second"), PlainLabel("", "body", "second")
-        self._doubt, self._sign = PlainLabel("", "body", "attention"), PlainLabel()
+        self._flows, self._paid = Paragraph("", "body", "second"), Paragraph("", "body", "second")
+        self._doubt, self._sign = Paragraph("", "body", "attention"), PlainLabel()
         self.begin, self.uncovered = _link(_("Add a purchase")), _link(_("Show these entries"))
         self.begin.clicked.connect(self.purchase_wanted)
         self.uncovered.clicked.connect(self.uncovered_wanted)
@@ -55,8 +55,6 @@ class Facts(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
         column.addLayout(figures)
-        for label in (self._flows, self._paid, self._doubt):
-            label.setWordWrap(True)
         column.addWidget(self._flows)
         column.addWidget(self._paid)
         column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeading)
@@ -70,30 +68,25 @@ class Facts(QWidget):
         """Write every figure."""
         self._count(purse)
         flows = texts.flows(purse)
-        self._write(self._flows, _("Add the first purchase, or say what the app shows.") if purse.is_empty else flows)
-        self._write(self._paid, texts.paid(purse))
+        self._flows.say(_("Add the first purchase, or say what the app shows.") if purse.is_empty else flows)
+        self._paid.say(texts.paid(purse))
         self.begin.setVisible(purse.is_empty)
         self.uncovered.setVisible(purse.owed > 0)
         self.doubt("\n".join(texts.doubts(purse)))
 
     def _count(self, purse: Purse) -> None:
         self._left_unit.setVisible(purse.has_coins)
-        self._write(self.left, formats.coins(purse.left) if purse.has_coins else "")
+        self.left.say(formats.coins(purse.left) if purse.has_coins else "")
         said = ngettext("{count} coin left", "{count} coins left", purse.left)
         self.left.setAccessibleName(said.format(count=texts.coins(purse.left)))
         worth = texts.worth(purse)
         self._worth_unit.setVisible(bool(worth))
-        self._write(self._worth, worth)
+        self._worth.say(worth)
         self._worth.setAccessibleName(_("They cost {cost}").format(cost=worth))
-
-    @staticmethod
-    def _write(label: PlainLabel, text: str) -> None:
-        label.setText(text)
-        label.setVisible(bool(text))
 
     def doubt(self, sentences: str) -> None:
         """Say what is not certain, or what could not be done."""
-        self._write(self._doubt, sentences)
+        self._doubt.say(sentences)
         self._sign.setVisible(bool(sentences))
 
 

@@ -18,7 +18,7 @@ from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.fields import ChoiceField, Field, said_of
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ class InlineForm(QFrame):
         self.setAccessibleName(title)
         self.session = session
         self.fields: dict[str, Field | ChoiceField] = {}
-        self.hint = PlainLabel("", "body", "second")
-        self.hint.setWordWrap(True)
-        self._wrong = PlainLabel("", "body", "wrong")
-        self._wrong.setWordWrap(True)
+        self.hint = Paragraph("", "body", "second")
+        self._wrong = Paragraph("", "body", "wrong")
         self.do = QPushButton(verb)
         self.do.setProperty("role", "primary")
         self.do.clicked.connect(self.submit)
@@ -78,8 +76,7 @@ class InlineForm(QFrame):
 
     def explain(self, sentence: str) -> None:
         """Say what will happen."""
-        self.hint.setText(sentence)
-        self.hint.setVisible(bool(sentence))
+        self.hint.say(sentence)
 
     def start(self) -> None:
         """Put the cursor into the first field."""
@@ -106,8 +103,7 @@ class InlineForm(QFrame):
     def refuse(self, error: LedgerError) -> None:
         """Say what is wrong, at its field."""
         said = said_of(error)
-        self._wrong.setText(said)
-        self._wrong.show()
+        self._wrong.say(said)
         field = self.fields.get(error.field) if isinstance(error, InvalidEntry) else None
         if field is not None:
             field.mark(said)

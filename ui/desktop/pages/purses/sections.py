@@ -17,7 +17,7 @@ from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.lots import LotTable, wanted
 from ui.desktop.pages.purses.reading import Usual
 from ui.desktop.tables.short_table import ShortTable, TextTable
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class Section(QWidget):
             table.set_row_height(height)
 
     def _note(self, text: str = "") -> PlainLabel:
-        label = PlainLabel(text, "body", "second")
-        label.setWordWrap(True)
+        label = Paragraph(text, "body", "second")
         self.column.addWidget(label)
         return label
 

@@ -13,7 +13,7 @@ from ui.desktop.charts.chart import Kind
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.reports import charting
 from ui.desktop.pages.reports.charting import Drawn
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
 from ui.text import _
 
@@ -47,8 +47,7 @@ class ChartBox(QWidget):
         self.kinds.chosen.connect(self.kind_chosen)
         self.view = ChartView(own)
         self.view.picked.connect(self._pick)
-        self._note = PlainLabel("", "caption", "second")
-        self._note.setWordWrap(True)
+        self._note = Paragraph("", "caption", "second")
         self._note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.SPACE_S)
@@ -74,8 +73,7 @@ class ChartBox(QWidget):
         self.view.show_chart(self._drawn.chart if self._drawn else None)
         self._show_view()
         note = self._noted()
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.say(note)
 
     def _noted(self) -> str:
         """Say what is not drawn."""

@@ -14,7 +14,7 @@ from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot_grid import Grid
 from ui.desktop.tables.pivot_table import PivotTable
 from ui.desktop.widgets.empty import EmptyState
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, apart
 
 _REPORT, _EMPTY, _WAITING = range(3)
@@ -29,10 +29,8 @@ class Result(QWidget):
         super().__init__(parent)
         self.chart = ChartBox(own)
         self.table = PivotTable(own)
-        self.about = PlainLabel("", "body", "second")
-        self.about.setWordWrap(True)
-        self.doubt = PlainLabel("", "caption", "attention")
-        self.doubt.setWordWrap(True)
+        self.about = Paragraph("", "body", "second")
+        self.doubt = Paragraph("", "caption", "attention")
         self.doubt.hide()
         self._stack = QStackedWidget(self)
         for part in (Body(self.chart, self.table, self._stack), empty, QWidget()):

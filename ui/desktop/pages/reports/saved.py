@@ -15,7 +15,7 @@ from ui.desktop.pages.reports.built_in import BUILT_IN
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.open_menu import open_menu
-from ui.desktop.widgets.plain import PlainLabel, menu_text, tip
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, menu_text, tip
 from ui.text import _, isolate, name
 
 if TYPE_CHECKING:
@@ -149,8 +149,7 @@ class _Name(Popup):
         self.field.setFixedWidth(240)
         self.field.selectAll()
         self.field.returnPressed.connect(self._give)
-        self._wrong = PlainLabel("", "caption", "wrong")
-        self._wrong.setWordWrap(True)
+        self._wrong = Paragraph("", "caption", "wrong")
         self._wrong.hide()
         button = QPushButton(_("Rename") if verb == "rename" else _("Save"))
         button.setProperty("role", "primary")
@@ -176,8 +175,7 @@ class _Name(Popup):
 
     def refuse(self, why: str) -> None:
         """Say what is wrong with the name."""
-        self._wrong.setText(why)
-        self._wrong.show()
+        self._wrong.say(why)
         self.adjustSize()
         self.field.setFocus()
 
