@@ -17,6 +17,8 @@ from models.moments import Moment
 from models.money import Money, from_text
 from models.text import N_
 
+MAX_EXAMPLE = 120
+"""Longest example of what a file says, in characters."""
 SKIP = "skip"
 LEFT_OUT = N_("Left out, as you answered")
 UNKNOWN = N_("This record is of a kind that is not understood; tell us what it holds")
@@ -51,7 +53,7 @@ def row(
         draft = draft_of()
         drafts.check(draft)
     except Asked as asked:
-        return Unanswered(line, key, asked.question, asked.example, section, raw)
+        return Unanswered(line, key, asked.question, asked.example[:MAX_EXAMPLE], section, raw)
     except RequestRefused:
         raise
     except LedgerError as error:

@@ -177,7 +177,7 @@ class _Log:
         if one.sender not in self._asked and len(self._asked) < MOST_SENDERS:
             self._asked.add(one.sender)
             asked = drafts.fingerprint((NAME, "sender", one.sender, self._reading.account))
-            yield Unanswered(one.line, asked, OWN, one.sender, raw=one.raw)
+            yield Unanswered(one.line, asked, OWN, one.sender[: asking.MAX_EXAMPLE], raw=one.raw)
 
     def _row(self, one: Event, doubt: str = "") -> Row:
         texts = (one.time, one.sender, one.recipient, one.gift, one.number, one.quantity, one.coins)

@@ -17,6 +17,7 @@ from models.imports.guarded_json import NESTED, Guard, find, items, raw, whole
 
 WANTED = {"gifts": "Gifts"}
 BROKEN = "x.json is no JSON that can be read to its end: it is cut off or damaged. Nothing was imported"
+NOT_UTF8 = "x.json is not in UTF-8, as JSON has to be; save it as UTF-8. Nothing was imported"
 LONG = "x.json holds a text or a number longer than can be read; nothing was imported"
 DEEP = "x.json is nested more than 64 deep; nothing was imported"
 TWICE = "An object in x.json has the key “{}” twice, or too many keys; nothing was imported"
@@ -60,7 +61,7 @@ def test_the_wanted_lists_are_found_wherever_they_are_and_in_whatever_case() -> 
         pytest.param(b'{"gifts": [NaN]}', BROKEN, id="NaN"),
         pytest.param(b'{"gifts": [Infinity]}', BROKEN, id="infinity"),
         pytest.param(b'{"gifts": [1e99999999999999999999]}', BROKEN, id="a number out of any range"),
-        pytest.param(b'{"gifts": ["\xff"]}', BROKEN, id="not UTF-8"),
+        pytest.param(b'{"gifts": ["\xff"]}', NOT_UTF8, id="not UTF-8"),
         pytest.param(b'{"gifts": ["\\ud8"]}', BROKEN, id="half an escape"),
         pytest.param('{"gifts": []}'.encode("utf-16"), BROKEN, id="UTF-16"),
         pytest.param(b'{"gifts": [' + b"1" * 4301 + b"]}", LONG, id="4,301 digits"),
@@ -229,6 +230,15 @@ def flat(item: object) -> object:
 def test_what_is_wanted_is_found_in_any_document(value: object, ascii_only: bool) -> None:
     content = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "replace")
     assert [item for _, item in read(content)] == [flat(item) for item in wanted_of(value)]
+
+
+@given(VALUES, st.booleans())
+def test_a_small_document_is_read_as_it_is(value: object, ascii_only: bool) -> None:
+    content = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "replace")
+    assert whole(content) == value
+    assert [one.item for one in find(Guard(io.BytesIO(b'{"all": [%b]}' % content)), {"all": ""})] == [
+        value if isinstance(value, dict) else None
+    ]
 
 
 @given(st.binary(max_size=40), st.integers(0, 100), st.integers(0, 20))

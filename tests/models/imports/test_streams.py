@@ -11,7 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models import lookups
 from models.imports import Reading, Record
+from models.imports.apply import apply
+from models.imports.planner import plan_import
+from tests.books import new_ledger
 from tests.models.imports import fuzzing
 from tests.models.imports.shown import DATA, lines, read, reader_of
 
@@ -32,7 +36,7 @@ FIXTURES: dict[str, dict[str, str]] = {
     "twitch-bits_cheered.csv": TWITCH,
     "twitch-bits_acquired-empty.csv": TWITCH,
     "twitch-bits_acquired-unknown.csv": TWITCH,
-    "twitch-bits_acquired-named.csv": TWITCH,
+    "twitch-bits_acquired-named.csv": TWITCH | {"twitch.bits_acquired": "unknown-cost"},
     "twitch-subscriptions.csv": TWITCH | {"twitch.subscription_price": "4.99 EUR"},
     "telegram-single.json": TELEGRAM,
     "telegram-single-2025-07.json": TELEGRAM,
@@ -74,6 +78,22 @@ def test_no_answer_changes_a_key_and_each_row_says_where_it_is_from(name: str) -
     if reader.NAME != "live-log":  # of whose gifts nothing can be said before one's own handle is known
         assert {row.key for row in rows} <= before
     assert not any(row.key in before for row in _of_account(name, "second"))
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_fixture_imported_again_adds_nothing_whatever_is_answered(name: str, tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="Europe/Berlin")
+    file = tmp_path / Path(_in_its_folder(name)).name
+    file.write_bytes((DATA / name).read_bytes())
+    skip = {"tiktok.packs": "skip"} if name.startswith(("tiktok", "../tiktok")) else {}
+    plan = plan_import(ledger, [file], answers=FIXTURES[name] | skip)
+    apply(ledger, plan)
+    taken = plan.counts.taken
+    assert len(list(lookups.all_drafts(ledger))) == taken
+    ledger.change_settings(timezone="Asia/Tokyo")
+    again = plan_import(ledger, [file])
+    assert (again.counts.taken, again.counts.present) == (0, taken)
+    ledger.close()
 
 
 @pytest.mark.parametrize("source", ["tiktok", "twitch", "telegram", "facebook", "live-log"])
