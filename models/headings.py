@@ -46,7 +46,8 @@ _COLUMNS = {
     "ماسات, نجوم, monedas, pieces d or, moedas, monete, jeton, монеты, monety, munten, コイン, 金币, 金幣, 코인, "
     "koin",
     "coins_each": "coins each, coins per gift, coin price, coins per item, unit coins, price in coins, gift coins, "
-    "diamond count, munzen je geschenk, munzen pro stuck, coins pro stuck, coins je stuck, coinpreis, "
+    "diamond count, munzen je geschenk, munzen pro stuck, munzen je stuck, munzen pro "
+    "geschenk, coins pro stuck, coins je stuck, coins je geschenk, coins pro geschenk, coinpreis, "
     "كوينز لكل هدية, monedas por regalo, pieces par cadeau",
     "amount": "amount, paid, price, total, cost, sum, value, total price, amount paid, gross, debit, betrag, "
     "bezahlt, gezahlt, preis, summe, gesamt, kosten, wert, umsatz, gesamtpreis, مبلغ, المبلغ, المدفوع, "
