@@ -6,8 +6,10 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
+from models import entries
 from models.database import Reader
 from models.drafts import Draft
+from models.ledger import Ledger
 from models.moments import parse
 from models.money import Money
 from models.schema import JOURNAL_TABLES
@@ -53,6 +55,11 @@ def assertion(when: str = "2026-03-04", coins: int = 90, **more: Any) -> Draft:
 
 def at_home(kind: str, when: str, platform: str = "TikTok", **values: object) -> Draft:
     return Draft(kind, parse(when, HOME, is_end=kind == "assertion"), platform, "main", **values)  # type: ignore[arg-type]
+
+
+def add(ledger: Ledger, kind: str, when: str, platform: str = "TikTok", **values: object) -> int:
+    """Add an entry at home, and give its id."""
+    return entries.add(ledger, at_home(kind, when, platform, **values))
 
 
 APRIL = (

@@ -15,9 +15,15 @@ from tests.sample_entries import APRIL, HOME
 
 
 @pytest.fixture
-def april(tmp_path: Path) -> Iterator[Ledger]:
-    """A ledger of `APRIL`, in euros."""
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger, kept at home in euros."""
     with closing(new_ledger(tmp_path / "coins.coinpurse", timezone=HOME)) as made:
-        for one in APRIL:
-            entries.add(made, one)
         yield made
+
+
+@pytest.fixture
+def april(ledger: Ledger) -> Ledger:
+    """A ledger of `APRIL`."""
+    for one in APRIL:
+        entries.add(ledger, one)
+    return ledger

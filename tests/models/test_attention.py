@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import entries, moments
+from models import moments
 from models.attention import WARNED, attention, unconverted_entries, uncovered_entries
 from models.budgets import BudgetRow, Terms
 from models.check import check
 from models.columns import Columns
-from models.drafts import Draft
 from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate, key_of
 from models.ledger import Ledger
 from models.money import Money
@@ -25,25 +21,14 @@ from models.prices import ENOUGH
 from models.reports import Query, run
 from models.reports.budgets import BudgetStatus, Used, status
 from models.reports.tallies import dicts
-from tests.books import SampleRates, new_ledger
+from tests.books import SampleRates
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.models.reports.test_against_oracle import books
 from tests.oracle.entries import Settings
+from tests.sample_entries import HOME, add
 
-ZONE = "Europe/Berlin"
 TODAY = date(2026, 5, 10)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a.coinpurse", timezone=ZONE, currency="EUR")) as made:
-        yield made
-
-
-def add(ledger: Ledger, kind: str, when: str, platform: str = "TikTok", **values: object) -> int:
-    moment = moments.parse(when, ZONE, is_end=kind == "assertion")
-    return entries.add(ledger, Draft(kind, moment, platform, "main", **values))  # type: ignore[arg-type]
 
 
 def buy(ledger: Ledger, when: str, coins: int, minor: int, currency: str = "EUR", reference: str = "") -> int:
@@ -51,7 +36,7 @@ def buy(ledger: Ledger, when: str, coins: int, minor: int, currency: str = "EUR"
 
 
 def look(ledger: Ledger, *budgets: BudgetRow, today: date = TODAY) -> tuple[Finding, ...]:
-    columns, now = Columns(ledger), moments.from_date(today, ZONE)
+    columns, now = Columns(ledger), moments.from_date(today, HOME)
     found = status(columns, SampleRates(), ledger.settings, budgets, now)
     return attention(columns, SampleRates(), ledger.settings, found, today)
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from itertools import product
-from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +17,13 @@ from models.ledger import Ledger
 from models.moments import Moment
 from models.money import Money, from_text
 from models.reports.budgets import EARLIER, BudgetStatus, Used, after, counted, period_of, status
-from tests.books import SampleRates, new_ledger
+from tests.books import SampleRates
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, sample_rate
 from tests.models.reports.test_against_oracle import books
 from tests.oracle.walk import Oracle
+from tests.sample_entries import HOME, add
 
-ZONE = "Europe/Berlin"
 SUBJECTS = (("", ""), ("platform", "TikTok"), ("account", "Twitch - main"), ("creator", "Mila"))
 ALL_TERMS = [
     (period, basis, about, name)
@@ -41,7 +37,7 @@ def a_budget(*terms: str, amount: Money | None = None) -> BudgetRow:
 
 
 def at(text: str) -> Moment:
-    return moments.parse(text, ZONE)
+    return moments.parse(text, HOME)
 
 
 # --- Against the oracle -----------------------------------------------------------------------------------------------
@@ -135,16 +131,6 @@ def test_a_forecast_is_rounded_half_even_and_there_is_none_before_the_period() -
 
 
 # --- Real entries -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a.coinpurse", timezone=ZONE, currency="EUR")) as made:
-        yield made
-
-
-def add(ledger: Ledger, kind: str, when: str, platform: str = "TikTok", **values: object) -> int:
-    return entries.add(ledger, Draft(kind, at(when), platform, "main", **values))  # type: ignore[arg-type]
 
 
 def stand(ledger: Ledger, *terms: str, now: str) -> BudgetStatus:

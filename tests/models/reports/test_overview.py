@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,16 +19,15 @@ from models.money import Money
 from models.reports import Query, run
 from models.reports.overview import MONTHS, TOP, Overview, overview
 from models.reports.tallies import Tally, dicts
-from tests.books import SampleRates, new_ledger
+from tests.books import SampleRates
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.models.reports.test_against_oracle import books
-
-ZONE = "Europe/Berlin"
+from tests.sample_entries import HOME, add
 
 
 def at(text: str) -> Moment:
-    return moments.parse(text, ZONE)
+    return moments.parse(text, HOME)
 
 
 @settings(max_examples=30)
@@ -69,16 +64,6 @@ def test_every_figure_is_a_cell_of_a_report(sample: Sample, data: st.DataObject)
 
 
 # --- Real entries -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a.coinpurse", timezone=ZONE, currency="EUR")) as made:
-        yield made
-
-
-def add(ledger: Ledger, kind: str, when: str, platform: str = "TikTok", **values: object) -> int:
-    return entries.add(ledger, Draft(kind, at(when), platform, "main", **values))  # type: ignore[arg-type]
 
 
 def money(ledger: Ledger, when: str, minor: int, currency: str = "EUR", **values: object) -> int:
