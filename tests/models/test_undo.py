@@ -18,6 +18,7 @@ from models import creators, drafts, entries, handles, lookups, splitting, undo
 from models.entries import Names, add, delete, edit, restore
 from models.errors import InvalidEntry, LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import UNDO_DEPTH, Changes, Ledger
+from models.migrations import schema_text
 from models.money import Money
 from models.schema import ENTRY_COLUMNS, JOURNAL_TABLES
 from tests.books import new_ledger
@@ -324,6 +325,25 @@ def test_taking_an_import_back_moves_its_rows_but_deleted_ones(book: Ledger) -> 
     assert dump(book) == after
     restore(book, [ids[2]])
     assert book.connection.execute("SELECT id FROM entry WHERE import_id = 2").fetchall() == [(ids[2],)]
+
+
+def test_most_of_the_entries_are_moved_without_their_indexes(book: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    bulk_import(book)
+    tables, states = schema_text(book.connection), [dump(book)]
+    monkeypatch.setattr(undo, "MOST_OF_IT", 1)
+    with book.operation("Take back"):
+        book.connection.execute("DELETE FROM removed")
+        book.connection.execute("UPDATE entry SET import_id = 2 WHERE import_id IS NULL")
+        undo.move(book.connection, "entry", "removed", 2)
+    assert book.connection.execute("SELECT count(*) FROM entry").fetchone() == (0,)
+    states.append(dump(book))
+    assert schema_text(book.connection) == tables
+    for _ in range(2):
+        book.undo()
+        assert (dump(book), schema_text(book.connection)) == (states[0], tables)
+        book.redo()
+        assert (dump(book), schema_text(book.connection)) == (states[1], tables)
+    assert book.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_a_move_is_told_as_bulk_and_single_rows_by_their_numbers(book: Ledger) -> None:

@@ -47,7 +47,8 @@ def bring(ledger: Ledger, content: bytes, answers: Mapping[str, str] = ANSWERS) 
 
 
 def bought(ledger: Ledger) -> list[tuple[str, int | None, int]]:
-    return [(draft.kind, draft.coins, draft.amount.minor if draft.amount else 0) for draft in lookups.all_drafts(ledger)]
+    found = lookups.all_drafts(ledger)
+    return [(draft.kind, draft.coins, draft.amount.minor if draft.amount else 0) for draft in found]
 
 
 BOTH = [("purchase", 350, 499), ("purchase", 65, 99)]
