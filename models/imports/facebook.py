@@ -31,8 +31,8 @@ OWN_NAME = Question(
 )
 OPTIONS = (OWN_NAME.name,)
 NOT_SAID = N_("Facebook does not say what this was for; take it in if it was a gift to a creator")
-UNFINISHED = N_("{count} payments were not completed or were given back; they are left out")
-RECEIVED = N_("{count} payments were made by somebody else; they are left out")
+UNFINISHED = N_("Payments that were not completed or were given back, left out: {count}")
+RECEIVED = N_("Payments made by somebody else, left out: {count}")
 _KEPT = ("created_timestamp", "amount", "currency", "sender", "receiver", "payment_method", "status")
 _DONE = ("completed", "complete", "succeeded", "success", "")
 

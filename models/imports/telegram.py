@@ -31,7 +31,8 @@ _CHAT = re.compile(
 )
 _ALL = re.compile(
     rb'\s*\{\s*"(?:about|personal_information|chats|left_chats|contacts|frequent_contacts)"\s*:'
-    rb'(?:(?=.*?"personal_information"\s*:\s*\{\s*"user_id")|(?=.*?"type"\s*:\s*"(?:' + _TYPES + rb')"))',
+    rb'(?:(?=.*?"personal_information"\s*:\s*\{\s*"user_id")|(?=.*?"type"\s*:\s*"(?:' + _TYPES + rb')")'
+    rb'|(?=.*?"(?:contacts|frequent_contacts|sessions|chats|left_chats)"\s*:\s*\{\s*"about"\s*:))',
     re.DOTALL,
 )
 
@@ -69,7 +70,7 @@ def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:
         yield row
     reading.notes += gifts.notes()
     _note(reading, N_("{count} damaged characters were replaced by “�”"), guard.repaired)
-    _note(reading, N_("{count} control characters that are no JSON were read all the same"), guard.controls)
+    _note(reading, N_("Control characters that are no JSON, read all the same: {count}"), guard.controls)
     if not any_row:
         reading.notes.append(Note(N_("There are no gifts and no purchases in this file"), {}))
 

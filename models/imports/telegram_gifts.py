@@ -126,11 +126,13 @@ class Gifts:
     def notes(self) -> list[Note]:
         """Say what the file tells of and does not say enough about."""
         counted = {
-            N_("{count} posts have a price in Stars, and the file does not say whether you paid it"): self._priced,
-            N_("You thanked for {count} posts with Stars, and the file does not say with how many"): (
+            N_(
+                "Posts with a price in Stars, of which the file does not say whether you paid it: {count}"
+            ): self._priced,
+            N_("Posts you thanked for with Stars, of which the file does not say with how many: {count}"): (
                 self._thanked[self._me]
             ),
-            N_("{count} messages tell of paid posts, and not who paid"): self._posts,
+            N_("Messages about paid posts that do not say who paid: {count}"): self._posts,
         }
         return [Note(message, {"count": count}) for message, count in counted.items() if count]
 

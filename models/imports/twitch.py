@@ -75,7 +75,7 @@ def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:
             free += 1
             reading.tick()
     if free:
-        message = N_("{count} subscriptions were given to you, came with Prime or were not paid: no gifts of yours")
+        message = N_("Subscriptions that were given to you, came with Prime or were not paid, left out: {count}")
         reading.notes.append(Note(message, {"count": free}))
     if not count:
         reading.notes.append(Note(N_("There are no gifts and no purchases in this file"), {}))

@@ -51,14 +51,14 @@ def test_whose_a_payment_with_a_sender_is_is_asked() -> None:
     ]
     assert shown(mine, others, own_name="example fan ") == [
         ROW,
-        "note: 1 payments were made by somebody else; they are left out",
+        "note: Payments made by somebody else, left out: 1",
     ]
 
 
 @pytest.mark.parametrize("status", ["Canceled", "Refunded", "Failed", "Pending", "?"])
 def test_what_was_not_completed_is_counted(status: str) -> None:
     assert shown({**PAYMENT, "status": status}) == [
-        "note: 1 payments were not completed or were given back; they are left out"
+        "note: Payments that were not completed or were given back, left out: 1"
     ]
 
 

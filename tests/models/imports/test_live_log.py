@@ -112,7 +112,7 @@ def test_ones_own_handles_are_asked_and_no_other_gift_is_taken() -> None:
         "4 asked: live-log.own_handle: Me",
     ]
     assert len([line for line in shown(content, own_handle=" @ME ,third", recipient="mila") if "gift," in line]) == 3
-    assert shown(content, own_handle="nobody") == ["note: 4 gifts of others are left out"]
+    assert shown(content, own_handle="nobody") == ["note: Gifts of others, left out: 4"]
 
 
 def test_a_log_of_strangers_asks_for_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +197,7 @@ def test_a_broken_line_costs_itself() -> None:
     found = shown(content)
     assert [line.split(":")[0] for line in found if "gift," in line] == ["1", str(len(broken) * 2 + 1)]
     assert sum(f"refused: {NO_LINE}" in line for line in found) == 5
-    assert "note: 2 events are no gifts" in found
+    assert "note: Events that are no gifts: 2" in found
 
 
 def test_a_broken_list_is_refused_as_a_whole() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.errors import ImportRefused, RequestRefused
-from models.imports import Reading, Record, Refused, Unanswered, telegram
+from models.imports import Head, Reading, Record, Refused, Unanswered, telegram
 from models.imports.telegram_gifts import (
     A_PRIZE,
     FOR_GOODS,
@@ -289,9 +289,9 @@ def test_what_the_file_does_not_say_enough_about_is_counted() -> None:
         message("process_suggested_post", price_amount_whole="1"),
     ]
     assert shown(full(chat(*posts))) == [
-        "note: 1 posts have a price in Stars, and the file does not say whether you paid it",
-        "note: You thanked for 1 posts with Stars, and the file does not say with how many",
-        "note: 1 messages tell of paid posts, and not who paid",
+        "note: Posts with a price in Stars, of which the file does not say whether you paid it: 1",
+        "note: Posts you thanked for with Stars, of which the file does not say with how many: 1",
+        "note: Messages about paid posts that do not say who paid: 1",
         "note: There are no gifts and no purchases in this file",
     ]
 
@@ -319,6 +319,27 @@ def test_a_long_export_is_read_in_little_memory() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (row.line, len(content) > 10 << 20, most < 4 << 20) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (full(), True),
+        (full(chat(GIFT)), True),
+        (chat(GIFT), True),
+        ({"messages": [], "type": "bot_chat"}, True),
+        ({"about": "", "contacts": {"about": "", "list": []}}, True),
+        ({"about": "", "chats": {"list": [chat()]}}, True),
+        ({"about": "us"}, False),
+        ({"about": "us", "chats": 7}, False),
+        ({"type": "personal_chat"}, False),
+        ({"type": "chat", "messages": []}, False),
+        ([chat(GIFT)], False),
+    ],
+)
+def test_an_export_is_known_by_how_it_begins(content: Any, expected: bool) -> None:
+    for indent in (None, 1):
+        assert telegram.recognises(Head("x", json.dumps(content, indent=indent).encode())) is expected
 
 
 def test_there_is_an_end_to_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,7 +117,7 @@ def test_a_subscription_has_the_price_one_says_and_is_to_be_confirmed() -> None:
 
 @pytest.mark.parametrize("row", ["f,f,f,f", "t,t,f,f", "t,f,t,f", "t,f,f,t", ",,,"])
 def test_a_subscription_that_cost_nothing_is_counted(row: str) -> None:
-    note = "note: 1 subscriptions were given to you, came with Prime or were not paid: no gifts of yours"
+    note = "note: Subscriptions that were given to you, came with Prime or were not paid, left out: 1"
     assert subscribed(row) == [note]
 
 
