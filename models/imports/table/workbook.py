@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any, BinaryIO
 
 from models.errors import ImportRefused, LedgerError
@@ -63,10 +64,11 @@ class Workbook:
         with self._opened() as book:
             found = book[sheet]
             found.reset_dimensions()
-            for number, row in enumerate(found.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), start=1):
+            # Without bounds: with them the library makes up cells, and a million rows, that are not there.
+            for number, row in enumerate(islice(found.iter_rows(), MAX_ROWS), start=1):
                 if not number % _AT_ONCE:
                     self._tick()
-                cells = [_text(cell) for cell in row]
+                cells = [_text(cell) for cell in row[:MAX_COLUMNS]]
                 while cells and not cells[-1]:
                     cells.pop()
                 if cells:

@@ -94,6 +94,7 @@ def test_every_choice_shows_at_once_what_it_makes_of_the_rows(opened: Callable[.
         "Apr 3, 2026, 8:15 PM · Gift · Rose × 2 · Mila · 2 coins", "Apr 5, 2026 · Gift · Löwe · Zoë · 29,999 coins",
     ]  # fmt: skip
     assert one.becomes()[2] == "“AUFL” is no kind of entry; say in the mapping what it stands for"
+    assert panel.missing.text() == "Say what \u2068AUFL\u2069 stands for; else its rows cannot be taken."
     (word,) = panel.words
     pick(word.box, "purchase")
     assert one.becomes()[2] == "Apr 6, 2026 · Purchase · 1,000 coins · €12.99"

@@ -111,7 +111,7 @@ class MappingChoices(QWidget):
         return line
 
     def _lay_out(self) -> None:
-        flow = FlowLayout(theme.SPACE_M, self)
+        self.flow = flow = FlowLayout(theme.SPACE_M, self)
         for part in (self.platform, self.account, self.rule, self.order, self.style_, self.currency, self.zone,
                      self.header, self.sheet):  # fmt: skip
             if isinstance(inner := part.layout(), QVBoxLayout):

@@ -17,7 +17,6 @@ from ui.desktop import labels, theme
 from ui.desktop.forms import mapping_texts
 from ui.desktop.forms.mapping_choices import Around, Choice, MappingChoices
 from ui.desktop.forms.mapping_columns import MappingColumns
-from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, isolate, name
 
@@ -47,13 +46,11 @@ class MappingPanel(QWidget):
         self.choices = MappingChoices(sample, around)
         self.missing = PlainLabel("", "body", "attention")
         self.missing.setWordWrap(True)
-        self._words = QWidget()
-        self._word_flow = FlowLayout(theme.SPACE_M, self._words)
         self.words: list[Choice] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
-        for part, share in ((self.columns, 1), (self.choices, 0), (self._words, 0), (self.missing, 0)):
+        for part, share in ((self.columns, 1), (self.choices, 0), (self.missing, 0)):
             column.addWidget(part, share)
         self.columns.chosen.connect(self._give)
         self.choices.changed.connect(self.use)
@@ -98,7 +95,7 @@ class MappingPanel(QWidget):
         self.columns.show_fields(self.mapping.columns)
         self.choices.show(self.mapping, self.tried)
         self._ask_words()
-        said = mapping_texts.missing(self.mapping, self.tried)
+        said = mapping_texts.missing(self.mapping, self.tried, self._unsaid())
         self.missing.set_tone("attention" if said else "good")
         self.missing.setText(said or _("All that is needed is known."))
 
@@ -112,17 +109,20 @@ class MappingPanel(QWidget):
         words = facts.words if facts is not None else {}
         return [word for word in words if headings.key(word) not in headings.kinds()][:_WORDS]
 
+    def _unsaid(self) -> str:
+        """The first of those words whose meaning is still to be said."""
+        return next((word for word in self._unknown_words() if word not in self.mapping.kinds), "")
+
     def _ask_words(self) -> None:
         unknown = self._unknown_words()
         if [choice.property("word") for choice in self.words] != unknown:
             for old in self.words:
-                self._word_flow.removeWidget(old)
+                self.choices.flow.removeWidget(old)
                 old.setParent(None)
                 old.deleteLater()
             self.words = [self._word(word) for word in unknown]
         for choice in self.words:
             choice.show_value(self.mapping.kinds.get(choice.property("word")))
-        self._words.setVisible(bool(self.words))
 
     def _word(self, word: str) -> Choice:
         title = _("{word} stands for").format(word=isolate(name(word)))
@@ -130,7 +130,8 @@ class MappingPanel(QWidget):
         choice = Choice(title, [*options, *((_(labels.KINDS[kind]), kind) for kind in KINDS)])
         choice.setProperty("word", word)
         choice.chosen.connect(lambda kind, word=word: self._mean(word, kind))
-        self._word_flow.put(choice)
+        self.choices.flow.put(choice)
+        choice.show()
         return choice
 
     def _mean(self, word: str, kind: str | None) -> None:

@@ -54,18 +54,21 @@ _MISSING = {
 }
 
 
-def missing(mapping: Mapping, tried: Tried) -> str:
-    """Say in one sentence what a person has to do next; nothing where all is known."""
+def missing(mapping: Mapping, tried: Tried, unsaid: str) -> str:
+    """Say in one sentence what a person has to do next; nothing where all is known.
+
+    `unsaid` is a word for a kind that nobody has said the meaning of.
+    """
     for part in mapping.missing():
         return _(_MISSING[part])
-    if tried.open_dates:
-        said = _("Dates like {example} can be read in two ways: choose their order.")
-        return said.format(example=isolate(name(tried.open_dates[0])))
-    if tried.open_numbers:
-        said = _("Numbers like {example} can be read in two ways: choose how they are written.")
-        return said.format(example=isolate(name(tried.open_numbers[0])))
-    asked = [row for _line, row in tried.rows if isinstance(row, Unanswered)]
-    if asked:
+    for examples, said in (
+        (tried.open_dates, _("Dates like {example} can be read in two ways: choose their order.")),
+        (tried.open_numbers, _("Numbers like {example} can be read in two ways: choose how they are written.")),
+        ([unsaid] if unsaid else [], _("Say what {example} stands for; else its rows cannot be taken.")),
+    ):
+        if examples:
+            return said.format(example=isolate(name(examples[0])))
+    if any(isinstance(row, Unanswered) for _line, row in tried.rows):
         return _("Which currency are the amounts in? Type its code, like EUR.")
     if tried.rows and not any(isinstance(row, Record) for _line, row in tried.rows):
         return _("None of the first rows can be taken so: see why in each.")
