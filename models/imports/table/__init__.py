@@ -34,6 +34,9 @@ BY_SAVED = N_("Read by the saved mapping “{name}”")
 NO_COLUMN = N_("The mapping names the column “{column}”, which this table lacks")
 OTHER_SHEETS = N_("Only the sheet “{sheet}” was read; there are also {others}")
 SKIPPED = N_("{count} rows were left out, as the mapping says")
+UNPRICED = N_(
+    "{count} rows say coins that came without a price; what they cost stays unknown, unless a shop's row tells"
+)
 BOTH = N_("{count} gifts say coins and money; the coins were taken")
 NO_ROWS = N_("{file} holds no rows; nothing was imported")
 _LEARNED = 1000
@@ -226,6 +229,10 @@ class _Work:
                 yield Refused(line, cells.message, cells.values, self._table.sheet)
             elif (row := drafter.row(line, cells, self._table.sheet, width)) is not None:
                 yield row
-        for message, count in ((SKIPPED, drafter.tally.skipped), (BOTH, drafter.tally.both)):
+        for message, count in (
+            (SKIPPED, drafter.tally.skipped),
+            (BOTH, drafter.tally.both),
+            (UNPRICED, drafter.tally.unpriced),
+        ):
             if count:
                 self._reading.notes.append(Note(message, {"count": count}))

@@ -34,10 +34,13 @@ TOO_MANY = N_("This row has {count} cells and the header {expected}")
 
 @dataclass
 class Tally:
-    """Rows to be told of: left out by the mapping, and gifts of which the money beside the coins was left out."""
+    """Rows to be told of: left out by the mapping; gifts of coins and money, of which the money was left out; coins
+    that came without a price.
+    """
 
     skipped: int = 0
     both: int = 0
+    unpriced: int = 0
 
 
 class Drafter:
@@ -74,6 +77,9 @@ class Drafter:
             raise
         except LedgerError as error:
             return Refused(line, error.message, error.values, section, key, raw)
+        if _is_unpriced(draft):
+            self.tally.unpriced += 1
+            return Record(line, key, draft, section, raw, part="coins")
         return Record(line, key, draft, section, raw)
 
     # --- Cells ------------------------------------------------------------------------------------------------------
@@ -89,6 +95,8 @@ class Drafter:
         is_odd = coins is not None and coins < 0 and "coins" not in self._decided.flipped
         if is_odd and kind not in {"adjustment", "refund"} and rule != BY_SIGN:
             raise InvalidEntry("coins", WRONG_SIGN, text=said.get("coins", "")[:40])
+        if kind == "purchase" and coins is not None and amount is None:
+            kind, said = "adjustment", {**said, "gift": ""}
         return self._made(kind, said, amount, coins)
 
     def _made(self, kind: Kind, said: dict[Field, str], amount: Price | None, coins: int | None) -> Draft:
@@ -205,6 +213,12 @@ class Drafter:
                 raise Asked(DECIMAL_SIGN, f"{said[name][:40]} → {shown}")
             numbers = {int(ways[answer].partition(".")[0])}
         return -numbers.pop() if found.is_negative else numbers.pop()
+
+
+def _is_unpriced(draft: Draft) -> bool:
+    """Whether coins came and nobody says what for: a shop's row may know the price."""
+    is_bought = draft.kind == "adjustment" and draft.item == "correction"
+    return is_bought and draft.amount is None and (draft.coins or 0) > 0
 
 
 def _by_row(said: dict[Field, str]) -> Kind:

@@ -160,7 +160,7 @@ def _separator(head: bytes, *, is_sure: bool = False) -> str:
     return found
 
 
-_EVEN = 0.8
+_EVEN = 0.6
 """Part of the rows that have to be of one width."""
 _LEAST = {",": 3, "|": 3}
 """Cells of a row by what parts them, where the sign stands in sentences too."""

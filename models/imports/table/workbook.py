@@ -7,6 +7,7 @@ dates of a workbook are exact: no style or order of theirs is in question.
 from __future__ import annotations
 
 import sys
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -83,6 +84,7 @@ def _library() -> Any:
     import mimetypes
 
     mimetypes.inited = True
+    warnings.filterwarnings("ignore", module="openpyxl")  # of a stranger's file that lacks a style, say
     hidden = "numpy" not in sys.modules
     if hidden:
         sys.modules["numpy"] = None  # type: ignore[assignment]

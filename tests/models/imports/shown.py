@@ -41,4 +41,7 @@ def text(row: Row) -> str:
 def lines(reader: FileReader, content: bytes, answers: Mapping[str, str] | None = None) -> list[str]:
     """All that a reader says of a file."""
     rows, reading = read(reader, content, answers)
-    return [*map(text, rows), *(f"note: {note.message.format(**note.values)}" for note in reading.notes)]
+    return [
+        *map(text, rows),
+        *(f"note: {note.message.format(**{'file': '{file}', **note.values})}" for note in reading.notes),
+    ]

@@ -245,6 +245,22 @@ def test_money_of_another_sign_came_back_and_needs_the_order_it_was_paid_for() -
     assert isinstance(third, Refused)
 
 
+def test_coins_bought_without_a_price_wait_for_the_row_of_a_shop() -> None:
+    mapping = Mapping({"when": "Date", "kind": "Type", "coins": "Coins"}, {"platform": "TikTok"})
+    rows, reading = read("Date,Type,Coins\n2026-03-02,purchase,350\n2026-03-02,bonus,20\n", mapping)
+    first, second = rows
+    assert isinstance(first, Record)
+    assert (first.part, first.draft.kind, first.draft.item, first.draft.coins) == (
+        "coins",
+        "adjustment",
+        "correction",
+        350,
+    )
+    assert isinstance(second, Record)
+    assert (second.part, second.draft.item) == ("", "free")
+    assert "1 rows say coins that came without a price" in notes(reading)[0]
+
+
 def test_coins_each_are_taken_times_how_many() -> None:
     mapping = Mapping({"when": "Date", "creator": "To", "gift": "Gift", "quantity": "Qty", "coins_each": "Each"},
                       {"platform": "TikTok"})  # fmt: skip
