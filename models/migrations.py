@@ -188,8 +188,7 @@ CREATE TABLE removed (
     current_key BLOB,
     {re.sub(r" REFERENCES [a-z]+ ON DELETE RESTRICT", "", _ENTRY_COLUMNS)}
 ) STRICT;
-CREATE INDEX removed_key ON removed (key);
-CREATE INDEX removed_import ON removed (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX removed_key ON removed (key) WHERE removed_at IS NOT NULL;
 CREATE TABLE tombstone (id INTEGER PRIMARY KEY, key BLOB NOT NULL, current_key BLOB) STRICT;
 CREATE INDEX tombstone_key ON tombstone (key);
 """

@@ -334,10 +334,14 @@ def _drop_unused(ledger: Ledger, import_id: int) -> None:
     """
     moved = (Removed.import_id == import_id) & Removed.removed_at.is_null()
     deleted = Removed.removed_at.is_null(False)
-    columns = ((Removed.handle, Entry.handle), (Removed.creator, Entry.creator), (Removed.item, Entry.item))
+    had: list[Field] = [Removed.handle, Removed.creator, Removed.item, Removed.account]
+    has: list[Field] = [Entry.handle, Entry.creator, Entry.item, Entry.account]
+    gone = set(Removed.select(*had).distinct().where(moved).tuples().execute(ledger.db))
+    still = [
+        _ids(ledger, Entry, one) | _ids(ledger, Removed, other, deleted) for one, other in zip(has, had, strict=True)
+    ]
     handles, creators, items, accounts = (
-        _ids(ledger, Removed, had, moved) - _ids(ledger, Entry, has) - _ids(ledger, Removed, had, deleted)
-        for had, has in (*columns, (Removed.account, Entry.account))
+        {row[place] for row in gone} - {None} - ids for place, ids in enumerate(still)
     )
     creators -= _ids(ledger, Budget, Budget.creator)
     accounts -= _ids(ledger, Budget, Budget.account)

@@ -77,7 +77,7 @@ def _harmless(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         if member.header_offset < end:
             raise ImportRefused(N_("The parts of {file} overlap; nothing was imported"))
         end = member.header_offset + member.compress_size
-    wanted = sorted((member for member in members if not member.is_dir()), key=lambda member: member.filename)
+    wanted = sorted((member for member in members if _is_file(member)), key=lambda member: member.filename)
     for member, following in pairwise(wanted):
         if member.filename == following.filename:
             message = N_("{file} holds {name} more than once; nothing was imported")
@@ -89,6 +89,10 @@ def _harmless(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
             raise ImportRefused(N_("{file} is packed in a way no platform uses; nothing was imported"))
         _require_ratio(member, member.file_size)
     return wanted
+
+
+def _is_file(member: zipfile.ZipInfo) -> bool:
+    return member.filename != "" and not member.filename.endswith("/")
 
 
 def _require_ratio(member: zipfile.ZipInfo, size: int) -> None:

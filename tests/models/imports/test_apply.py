@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models import accounts, budgets, creators, entries, lookups
+from models import accounts, budgets, check, creators, entries, lookups, undo
 from models.drafts import FIELDS
 from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports.apply import apply, imports, take_back
@@ -178,6 +179,32 @@ def test_what_a_later_refund_needs_is_not_taken_back(ledger: Ledger) -> None:
         take_back(ledger, number)
     assert str(caught.value) == "1 refunds that were added later belong to entries of this import; delete them first"
     assert len(ids(ledger)) == 2
+
+
+@pytest.mark.parametrize("many", [1, undo.MOST_OF_IT])
+def test_an_import_of_any_size_goes_and_comes_back_whole(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """A large one moves without the indexes, which are then as they were."""
+    monkeypatch.setattr(undo, "MOST_OF_IT", many)
+    bring(ledger, ROSE)
+    schema = "SELECT name, sql FROM sqlite_schema ORDER BY name"
+    before, tables = snapshot(ledger, "entry"), ledger.connection.execute(schema).fetchall()
+    number = bring(ledger, BOUGHT, REFUND, ROSE, BITS, *[ROSE.replace("Rose", "Lion")] * 20)
+    after = snapshot(ledger)
+    take_back(ledger, number)
+    assert snapshot(ledger, "entry") == before
+    ledger.undo()
+    assert snapshot(ledger) == after
+    ledger.redo()
+    assert snapshot(ledger, "entry") == before
+    ledger.undo()
+    assert (check.check(ledger), ledger.connection.execute("PRAGMA integrity_check").fetchall()) == ([], [("ok",)])
+    ledger.undo()
+    assert snapshot(ledger, "entry") == before
+    assert ledger.connection.execute(schema).fetchall() == tables
+    with pytest.raises(sqlite3.IntegrityError):
+        ledger.connection.execute("UPDATE entry SET quantity = 0")
 
 
 def test_only_an_import_that_is_there_can_be_taken_back(ledger: Ledger) -> None:

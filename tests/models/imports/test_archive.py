@@ -61,6 +61,14 @@ def test_a_zip_inside_is_read_and_one_inside_that_is_a_file() -> None:
     }
 
 
+def test_a_file_without_a_name_is_passed_over() -> None:
+    content = zipped(("x", b"nameless"), ("data.json", CONTENT))
+    for signature, offset in ((b"PK\x03\x04", 30), (b"PK\x01\x02", 46)):  # a NUL ends a name
+        place = content.index(signature) + offset
+        content = content[:place] + b"\0" + content[place + 1 :]
+    assert read(content) == {"data.json": CONTENT}
+
+
 def encrypted(content: bytes) -> bytes:
     """The same file with the mark of a password on its members."""
     marked = bytearray(content)
