@@ -46,7 +46,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget of the ledger; it holds since the period `first_day` lies in."""
+    """A budget of the ledger, set on `first_day`."""
 
     id: int
     terms: Terms

@@ -5,7 +5,6 @@ A finding is a sentence; nothing is changed and nothing repaired.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -15,13 +14,17 @@ from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
 from models.errors import LedgerError
 from models.money import MAX_COINS, MAX_PAID
-from models.reports import Query, Report
+from models.reports import Asked, Query, Report
+from models.reports.costing import cost
+from models.reports.stock import counted
 from models.schema import AttachedFile, Attachment, Entry
 from models.text import N_
 
 if TYPE_CHECKING:
     from models.database import Reader
     from models.drafts import Draft
+    from models.rates import Rates
+    from models.settings import Settings
 
 
 class Finding(LedgerError):
@@ -72,35 +75,27 @@ def _bounds(reader: Reader) -> Iterator[Finding]:
             yield Finding(N_("{account} holds more than its sums can hold"), account=account.label)
 
 
-def _balances(reader: Reader) -> Iterator[Finding]:
-    """Hold each balance the user saw against the coins of the books after everything up to that moment."""
-    labels = {account.id: account.label for account in accounts.accounts(reader)}
-    columns = (Entry.id, Entry.account, Entry.at, Entry.kind, Entry.coins, Entry.refunded_id)
-    rows = list(Entry.select(*columns).where(Entry.coins.is_null(False)).tuples().execute(reader.db))
-    kinds = {entry: kind for entry, _account, _at, kind, _coins, _refunded in rows}
-    voided = {refunded for *_, refunded in rows if refunded is not None and kinds[refunded] == "gift"}
-    held: dict[int, int] = defaultdict(int)
-    for entry, account, _at, kind, coins, refunded in sorted(rows, key=lambda row: (row[2], row[3] == "assertion")):
-        if kind != "assertion":
-            is_counted = entry not in voided and refunded not in voided
-            held[account] += coins * (1 if kind in ("purchase", "adjustment") else -1) * is_counted
-        elif held[account] != coins:
-            on = lookups.drafts(reader, [entry])[entry].moment.day.isoformat()
-            has, label = held[account], labels[account]
-            message = N_("{account}: the app showed {seen} coins on {day}, the ledger has {has} ({more})")
-            yield Finding(message, account=label, seen=coins, day=on, has=has, more=f"{has - coins:+d}")
-
-
-def _identity(reader: Reader) -> Iterator[Finding]:
-    """Require of every account, in every currency, that what came is what went and what is left."""
+def _books(reader: Reader) -> Iterator[Finding]:
+    """Hold what the reports say against itself, and against the balances that were seen."""
+    asked = Asked(Columns(reader), lookups.rates(reader), settings.read(reader))
     try:
-        yield from _differences(reader)
+        yield from _balances(asked)
+        yield from _identity(asked.columns, asked.rates, asked.settings)
     except LedgerError as error:  # amounts that no report can add up
         yield Finding(error.message, **error.values)
 
 
-def _differences(reader: Reader) -> Iterator[Finding]:
-    columns, rates, kept = Columns(reader), lookups.rates(reader), settings.read(reader)
+def _balances(asked: Asked) -> Iterator[Finding]:
+    for costed in cost(asked):
+        for one in counted(costed):
+            if one.difference:
+                message = N_("{account}: the app showed {seen} coins on {day}, the ledger has {has} ({more})")
+                day, more = one.day.isoformat(), f"{one.difference:+d}"
+                yield Finding(message, account=costed.account, seen=one.seen, day=day, has=one.had, more=more)
+
+
+def _identity(columns: Columns, rates: Rates, kept: Settings) -> Iterator[Finding]:
+    """Require of every account, in every currency, that what came is what went and what is left."""
     for basis in ("fifo", "average"):
         query = Query(by=("account",), basis=basis)
         balance = reports.run("balance", columns, rates, kept, query)
@@ -136,4 +131,4 @@ def _receipts(reader: Reader) -> Iterator[Finding]:
             yield Finding(N_("The attached file {name} is not what was attached. Restore a backup"), name=name)
 
 
-PARTS = (_entries, _refunds, _bounds, _balances, _identity, _receipts)
+PARTS = (_entries, _refunds, _bounds, _books, _receipts)
