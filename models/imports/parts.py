@@ -40,13 +40,14 @@ def parts_of(reader: Reader, entries: Sequence[Bought]) -> dict[int, list[Told]]
     sources = dict(Import.select(Import.id, Import.source).tuples().execute(reader.db))
     found: dict[int, list[Told]] = {}
     further = _aliases(reader, [entry.id for entry in entries])
+    kept = raw_text.Kept(reader)
     for entry in entries:
         rows: dict[tuple[int, int], tuple[bytes, int | None]]
         rows = {(import_id, row): (key, alias) for import_id, row, key, alias in reversed(further[entry.id])}
         if entry.import_id is not None and entry.import_row is not None:
             rows.pop((entry.import_id, entry.import_row), None)  # a second key of its own row
             rows[entry.import_id, entry.import_row] = entry.key, None
-        told = [_told(reader, sources, *place, *rest) for place, rest in reversed(rows.items())]
+        told = [_told(kept, sources, *place, *rest) for place, rest in reversed(rows.items())]
         found[entry.id] = [one for one in told if one is not None]
     return found
 
@@ -68,9 +69,9 @@ def _aliases(reader: Reader, entries: Iterable[int]) -> defaultdict[int, list[tu
 
 
 def _told(
-    reader: Reader, sources: dict[int, str], import_id: int, row: int, key: bytes, alias: int | None
+    kept: raw_text.Kept, sources: dict[int, str], import_id: int, row: int, key: bytes, alias: int | None
 ) -> Told | None:
-    said = raw_text.read(reader, import_id, row)
+    said = kept.row(import_id, row)
     if said is None or said.draft is None:
         return None
     return Told(sources[import_id], bytes(key), said.part, said.draft, import_id, row, said.stands, alias)

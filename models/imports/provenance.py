@@ -50,7 +50,7 @@ def of_import(reader: Reader, import_id: int) -> Iterator[tuple[int, int, str, s
     joined = Alias.select(Alias.import_row, Alias.entry_id)
     joined = joined.where((Alias.import_id == import_id) & Alias.entry_id.in_(there)).tuples()
     rows = {row: entry for query in (joined, own) for row, entry in query.execute(reader.db) if row is not None}
-    for row, said in raw_text.read_all(reader, import_id):
+    for row, said in raw_text.Kept(reader).rows(import_id):
         if row in rows:
             yield rows[row], said.line, said.section, said.raw
 
@@ -60,7 +60,7 @@ def _provenance(reader: Reader, import_id: int | None, row: int | None, *, is_jo
     for number, at, source, file_name in (
         Import.select(*columns).where(Import.id == import_id).tuples().execute(reader.db)
     ):
-        said = None if row is None else raw_text.read(reader, number, row)
+        said = None if row is None else raw_text.Kept(reader).row(number, row)
         line, section, raw = (0, "", "") if said is None else said[:3]
         return Provenance(number, at, source, file_name, line, section, raw, is_joined)
     return None

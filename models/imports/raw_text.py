@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROWS = 1000
 """Rows of a page."""
+_PAGES = 20
+"""How many pages are held unpacked."""
 
 
 class Said(NamedTuple):
@@ -73,26 +75,36 @@ class Pages:
                 yield number, _pack([row if mark else None for row, mark in zip(rows, marks, strict=True)])
 
 
-def read(reader: Reader, import_id: int, number: int) -> Said | None:
-    """Give what the file said in a row of an import; None where that was not kept."""
-    page, place = divmod(number, ROWS)
-    return next((said for at, said in _page(reader, import_id, page) if at == place), None)
+class Kept:
+    """What the files of a ledger's imports said, page by page: rows that are asked for often follow one another."""
 
+    def __init__(self, reader: Reader) -> None:
+        """Read from this ledger, as long as nothing is written there."""
+        self._reader = reader
+        self._pages: dict[tuple[int, int], list[Any]] = {}
 
-def read_all(reader: Reader, import_id: int) -> Iterator[tuple[int, Said]]:
-    """Give what a file said in the rows of an import that were kept, each with its number."""
-    pages = ImportPage.select(ImportPage.page).where(ImportPage.import_id == import_id).order_by(ImportPage.page)
-    for (page,) in list(pages.tuples().execute(reader.db)):
-        for place, said in _page(reader, import_id, page):
-            yield page * ROWS + place, said
+    def row(self, import_id: int, number: int) -> Said | None:
+        """Give what the file said in a row of an import; None where that was not kept."""
+        page, place = divmod(number, ROWS)
+        rows = self._page(import_id, page)
+        return _said(rows[place]) if place < len(rows) and rows[place] is not None else None
 
+    def rows(self, import_id: int) -> Iterator[tuple[int, Said]]:
+        """Give what the file said in all rows of an import that were kept, each with its number."""
+        pages = ImportPage.select(ImportPage.page).where(ImportPage.import_id == import_id).order_by(ImportPage.page)
+        for (page,) in list(pages.tuples().execute(self._reader.db)):
+            for place, row in enumerate(self._page(import_id, page)):
+                if row is not None:
+                    yield page * ROWS + place, _said(row)
 
-def _page(reader: Reader, import_id: int, page: int) -> Iterator[tuple[int, Said]]:
-    wanted = (ImportPage.import_id == import_id) & (ImportPage.page == page)
-    packed = ImportPage.select(ImportPage.rows).where(wanted).scalar(reader.db)
-    for place, row in enumerate(_unpack(packed)) if packed is not None else ():
-        if row is not None:
-            yield place, _said(row)
+    def _page(self, import_id: int, page: int) -> list[Any]:
+        if (import_id, page) not in self._pages:
+            if len(self._pages) == _PAGES:
+                self._pages.clear()
+            wanted = (ImportPage.import_id == import_id) & (ImportPage.page == page)
+            packed = ImportPage.select(ImportPage.rows).where(wanted).scalar(self._reader.db)
+            self._pages[import_id, page] = [] if packed is None else _unpack(packed)
+        return self._pages[import_id, page]
 
 
 def _pack(rows: list[Any]) -> bytes:

@@ -47,7 +47,12 @@ def test_of_rows_that_were_left_nothing_is_kept(ledger: Ledger) -> None:
     plan.tick(Place(0, 1), is_ticked=False)
     apply(ledger, plan)
     assert [provenance(ledger, entry)[0].raw[-2:] for entry in (1, 2)] == [",1", ",3"]
-    assert [said and said.line for said in (raw_text.read(ledger, 1, row) for row in range(4))] == [1, None, 3, None]
+    assert [said and said.line for said in (raw_text.Kept(ledger).row(1, row) for row in range(4))] == [
+        1,
+        None,
+        3,
+        None,
+    ]
 
 
 def test_joined_rows_are_told_too(ledger: Ledger) -> None:

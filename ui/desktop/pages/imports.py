@@ -132,7 +132,16 @@ class ImportsPage(Aside):
 
         chosen = self._chosen()
         if chosen is not None and self.session is not None:
-            self.session.run(apply.take_back, chosen.id)
+            self.session.run(apply.take_back, chosen.id, done=self._say_kept)
+
+    def _say_kept(self, kept: int) -> None:
+        """Say what stays although it was joined with the import."""
+        if kept:
+            said = ngettext(
+                "{count} entry that was joined with it was changed since and stays as it is",
+                "{count} entries that were joined with it were changed since and stay as they are", kept,
+            )  # fmt: skip
+            self.noticed.emit(said.format(count=formats.count(kept)))
 
 
 def _texts(row: ImportRow, zone: str) -> tuple[str, ...]:
