@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,19 +12,24 @@ from PySide6.QtWidgets import QApplication
 
 from resources import path
 from ui import text
+from ui.desktop import turns
 from ui.desktop.frame import Frame
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from ui.desktop.crash import Watch
+    from ui.desktop.forms.entry_bar import Begun
     from ui.desktop.main_window import MainWindow
-    from ui.desktop.session import LedgerSession
 
 SETTLED = 300
 """Milliseconds after the first paint."""
 RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 """Languages that are written from the right. Qt knows them too, but takes as long to say so as a window to build."""
+_AGAIN = 50
+"""Milliseconds after which it is looked again whether what was typed is saved."""
 STEP = 32
 """Pixels a further window stands beside the one before."""
 
@@ -74,6 +80,7 @@ class Windows(QObject):
         self._qt_words = QTranslator(self)
         self.frames: dict[Frame, MainWindow | None] = {}
         self._watch: Watch | None = None
+        self._turns: Iterator[None] = iter(())
 
     def show(self, ledger: Path | None) -> Frame:
         """Open a window on a ledger, or on the ways to one; its contents follow once its frame is on screen."""
@@ -139,29 +146,52 @@ class Windows(QObject):
                 window.redraw()
 
     def speak(self, language: str) -> None:
-        """Change the language of all windows: each is built anew around the ledger it has open."""
+        """Change the language of all windows: each is built anew, in turns, around the ledger it has open."""
+        if any(window is not None and window.is_saving for window in self.frames.values()):
+            QTimer.singleShot(_AGAIN, self, lambda: self.speak(language))
+            return
+        deque(self._turns, maxlen=0)  # a change that is under way is finished first
+        self._turns = self._speak(language)
+        turns.take(self._turns, self)
+
+    def _speak(self, language: str) -> Iterator[None]:
+        filled = [(frame, window) for frame, window in self.frames.items() if window is not None]
+        typed = [window.hand_over_desk() for _frame, window in filled]  # as long as it can be understood
         self._preferences.language = self._language = language
         set_language(self._app, language)
-        for frame, window in list(self.frames.items()):
-            if window is not None:
-                self._rebuild(frame, window)
+        for (frame, window), begun in zip(filled, typed, strict=True):
+            if frame in self.frames:
+                yield from self._rebuild(frame, window, begun)
 
-    def _rebuild(self, frame: Frame, window: MainWindow) -> None:
-        session: LedgerSession | None = window.release()
-        fresh = self._frame(has_ledger=session is not None)
+    def _rebuild(self, frame: Frame, window: MainWindow, begun: Mapping[str, Begun]) -> Iterator[None]:
+        """Make another window while this one is still on screen, then put it in its place."""
+        fresh = self._frame(has_ledger=window.session is not None)
         fresh.setGeometry(frame.geometry())
         fresh.setWindowState(frame.windowState())
         filled = self.fill(fresh)
+        filled.actions.dress()
+        dress(fresh)
+        for page in filter(None, (self._preferences.last_page if window.session is not None else "", window.aside)):
+            yield
+            filled.page(page)
+        yield
+        if frame in self.frames:
+            self._replace(window, filled, begun)
+            fresh.show()
+        (frame if frame in self.frames else fresh).close()
+
+    def _replace(self, window: MainWindow, filled: MainWindow, begun: Mapping[str, Begun]) -> None:
+        """Let another window go on with what is open in one."""
+        session = window.release()
         if session is None:
             filled.show_welcome()
         else:
             filled.adopt(session)
+        if begun:
+            filled.desk.take_over(begun)
         if window.aside:
             filled.show_page(window.aside)
-        filled.actions.dress()
-        dress(fresh)
-        fresh.show()
-        frame.close()
+        QTimer.singleShot(SETTLED, filled, filled.warm_up)
 
 
 def begin(windows: Windows, frame: Frame, ledger: Path | None) -> None:

@@ -18,9 +18,12 @@ from ui.desktop.widgets.search import SearchField
 from ui.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.drafts import Draft
     from models.settings import Settings
     from ui.desktop.forms.desk import EntryDesk
+    from ui.desktop.forms.entry_bar import Begun
     from ui.desktop.frame import Frame
     from ui.desktop.page import Page, Subset
     from ui.desktop.pages.ledger import LedgerPage
@@ -139,6 +142,15 @@ class Stage(QObject):
             if self.session is not None and self._is_attached:
                 self._desk.attach(self.session, self._settings())
         return self._desk
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether what was typed is on its way into the ledger."""
+        return self._desk is not None and self._desk.is_saving
+
+    def hand_over_desk(self) -> Mapping[str, Begun]:
+        """Give what is typed to another window; here no more can be added."""
+        return self._desk.hand_over() if self._desk is not None else {}
 
     def _has_typed(self) -> bool:
         bar = self._desk.open_bar if self._desk is not None else None

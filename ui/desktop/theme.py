@@ -12,14 +12,15 @@ from itertools import islice
 from string import Template
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from resources import path
+from ui.desktop import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator
 
     from PySide6.QtWidgets import QStyle
 
@@ -171,7 +172,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._mode: Mode = mode
-        self._turns: Iterator[None] = iter(())
+        self._turns: Generator[None] | None = None
         app.setStyle("Fusion")
         self.tokens = LIGHT
         self._sheet = Template(path("styles", "window.qss").read_text(encoding="utf-8"))
@@ -191,42 +192,51 @@ class Theme(QObject):
     def choose(self, mode: Mode) -> None:
         """Switch in many short turns of the event loop; everything on screen changes in one of them."""
         self._mode = mode
+        if self._turns is not None:
+            self._turns.close()
         self._turns = self._dress_in_turns()
-        self._go_on()
+        turns.take(self._turns, self)
 
-    def _go_on(self) -> None:
-        for _turn in islice(self._turns, 1):
-            QTimer.singleShot(0, self, self._go_on)
-
-    def _dress_in_turns(self) -> Iterator[None]:
+    def _dress_in_turns(self) -> Generator[None]:
         """Do what Qt does with every widget where a style sheet changes, but with the hidden ones some at a time."""
-        # None is held on to from one turn to the next, in which it may be deleted.
-        while worn := [one for one in self._widgets(_DRESSED) if not one.isVisible() and not one.testAttribute(_OURS)]:
-            for widget in worn[:_AT_ONCE]:
-                self._app.style().unpolish(widget)
-                widget.setAttribute(_OURS)
+        while self._some(
+            lambda one: _is(one, _DRESSED) and not one.isVisible() and not _is(one, _OURS), self._take_off
+        ):
             yield
         self._dress_what_is_seen()
         self.changed.emit()
-        while bare := self._widgets(_OURS):
+        yield
+        while self._some(lambda one: _is(one, _OURS), self._put_on):
             yield
-            for widget in bare[:_AT_ONCE]:
-                self._app.style().polish(widget)
-                widget.setAttribute(_OURS, False)
+
+    def _some(self, which: Callable[[QWidget], bool], do: Callable[[QWidget], object]) -> bool:
+        """Do something with some of those widgets, and tell whether there were any."""
+        all_of_them = self._app.allWidgets()  # as long as they are held on to, none of them is deleted
+        some = list(islice(filter(which, all_of_them), _AT_ONCE))
+        for widget in some:
+            do(widget)
+        return bool(some)
+
+    def _take_off(self, widget: QWidget) -> None:
+        self._app.style().unpolish(widget)
+        widget.setAttribute(_OURS)
+
+    def _put_on(self, widget: QWidget) -> None:
+        self._app.style().polish(widget)
+        widget.setAttribute(_OURS, False)
 
     def _dress_what_is_seen(self) -> None:
-        for widget in self._app.allWidgets():
+        all_of_them = self._app.allWidgets()
+        for widget in all_of_them:
             widget.setAttribute(_OURS, not widget.isVisible())
             widget.setAttribute(_DRESSED, widget.isVisible())
         # Replacing a sheet dresses each widget again for every one it is inside of (Qt's updateObjects), eight times as
         # long as taking it off and putting the new one on, which both go over the widgets once.
         self._app.setStyleSheet("")
         self._dress()
-        for widget in self._widgets(_OURS):
-            widget.setAttribute(_DRESSED)
-
-    def _widgets(self, attribute: Qt.WidgetAttribute) -> list[QWidget]:
-        return [widget for widget in self._app.allWidgets() if widget.testAttribute(attribute)]
+        for widget in self._app.allWidgets():
+            if _is(widget, _OURS):
+                widget.setAttribute(_DRESSED)
 
     def _follow_system(self) -> None:
         if self._mode == "system":
@@ -241,6 +251,10 @@ class Theme(QObject):
     def color(self, role: str) -> QColor:
         """Colour of a role."""
         return QColor(getattr(self.tokens, role))
+
+
+def _is(widget: QWidget, attribute: Qt.WidgetAttribute) -> bool:
+    return widget.testAttribute(attribute)
 
 
 def style_sheet(sheet: Template, tokens: Tokens) -> str:

@@ -142,6 +142,32 @@ def window(bare_window: MainWindow, path: Path) -> MainWindow:
     return bare_window
 
 
+def opened(qtbot: QtBot, windows: Windows, path: Path | None) -> tuple[Frame, MainWindow]:
+    """A window, once its ledger can be written to."""
+    frame = windows.show(path)
+    qtbot.waitUntil(lambda: windows.frames[frame] is not None, timeout=5000)
+    window = windows.frames[frame]
+    assert window is not None
+    if path is not None:
+        qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+    return frame, window
+
+
+def the_only(windows: Windows) -> MainWindow:
+    """The window, where there is one."""
+    (window,) = windows.frames.values()
+    assert window is not None
+    return window
+
+
+def speaking(qtbot: QtBot, windows: Windows, language: str) -> MainWindow:
+    """The window once it speaks another language."""
+    before = list(windows.frames)
+    windows.speak(language)
+    qtbot.waitUntil(lambda: len(windows.frames) == 1 and list(windows.frames) != before, timeout=5000)
+    return the_only(windows)
+
+
 @pytest.fixture
 def windows(qapp: QApplication, theme: Theme, preferences: Preferences) -> Iterator[Windows]:
     """What opens windows; when it goes, the application speaks English again."""

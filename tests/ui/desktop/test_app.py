@@ -9,26 +9,8 @@ from pytestqt.qtbot import QtBot
 from models import entries
 from ui import privacy
 from ui.desktop.app import Windows
-from ui.desktop.frame import Frame
-from ui.desktop.main_window import MainWindow
 
-from .conftest import draft
-
-
-def opened(qtbot: QtBot, windows: Windows, path: Path | None) -> tuple[Frame, MainWindow]:
-    frame = windows.show(path)
-    qtbot.waitUntil(lambda: windows.frames[frame] is not None, timeout=5000)
-    window = windows.frames[frame]
-    assert window is not None
-    if path is not None:
-        qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
-    return frame, window
-
-
-def the_only(windows: Windows) -> MainWindow:
-    (window,) = windows.frames.values()
-    assert window is not None
-    return window
+from .conftest import draft, opened, speaking, the_only
 
 
 def test_two_ledgers_stand_in_two_windows(
@@ -61,8 +43,7 @@ def test_the_language_changes_around_the_open_ledger(qtbot: QtBot, windows: Wind
     session.run(entries.delete, [4])
     qtbot.waitUntil(lambda: session.undo_label == "Delete entry", timeout=5000)
     window.show_page("creators")
-    windows.speak("ar")
-    fresh = the_only(windows)
+    fresh = speaking(qtbot, windows, "ar")
     assert fresh is not window
     assert fresh.session is session
     assert fresh.frame.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -70,15 +51,14 @@ def test_the_language_changes_around_the_open_ledger(qtbot: QtBot, windows: Wind
     assert fresh.ledger_page.table.rows.rowCount() == 9
     fresh.undo()
     qtbot.waitUntil(lambda: fresh.ledger_page.table.rows.rowCount() == 10, timeout=5000)
-    windows.speak("en")
-    assert the_only(windows).frame.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert speaking(qtbot, windows, "en").frame.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
 def test_the_preferences_stay_open_while_the_language_changes(qtbot: QtBot, windows: Windows, path: Path) -> None:
-    _frame, window = opened(qtbot, windows, path)
+    frame, window = opened(qtbot, windows, path)
     window.actions["preferences"].trigger()
     window.page("preferences").desk.languages.chosen.emit("ar")  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: the_only(windows) is not window, timeout=5000)
+    qtbot.waitUntil(lambda: len(windows.frames) == 1 and frame not in windows.frames, timeout=5000)
     fresh = the_only(windows)
     assert fresh.aside == "preferences"
     assert fresh.page("preferences").desk.languages.current == "ar"  # type: ignore[attr-defined]

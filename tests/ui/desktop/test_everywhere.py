@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, Qt, QUrl
@@ -27,7 +26,7 @@ from ui.desktop.places import ASIDES, PLACES
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Mode, Theme
 
-from .conftest import draft, on_screen
+from .conftest import draft, on_screen, opened, speaking
 from .seen import Findings, named, texts
 from .walk import around, bars, choose_first_rows, everywhere, pages, settle, wear
 
@@ -288,27 +287,16 @@ def test_every_page_is_drawn_at_every_scale(full_original: Path, tmp_path: Path,
 # --- Languages --------------------------------------------------------------------------------------------------------
 
 
-def opened(qtbot: QtBot, windows: Windows, path: Path) -> MainWindow:
-    """The window on a ledger, once it can be written to."""
-    frame = windows.show(path)
-    qtbot.waitUntil(lambda: windows.frames[frame] is not None, timeout=10_000)
-    window = cast("MainWindow", windows.frames[frame])
-    qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=10_000)
-    return window
-
-
 def at_rest(window: MainWindow) -> Callable[[], bool]:
     return lambda: window.session is not None and not window.session.is_busy
 
 
 def test_the_language_changes_on_every_page(qtbot: QtBot, windows: Windows, path: Path) -> None:
-    window = opened(qtbot, windows, path)
+    _frame, window = opened(qtbot, windows, path)
     for language, name in zip(("ar", "en") * len(NAMES), NAMES, strict=False):
         window.show_page(name)
         qtbot.waitUntil(at_rest(window), timeout=10_000)
-        windows.speak(language)
-        (fresh,) = windows.frames.values()
-        assert fresh is not None
+        fresh = speaking(qtbot, windows, language)
         qtbot.waitUntil(at_rest(fresh), timeout=10_000)
         assert fresh.frame.pages.currentWidget() is fresh.pages[name]
         assert fresh.banner.sentence == ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QT
 
 from ui import privacy
 from ui.desktop import icons, theme
-from ui.desktop.forms.fields import ChoiceField, Field, UnitField
+from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.forms.line import ENTER
 from ui.desktop.forms.outlook import Outlook
 from ui.desktop.widgets.flow import FlowLayout
@@ -18,8 +18,8 @@ from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
 _ANY_HEIGHT = 16_777_215
-State = dict[str, tuple[str, str]]
-"""What is typed and chosen, by field."""
+State = dict[str, object]
+"""What is typed and chosen, by field, and what else a bar knows of it; the same in every language."""
 
 
 class Bar(QFrame):
@@ -28,6 +28,8 @@ class Bar(QFrame):
     closed = Signal()
     FIRST = "account"
     """Field that has the cursor when the bar opens."""
+    KNOWN: tuple[str, ...] = ()
+    """Attributes in which it keeps what it knows of the words that are typed."""
     NEEDED: tuple[str, ...] = ()
     """Fields Enter goes on to while they are empty, instead of finishing."""
 
@@ -119,24 +121,16 @@ class Bar(QFrame):
 
     def state(self) -> State:
         """What is typed and chosen."""
-        return {
-            name: (
-                field.text if isinstance(field, Field) else "",
-                field.key if isinstance(field, ChoiceField) else field.unit_key if isinstance(field, UnitField) else "",
-            )
-            for name, field in self.fields.items()
-        }
+        contents = {name: field.content for name, field in self.fields.items()}
+        return contents | {name: getattr(self, name) for name in self.KNOWN}
 
     def restore(self, state: State) -> None:
         """Show again what was typed and chosen."""
-        for name, (text, key) in state.items():
-            field = self.fields[name]
-            if isinstance(field, ChoiceField):
-                field.choose(key)
-                continue
-            field.set_text(text)
-            if isinstance(field, UnitField):
-                field.set_unit(key)
+        for name, content in state.items():
+            if name in self.KNOWN:
+                setattr(self, name, content)
+            else:
+                self.fields[name].set_content(content)
 
     def clear(self) -> None:
         """Empty all fields."""

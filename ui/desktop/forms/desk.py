@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop.books import Books
-from ui.desktop.forms.entry_bar import EntryBar
+from ui.desktop.forms.entry_bar import Begun, EntryBar
 from ui.desktop.forms.zone_line import ZoneLine, elsewhere
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
@@ -122,6 +122,22 @@ class EntryDesk(QWidget):
         """Say again what the bars say: names and amounts were hidden, or are shown again."""
         for bar in self._bars.values():
             bar.redraw()
+        self._learn()
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether what was typed in a bar is on its way into the ledger."""
+        return any(bar.is_saving for bar in self._bars.values())
+
+    def hand_over(self) -> dict[str, Begun]:
+        """Give what is typed to the desk of another window, by kind; here no more can be added."""
+        self._session = None
+        return {kind: bar.hand_over() for kind, bar in self._bars.items() if bar.is_touched or not bar.isHidden()}
+
+    def take_over(self, begun: Mapping[str, Begun]) -> None:
+        """Go on with what was typed at the desk of another window."""
+        for kind, typed in sorted(begun.items(), key=lambda item: item[1].is_open):
+            self._only(kind).take_over(typed)
         self._learn()
 
     @property

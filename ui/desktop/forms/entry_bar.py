@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,7 +20,7 @@ from ui import parsing
 from ui.desktop import labels, theme
 from ui.desktop.forms.bar import Bar, State
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.fields import said_of
+from ui.desktop.forms.fields import Field, said_of
 from ui.desktop.forms.when_field import WhenField, written
 from ui.text import _
 
@@ -33,6 +33,19 @@ _PAUSE = 120
 _TWICE = 600
 """Milliseconds after an entry was added in which a second Enter or click means nothing, if nothing was typed since."""
 DEFAULT_ACCOUNT = "main"
+
+
+Sent = dict[str, str]
+"""What was typed when it was sent to the ledger, by field."""
+
+
+class Begun(NamedTuple):
+    """What is in a bar: a new entry, and over it the one that is being changed, if there is one."""
+
+    is_open: bool
+    new: State
+    editing: tuple[int, Draft] | None
+    typed: State
 
 
 class EntryBar(Bar):
@@ -58,7 +71,7 @@ class EntryBar(Bar):
         self._editing: tuple[int, Draft] | None = None
         self._begun: State = {}
         self._filled: State = {}
-        self._sent: State | None = None
+        self._sent: Sent | None = None
         self._is_enter_owed = False
         self._since_added = QElapsedTimer()
         self._title = title
@@ -148,6 +161,20 @@ class EntryBar(Bar):
         if self._editing:
             return self.state() != self._filled
         return any(self.field(name).text for name in ("note", *self.OWN))
+
+    def hand_over(self) -> Begun:
+        """Give what is typed to another bar; this one takes no more."""
+        self._session = None
+        return Begun(not self.isHidden(), self._begun if self._editing else self.state(), self._editing, self.state())
+
+    def take_over(self, begun: Begun) -> None:
+        """Go on with what was typed in another bar."""
+        self.restore(begun.new)
+        if begun.editing is not None:
+            self.edit(*begun.editing)
+            self.restore(begun.typed)
+        elif begun.is_open:
+            self.start()
 
     def redraw(self) -> None:
         super().redraw()
@@ -267,7 +294,7 @@ class EntryBar(Bar):
         except LedgerError as error:
             self._refuse(error)
             return
-        self._sent = self.state()
+        self._sent = {name: field.text for name, field in self.fields.items() if isinstance(field, Field)}
         self._done.setEnabled(False)
         if self._editing:
             self._session.run(
@@ -288,13 +315,13 @@ class EntryBar(Bar):
         self.go_on(draft, sent)
         self.added.emit(entry)
 
-    def _free(self) -> State:
+    def _free(self) -> Sent:
         """Let the next entry be added; give what was typed for the last one."""
         sent, self._sent = self._sent or {}, None
         self._done.setEnabled(True)
         return sent
 
-    def go_on(self, draft: Draft, sent: State) -> None:
+    def go_on(self, draft: Draft, sent: Sent) -> None:
         """Empty what the next entry will have of its own, unless it was typed meanwhile, and keep the rest."""
         for name in ("note", *self.OWN):
             if self.is_as_sent(name, sent):
@@ -302,9 +329,9 @@ class EntryBar(Bar):
         if (place := QApplication.focusWidget()) is None or self.isAncestorOf(place):
             self.fields[self.NEXT].go()
 
-    def is_as_sent(self, name: str, sent: State) -> bool:
+    def is_as_sent(self, name: str, sent: Sent) -> bool:
         """Whether a field holds what was added, and nothing that was typed meanwhile."""
-        return self.field(name).text == sent[name][0]
+        return self.field(name).text == sent[name]
 
     def _saved(self) -> None:
         self._free()

@@ -79,6 +79,15 @@ class Field(QWidget):
         """Show dots for what is typed, or show it again."""
         self.line.hide_contents(is_hidden=is_hidden)
 
+    @property
+    def content(self) -> object:
+        """What is typed, the same in every language where it can be understood."""
+        return self.text
+
+    def set_content(self, content: object) -> None:
+        """Show again what was typed, perhaps in another language."""
+        self.set_text(str(content))
+
     # --- What is said of it ---------------------------------------------------------------------------------------
 
     def understood(self) -> tuple[str, str]:
@@ -173,6 +182,16 @@ class CountField(Field):
         """What is typed, worked out. Raises InvalidEntry where it is no number."""
         return formats.count(parsing.count(self.text, field=self.name))
 
+    @property
+    def content(self) -> object:
+        try:
+            return parsing.count(self.text)
+        except LedgerError:
+            return self.text
+
+    def set_content(self, content: object) -> None:
+        self.set_text(formats.count(content) if isinstance(content, int) else str(content))
+
     def settled(self) -> str:
         result = self.worked_out()
         return result if typed.is_sum(self.text) else self.text
@@ -204,6 +223,20 @@ class UnitField(CountField):
     def money(self) -> Money:
         """The amount that is typed. Raises InvalidEntry."""
         return parsing.amount(self.text, self.unit_key, field=self.name)
+
+    @property
+    def content(self) -> object:
+        if self.unit_key in {"", COINS}:
+            return super().content, self.unit_key
+        try:
+            return self.money(), self.unit_key
+        except LedgerError:
+            return self.text, self.unit_key
+
+    def set_content(self, content: object) -> None:
+        typed, unit = content if isinstance(content, tuple) else (content, "")
+        self.set_unit(unit)
+        super().set_content(formats.amount(typed) if isinstance(typed, Money) else typed)
 
     def show_money(self, amount: Money | None, currency: str) -> None:
         """Show an amount; without one nothing, in `currency`."""
@@ -267,6 +300,15 @@ class ChoiceField(QWidget):
     def choose(self, key: str) -> None:
         """Choose one of them."""
         self.box.setCurrentIndex(max(0, self.box.findData(key)))
+
+    @property
+    def content(self) -> object:
+        """What is chosen, as the other fields tell what is typed."""
+        return self.key
+
+    def set_content(self, content: object) -> None:
+        """Choose again what was chosen."""
+        self.choose(str(content))
 
     def mark(self, sentence: str) -> None:
         """Say what is wrong with the choice."""

@@ -18,9 +18,8 @@ from ui import formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import GiftAhead
-from ui.desktop.forms.bar import State
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT, EntryBar
+from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT, EntryBar, Sent
 from ui.desktop.forms.fields import COINS, CountField, Field, UnitField
 from ui.text import _, name, ngettext
 
@@ -32,6 +31,7 @@ class GiftBar(EntryBar):
     COMPLETED = ("creator", "item", "account")
     OWN = ("item", "quantity", "coins")
     NEEDED = ("item", "coins")
+    KNOWN = ("_price",)
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, _("Gift"), parent)
@@ -155,7 +155,7 @@ class GiftBar(EntryBar):
             self.coins.set_unit(COINS)
             self.coins.set_text(formats.count(draft.coins or 0))
 
-    def go_on(self, draft: Draft, sent: State) -> None:
+    def go_on(self, draft: Draft, sent: Sent) -> None:
         self._price = None if self.is_as_sent("item", sent) else self._price
         super().go_on(draft, sent)
 

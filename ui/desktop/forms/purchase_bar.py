@@ -31,6 +31,7 @@ class PurchaseBar(EntryBar):
     COMPLETED = ("account", "coins", "seller", "payment_method")
     OWN = ("coins", "amount", "charged", "reference")
     NEEDED = ("account", "coins", "amount")
+    KNOWN = ("_pack", "_guessed_channel")
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, _("Purchase"), parent)

@@ -20,7 +20,7 @@ from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
 from ui.desktop.forms.bar import State
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import EntryBar
+from ui.desktop.forms.entry_bar import EntryBar, Sent
 from ui.desktop.forms.fields import CountField, Field, UnitField
 from ui.text import _, name
 
@@ -35,6 +35,7 @@ class RefundBar(EntryBar):
     COMPLETED = ("reference",)
     OWN = ("reference", "coins", "amount")
     NEEDED = ("reference",)
+    KNOWN = ("_target", "_is_money_typed")
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(own, _("Refund"), parent)
@@ -156,8 +157,11 @@ class RefundBar(EntryBar):
         super().restore(state)
         if self._target is None:  # words alone say nothing of what is refunded
             self.clear()
+        else:
+            self.field("reference").set_text(said(self._target))
+            self._allow_parts(is_allowed=self._target.left.kind == "purchase")
 
-    def go_on(self, draft: Draft, sent: State) -> None:
+    def go_on(self, draft: Draft, sent: Sent) -> None:
         super().go_on(draft, sent)
         if not self.field("reference").text:
             self.clear()

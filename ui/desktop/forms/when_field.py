@@ -52,6 +52,13 @@ class WhenField(Field):
         moment = self._read(self.text)
         return self.text if parsing.has_offset(self.text) else written(moment)
 
+    @property
+    def content(self) -> object:
+        try:
+            return self.settled() if self.text else ""
+        except InvalidEntry:
+            return self.text
+
     # --- The calendar ---------------------------------------------------------------------------------------------
 
     def open_calendar(self) -> None:
