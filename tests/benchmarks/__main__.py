@@ -9,7 +9,17 @@ import os
 import subprocess
 import sys
 
-ALL = ("report_ratio", "append", "report_change", "import_ratio", "window_start", "smooth", "search")
+ALL = (
+    "report_ratio",
+    "append",
+    "report_change",
+    "import_ratio",
+    "window_start",
+    "smooth",
+    "search",
+    "take_back",
+    "large_json",
+)
 
 
 def main(names: list[str]) -> int:
