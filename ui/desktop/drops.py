@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 ENDING = ".coinpurse"
-IMPORTED = (".csv", ".json", ".tsv", ".xlsx", ".zip")
+IMPORTED = (".csv", ".json", ".jsonl", ".tsv", ".txt", ".xlsx", ".zip")
 _RATES = "eurofxref"
 """How the bank's own files of rates begin."""
 _LOOKED_AT = 5_000
@@ -18,7 +18,7 @@ _LOOKED_AT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Ledgers to open, files of exchange rates, and files to import; `rest` is what nobody here reads."""
+    """Ledgers to open, files of exchange rates, files and folders to import; `rest` is what nobody here reads."""
 
     ledgers: Sequence[Path] = ()
     rates: Sequence[Path] = ()
@@ -27,12 +27,12 @@ class Dropped:
 
 
 def sort_out(paths: Sequence[Path]) -> Dropped:
-    """Tell by their names what files are for. A folder stands for the files in it that can be imported."""
+    """Tell by their names what files are for. A folder with a file that can be imported is imported whole."""
     found: dict[str, list[Path]] = {"ledgers": [], "rates": [], "imports": [], "rest": []}
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for one in islice(_files(path), _LOOKED_AT) if _kind(one) == "imports")
-            found["imports" if inside else "rest"] += inside or [path]
+            is_any = any(_kind(one) == "imports" for one in islice(_files(path), _LOOKED_AT))
+            found["imports" if is_any else "rest"].append(path)
         else:
             found[_kind(path)].append(path)
     return Dropped(**found)

@@ -96,7 +96,7 @@ def ask_for_imports(parent: QWidget, folder: Path) -> Sequence[Path]:
     """Ask for files to read in."""
     from PySide6.QtWidgets import QFileDialog
 
-    kinds = f"{_('Data to import')} (*.csv *.json *.tsv *.xlsx *.zip);;{_('All files')} (*)"
+    kinds = f"{_('Data to import')} (*.csv *.json *.jsonl *.tsv *.txt *.xlsx *.zip);;{_('All files')} (*)"
     chosen, _kind = QFileDialog.getOpenFileNames(parent, _("Import"), str(folder), kinds)
     return [Path(name) for name in chosen]
 

@@ -337,7 +337,7 @@ class MainWindow(Stage):
         """Open or import files that come from outside; where no ledger is open, one is made for them."""
         dropped = drops.sort_out(paths)
         if dropped.rest and not (dropped.ledgers or dropped.rates or dropped.imports):
-            said = _("Nothing in there can be read: Coinpurse imports .csv, .json, .tsv, .xlsx and .zip files.")
+            said = _("Nothing in there can be read: Coinpurse imports .csv, .json, .tsv, .txt, .xlsx and .zip files.")
             self.banner.warn(said)
         elif dropped.ledgers:
             self.open_ledger(dropped.ledgers[0], then=lambda: self._take_in(dropped))
