@@ -158,18 +158,18 @@ def ranks(reader: Reader, key: TextKey) -> tuple[Ints, Ints]:
     return entries, places
 
 
-_SIGNED = """CASE WHEN e.kind = 'gift' OR (e.kind = 'refund' AND NOT EXISTS
-    (SELECT 1 FROM entry g WHERE g.id = e.refunded_id AND g.kind = 'gift')) THEN -e.coins ELSE e.coins END"""
+_SIGNED = """CASE WHEN e.kind = 'gift' OR (e.kind = 'refund' AND coalesce(r.kind, d.kind) IS NOT 'gift')
+    THEN -e.coins ELSE e.coins END"""
+_REFUNDED = "LEFT JOIN entry r ON r.id = e.refunded_id LEFT JOIN removed d ON d.id = e.refunded_id"
 _ROW = f"""
 SELECT e.id, e.kind, e.at + e.utc_offset * 1000000, e.zone, e.is_date, e.is_repeated, e.account_id,
        coalesce(p.name, ''), coalesce(a.name, ''), coalesce(p.unit, ''), e.creator_id, coalesce(c.name, ''),
        coalesce(h.name, ''), coalesce(i.name, e.reason, ''), e.quantity, {_SIGNED},
        e.amount, e.currency, e.charged, e.charged_currency, e.channel, e.seller, e.payment_method,
-       coalesce(r.reference, e.reference), e.note
+       coalesce(r.reference, d.reference, e.reference), e.note
 FROM {{table}} e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN platform p ON p.id = a.platform_id
 LEFT JOIN creator c ON c.id = e.creator_id LEFT JOIN handle h ON h.id = e.handle_id
-LEFT JOIN item i ON i.id = e.item_id LEFT JOIN entry r ON r.id = e.refunded_id
-WHERE e.id IN (SELECT value FROM json_each(?))
+LEFT JOIN item i ON i.id = e.item_id {_REFUNDED} WHERE e.id IN (SELECT value FROM json_each(?))
 """
 
 
@@ -214,7 +214,7 @@ def coins(reader: Reader, wanted: Sequence[int]) -> dict[str, int]:
     """Sum of the signed coins of these entries by kind of coin (`TikTok Coin`); assertions count nothing."""
     query = f"""
     SELECT p.name || ' ' || p.unit, sum({_SIGNED}) FROM entry e
-    JOIN account a ON a.id = e.account_id JOIN platform p ON p.id = a.platform_id
+    JOIN account a ON a.id = e.account_id JOIN platform p ON p.id = a.platform_id {_REFUNDED}
     WHERE e.id IN (SELECT value FROM json_each(?)) AND e.coins IS NOT NULL AND e.kind <> 'assertion' GROUP BY 1
     """
     return dict(reader.connection.execute(query, (json.dumps(list(wanted)),)))

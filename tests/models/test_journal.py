@@ -76,3 +76,12 @@ def test_deleted_entries_are_listed_as_they_were_the_latest_first(april: Ledger)
     assert journal.deleted_rows(april, ids) == [before[rose], before[galaxy]]
     entries.restore(april, [rose])
     assert list(journal.deleted(april)) == [galaxy]
+
+
+def test_a_refund_that_was_deleted_with_its_gift_says_what_it_did(april: Ledger) -> None:
+    refund, gift = (row.id for row in rows(april) if row.reference == "G-2")
+    before = {row.id: row for row in rows(april)}
+    entries.delete(april, [gift, refund])
+    deleted = journal.deleted_rows(april, [gift, refund])
+    assert deleted == [before[gift], before[refund]]
+    assert [row.coins for row in deleted] == [-7, 7]
