@@ -73,11 +73,16 @@ def platform_id(ledger: Ledger, name: str, unit: str = "") -> int:
     found = Platform.select(Platform.id).where(Platform.name_key == key).scalar(ledger.db)
     if found is not None:
         return int(found)
+    name, unit = _as_built_in(name, unit)
+    return int(Platform.insert(name=name, name_key=key, unit=unit.strip() or DEFAULT_UNIT).execute(ledger.db))
+
+
+def _as_built_in(name: str, unit: str) -> tuple[str, str]:
+    """Name and coin of a platform as the catalogue has them, if it does."""
     from models import catalogue
 
-    known = next((platform for platform in catalogue.platforms() if name_key(platform.name) == key), None)
-    unit = known.unit if known and known.unit else unit.strip() or DEFAULT_UNIT
-    return int(Platform.insert(name=known.name if known else name, name_key=key, unit=unit).execute(ledger.db))
+    known = next((one for one in catalogue.platforms() if name_key(one.name) == name_key(name)), None)
+    return (known.name, known.unit or unit) if known else (name, unit)
 
 
 def account_id(ledger: Ledger, platform: str, name: str) -> int:
@@ -114,7 +119,7 @@ def rename(ledger: Ledger, account: int, name: str) -> None:
 
 
 def rename_platform(ledger: Ledger, account: int, name: str, unit: str) -> None:
-    """Give the platform of an account another name and coin.
+    """Give the platform of an account another name and coin; under the name of one that is built in it has that coin.
 
     Raises InvalidEntry for an empty name or one of another platform, RequestRefused for a platform that is built in.
     """
@@ -126,6 +131,7 @@ def rename_platform(ledger: Ledger, account: int, name: str, unit: str) -> None:
     taken = Platform.select(Platform.id).where(Platform.name_key == name_key(name)).scalar(ledger.db)
     if taken not in (None, owner):
         raise InvalidEntry("platform", N_("There is a platform named {name} already"), name=name)
+    name, unit = _as_built_in(name, unit)
     with ledger.operation(N_("Change platform")):
         changed = Platform.update(name=name, name_key=name_key(name), unit=unit)
         changed.where(Platform.id == owner).execute(ledger.db)

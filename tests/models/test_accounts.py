@@ -85,6 +85,8 @@ def test_a_platform_of_ones_own_is_renamed_and_a_built_in_one_is_not(book: Ledge
         accounts.rename_platform(book, built_in, "Tok", "Coin")
     with pytest.raises(InvalidEntry, match="a platform named tiktok already"):
         accounts.rename_platform(book, own, "tiktok", "Coin")
+    accounts.rename_platform(book, own, "twitch", "Diamond")
+    assert accounts.platforms(book) == [("TikTok", "Coin"), ("Twitch", "Bit")], "a built-in one has its own coin"
 
 
 def test_closing_notes_the_day_and_takes_the_coins_along_if_asked(book: Ledger) -> None:
