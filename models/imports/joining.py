@@ -29,7 +29,7 @@ class Lot:
     """Coins that were bought, as a row or an entry tells of them; `number` names it to who asks.
 
     `part` is "" for a purchase that is whole. `sources` are those its price is from. `has_coins`: the platform's own
-    row is in it. A stored one can only be joined by rows.
+    row is in it. A stored one can only be joined by rows. `channel` is where it was bought, if that is known.
     """
 
     number: int
@@ -41,6 +41,7 @@ class Lot:
     sources: frozenset[str] = frozenset()
     has_coins: bool = False
     is_stored: bool = False
+    channel: str = ""
 
     @property
     def looks(self) -> object:
@@ -163,7 +164,7 @@ def _join(groups: dict[int, _Group], pairs: Iterable[_Pair], fits: _Fits, order:
         one, other = groups[pair.one.number], groups[pair.other.number]
         if not fits(one, other):
             continue
-        is_sure = not _is_open(pair, groups, near, fits) and _is_same_price(one, other)
+        is_sure = not _is_open(pair, groups, near, fits) and _agree(one, other)
         kept, joining = order(one, other)
         yield Link(joining.first.number, kept.first.number, is_sure)
         kept.lots += joining.lots
@@ -173,8 +174,11 @@ def _join(groups: dict[int, _Group], pairs: Iterable[_Pair], fits: _Fits, order:
             groups[lot.number] = kept
 
 
-def _is_same_price(one: _Group, other: _Group) -> bool:
-    return one.first.amount is None or other.first.amount is None or one.first.amount == other.first.amount
+def _agree(one: _Group, other: _Group) -> bool:
+    """Say whether nothing speaks against a join: no other price, and no other shop that could have been paid."""
+    prices = {group.first.amount for group in (one, other)} - {None}
+    channels = {lot.channel for lot in (*one.lots, *other.lots)} - {""}
+    return len(prices) < 2 and len(channels) < 2
 
 
 def _is_open(pair: _Pair, groups: dict[int, _Group], near: dict[int, list[_Pair]], fits: _Fits) -> bool:

@@ -63,7 +63,7 @@ class _Proposing:
             sources = frozenset([self.plan.files[place.file].source] if draft.amount else [])
             self._add(place, None, draft, Lot(
                 len(self.lots), record.part, _purse(draft), draft.coins or 0, draft.amount, draft.moment, sources,
-                is_coins,
+                is_coins, channel=draft.channel,
             ))  # fmt: skip
 
     def add_whole(self) -> None:
@@ -93,6 +93,7 @@ class _Proposing:
             self._add(None, entry.id, draft, Lot(
                 len(self.lots), ("charge" if has_price else "coins") if is_part else "", _purse(draft),
                 draft.coins or 0, draft.amount, draft.moment, frozenset(shops), has_coins, is_stored=True,
+                channel=draft.channel,
             ))  # fmt: skip
 
     def _near(self, books: Books, drafts: Sequence[Draft]) -> Iterator[Bought]:

@@ -345,6 +345,19 @@ def test_charges_of_one_shop_or_of_other_money_are_two(ledger: Ledger) -> None:
     assert plan.counts == Counts(new=3)
 
 
+def test_a_charge_of_another_shop_of_apps_is_only_proposed(ledger: Ledger) -> None:
+    """The same pack can be bought on two devices on one day."""
+    files = (PLAY, [PRICE]), (APPLE, [charge("2026-03-02", APPLE)])
+    plan = planned(ledger, *files)
+    assert plan.counts == Counts(new=1, joins=1, left=1)
+    plan.join_all(is_joined=False)
+    assert (plan.counts, plan.sums) == (Counts(new=2), {"EUR": 998})
+    plan.join_all(is_joined=True)
+    assert (plan.counts, plan.sums) == (Counts(new=1, joins=1), {"EUR": 499})
+    bring(ledger, files[0])
+    assert planned(ledger, files[1]).counts == Counts(joins=1, left=1)
+
+
 def test_a_typed_purchase_is_found_and_stays_as_it_was_typed(ledger: Ledger) -> None:
     typed = entries.add(ledger, whole("2026-03-02 19:40:00").draft)
     before = only(ledger)
