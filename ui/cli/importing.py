@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def add_options(parser: Parser) -> None:
     """Take the files, and what they do not say themselves."""
     names = ", ".join(reader.NAME for reader in READERS)
-    parser.add_argument("files", metavar="FILE", nargs="+", help=_("what to read; - reads from a pipe"))
+    parser.add_argument("files", metavar="FILE", nargs="+", help=_("files and folders to read; - reads from a pipe"))
     parser.add_argument("--from", dest="source", metavar="SOURCE", help=names)
     parser.add_argument("--account", default="main", help=_("the purse, where a file names none; else main"))
     parser.add_argument(

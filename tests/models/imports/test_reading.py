@@ -133,6 +133,14 @@ def test_only_one_reader_is_asked_where_one_was_named(tmp_path: Path) -> None:
     assert notes(found) == [f"One file in {tmp_path.name} holds nothing Coinpurse reads"]
 
 
+def test_what_comes_through_a_pipe_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_PIPED", 3 << 20)
+    assert files.piped(io.BytesIO(CSV)) == CSV
+    with Path("/dev/zero").open("rb") as endless, pytest.raises(ImportRefused) as caught:
+        files.piped(endless)
+    assert str(caught.value) == "More than 3 MB came through the pipe; save it as a file and import that"
+
+
 def test_a_note_names_the_file_it_is_about(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes("Date;Café\n2026-01-01;5\n".encode("cp1252"))
     found = read(tmp_path / "table.csv")
