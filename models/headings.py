@@ -38,8 +38,8 @@ _COLUMNS = {
     "gift": "gift, gift name, item, present, sticker, product, geschenk, geschenkname, gegenstand, bezeichnung, "
     "artikel, هدية, الهدية, اسم الهدية, العنصر, regalo, cadeau, presente, hediye, подарок, prezent, "
     "geschenk naam, ギフト, 礼物, 禮物, 선물, hadiah",
-    "quantity": "quantity, qty, how many, number, pieces, repeat, repeat count, gift count, combo, streak, times, "
-    "anzahl, menge, wie viele, stuck, stuckzahl, mal, كم, الكمية, العدد, عدد, cantidad, quantite, "
+    "quantity": "quantity, qty, how many, count, number, pieces, repeat, repeat count, gift count, combo, streak, "
+    "times, anzahl, menge, wie viele, stuck, stuckzahl, mal, كم, الكمية, العدد, عدد, cantidad, quantite, "
     "quantidade, quantita, adet, miktar, количество, ilosc, aantal, 数量, 數量, 個数, 수량, jumlah",
     "coins": "coins, coin, diamonds, bits, stars, jewels, kicks, beans, total coins, coins total, coin amount, "
     "tokens, munzen, coins gesamt, diamanten, sterne, munzen gesamt, كوينز, الكوينز, عملات, العملات, "

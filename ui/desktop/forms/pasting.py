@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models import currencies, moments, pasted, suggestions
+from models import currencies, headings, moments, pasted, suggestions
 from models.imports import Record, Refused, pasting
 from models.money import Money
 from models.names import fold
 from models.pasted import Row, Ways
-from models.text import N_
 from ui import parsing, typed
 from ui.desktop import labels
 from ui.text import _
@@ -128,6 +127,10 @@ def _kinds() -> dict[str, Kind]:
     return dict(_both_ways(labels.KINDS))  # type: ignore[arg-type]
 
 
+_AS_PASTED = {"kind": "type", "gift": "item", "coins_each": ""}
+"""Columns of tables that are called otherwise here."""
+
+
 def _headings() -> dict[str, str]:
     """Columns by what their heading may be: ours, those of the Ledger table, and what people call them."""
     from ui.desktop.tables.entry_columns import COLUMNS
@@ -136,25 +139,9 @@ def _headings() -> dict[str, str]:
     as_field = {"kind": "type", "paid": "amount", "method": "payment_method"}
     left_out = ("price", "balance", "zone")
     found = {fold(name): name for name in pasted.COLUMNS}
-    for listed, name in _CALLED.items():
-        found |= dict.fromkeys(_words(listed) | _words(_(listed)), name)
-    found |= {fold(_("Currency")): "currency", "platform": "platform"}
+    found |= {word: _AS_PASTED.get(name, name) for word, name in headings.columns().items()}
+    found |= {fold(_("Currency")): "currency"}
     for key, title in ours.items():
         name = "" if key in left_out else as_field.get(key, key)
         found |= {fold(title): name, fold(_(title)): name}
     return found
-
-
-_CALLED = {
-    N_("date, when, day, moment"): "when",
-    N_("time, clock"): "time",
-    N_("kind, type"): "type",
-    N_("creator, user, username, name, recipient, streamer"): "creator",
-    N_("gift, gift name, item"): "item",
-    N_("how many, quantity, count, number"): "quantity",
-    N_("coins, diamonds, bits, stars"): "coins",
-    N_("amount, paid, price, total"): "amount",
-    N_("note, comment, remark"): "note",
-    N_("order, order number, reference"): "reference",
-}
-"""What people call the columns, in lists to translate."""
