@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from models.errors import InvalidEntry
@@ -65,13 +66,8 @@ class Facts:
         self._add_date(cell)
 
     def _add_number(self, cell: str) -> None:
-        if len(cell) > _SHOWN or not any(character.isdecimal() for character in cell):
-            return
-        try:
-            found = price(cell)
-        except InvalidEntry:
-            return
-        if found.sign and not found.codes:
+        found = _number(cell) if len(cell) <= _SHOWN else None
+        if found is None:
             return
         self.numbers += 1
         self.negative += found.is_negative
@@ -141,9 +137,9 @@ class Facts:
         """Part of the filled cells that `count` of them are."""
         return count / self.filled if self.filled else 0.0
 
-    def as_data(self) -> dict[str, Any]:
-        """Give it as JSON can hold it."""
-        return dict(vars(self))
+    def as_data(self, words: int | None = None) -> dict[str, Any]:
+        """Give it as JSON can hold it, with at most so many words."""
+        return {**vars(self), "words": dict(list(self.words.items())[:words])}
 
 
 def from_data(data: dict[str, Any]) -> Facts:
@@ -157,6 +153,22 @@ def from_data(data: dict[str, Any]) -> Facts:
         if type(value) is not type(usual) or not all(isinstance(part, str | int) for part in parts):
             raise ValueError(name)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(cell: str) -> Price | None:
+    """Read what may be a number; cells of a column are often the same, and most are none."""
+    if ":" in cell or not any(map(str.isdecimal, cell)):
+        return None
+    try:
+        found = price(cell)
+    except InvalidEntry:
+        return None
+    return None if found.sign and not found.codes else found
+
+
+read_price = lru_cache(maxsize=1 << 14)(price)
+"""Reads a price as `amounts.price` does, once for all cells that are the same."""
 
 
 def _keep(examples: list[str], cell: str) -> None:

@@ -12,7 +12,7 @@ from models.errors import InvalidEntry, LedgerError, RequestRefused
 from models.imports import Question, Reading, Record, Refused, Row, Unanswered, csv_rows
 from models.imports.amounts import WHICH_SIGN, Asked, Column, Price, price
 from models.imports.table import dates
-from models.imports.table.columns import COMMA, POINT, is_whole
+from models.imports.table.columns import COMMA, POINT, is_whole, read_price
 from models.imports.table.deciding import Decided
 from models.imports.table.mapping import BY_SIGN, SKIP, Field, Mapping
 from models.imports.table.workbook import Exact
@@ -169,7 +169,7 @@ class Drafter:
         text = said.get(name, "")
         if not text:
             return None
-        found = price(text)
+        found = read_price(text)
         if isinstance(text, Exact):
             return found._replace(comma=found.point)
         sign = self._decided.signs.get(name, "")

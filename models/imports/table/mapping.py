@@ -27,6 +27,8 @@ MAX_SHARED = 1 << 17
 MAX_COLUMNS = 500
 """Most columns a table may have."""
 MAX_KINDS = 200
+MAX_LABEL = 60
+"""Longest label of a column, in characters; what of a heading is longer does not count."""
 
 Field = Literal[
     "when", "time", "kind", "platform", "account", "creator", "handle", "gift", "quantity", "coins", "coins_each",
@@ -97,7 +99,7 @@ def labels(header: Sequence[str], width: int) -> list[str]:
     """Name columns: by their heading, a second of the same as `Coins (2)`, one without as `#3`."""
     found: list[str] = []
     for place in range(max(width, len(header))):
-        heading = " ".join(header[place].replace("\0", " ").split())[:MAX_NAME] if place < len(header) else ""
+        heading = " ".join(header[place].replace("\0", " ").split())[:MAX_LABEL] if place < len(header) else ""
         name, number = heading or f"#{place + 1}", 1
         while name in found:
             number += 1

@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.imports.table.columns import Facts, from_data
-from models.imports.table.mapping import Mapping, Shared, labels, read
+from models.imports.table.mapping import MAX_COLUMNS, MAX_LABEL, Mapping, Shared, labels, read
 from models.imports.table.workbook import Exact
 
 ROWS = 40
 """Rows of a sample, those above the header included."""
-MAX_TEXT = 4 << 20
+MAX_TEXT = 2 << 20
 """Most characters of a sample as text."""
-_CELL = 200
+_CELL, _ALL_CELLS = 200, 500_000
+_FEW_WORDS, _WIDE = 8, 50
+"""Words of a column that are kept in a table of many columns."""
 
 
 @dataclass
@@ -52,17 +54,21 @@ class Sample:
 
     def as_text(self) -> str:
         """Write it as text."""
+        width = max(map(len, self.rows), default=0)
+        limit = max(MAX_LABEL, min(_CELL, _ALL_CELLS // max(1, width * len(self.rows))))
+        words = _FEW_WORDS if width > _WIDE else None
         data = {
-            "rows": [[_cell(cell) for cell in cells] for cells in self.rows], "lines": self.lines,
-            "facts": {str(place): one.as_data() for place, one in self.facts.items()},
+            "rows": [[_cell(cell, limit) for cell in cells[:MAX_COLUMNS]] for cells in self.rows], "lines": self.lines,
+            "facts": {str(place): one.as_data(words) for place, one in self.facts.items()},
             "proposed": self.proposed.as_text(), "sheets": self.sheets, "sheet": self.sheet,
             "separator": self.separator, "count": self.count,
         }  # fmt: skip
         return json.dumps(data, ensure_ascii=False)
 
 
-def _cell(cell: str) -> str | list[str]:
-    return [cell[:_CELL]] if isinstance(cell, Exact) else cell[:_CELL]
+def _cell(cell: str, limit: int) -> str | list[str]:
+    shown = " ".join(cell.split())[:limit]
+    return [shown] if isinstance(cell, Exact) else shown
 
 
 def from_text(text: str) -> Sample:

@@ -15,7 +15,7 @@ from models.drafts import Draft
 from models.errors import ImportRefused, RequestRefused
 from models.imports import Head, Reading, Record, Refused, Row, Unanswered, own_csv, table
 from models.imports.table.mapping import DATE_ORDERS, NUMBER_STYLES, Mapping, Shared, write_all
-from models.imports.table.sample import Sample, from_text
+from models.imports.table.sample import MAX_TEXT, Sample, from_text
 from models.money import Money
 
 ZONE = "Europe/Berlin"
@@ -390,3 +390,15 @@ def test_a_table_is_recognised_by_its_rows(data: str, is_one: bool) -> None:
 def test_the_ledgers_own_csv_is_never_taken_for_somebody_elses() -> None:
     head = Head("x.csv", b"type,when,platform,account,coins\ngift,2026-03-02,TikTok,main,5\n")
     assert own_csv.recognises(head)
+
+
+def test_a_table_of_hundreds_of_columns_with_long_names_has_a_sample_that_names_them() -> None:
+    names = [f"{'a long  heading of a column ' * 4}{place}" for place in range(480)]
+    header = ",".join([*names, "Date", "To", "Gift", "Coins"])
+    row = ",".join(["ü" * 300] * 480 + ["2026-03-02", "Mila", "Rose", "5"])
+    data = f"{header}\n" + f"{row}\n" * 50
+    sample = proposal(data)
+    assert len(sample.as_text()) < MAX_TEXT
+    assert sample.proposed.mapping.columns == GIFTS.columns
+    wide = GIFTS.with_column(sample.labels(1)[3], "note")
+    assert all(draft.note == "ü" * 300 for draft in drafts(data, wide))
