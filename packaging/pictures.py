@@ -69,11 +69,10 @@ def pages(app: QApplication, window: MainWindow, save: Path) -> None:
     if bar is not None:
         bar.dismiss()
     for name in ("preferences", "help", "commands"):
-        if name in dict(window.actions.items()):
-            window.actions[name].trigger()
-            _take(app, window, save / f"{name}.png")
-            if popup := QApplication.activePopupWidget():
-                popup.close()
+        window.actions[name].trigger()
+        _take(app, window, save / f"{name}.png")
+        if popup := QApplication.activePopupWidget():
+            popup.close()
     window.show_page("overview")
     window.actions["privacy"].trigger()
     _take(app, window, save / "hidden.png")
