@@ -132,7 +132,7 @@ def test_everything_of_a_creator_is_shown(page: CreatorsPage) -> None:
     ]
     assert figures(page)[4] == "Platforms, 2, TikTok 6 · Twitch 1"
     assert figures(page)[5].startswith("First and last gift, Mar 2, 2026 to Apr 8, 2026")
-    gifts = page.view.gifts.table.gifts
+    gifts = page.view.gifts.table.texts
     shown = [[plain(str(gifts.data(gifts.index(row, column)))) for column in range(6)] for row in range(3)]
     assert shown == [
         ["Hand Hearts", "TikTok", "1", "100", "€0.0128", "€1.28"],
@@ -160,7 +160,7 @@ def test_a_figure_leads_to_its_entries(page: CreatorsPage) -> None:
     choose(page, "Mila")
     page.view.entries.click()
     table = page.view.gifts.table
-    table.setCurrentIndex(table.gifts.index(2, 0))
+    table.setCurrentIndex(table.texts.index(2, 0))
     QTest.keyClick(table, Qt.Key.Key_Return)
     next(one for one in page.view.gifts.findChildren(QPushButton) if "TikTok" in one.text()).click()
     months = page.view.trend._months
@@ -289,7 +289,7 @@ def test_the_privacy_key_hides_names_and_amounts_everywhere(window: MainWindow, 
     told = [page.list.people.data(page.list.people.index(row), role) for row in range(3) for role in told_roles()]
     told += [label.text() for label in page.view.findChildren(type(page._count))]
     told += [widget.accessibleName() + widget.accessibleDescription() for widget in page.view.findChildren(QWidget)]
-    gifts = page.view.gifts.table.gifts
+    gifts = page.view.gifts.table.texts
     cells = [gifts.index(row, column) for row in range(3) for column in range(6)]
     told += [str(gifts.data(cell, role)) for cell in cells for role in told_roles()]
     everything = " ".join(told)

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from models import matching
 from ui.desktop import theme
+from ui.desktop.widgets.cells import Index
 from ui.text import _, name
 
 SHOWN = 8
@@ -30,7 +30,6 @@ FOUND = 50
 _WIDTH, _WIDEST = 300, 460
 """Pixels the list is wide at least, unless the field is wider, and at most."""
 _SUGGESTION = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Suggestion(NamedTuple):

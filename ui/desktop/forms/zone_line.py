@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from models.moments import zone_info
 from ui import formats
 from ui.desktop.theme import SPACE_L, SPACE_S, SPACE_XS
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, isolate
 
@@ -28,16 +29,14 @@ class ZoneLine(QFrame):
         self.setProperty("role", "banner")
         self._zone = ""
         self._said = Paragraph("", "body", "second")
-        self._use, self._keep = QPushButton(), QPushButton()
+        self._use = Link("", lambda: self._decide(self.chosen))
+        self._keep = Link("", lambda: self._decide(self.kept))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_XS, SPACE_L, SPACE_XS)
         row.setSpacing(SPACE_S)
         row.addWidget(self._said, 1)
-        for button in (self._use, self._keep):
-            button.setProperty("role", "link")
-            row.addWidget(button)
-        self._use.clicked.connect(lambda: self._decide(self.chosen))
-        self._keep.clicked.connect(lambda: self._decide(self.kept))
+        row.addWidget(self._use)
+        row.addWidget(self._keep)
         self.hide()
 
     def offer(self, here: str, ledger: str) -> None:

@@ -22,6 +22,7 @@ from ui.desktop import theme as look
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel, menu_text
 from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.segments import Segments
@@ -161,10 +162,7 @@ class WelcomePage(Scroll):
             column.addWidget(choice)
         column.addSpacing(look.SPACE_S)
         column.addLayout(self._recent)
-        other = QPushButton(_("Open another ledger…"))
-        other.setProperty("role", "link")
-        other.clicked.connect(self.open_wanted)
-        column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(Link(_("Open another ledger…"), self.open_wanted.emit), 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         return part
 
@@ -200,13 +198,10 @@ class WelcomePage(Scroll):
             self._recent.addWidget(self._recent_button(path))
 
     def _recent_button(self, path: Path) -> QWidget:
-        button = QPushButton(menu_text(name(path.stem)))
-        button.setProperty("role", "link")
-        button.clicked.connect(lambda: self.recent_wanted.emit(path))
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(button)
+        row.addWidget(Link(menu_text(name(path.stem)), lambda: self.recent_wanted.emit(path)))
         row.addWidget(ShortLabel(isolate(name(str(path.parent))), "caption", "second"), 1)
         return line
 

@@ -6,13 +6,14 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.desktop import icons, theme
 from ui.desktop.tables.entry_columns import COLUMNS, EDGE, Key
 from ui.desktop.tables.entry_model import EntryModel
+from ui.desktop.widgets.cells import Index
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
@@ -55,12 +56,10 @@ class EntryDelegate(QStyledItemDelegate):
     def _fonts(self) -> tuple[QFontMetrics, QFontMetrics]:
         return QFontMetrics(theme.font("body")), QFontMetrics(theme.font("caption"))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, theme.ROW_HEIGHT["normal"])
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         line = model.line(index.row()) if isinstance(model, EntryModel) else None
         if line is None:
@@ -91,9 +90,7 @@ class EntryDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         return rect.adjusted(far, 0, -near, 0) if is_mirrored else rect.adjusted(near, 0, -far, 0)
 
-    def _ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: EntryRow, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, row: EntryRow, index: Index) -> None:
         state, rect = option.state, option.rect
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._colors["selection"])

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from ui import privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
+from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip
 from ui.text import _, name, visible
 
@@ -24,7 +25,6 @@ WINDOW = 100
 """Rows read together."""
 _WINDOWS = 60
 _LINES = 4000
-Index = QModelIndex | QPersistentModelIndex
 ReadRows = Callable[[Sequence[int]], "Sequence[EntryRow]"]
 
 
@@ -170,12 +170,7 @@ class EntryModel(QAbstractTableModel):
             chosen, is_descending = self.sorting
             return f"{_(column.title)} {'↓' if is_descending else '↑'}" if section == chosen else _(column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = (
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-                if column.is_number
-                else Qt.AlignmentFlag.AlignLeading
-            )
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return side(is_number=column.is_number)
         return None
 
 

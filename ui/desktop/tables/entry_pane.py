@@ -16,6 +16,7 @@ from ui.desktop.forms.fields import said_of
 from ui.desktop.tables import entry_facts, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
 from ui.desktop.tables.entry_sources import ReceiptsPart, SourcesPart, dropped_files
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, apart, ngettext
 
@@ -132,10 +133,7 @@ class EntryPane(QScrollArea):
         self._column.addWidget(PlainLabel(text, "caption", "second"))
 
     def _link(self, text: str, deed: Callable[[], object]) -> None:
-        button = QPushButton(text)
-        button.setProperty("role", "link")
-        button.clicked.connect(lambda _checked=False: deed())
-        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._column.addWidget(Link(text, deed), 0, Qt.AlignmentFlag.AlignLeading)
 
     def _button(self, text: str, deed: Callable[[], object]) -> None:
         button = QPushButton(text)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 from models import moments
 from ui import formats
 from ui.desktop import files, labels, theme
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, apart, isolate, name
 
@@ -100,10 +101,8 @@ class ReceiptsPart(QWidget):
         if is_writable:
             deeds.append((_("Remove"), partial(self.removed.emit, receipt.id)))
         for text, deed in deeds:
-            button = QPushButton(text)
-            button.setProperty("role", "link")
+            button = Link(text, deed)
             button.setAccessibleName(f"{text} {name(receipt.name)}")
-            button.clicked.connect(lambda _checked=False, deed=deed: deed())
             row.addWidget(button)
         row.addStretch(1)
         part.addLayout(row)

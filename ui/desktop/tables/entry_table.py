@@ -6,7 +6,7 @@ from array import array
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -15,6 +15,7 @@ from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_delegate import EntryDelegate
 from ui.desktop.tables.entry_layout import EntryLayout
 from ui.desktop.tables.entry_model import EntryModel
+from ui.desktop.widgets.cells import Index
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class EntryTable(QTableView):
             entry, wanted = self.rows.ids[current.row()], [COLUMNS[current.column()].key, *self.columns.shown]
             any(self.cells.begin(entry, key) for key in wanted)
 
-    def _edit_cell(self, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _edit_cell(self, index: Index) -> None:
         """Open a cell to type in; where it only shows what follows from others, the bar of its entry."""
         entry = self.rows.ids[index.row()]
         if not self.cells.begin(entry, COLUMNS[index.column()].key):
@@ -203,9 +204,7 @@ class EntryTable(QTableView):
         if not self.currentIndex().isValid() and self.rows.ids:
             self.selectionModel().setCurrentIndex(self.rows.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         for index in (current, previous) if self.isVisible() else ():
             self.viewport().update(self._row_area(index.row()))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
 from models.imports import Record, Row
 from ui.desktop.forms import mapping_texts
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip
 from ui.text import _, isolate, name
 
 if TYPE_CHECKING:
     from models.imports.table.sample import Sample
 
-Index = QModelIndex | QPersistentModelIndex
 BECOMES = 0
 """The column that says what becomes of a row."""
 

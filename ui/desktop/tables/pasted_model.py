@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
 from models.imports import Record, Refused
@@ -14,6 +14,7 @@ from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip
 from ui.text import _, fill, name
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from models.imports.plan import Status
     from ui.desktop.forms.pasting import Preview
 
-Index = QModelIndex | QPersistentModelIndex
 COLUMNS = (
     ("status", N_("What becomes of it")),
     ("remark", N_("Remark")),
@@ -112,7 +112,7 @@ class PastedModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, field = self._rows[index.row()], COLUMNS[index.column()][0]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(field)
+            return side(is_number=field in NUMBERS)
         if role == Qt.ItemDataRole.CheckStateRole and field == "status" and self._statuses[row.line] != "refused":
             return _Check.Checked if self._is_ticked(row.line) else _Check.Unchecked
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -141,7 +141,7 @@ class PastedModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(COLUMNS[section][0])
+            return side(is_number=COLUMNS[section][0] in NUMBERS)
         return _(COLUMNS[section][1]) if role == Qt.ItemDataRole.DisplayRole else None
 
     # --- Words ----------------------------------------------------------------------------------------------------
@@ -174,11 +174,6 @@ class PastedModel(QAbstractTableModel):
             return row.cells[field]
         record = self._record(row)
         return _plain(record.draft, field) if isinstance(record, Record) else ""
-
-
-def _side(field: str) -> Qt.AlignmentFlag:
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-    return (right if field in NUMBERS else Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignVCenter
 
 
 def _said(draft: Draft, field: str) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from math import sqrt
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.desktop import theme
 from ui.desktop.tables.pivot_grid import EMPTY, Shown
+from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip
 
-Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[int, int], Shown]
 Explain = Callable[[int, int], str]
 SIDE = 12

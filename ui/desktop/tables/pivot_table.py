@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,8 @@ from models.reports.table import TOTAL, Head
 from ui.desktop import theme
 from ui.desktop.tables.pivot_grid import Grid, Place, Shown
 from ui.desktop.tables.pivot_header import PivotHeader
-from ui.desktop.tables.pivot_parts import Explain, Index, PivotDrawing, PivotPart
+from ui.desktop.tables.pivot_parts import Explain, PivotDrawing, PivotPart
+from ui.desktop.widgets.cells import Index
 from ui.text import _
 
 _FIRST = 280
@@ -251,7 +252,7 @@ class PivotTable(QWidget):
         place = places[column]
         return Pick(head, place.column if place else TOTAL, place)
 
-    def _pick(self, number: int, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _pick(self, number: int, index: Index) -> None:
         if index.isValid() and self.parts[number].shown(index).text:
             self.picked.emit(self._picked(number, index.row(), index.column()))
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -18,17 +17,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.desktop import theme
+from ui.desktop.widgets.cells import Index, side
+from ui.desktop.widgets.plain import tip
 
-Index = QModelIndex | QPersistentModelIndex
 WriteRow = Callable[[int], Sequence[str]]
+WriteHint = Callable[[int], str]
 MOST = 8
 """Rows that are on screen at once; the others scroll."""
-
-
-def side(*, is_number: bool) -> Qt.AlignmentFlag:
-    """Where a cell has its text: numbers at the right, whichever way the window runs."""
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-    return (right if is_number else Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignVCenter
 
 
 class ShortTable(QTableView):
@@ -70,9 +65,9 @@ class ShortTable(QTableView):
         """Width each column wishes for, in average letters."""
         raise NotImplementedError
 
-    def fit(self) -> None:
-        """Be as high as the rows there are, and share out the width."""
-        rows = min(self.model().rowCount(), MOST)
+    def fit(self, most: int = MOST) -> None:
+        """Be as high as the rows there are, at most so many, and share out the width."""
+        rows = min(self.model().rowCount(), most)
         high = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(high + 2 * self.frameWidth() + 1)
         self._share_width()
@@ -112,12 +107,13 @@ class TextModel(QAbstractTableModel):
         self._titles, self._numbers = titles, numbers
         self._count = 0
         self._write: WriteRow = lambda _row: ()
+        self._hint: WriteHint = lambda _row: ""
         self._rows: dict[int, Sequence[str]] = {}
 
-    def show(self, count: int, write: WriteRow) -> None:
-        """Show so many rows."""
+    def show(self, count: int, write: WriteRow, hint: WriteHint = lambda _row: "") -> None:
+        """Show so many rows; `hint` says what stands behind one."""
         self.beginResetModel()
-        self._count, self._write = count, write
+        self._count, self._write, self._hint = count, write, hint
         self._rows.clear()
         self.endResetModel()
 
@@ -138,7 +134,7 @@ class TextModel(QAbstractTableModel):
             return self.texts(index.row())[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return side(is_number=index.column() in self._numbers)
-        return None
+        return tip(self._hint(index.row())) if role == Qt.ItemDataRole.ToolTipRole and index.isValid() else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
@@ -168,7 +164,7 @@ class TextTable(ShortTable):
     def letters(self) -> list[int]:
         return self._letters
 
-    def show_rows(self, count: int, write: WriteRow) -> None:
-        """Show so many rows."""
-        self.texts.show(count, write)
+    def show_rows(self, count: int, write: WriteRow, hint: WriteHint = lambda _row: "") -> None:
+        """Show so many rows; `hint` says what stands behind one."""
+        self.texts.show(count, write, hint)
         self.fit()

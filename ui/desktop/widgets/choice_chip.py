@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from ui.desktop import icons
 from ui.desktop.theme import SPACE_M, SPACE_S, Theme
+from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.chips import Chip, Popup
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, isolate, name, ngettext, visible
 
-Index = QModelIndex | QPersistentModelIndex
 _BOX = 16
 """Pixels of a box to tick."""
 _KEY = Qt.ItemDataRole.UserRole

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.text import N_
 from ui.desktop import labels, spans, theme
@@ -17,6 +17,7 @@ from ui.desktop.theme import Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip, TagChip
 from ui.desktop.widgets.choice_chip import ChoiceChip
 from ui.desktop.widgets.flow import FlowLayout
+from ui.desktop.widgets.link import Link
 from ui.text import _, isolate, name
 
 if TYPE_CHECKING:
@@ -67,9 +68,7 @@ class FilterBar(QWidget):
         self.text = TagChip(_("Words"), theme_)
         self.tag = TagChip(_("Only"), theme_)
         self._words = ""
-        self._clear = QPushButton(_("Show all"))
-        self._clear.setProperty("role", "link")
-        self._clear.clicked.connect(self.cleared)
+        self._clear = Link(_("Show all"), self.cleared.emit)
         self._clear.hide()
         self._lay_out()
 

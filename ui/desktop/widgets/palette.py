@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -22,6 +22,7 @@ from ui import privacy
 from ui.desktop import finding, icons, theme
 from ui.desktop.actions import ACTIONS, TABLE_KEYS, Actions, Entry, keys, plain
 from ui.desktop.finding import Hit
+from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, isolate, visible
@@ -29,7 +30,6 @@ from ui.text import _, isolate, visible
 if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
 
-Index = QModelIndex | QPersistentModelIndex
 KINDS: dict[finding.Kind, tuple[str, str]] = {
     "creator": (N_("Creator"), "creator"),
     "report": (N_("Saved report"), "reports"),

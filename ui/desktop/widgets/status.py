@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from ui.desktop.theme import SPACE_L, SPACE_S
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, restyle
 from ui.desktop.widgets.progress import Progress
 from ui.text import _
@@ -26,13 +27,11 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "status")
         self._notice = PlainLabel("", "caption")
-        self._undo = self._link(_("Undo"), self.undo_wanted)
-        self._again = QPushButton(_("The same again"))
-        self._again.setProperty("role", "link")
-        self._again.clicked.connect(self._ask_again)
+        self._undo = Link(_("Undo"), self.undo_wanted.emit)
+        self._again = Link(_("The same again"), self._ask_again)
         self._since_again = QElapsedTimer()
         self._progress = Progress()
-        self._stop = self._link(_("Stop"), self.stop_wanted)
+        self._stop = Link(_("Stop"), self.stop_wanted.emit)
         self._sums = PlainLabel("", "caption")
         self._rates = PlainLabel("", "caption", "second")
         row = QHBoxLayout(self)
@@ -49,13 +48,6 @@ class StatusLine(QFrame):
         self._hiding.timeout.connect(self.clear_notice)
         for part in (self._undo, self._again, self._progress, self._stop):
             part.hide()
-
-    @staticmethod
-    def _link(text: str, wanted: SignalInstance) -> QPushButton:
-        button = QPushButton(text)
-        button.setProperty("role", "link")
-        button.clicked.connect(wanted)
-        return button
 
     def set_edge(self, *, is_shown: bool) -> None:
         """Part it from the page above, or not: without a ledger it is mostly empty, and would only be a line."""

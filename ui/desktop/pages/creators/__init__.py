@@ -205,7 +205,7 @@ class CreatorsPage(Page):
 
     def _show_detail(self, detail: Detail | None) -> None:
         self._could_write = self.side.can_write
-        self.view.gifts.set_row_height(theme.ROW_HEIGHT[self.preferences.density])
+        self.view.gifts.table.set_row_height(theme.ROW_HEIGHT[self.preferences.density])
         span = self.period.span
         self.side.show_detail(detail, "" if span == Span() else chips.said(span))
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.text import N_
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.remembered import Remembered
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _
 
@@ -38,11 +39,7 @@ class AlikeLine(QFrame):
         self._remembered = remembered
         self._pairs: Sequence[Alike] = ()
         self.said = Paragraph("", "caption")
-        self.merge, self.apart = QPushButton(_("Merge…")), QPushButton(_("Not the same"))
-        for button in (self.merge, self.apart):
-            button.setProperty("role", "link")
-        self.merge.clicked.connect(self._merge)
-        self.apart.clicked.connect(self._keep_apart)
+        self.merge, self.apart = Link(_("Merge…"), self._merge), Link(_("Not the same"), self._keep_apart)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE_S)
         buttons.addWidget(self.merge)

@@ -43,7 +43,7 @@ class DetailView(Scroll):
         self.split = IconButton(own, "swap", _("Split…"), _("Give some of these gifts to another creator"))
         self.delete = IconButton(own, "delete", _("Delete"), _("Delete this creator, who got no gift"))
         self.figures = FigureRow(figures.COUNT)
-        self.trend, self.gifts = TrendCard(own), GiftCard()
+        self.trend, self.gifts = TrendCard(own), GiftCard(own)
         self.handles, self.note, self.received = HandleCard(own), NoteCard(), ReceivedCard()
         self._no_gifts = PlainLabel(_("No gifts in this period."), "body", "second")
         self._lay_out()

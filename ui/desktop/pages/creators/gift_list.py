@@ -6,17 +6,17 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui import formats
 from ui.desktop import theme
+from ui.desktop.widgets.cells import Index
 from ui.text import _, apart, isolate, name
 
 if TYPE_CHECKING:
     from models.journal import EntryRow
 
-Index = QModelIndex | QPersistentModelIndex
 Read = Callable[[Sequence[int]], "Sequence[EntryRow]"]
 _WINDOW = 100
 """Gifts read together."""

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.desktop import icons, theme
-from ui.desktop.pages.creators.people_model import ROW, Index, PeopleModel, Row
+from ui.desktop.pages.creators.people_model import ROW, PeopleModel, Row
+from ui.desktop.widgets.cells import Index
 from ui.text import _
 
 _BAR = 4

@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from models.money import Money
 from models.text import N_
 from ui import formats
 from ui.desktop.pages.creators import words
+from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip
 from ui.text import _, isolate, name
 
 if TYPE_CHECKING:
     from models.reports.people import People, Person
 
-Index = QModelIndex | QPersistentModelIndex
 SortBy = Literal["cost", "name", "last", "gifts"]
 SORTS: dict[SortBy, str] = {
     "cost": N_("Cost"),

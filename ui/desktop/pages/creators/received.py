@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.pages.creators import words
 from ui.desktop.pages.creators.card import Card, clear
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _
 
@@ -29,9 +30,7 @@ class ReceivedCard(Card):
         self.amount = Paragraph("", "title")
         self.about, self.sources, self.unknown = (Paragraph("", "caption", "second") for _part in range(3))
         self._months = QWidget()
-        self._toggle = QPushButton()
-        self._toggle.setProperty("role", "link")
-        self._toggle.clicked.connect(lambda: self._show_months(is_open=self._months.isHidden()))
+        self._toggle = Link("", lambda: self._show_months(is_open=self._months.isHidden()))
         self._grid = QGridLayout(self._months)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.SPACE_XL)

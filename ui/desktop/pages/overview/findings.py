@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.findings import Finding
 from ui import formats
@@ -14,6 +14,7 @@ from ui.desktop import icons
 from ui.desktop.pages.overview import texts
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme
 from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
@@ -35,9 +36,7 @@ class AttentionList(QFrame):
         self._is_open = False
         self.lines: list[AttentionLine] = []
         self._calm = PlainLabel(_("Nothing: every coin and every amount is accounted for."), "body", "second")
-        self._more = QPushButton()
-        self._more.setProperty("role", "link")
-        self._more.clicked.connect(self._open)
+        self._more = Link("", self._open)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_XS)
         column = QVBoxLayout(self)
@@ -97,8 +96,7 @@ class AttentionLine(QWidget):
         self._finding: Finding | None = None
         self._sign = PlainLabel()
         self.sentence = Paragraph()
-        self.button = QPushButton()
-        self.button.setProperty("role", "link")
+        self.button = Link()
         self.dismiss = IconButton(own, "close", "", _("Not again this month"))
         for button, signal in ((self.button, self.wanted), (self.dismiss, self.dismissed)):
             button.clicked.connect(partial(self._tell, signal))

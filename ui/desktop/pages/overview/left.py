@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.money import Money
 from ui import formats
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme
 from ui.desktop.widgets.card import Card
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, name
 
@@ -35,9 +36,7 @@ class PurseList(QFrame):
         self.lines: list[PurseLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        self._all = QPushButton(_("All purses"))
-        self._all.setProperty("role", "link")
-        self._all.clicked.connect(lambda: self.wanted.emit(0))
+        self._all = Link(_("All purses"), lambda: self.wanted.emit(0))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_S)

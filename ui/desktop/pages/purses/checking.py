@@ -18,6 +18,7 @@ from ui import parsing, privacy
 from ui.desktop import theme
 from ui.desktop.forms.fields import CountField, Field, said_of
 from ui.desktop.pages.purses import texts
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _
 
@@ -49,9 +50,7 @@ class BalanceCheck(QWidget):
         self._check = QPushButton(_("Check"))
         self._check.clicked.connect(self.submit)
         self._said = Paragraph("", "body")
-        self._explain = QPushButton(_("What may it be?"))
-        self._explain.setProperty("role", "link")
-        self._explain.clicked.connect(self._open_choices)
+        self._explain = Link(_("What may it be?"), self._open_choices)
         self.buttons: list[QPushButton] = []
         self._choices = QHBoxLayout()
         self._choices.setSpacing(theme.SPACE_S)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
@@ -32,7 +33,7 @@ class Facts(QWidget):
         self._worth, self._worth_unit = PlainLabel("", "figure"), PlainLabel(_("what they cost"), "body", "second")
         self._flows, self._paid = Paragraph("", "body", "second"), Paragraph("", "body", "second")
         self._doubt, self._sign = Paragraph("", "body", "attention"), PlainLabel()
-        self.begin, self.uncovered = _link(_("Add a purchase")), _link(_("Show these entries"))
+        self.begin, self.uncovered = Link(_("Add a purchase")), Link(_("Show these entries"))
         self.begin.clicked.connect(self.purchase_wanted)
         self.uncovered.clicked.connect(self.uncovered_wanted)
         self._lay_out()
@@ -88,9 +89,3 @@ class Facts(QWidget):
         """Say what is not certain, or what could not be done."""
         self._doubt.say(sentences)
         self._sign.setVisible(bool(sentences))
-
-
-def _link(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    return button

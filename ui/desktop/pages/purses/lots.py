@@ -18,7 +18,8 @@ from ui import formats, privacy
 from ui.desktop import labels, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.pages.purses.reading import Usual
-from ui.desktop.tables.short_table import Index, ShortTable, side
+from ui.desktop.tables.short_table import ShortTable
+from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip
 from ui.text import _, name
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.desktop import labels, theme
@@ -19,6 +19,7 @@ from ui.desktop.pages.purses.reading import Looked
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import ShortLabel
 from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.title_line import TitleLine
@@ -48,12 +49,11 @@ class PursesPage(Page):
         self._about = ShortLabel("", "body", "second")
         self.add = IconButton(own, "new", _("Add account"), _("Add an account on any platform"))
         self._list = QVBoxLayout()
-        self.closed = QPushButton()
+        self.closed = Link("", self._switch_closed)
         self._area = Scroll()
         self._stack = QStackedWidget()
         self._lay_out()
         self.add.clicked.connect(self.start_adding)
-        self.closed.clicked.connect(self._switch_closed)
 
     def _lay_out(self) -> None:
         head = TitleLine(_("Purses"))
@@ -63,7 +63,6 @@ class PursesPage(Page):
         self._list.setSpacing(theme.SPACE_M)
         # Cards come a few at a time: the page grows with each, else all would be squeezed until the last one is there.
         self._list.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
-        self.closed.setProperty("role", "link")
         self._list.addWidget(self.closed, 0, Qt.AlignmentFlag.AlignLeading)
         self._list.addStretch(1)
         inside = QWidget()

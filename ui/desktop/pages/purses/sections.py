@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models import journal
 from ui import formats
@@ -17,6 +17,7 @@ from ui.desktop.pages.purses import prices, reading, texts
 from ui.desktop.pages.purses.lots import LotTable, wanted
 from ui.desktop.pages.purses.reading import Usual
 from ui.desktop.tables.short_table import ShortTable, TextTable
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
 
@@ -69,8 +70,8 @@ class LotSection(Section):
         self.table.asked.connect(self._show_gifts)
         self.column.addWidget(self.table)
         self._empty = self._note()
-        self.more = _link("", self._switch)
-        self.gifts = _link(_("Show what it paid for"), self._ask)
+        self.more = Link("", self._switch)
+        self.gifts = Link(_("Show what it paid for"), self._ask)
         self.gifts.setToolTip(_("The gifts whose coins came from the chosen purchase (Enter)"))
         foot = QHBoxLayout()
         for button in (self.more, self.gifts):
@@ -203,10 +204,3 @@ def _pool(purse: Purse) -> str:
     if known and purse.minor:
         return said + " " + _("A coin of the pool now costs {price}.").format(price=texts.per_coin(purse.cost, known))
     return said
-
-
-def _link(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    button.clicked.connect(lambda _checked=False: act())
-    return button
