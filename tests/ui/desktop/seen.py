@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QComboBox,
     QHeaderView,
@@ -80,7 +81,8 @@ def of(widget: QWidget) -> Iterator[tuple[str, str]]:
     # Every Qt class by the same words for the same thing; of a field what can be seen of it.
     for kind in ("text", "title", "placeholderText", "toPlainText", "displayText"):
         if callable(read := getattr(widget, kind, None)) and not (isinstance(widget, QLineEdit) and kind == "text"):
-            yield "typed" if kind in {"displayText", "toPlainText"} else kind, read()
+            shown = read().replace("&&", "&") if isinstance(widget, QAbstractButton) else read()
+            yield "typed" if kind in {"displayText", "toPlainText"} else kind, shown
     if widget.isWindow():
         yield "windowTitle", widget.windowTitle()
     if isinstance(widget, QTabBar):

@@ -2,15 +2,19 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from models import budgets, creators, entries, lookups
 from models.money import Money
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.creators_page import choose, names, plain, shown, type_in
+from tests.ui.desktop.test_theme import contrast
+from tests.ui.desktop.walk import wear
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.creators import CreatorsPage
 from ui.desktop.pages.creators.split import SplitPanel
+from ui.desktop.theme import Mode, Theme
 from ui.desktop.widgets.icon_button import IconButton
 
 
@@ -165,3 +169,24 @@ def test_a_split_that_is_refused_says_why_where_it_was_asked_for(window: MainWin
     assert "There is a creator named Mila already" in panel._wrong.text()
     QTest.keyClick(panel.target.line, Qt.Key.Key_Escape)
     assert page.side.currentWidget() is page.view
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_what_is_not_chosen_can_be_seen_all_the_same(page: CreatorsPage, theme: Theme, mode: Mode) -> None:
+    wear(theme, mode)
+    choose(page, "Mila")
+    page.view.split.click()
+    along = page.side.split.along
+    along.setChecked(False)
+    page.side.start_merge([1, 2])
+    other = next(one for one in page.side.merge._names.buttons() if not one.isChecked())
+    drawn = [strongest(one.grab().toImage()) for one in (along, other)]
+    wear(theme, "light")
+    assert min(drawn) >= 3
+
+
+def strongest(picture: QImage) -> float:
+    """The contrast of what is drawn in the box before the words to the ground it is on."""
+    ground = picture.pixelColor(picture.width() - 1, 0).name()
+    height = range(picture.height())
+    return max(contrast(picture.pixelColor(x, y).name(), ground) for x in range(16) for y in height)

@@ -4,6 +4,7 @@ A scene is a page, a bar, a popup, a menu or a dialog on screen. Whoever walks l
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -24,6 +25,7 @@ from models.drafts import FIELDS
 from models.settings import Settings
 from ui.desktop.charts.view import ChartView
 from ui.desktop.main_window import MainWindow
+from ui.desktop.pages.creators import CreatorsPage
 from ui.desktop.places import ASIDES, PLACES
 from ui.desktop.theme import Mode, Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip
@@ -93,11 +95,18 @@ def pages(window: MainWindow) -> Iterator[Scene]:
 
 
 def creator(window: MainWindow) -> Iterator[Scene]:
-    """The page of one creator."""
+    """The page of one creator, and what merges and splits it."""
     window.show_page("creators", 1)
     settle()
     yield "creators, one of them", window.frame
-    yield from opened(window.page("creators"), "creators, one of them")
+    page = window.page("creators")
+    yield from opened(page, "creators, one of them")
+    assert isinstance(page, CreatorsPage)
+    for name, begin in (("merged", partial(page.side.start_merge, [1, 2])), ("split", page.side.start_split)):
+        begin()
+        settle()
+        yield f"creators, {name}", window.frame
+        page.side.close_panel()
 
 
 def choose_first_rows(page: QWidget) -> bool:

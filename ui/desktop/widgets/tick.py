@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
 
@@ -39,7 +39,7 @@ class Tick(QCheckBox):
             edge = "accent" if self.isChecked() or self.hasFocus() else "outline" if self.isEnabled() else "hairline"
             painter.setPen(QPen(color(edge), 2 if self.hasFocus() else 1))
             painter.setBrush(color("accent" if self.isChecked() else "surface"))
-            painter.drawRoundedRect(box, 3, 3)
+            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)  # on whole dots, or it fades
             if self.isChecked():
                 ratio = self.devicePixelRatioF()
                 painter.drawPixmap(box.topLeft(), icons.pixmap("check", tokens.on_accent, _BOX, ratio))

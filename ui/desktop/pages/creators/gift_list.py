@@ -75,7 +75,7 @@ class GiftList(QListView):
         super().__init__(parent)
         self.gifts = _Gifts(self)
         self.setModel(self.gifts)
-        self.setProperty("role", "people")
+        self.setProperty("role", "listing")
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)  # hundreds of thousands are placed bit by bit
         self.setBatchSize(_BATCH)

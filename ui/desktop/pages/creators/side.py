@@ -55,7 +55,7 @@ class Side(QStackedWidget):
     @cached_property
     def split(self) -> SplitPanel:
         """Where gifts are given to somebody else; made when that is first wanted."""
-        panel = SplitPanel()
+        panel = SplitPanel(self._theme)
         panel.listed.connect(self._list_gifts)
         panel.weighed.connect(self._weigh)
         panel.divided.connect(self._split)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from models.errors import LedgerError
 from models.names import name_key
@@ -22,8 +22,10 @@ from ui.desktop.pages.creators.answers import Detail, Leaving
 from ui.desktop.pages.creators.card import Card
 from ui.desktop.pages.creators.gift_list import GiftList, Read
 from ui.desktop.pages.creators.panel import Panel
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
+from ui.desktop.widgets.tick import Tick
 from ui.text import _, name, sentence
 
 _WAYS = ("handle", "platform", "days", "chosen")
@@ -47,7 +49,7 @@ class SplitPanel(Panel):
     weighed = Signal(object)
     divided = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, own: Theme, parent: QWidget | None = None) -> None:
         about = _(
             "The gifts you choose go to another creator. What was imported stays recognised: nothing comes in twice."
         )
@@ -59,7 +61,7 @@ class SplitPanel(Panel):
         self.handle, self.platform = ChoiceField(_("Handle"), ()), ChoiceField(_("Platform"), ())
         self.since, self.until = Field(_("From (day)"), 10), Field(_("To (day)"), 10)
         self.target = Field(_("They go to"), 18)
-        self.along = QCheckBox(_("The handles go along, and with them what is imported later"))
+        self.along = Tick(own, _("The handles go along, and with them what is imported later"))
         self.along.setChecked(True)
         self.list = GiftList()
         self._sum, self._target_said = Paragraph(), Paragraph("", "caption", "second")
