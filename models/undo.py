@@ -114,7 +114,7 @@ _INDEXES = """
 SELECT name, sql FROM sqlite_schema
 WHERE type = 'index' AND tbl_name IN ('entry', 'removed') AND sql IS NOT NULL AND name <> 'entry_refunded'
 """  # which tells whether a deleted entry is referred to, row by row
-_CACHE = -(64 << 10)
+_CACHE = -(16 << 10)
 """Memory for such a move, in KiB below zero, as SQLite counts it."""
 
 
@@ -137,6 +137,7 @@ def _indexes_after(connection: sqlite3.Connection, source: Where, rows: str, imp
     finally:
         connection.execute("PRAGMA ignore_check_constraints = 0")
         connection.execute(f"PRAGMA cache_size = {cache}")
+        connection.execute("PRAGMA shrink_memory")
 
 
 # --- Many entries at once ---------------------------------------------------------------------------------------------
