@@ -169,15 +169,20 @@ def _cost_once(asked: Asked, account: AccountColumns, voided: frozenset[int]) ->
 
 
 def provisional(asked: Asked, accounts: Iterable[Costed]) -> date | None:
-    """First day whose conversion a newer table of rates may change, or None."""
+    """First day in the query's time whose conversion a newer table of rates may change, or None."""
     last, currency = day_number(asked.rates.last_day), asked.columns.currency(asked.currency)
-    days = []
+    until = day_number(asked.query.until) if asked.query.until else np.iinfo(np.int32).max
+    late: set[int] = set()
     for costed in accounts:
-        day = costed.columns.day[costed.rows]
-        money = costed.columns.money
-        days.append(day[(day > last) & (money.paid >= 0) & (money.currency != currency)])
-    late = np.concatenate(days) if days else np.zeros(0, np.int64)
-    return from_day_number(int(late.min())) if len(late) else None
+        day, money = costed.columns.day[costed.rows], costed.columns.money
+        rows = (day > last) & (day <= until) & (money.paid >= 0) & (money.currency != currency)
+        late.update(np.unique(day[rows].astype(np.int64) << 32 | money.currency[rows]).tolist())
+    for pair in sorted(late):
+        on = from_day_number(pair >> 32)
+        rate = asked.rates.find(asked.columns.currencies[pair & 0xFFFFFFFF], asked.currency, on)
+        if rate is None or rate.is_provisional:
+            return on
+    return None
 
 
 def voided(columns: Columns) -> frozenset[int]:

@@ -98,7 +98,7 @@ class Result(QWidget):
         self.about.setText(_(", ").join((about, *compared)))
         total = table.cell(TOTAL, TOTAL)
         doubts = pivot_texts.doubts(request.report, total, table.currency) if total else []
-        if table.provisional and (request.query.until is None or request.query.until >= table.provisional):
+        if table.provisional:
             from ui import formats
 
             day = apart(formats.day(table.provisional))
