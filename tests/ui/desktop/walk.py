@@ -31,8 +31,6 @@ from ui.desktop.theme import Mode, Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip
 
 Scene = tuple[str, QWidget]
-IN_WALK = ("Mila", "main", "example_creator", "573", "zzzz", "Empty book")
-"""What is no word of the program: names and figures of the files and searches below."""
 _PAUSES = 1_000
 """Milliseconds up to which a wait is a pause in typing, which nobody sits out here."""
 _IMPORT = (
@@ -44,6 +42,8 @@ _TIKTOK = """{"Income+ Wallet": {"Coin Purchase History": {"CoinPurchaseHistoryL
  "Your Activity": {"Purchases": {"SendGifts": {"SendGifts": [
    {"Date": "2026-03-02 20:15:44", "GiftAmount": "573", "UserName": "example_creator"}]}}}}"""
 """A download that leaves a question open."""
+IN_WALK = ("Mila", "main", "example_creator", "573", "zzzz", "Empty book", *_IMPORT)
+"""What is no word of the program: names, figures and rows of the files and searches here."""
 
 
 def settle() -> None:
