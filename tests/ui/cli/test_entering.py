@@ -258,9 +258,7 @@ def test_import_reads_a_pipe(run: Run, ledger: Path, file: Path, monkeypatch: py
     assert run("import", "-").out.endswith("3 imported + 0 already there + 0 refused = 3 rows\n")
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\0\1\2", b"a,b,c\n1,2,3\n", b"%PDF-1.4", b"<html>", b'{"a": 1}', b"\xff\xfe"]
-)
+@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"a,b,c\n", b"%PDF-1.4", b"<html>", b'{"a": 1}', b"\xff\xfe"])
 def test_another_file_is_refused_in_a_sentence(run: Run, ledger: Path, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.csv"
     path.write_bytes(content)
