@@ -167,6 +167,10 @@ class LedgerSession(QObject):
         """Run `verb(ledger, *args)` on the ledger's thread; `done` gets what it returns, `failed` its LedgerError."""
         self._submit(self._writer, lambda: verb(self._ledger, *args), done, failed)
 
+    def when_written(self, call: Callable[[], object]) -> None:
+        """Do something once all that was asked of the ledger's thread until now is done, refused or broken."""
+        self.run(lambda _ledger: None, done=lambda _none: call())
+
     def undo(self, done: Done | None = None) -> None:
         """Take the last operation back; `done` gets its label."""
         self.run(lambda ledger: ledger.undo(), done=done)

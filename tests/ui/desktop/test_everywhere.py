@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +19,6 @@ from models.money import Money
 from ui.desktop import theme as theme_module
 from ui.desktop.app import Windows
 from ui.desktop.dialogs.import_preview import ImportPreview
-from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import ASIDES, PLACES
 from ui.desktop.preferences import Preferences
@@ -73,39 +71,6 @@ def test_a_page_that_was_not_looked_at_shows_the_news_when_it_is(full_window: Ma
     full_window.show_page(name)
     settle()
     assert said(full_window, name) != before
-
-
-# --- Once is once -----------------------------------------------------------------------------------------------------
-
-
-def filled(window: MainWindow, kind: str) -> EntryBar:
-    """A bar with an entry typed in that could be added."""
-    window.desk.start(kind)
-    settle()
-    bar = window.desk.open_bar
-    assert bar is not None
-    typed = {"gift": {"creator": "Bertilda", "item": "Acorn", "coins": "5"}, "purchase": {"coins": "70", "amount": "1"}}
-    for field, said_there in typed[kind].items():
-        bar.field(field).set_text(said_there)
-    return bar
-
-
-@pytest.mark.parametrize("kind", ["gift", "purchase"])
-@pytest.mark.parametrize("how", ["click", "key"])
-def test_a_second_press_while_the_first_is_under_way_saves_nothing_more(
-    qtbot: QtBot, full_window: MainWindow, monkeypatch: pytest.MonkeyPatch, kind: str, how: str
-) -> None:
-    session = full_window.session
-    assert session is not None
-    asked: list[tuple[object, ...]] = []
-    bar = filled(full_window, kind)
-    monkeypatch.setattr(session, "run", lambda verb, *args, **_how: asked.append((verb, *args)))
-    for _press in range(2):
-        if how == "click":
-            QTest.mouseClick(bar._done, Qt.MouseButton.LeftButton)
-        else:
-            QTest.keyClick(bar.field("note").line, Qt.Key.Key_Return)
-    assert len(asked) == 1
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------

@@ -172,10 +172,19 @@ class BudgetForm(QFrame):
 
     def submit(self) -> None:
         """Hand over what is typed, or say what is wrong with it."""
+        if not self._save.isEnabled():  # it is handed over already
+            return
         try:
-            self.saved.emit(self.terms())
+            terms = self.terms()
         except InvalidEntry as error:
             self.refuse(error)
+        else:
+            self._save.setEnabled(False)
+            self.saved.emit(terms)
+
+    def free(self) -> None:
+        """Let it be handed over again, if it is still there."""
+        self._save.setEnabled(True)
 
     def refuse(self, error: LedgerError) -> None:
         """Say at its field what cannot be; nothing typed is lost."""

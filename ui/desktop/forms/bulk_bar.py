@@ -242,12 +242,14 @@ class BulkBar(QFrame):
 
     def finish(self) -> None:
         """It was done."""
-        self._apply.setEnabled(True)
         self.dismiss()
+
+    def free(self) -> None:
+        """Let it be asked for again."""
+        self._apply.setEnabled(True)
 
     def refuse(self, error: LedgerError) -> None:
         """It could not be done: say why, and keep what is typed."""
-        self._apply.setEnabled(True)
         self._say(said_of(error), "wrong")
         slot = self.slots.get(_PLACES.get(error.field, error.field)) if isinstance(error, InvalidEntry) else None
         if slot is not None:

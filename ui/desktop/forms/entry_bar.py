@@ -341,7 +341,7 @@ class EntryBar(Bar):
         """Let what is typed be added again where saving it failed by a mistake of the program itself."""
         if self._session is not None and self.is_saving:
             # Whatever broke may have been another task: what comes behind ours on the ledger's thread knows.
-            self._session.run(lambda _ledger: None, done=lambda _none: self._free() if self.is_saving else None)
+            self._session.when_written(lambda: self._free() if self.is_saving else None)
 
     def _refuse(self, error: LedgerError) -> None:
         self._free()

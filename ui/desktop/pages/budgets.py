@@ -266,6 +266,11 @@ class BudgetsPage(Page):
         else:
             done = partial(self._saved, self._editing)
             self.session.run(budgets.edit, self._editing, terms, done=lambda _none: done(), failed=self.form.refuse)
+        self.session.when_written(self._free)
+
+    def _free(self) -> None:
+        if self.form is not None:
+            self.form.free()
 
     def _saved(self, number: int) -> None:
         self._close_form()

@@ -161,6 +161,7 @@ class EntryDeeds(QObject):
             tell = session.begin_long_task()
             done = lambda _count: self.bulk.finish()  # noqa: E731 - what an answer does
             session.run(bulk.change, self._many, new, tell, done=done, failed=self.bulk.refuse)
+            session.when_written(self.bulk.free)
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, for a spreadsheet."""
