@@ -118,6 +118,8 @@ def test_the_entries_behind_a_figure_are_a_chip_and_follow_every_change(window: 
     assert window.frame.pages.currentWidget() is window.reports
     page.filters.tag.remove()
     assert (page.filters.tag.isHidden(), count(window)) == (True, "11 entries")
+    window.show_entries(Subset("Spent in \u2068Mar 2026\u2069", of_mila))
+    assert page.filters.tag.text() == "Only: Spent in Mar 2026", "our own marks of direction are not spelt out"
 
 
 def test_filters_sort_and_columns_are_remembered(window: MainWindow, path: Path) -> None:

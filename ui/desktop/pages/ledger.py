@@ -47,6 +47,8 @@ _MANY = 20_000
 """Rows of which the table hears in two steps."""
 _REST = 400
 """Milliseconds without a further choice after which the desk remembers them."""
+_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
+"""Marks we put around names and dates in the title of a subset; as a stranger's they would be spelt out."""
 
 
 class LedgerPage(Page):
@@ -222,7 +224,8 @@ class LedgerPage(Page):
             self.show_all()
             self._subset = subject if isinstance(subject, Subset) else None
             self._is_deleted = subject == DELETED
-            self.filters.show_tag(name(self._subset.title) if self._subset else _("deleted in the last 30 days"))
+            title = "" if self._subset is None else self._subset.title.translate(_ISOLATES)
+            self.filters.show_tag(name(title) if self._subset else _("deleted in the last 30 days"))
             self._view()
 
     def go_to(self, entry: int) -> None:
