@@ -14,7 +14,8 @@ from models.drafts import Draft
 from models.errors import ImportRefused, RequestRefused
 from models.imports import parting, parts
 from models.imports.parting import rewrite
-from models.imports.plan import DELETED, JOINS, NEW, Place, Plan
+from models.imports.plan import Plan
+from models.imports.planned import DELETED, JOINS, NEW, Place
 from models.imports.planner import Progress, cancelled, last_operation
 from models.schema import (
     ENTRY_COLUMNS,

@@ -22,7 +22,8 @@ from models.imports import Note, Record, Refused, Row, Unanswered, files, propos
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books, Purse
 from models.imports.files import Source
-from models.imports.plan import DELETED, JOINS, NEW, OPEN, PRESENT, REFUSED, Place, Plan, PlannedFile
+from models.imports.plan import Plan
+from models.imports.planned import DELETED, JOINS, NEW, OPEN, PRESENT, REFUSED, Place, PlannedFile
 from models.imports.reading import Begins, Ends, Event, Read, Request, Rows
 from models.schema import Answer, Operation
 from models.text import N_

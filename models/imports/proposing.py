@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from models import lookups
 from models.imports import Record, Unanswered, parts
 from models.imports.joining import Lot, links
-from models.imports.plan import JOINS, NEW, OPEN, REFUSED, Place, Plan, Target
+from models.imports.plan import Plan
+from models.imports.planned import JOINS, NEW, OPEN, REFUSED, Place, Target
 from models.moments import DAY
 from models.names import name_key
 from models.schema import Import

@@ -14,7 +14,8 @@ from models.errors import RequestRefused
 from models.imports import Question, Refused, child, files
 from models.imports.apply import apply
 from models.imports.files import Source
-from models.imports.plan import Counts, Plan, PlannedFile
+from models.imports.plan import Plan
+from models.imports.planned import Counts, PlannedFile
 from models.imports.planner import plan_import
 from models.imports.readers import READERS
 from models.imports.table import MAPPING

@@ -6,7 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from models.drafts import FIELDS, fields
-from models.imports.plan import DELETED, JOINS, NEW, Place, Plan, Row, Target
+from models.imports.plan import Plan
+from models.imports.planned import DELETED, JOINS, NEW, Place, Row, Target
 from ui.cli.options import Parser
 from ui.text import _, visible
 

@@ -14,7 +14,7 @@ from models import accounts, budgets, check, creators, entries, lookups, undo
 from models.drafts import FIELDS
 from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports.apply import apply, imports, take_back
-from models.imports.plan import Counts
+from models.imports.planned import Counts
 from models.imports.planner import plan_import
 from models.ledger import Ledger
 from models.money import Money

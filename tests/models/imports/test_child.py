@@ -18,7 +18,7 @@ from models.drafts import FIELDS
 from models.errors import ImportRefused, RequestRefused
 from models.imports import Refused, child, files, reading
 from models.imports.files import Source
-from models.imports.plan import Counts
+from models.imports.planned import Counts
 from models.imports.planner import Step, plan_import
 from models.imports.reading import Begins, Event, Request, Rows
 from models.ledger import Ledger

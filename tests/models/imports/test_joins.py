@@ -14,7 +14,7 @@ from models.drafts import Draft
 from models.errors import RequestRefused
 from models.imports import Question, Record, Refused, Unanswered
 from models.imports.apply import apply, imports, take_back
-from models.imports.plan import Counts, Place
+from models.imports.planned import Counts, Place
 from models.ledger import Ledger
 from models.money import Money
 from models.text import N_

@@ -20,7 +20,8 @@ from models import creators, entries, lookups
 from models.drafts import Draft
 from models.imports import Record
 from models.imports.apply import apply, imports, take_back
-from models.imports.plan import Counts, Place, Plan
+from models.imports.plan import Plan
+from models.imports.planned import Counts, Place
 from models.ledger import Ledger
 from models.schema import Entry
 from tests.books import new_ledger

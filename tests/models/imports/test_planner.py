@@ -10,7 +10,7 @@ from models import creators, entries, lookups
 from models.drafts import FIELDS
 from models.errors import ImportRefused
 from models.imports.apply import apply
-from models.imports.plan import Counts
+from models.imports.planned import Counts
 from models.imports.planner import REPEATED, Step, plan_import
 from models.ledger import KEEP_DELETED, Ledger
 from models.names import MAX_NAME

@@ -12,7 +12,7 @@ from models import entries
 from models.drafts import FIELDS
 from models.imports import MAX_RAW, raw_text
 from models.imports.apply import apply, take_back
-from models.imports.plan import Place
+from models.imports.planned import Place
 from models.imports.planner import plan_import
 from models.imports.provenance import provenance
 from models.ledger import Ledger

@@ -16,7 +16,7 @@ from models import creators, entries, lookups
 from models.errors import LedgerError
 from models.exports.journal_csv import write_csv
 from models.imports.apply import apply
-from models.imports.plan import Counts
+from models.imports.planned import Counts
 from models.imports.planner import plan_import
 from models.ledger import Ledger
 from tests.books import new_ledger

@@ -19,7 +19,7 @@ from models import lookups
 from models.errors import ImportRefused, RequestRefused
 from models.imports import Head, Reading, Record, apple, google_pay, google_play, shops, youtube
 from models.imports.apply import apply
-from models.imports.plan import Counts
+from models.imports.planned import Counts
 from models.imports.planner import plan_import
 from models.imports.youtube_rows import message
 from models.ledger import Ledger

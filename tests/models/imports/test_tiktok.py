@@ -12,7 +12,8 @@ import pytest
 from models import drafts, lookups
 from models.errors import ImportRefused, RequestRefused
 from models.imports.apply import apply
-from models.imports.plan import Counts, Plan
+from models.imports.plan import Plan
+from models.imports.planned import Counts
 from models.imports.planner import Step, plan_import
 from models.imports.readers import READERS
 from models.ledger import Ledger

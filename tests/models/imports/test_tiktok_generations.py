@@ -10,7 +10,8 @@ import pytest
 
 from models import lookups
 from models.imports.apply import apply
-from models.imports.plan import Counts, Plan
+from models.imports.plan import Plan
+from models.imports.planned import Counts
 from models.imports.planner import plan_import
 from models.ledger import Ledger
 from tests.books import new_ledger

@@ -10,7 +10,7 @@ import pytest
 from models import creators, handles
 from models.drafts import Draft
 from models.imports import Record
-from models.imports.plan import Counts
+from models.imports.planned import Counts
 from models.ledger import Ledger
 from models.money import Money
 from tests.books import new_ledger

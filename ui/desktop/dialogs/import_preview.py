@@ -37,7 +37,8 @@ from ui.text import _, fill, name, ngettext, sentence, visible
 
 if TYPE_CHECKING:
     from models.imports import Question
-    from models.imports.plan import Plan, Row
+    from models.imports.plan import Plan
+    from models.imports.planned import Row
     from models.imports.planner import Step
     from ui.desktop.session import LedgerSession
 

@@ -16,7 +16,8 @@ from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, visible
 
 if TYPE_CHECKING:
-    from models.imports.plan import Plan, PlannedFile
+    from models.imports.plan import Plan
+    from models.imports.planned import PlannedFile
     from models.imports.table.mapping import Shared
     from ui.desktop.session import LedgerSession
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from models.imports.plan import STATUSES, TICKABLE, Place, Row
+from models.imports.planned import STATUSES, TICKABLE, Place, Row
 from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels
@@ -21,7 +21,8 @@ from ui.text import _, fill, name, ngettext, visible
 
 if TYPE_CHECKING:
     from models.drafts import Draft
-    from models.imports.plan import Plan, Target
+    from models.imports.plan import Plan
+    from models.imports.planned import Target
 
 Index = QModelIndex | QPersistentModelIndex
 Shown = Literal["new", "present", "deleted", "refused", "open", "joins", "doubtful"]

@@ -20,7 +20,7 @@ from ui.text import _, fill, name
 
 if TYPE_CHECKING:
     from models.drafts import Draft
-    from models.imports.plan import Status
+    from models.imports.planned import Status
     from ui.desktop.forms.pasting import Preview
 
 COLUMNS = (
