@@ -20,7 +20,8 @@ from models.imports import Refused, child, files, reading
 from models.imports.files import Source
 from models.imports.planned import Counts
 from models.imports.planner import Step, plan_import
-from models.imports.reading import Begins, Event, Request, Rows
+from models.imports.reading import Begins, Ends, Event, Request, Rows
+from models.imports.table.sample import from_text
 from models.ledger import Ledger
 from tests.books import new_ledger
 
@@ -44,6 +45,8 @@ def same(events: list[Event]) -> list[object]:
     for event in events:
         if isinstance(event, Rows):
             told += [(row, event.same.get(place)) for place, row in enumerate(event.rows)]
+        elif isinstance(event, Ends):
+            told.append((event.notes, from_text(event.sample) if event.sample else None))
         else:
             told.append(event)
     return told

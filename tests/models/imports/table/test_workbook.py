@@ -120,7 +120,7 @@ def test_an_exact_number_is_known_as_one_in_a_sample() -> None:
 # --- Hostile workbooks ------------------------------------------------------------------------------------------------
 
 BOMB = b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]><x>&b;</x>"
-XXE = b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><x>&a;</x>"
+XXE = b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:%b/etc/hostname'>]><x>&a;</x>" % b"//"
 FAR = b'<c r="A999999999999" t="n"><v>1</v></c>'
 
 
