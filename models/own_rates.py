@@ -49,8 +49,7 @@ class Added:
 def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None:
     """Keep that one `source` is worth `value` (a decimal) `target` on `day`, in place of what was kept for it.
 
-    Two currencies have one rate a day, which holds both ways: one kept from `target` to `source` goes too. Raises
-    RequestRefused where that cannot be a rate.
+    Two currencies have one rate a day, which holds both ways. Raises RequestRefused where that cannot be a rate.
     """
     _require_pair(source, target)
     if not FIRST <= day <= LAST:
@@ -59,9 +58,8 @@ def add(ledger: Ledger, source: str, target: str, day: date, value: str) -> None
         message = N_("“{text}” is not a rate: write a positive number with a point, like 1.0842")
         raise RequestRefused(message, text=value[:40])
     with ledger.operation(N_("Add rate")):
-        Rate.delete().where(_kept(target, source, day)).execute(ledger.db)
-        row = {"source": source, "target": target, "day": day_number(day), "value": value}
-        Rate.insert(row).on_conflict_replace().execute(ledger.db)
+        Rate.delete().where(_kept(source, target, day)).execute(ledger.db)
+        Rate.insert(source=source, target=target, day=day_number(day), value=value).execute(ledger.db)
 
 
 def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
@@ -73,7 +71,9 @@ def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
 
 
 def _kept(source: str, target: str, day: date) -> Any:
-    return (Rate.source == source) & (Rate.target == target) & (Rate.day == day_number(day))
+    """What is kept for two currencies on a day, whichever way round."""
+    either = ((Rate.source == source) & (Rate.target == target)) | ((Rate.source == target) & (Rate.target == source))
+    return either & (Rate.day == day_number(day))
 
 
 def import_ecb(ledger: Ledger, path: Path, today: date) -> Added:

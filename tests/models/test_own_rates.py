@@ -66,6 +66,8 @@ def test_two_currencies_have_one_rate_a_day_whichever_way_it_was_typed(ledger: L
     assert lookups.rates(ledger).convert(100, "USD", "EUR", day) == 25
     ledger.undo()
     assert lookups.rates(ledger).convert(100, "USD", "EUR", day) == 50
+    own_rates.remove(ledger, "EUR", "USD", day)
+    assert lookups.own_rates(ledger) == {("USD", "EUR", day + timedelta(days=1)): Decimal("0.5")}
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1,5", "NaN", "1e5", "", "0.0", "1_0", "١", " 1", "1" * 13])
