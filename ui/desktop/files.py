@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from ui.desktop import spans
 from ui.desktop.drops import ENDING
 from ui.text import _, visible
 
@@ -169,4 +169,4 @@ def make_sample(path: Path) -> None:
     """Make a ledger with three invented years."""
     from models import demo
 
-    demo.make(path, date.today())  # noqa: DTZ011 - the sample ends on the reader's own day
+    demo.make(path, spans.today())

@@ -1,4 +1,4 @@
-"""Stretches of time one picks from a list: this month, last year, the last 30 days, or two dates of one's own. Pure."""
+"""The day it is, and stretches of time one picks from a list: this month, last year, or two dates of one's own."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class Span:
     name: str = "all"
     since: date | None = None
     until: date | None = None
+
+
+def today() -> date:
+    """The reader's own day; asked for when it is needed, as the window may stay open over midnight."""
+    return date.today()  # noqa: DTZ011 - by the clock of this computer, not by the ledger's
 
 
 def span(name: str, today: date, starts_on: int = 1) -> Span:

@@ -19,7 +19,7 @@ from ui import privacy
 from ui.desktop.books import Books
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.ledger import LedgerPage
-from ui.desktop.spans import Span, span
+from ui.desktop.spans import Span, span, today
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_layout import USUAL
 from ui.desktop.widgets.choice_chip import ChoiceChip
@@ -208,12 +208,12 @@ def test_chips_follow_names_and_settings_that_change(window: MainWindow) -> None
     page = window.ledger_page
     page.filters.creators.choose(frozenset({1}))
     page.filters.creators.changed.emit()
-    page.filters.period.take(span("this-year", page.filters.period.today()))
+    page.filters.period.take(span("this-year", today()))
     session = window.session
     assert session is not None
     session.run(creators.rename, 1, "Luna")
     assert page.filters.creators.text() == "Creator: \u2068Luna\u2069"
     session.run(lambda book: book.change_settings(month_starts_on=25))
-    assert page.filters.filter.since == span("this-year", page.filters.period.today(), 25).since
+    assert page.filters.filter.since == span("this-year", today(), 25).since
     session.run(creators.merge, [1], 2)
     assert page.filters.filter.creators == frozenset(), "whom nobody knows any longer is not looked for"

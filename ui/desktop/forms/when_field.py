@@ -13,7 +13,7 @@ from models import moments
 from models.errors import InvalidEntry
 from models.moments import SECOND, Moment
 from ui import formats, parsing
-from ui.desktop import icons, theme
+from ui.desktop import icons, spans, theme
 from ui.desktop.forms.fields import Field
 from ui.text import _, apart, sentence
 
@@ -65,7 +65,7 @@ class WhenField(Field):
         """Show a month to pick the day from; a time that is typed stays."""
         from ui.desktop.widgets.calendar import Calendar
 
-        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        today = spans.today()
         try:
             shown = self._read(self.text).day if self.text else today
         except InvalidEntry:
@@ -105,7 +105,7 @@ def said(moment: Moment) -> tuple[str, str]:
 
 def examples() -> str:
     """Ways in which a moment can be typed."""
-    today = date.today()  # noqa: DTZ011 - an example only
+    today = spans.today()
     clock = formats.clock(moments.parse("2026-03-02T20:15", "UTC").local.time())
     short = formats.weekdays()[-1][1]
     words = (f"{_('yesterday')} {clock}", clock, short, "-2", formats.day(today, style="short"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from models import journal
 from models.journal import Order
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.books import Books
 from ui.desktop.page import EVERYTHING, Page, Subset
@@ -156,7 +156,7 @@ class LedgerPage(Page):
         self._total, self._subset, self._is_deleted = None, None, False
         is_same = self.preferences.page(_NAME).get("ledger") == str(session.path)
         chosen = self._kept("filters") if is_same else {}
-        self.filters.restore(chosen, self.filters.period.today(), settings.month_starts_on)
+        self.filters.restore(chosen, spans.today(), settings.month_starts_on)
         self._view()
         session.soon(self._reckon)
         session.soon(self._offer)

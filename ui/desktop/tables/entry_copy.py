@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
+from ui.desktop import spans
 from ui.desktop.tables.entry_columns import Key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _cells(books: Books, view: View, ids: Sequence[int], keys: Sequence[Key]) ->
     from ui.desktop.tables import entry_texts, entry_view
 
     read = entry_view.reading(books.reader, view)
-    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    today = spans.today()
     for begin in range(0, len(ids), _AT_ONCE):
         for row in read(ids[begin : begin + _AT_ONCE]):
             yield entry_texts.plain(entry_texts.Line(row, books.figures.of(row.id), today), keys)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from ui import privacy
+from ui.desktop import spans
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip
@@ -38,7 +38,7 @@ class EntryModel(QAbstractTableModel):
         self._figures: Figures | None = None
         self._windows: OrderedDict[int, dict[int, EntryRow]] = OrderedDict()
         self._lines: dict[int, Line] = {}
-        self._today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        self._today = spans.today()
         self.sorting = 0, True
 
     # --- What is shown --------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ class EntryModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read again what is on screen: entries, names or the day have changed."""
-        self._today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        self._today = spans.today()
         self._forget()
         self._repaint()
 

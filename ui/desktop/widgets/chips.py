@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -149,16 +147,11 @@ class PeriodChip(Chip):
         self.clicked.connect(self._open)
         self.removed.connect(self.changed)
 
-    @staticmethod
-    def today() -> date:
-        """The day it is; asked for when it is needed, as the window may stay open over midnight."""
-        return date.today()  # noqa: DTZ011 - the reader's own day is meant
-
     def start_on(self, day: int) -> None:
         """Let months begin on that day; a stretch that is named after months moves with them."""
         self.starts_on = day
         if self.span.name not in {"all", "own"}:
-            self.choose(spans.span(self.span.name, self.today(), day))
+            self.choose(spans.span(self.span.name, spans.today(), day))
 
     def reset(self) -> None:
         self.choose(Span())
@@ -173,7 +166,7 @@ class PeriodChip(Chip):
             self._own = self._own or _OwnSpan(self)
             self._own.open_under(self)
             return
-        self.choose(spans.span(name, self.today(), self.starts_on))
+        self.choose(spans.span(name, spans.today(), self.starts_on))
         self.changed.emit()
 
     def take(self, chosen: Span) -> None:
@@ -221,7 +214,7 @@ class _OwnSpan(Popup):
             part.addWidget(field)
             row.addLayout(part)
             field.setAccessibleName(title)
-            field.setPlaceholderText(formats.day(date.today(), style="short"))  # noqa: DTZ011 - an example only
+            field.setPlaceholderText(formats.day(spans.today(), style="short"))
             field.setFixedWidth(120)
             field.returnPressed.connect(self._take)
             field.setObjectName(name)
@@ -235,7 +228,7 @@ class _OwnSpan(Popup):
     def _take(self) -> None:
         from ui import parsing
 
-        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        today = spans.today()
         try:
             since, until = (
                 parsing.day(field.text(), today, field=name) if field.text().strip() else None

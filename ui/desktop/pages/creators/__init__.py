@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui import formats
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
 from ui.desktop.pages.creators import answers
@@ -113,7 +113,7 @@ class CreatorsPage(Page):
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Show the creators of this ledger."""
         self.period.starts_on = settings.month_starts_on
-        self.period.choose(self.remembered.span(self.period.today(), settings.month_starts_on))
+        self.period.choose(self.remembered.span(spans.today(), settings.month_starts_on))
         self.people.creator, self._wanted = self.remembered.creator, None
         self._is_alike_stale = True
         self.side.session = session

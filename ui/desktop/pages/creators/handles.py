@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from models.errors import InvalidEntry, LedgerError
 from ui import formats, parsing
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import words
@@ -91,7 +91,7 @@ class HandleForm(QWidget):
         self.handle.setFocus()
 
     def _give(self) -> None:
-        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        today = spans.today()
         try:
             days = [
                 parsing.day(field.text, today, field=key) if field.text else None

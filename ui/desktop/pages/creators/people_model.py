@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
@@ -11,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from models.money import Money
 from models.text import N_
 from ui import formats
+from ui.desktop import spans
 from ui.desktop.pages.creators import words
 from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip
@@ -52,7 +52,7 @@ class PeopleModel(QAbstractListModel):
         self._rows: list[Person] = []
         self._worded: dict[int, Row] = {}
         self._most = 1
-        self._today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        self._today = spans.today()
         self.sort_by: SortBy = "cost"
         self.text = ""
 
@@ -63,7 +63,7 @@ class PeopleModel(QAbstractListModel):
         from models.names import fold
 
         self._people = people
-        self._today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        self._today = spans.today()
         persons = people.persons if people else ()
         self._folded = {one.id: fold(" ".join((one.name, *one.handles))) for one in persons}
         self._most = max((one.tally.minor for one in persons), default=0) or 1

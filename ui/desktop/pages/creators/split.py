@@ -14,7 +14,7 @@ from models.errors import LedgerError
 from models.names import name_key
 from models.splitting import Part
 from ui import formats, parsing
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import words
@@ -148,7 +148,7 @@ class SplitPanel(Panel):
         return Part(creator, since=days[0], until=days[1]) if any(days) else None
 
     def _day(self, field: Field) -> date | None:
-        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        today = spans.today()
         try:
             return parsing.day(field.text, today) if field.text else None
         except LedgerError as error:

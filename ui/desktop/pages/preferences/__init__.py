@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models import lookups, own_rates
 from models.findings import WithoutRate
-from ui.desktop import files, theme
+from ui.desktop import files, spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.pages.preferences.books import BooksSection
@@ -152,7 +152,7 @@ class PreferencesPage(Aside):
         """Keep the rates of a newer file of the bank."""
         if self.session is None:
             return
-        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        today = spans.today()
         self.session.run(own_rates.import_ecb, path, today, done=self._tell_added, failed=self._explain_rate)
 
     def _tell_added(self, added: Added) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from models import rates
 from models.errors import LedgerError
 from ui import formats, parsing
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -83,7 +83,7 @@ class RatesSection(Section):
 
     def _read(self) -> None:
         """Take what is typed for a rate; what cannot be one is said."""
-        today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+        today = spans.today()
         try:
             day = parsing.day(self.day.text(), today) if self.day.text().strip() else today
             value = parsing.rate(self.value.text())

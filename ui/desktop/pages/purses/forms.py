@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +13,7 @@ from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
 from ui import formats, parsing
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.fields import ChoiceField, Field, said_of
@@ -182,7 +181,7 @@ class CloseAccount(InlineForm):
         super().__init__(_("Close this account"), _("Close account"), session, parent)
         self._purse = purse
         day = Field(_("Closed on"), 12)
-        day.set_text(formats.day(_today(), style="short"))
+        day.set_text(formats.day(spans.today(), style="short"))
         self.put("when", day)
         if purse.left:
             choices = [("expired", _("are gone")), ("", _("stay in the books"))]
@@ -194,12 +193,8 @@ class CloseAccount(InlineForm):
         self.explain(_lost(self._purse))
 
     def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
-        day = parsing.day(self.text("when"), _today())
+        day = parsing.day(self.text("when"), spans.today())
         return accounts.close, (self._purse.account.id, day, self.text("reason") if self._purse.left else "")
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the reader's own day is meant
 
 
 def _lost(purse: Purse) -> str:

@@ -16,7 +16,7 @@ from models.reports import choices as report_choices
 from models.reports.choices import Choices, Period
 from models.reports.compare import Stretch, earlier
 from models.reports.table import Cross, Head, Request
-from ui.desktop import theme
+from ui.desktop import spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page
@@ -209,7 +209,7 @@ class ReportsPage(Page):
         """The stretch that can be compared: the same days of other months are those that have been."""
         if since is None or until is None:
             return None
-        today = self.panel.period.today()
+        today = spans.today()
         if self.choices.compare == "same-days" and since <= today < until:
             return since, today
         return since, until

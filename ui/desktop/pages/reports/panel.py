@@ -207,7 +207,7 @@ def span_of(period: Period, chip: PeriodChip) -> Span:
     """Give the stretch a period is today; one of a name nobody knows is all time."""
     if period.name == "own":
         return Span("own", period.since, period.until)
-    return spans.span(period.name if period.name in spans.NAMES else "all", chip.today(), chip.starts_on)
+    return spans.span(period.name if period.name in spans.NAMES else "all", spans.today(), chip.starts_on)
 
 
 def _period(span: Span) -> Period:
