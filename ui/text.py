@@ -62,8 +62,9 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def sentence(error: LedgerError) -> str:
-    """Give an error in the user's language."""
-    return fill(error.message, error.values)
+    """Give an error in the user's language; what it quotes is hidden under the privacy key."""
+    values = dict.fromkeys(error.values, privacy.DOTS) if privacy.is_on() else error.values
+    return fill(error.message, values)
 
 
 def fill(message: str, values: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from models import lookups
 from models.drafts import Draft
@@ -67,3 +67,9 @@ def newest(window: MainWindow) -> Draft:
     assert window.session is not None
     (number,) = window.session.reader.connection.execute("SELECT max(id) FROM entry").fetchone()
     return entry(window, number)
+
+
+def pick(box: QComboBox, value: object) -> None:
+    """Choose as a person does."""
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from models import mappings
 from models.imports.table.mapping import Shared
+from tests.ui.desktop.keyboard import pick
 from ui import privacy
 from ui.desktop import files
 from ui.desktop.dialogs.import_preview import ImportPreview
@@ -55,12 +56,6 @@ def opened(window: MainWindow, tmp_path: Path) -> Iterator[Callable[..., Opened]
     yield open_it
     for one in made:
         one.preview.close()
-
-
-def pick(box: QComboBox, value: object) -> None:
-    """Choose as a person does."""
-    box.setCurrentIndex(box.findData(value))
-    box.activated.emit(box.currentIndex())
 
 
 def type_in(field: QWidget, text: str) -> None:

@@ -99,7 +99,7 @@ def test_expired_coins_need_no_minus(window: MainWindow) -> None:
     window.actions["add-adjustment"].trigger()
     opened = bar(window)
     opened.field("account").set_text("TikTok - main")
-    opened.fields["item"].choose("expired")  # type: ignore[union-attr]
+    opened.fields["item"].set_content("expired")
     opened.fields["item"].edited.emit()
     assert opened.fields["amount"].isHidden()
     keys(window, "50")
@@ -112,7 +112,7 @@ def test_expired_coins_need_no_minus(window: MainWindow) -> None:
 def test_an_opening_balance_has_a_price_if_it_is_known(window: MainWindow) -> None:
     window.actions["add-adjustment"].trigger()
     opened = bar(window)
-    opened.fields["item"].choose("opening")  # type: ignore[union-attr]
+    opened.fields["item"].set_content("opening")
     opened.fields["item"].edited.emit()
     keys(window, "100")
     opened._look_ahead()

@@ -248,7 +248,7 @@ def test_a_missing_rate_is_added_where_rates_are(page: OverviewPage, bare_window
     page.body.findings.lines[0].button.click()
     preferences = bare_window.page("preferences")
     assert isinstance(preferences, PreferencesPage)
-    assert (preferences.rates.source.code, preferences.rates.target.code) == ("SYP", "EUR")
+    assert (preferences.rates.source.key, preferences.rates.target.key) == ("SYP", "EUR")
     preferences.rates.value.setText("0.5")
     preferences.rates._add.click()
     bare_window.show_page("overview")

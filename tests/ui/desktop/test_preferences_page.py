@@ -56,7 +56,7 @@ def test_each_setting_of_the_books_is_written_at_once_and_can_be_undone(
     for _step in range(4):
         window.undo()
     assert kept(path) == Settings("EUR", "Europe/Berlin")
-    assert (page.books.currency.code, page.books.month.currentIndex()) == ("EUR", 0)
+    assert (page.books.currency.key, page.books.month.currentIndex()) == ("EUR", 0)
     assert (page.books.basis.current, page.books.free.current) == ("fifo", "date")
 
 
@@ -211,7 +211,7 @@ def test_a_ledger_that_cannot_be_written_is_shown_but_not_changed(
     bare_window.actions["preferences"].trigger()
     page = bare_window.page("preferences")
     assert isinstance(page, PreferencesPage)
-    assert page.books.currency.code == "EUR"
+    assert page.books.currency.key == "EUR"
     assert not page.books.currency.isEnabled()
     assert not page.rates.value.isEnabled()
     other.close()

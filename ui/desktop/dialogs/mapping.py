@@ -43,7 +43,7 @@ class MappingDialog(QDialog):
         self.panel = MappingPanel(sample, _with_platform(sample.proposed.mapping, file), _around(session), own)
         self._title = PlainLabel(_("What is in {file}?").format(file=visible(file)), "title")
         self._problem = PlainLabel("", "body", "attention")
-        self._known = DropDown()
+        self._known = DropDown(_("Saved mappings"))
         self._name = fields.Field(_("Name"), 14)
         self._save, self._open, self._share = (
             QPushButton(_("Save mapping")), QPushButton(_("Open mapping…")), QPushButton(_("Share mapping…")),
@@ -68,7 +68,6 @@ class MappingDialog(QDialog):
         self._problem.hide()
         self._name.set_text(self._sample.proposed.name)
         self._name.edited.connect(self._tell)
-        self._known.setAccessibleName(_("Saved mappings"))
         self._known.activated.connect(lambda _number: self._use_known())
         self._go.setProperty("role", "primary")
         self._go.setDefault(True)
@@ -105,10 +104,8 @@ class MappingDialog(QDialog):
     # --- Saved mappings ---------------------------------------------------------------------------------------------
 
     def _offer_known(self) -> None:
-        self._known.clear()
-        self._known.addItem(_("Saved mappings"), None)
-        for one in mappings.saved(self._session.reader):
-            self._known.addItem(name(one.name), one.shared)
+        saved = ((one.shared, name(one.name)) for one in mappings.saved(self._session.reader))
+        self._known.offer([(None, _("Saved mappings")), *saved])
         self._known.setVisible(self._known.count() > 1)
 
     def _use_known(self) -> None:

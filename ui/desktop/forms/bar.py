@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QT
 
 from ui import privacy
 from ui.desktop import icons, theme
-from ui.desktop.forms.fields import ChoiceField, Field
+from ui.desktop.forms.fields import Field, Headed
 from ui.desktop.forms.line import ENTER
 from ui.desktop.forms.outlook import Outlook
 from ui.desktop.widgets.flow import FlowLayout
@@ -39,8 +39,8 @@ class Bar(QFrame):
         self.setProperty("role", "bar")
         self.setAccessibleName(title)
         self._theme = own
-        self.fields: dict[str, Field | ChoiceField] = {}
-        self._tucked: list[Field | ChoiceField] = []
+        self.fields: dict[str, Headed] = {}
+        self._tucked: list[Headed] = []
         self._heading = PlainLabel(title, "strong")
         self.outlook = Outlook()
         self._more, self._done, self._close = QPushButton(_("More")), QPushButton(), QToolButton()
@@ -71,20 +71,20 @@ class Bar(QFrame):
 
     # --- Fields ---------------------------------------------------------------------------------------------------
 
-    def put(self, name: str, field: Field | ChoiceField, stretch: int = 0) -> None:
+    def put(self, name: str, field: Headed, stretch: int = 0) -> None:
         """Place a field at the end of the row; `name` is its column in the ledger's own CSV."""
         self._place(self._row, name, field, stretch)
 
-    def tuck(self, name: str, field: Field | ChoiceField, stretch: int = 0) -> None:
+    def tuck(self, name: str, field: Headed, stretch: int = 0) -> None:
         """Place a field among those that "More" shows."""
         self._place(self._row_of_more, name, field, stretch)
         self._tucked.append(field)
         field.hide()
 
-    def _place(self, row: FlowLayout, name: str, field: Field | ChoiceField, stretch: int) -> None:
+    def _place(self, row: FlowLayout, name: str, field: Headed, stretch: int) -> None:
         self.fields[name] = field
         row.put(field, stretch)
-        if not stretch and isinstance(field, Field):
+        if not stretch:
             field.keep_width()
         field.edited.connect(partial(self.changed, name))
 

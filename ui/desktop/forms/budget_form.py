@@ -15,7 +15,7 @@ from models.errors import InvalidEntry, LedgerError
 from ui import formats, parsing
 from ui.desktop import budget_texts
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.fields import ChoiceField, Field, UnitField
+from ui.desktop.forms.fields import ChoiceField, Field, Headed, UnitField
 from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext, sentence
@@ -58,7 +58,7 @@ class BudgetForm(QFrame):
         self._save, self._cancel = QPushButton(_("Add budget")), QPushButton(_("Cancel"))
         self._save.setProperty("role", "primary")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._fields: dict[str, Field | ChoiceField] = {
+        self._fields: dict[str, Headed] = {
             "about": self._about, "name": self._name, "amount": self._amount, "currency": self._amount,
             "period": self._period, "basis": self._basis,
         }  # fmt: skip

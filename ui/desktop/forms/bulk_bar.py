@@ -17,13 +17,12 @@ from ui import privacy
 from ui.desktop import icons, labels, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
-from ui.desktop.forms.fields import said_of
 from ui.desktop.forms.line import ENTER, Line
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, mark, tip
 from ui.desktop.widgets.tick import Tick
-from ui.text import _, ngettext
+from ui.text import _, ngettext, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +75,7 @@ class _Slot(QWidget):
         """What it is to become; None where it is to stay."""
         if not self.tick.isChecked():
             return None
-        return self.field.text().strip() if isinstance(self.field, Line) else str(self.field.currentData() or "")
+        return self.field.text().strip() if isinstance(self.field, Line) else self.field.key
 
     def mark(self, sentence: str) -> None:
         """Mark the field as wrong, with the sentence that says why."""
@@ -114,13 +113,9 @@ class BulkBar(QFrame):
         self._close.setAccessibleName(_("Close without changing anything"))
         self._close.setToolTip(_("Close (Esc)"))
         self._close.clicked.connect(self.dismiss)
-        channels, behind = DropDown(), DropDown()
-        for key, word in labels.CHANNELS.items():
-            channels.addItem(_(word), key)
-        for key, word in (("note", _("instead of the note")), ("more_note", _("behind the note"))):
-            behind.addItem(word, key)
-        behind.setAccessibleName(_("Where the note goes"))
-        self._behind = behind
+        channels, self._behind = DropDown(_("Where bought")), DropDown(_("Where the note goes"))
+        channels.offer((key, _(word)) for key, word in labels.CHANNELS.items())
+        self._behind.offer([("note", _("instead of the note")), ("more_note", _("behind the note"))])
         self.slots = {
             "creator": _Slot(own, _("Creator"), Line()), "item": _Slot(own, _("Gift"), Line()),
             "account": _Slot(own, _("Account"), Line()), "channel": _Slot(own, _("Where bought"), channels),
@@ -221,7 +216,7 @@ class BulkBar(QFrame):
         return Change(
             **values,
             account=None if label is None else self._account(label),
-            **{str(self._behind.currentData()): note},
+            **{self._behind.key: note},
         )
 
     def _account(self, label: str) -> tuple[str, str]:
@@ -250,10 +245,10 @@ class BulkBar(QFrame):
 
     def refuse(self, error: LedgerError) -> None:
         """It could not be done: say why, and keep what is typed."""
-        self._say(said_of(error), "wrong")
+        self._say(sentence(error), "wrong")
         slot = self.slots.get(_PLACES.get(error.field, error.field)) if isinstance(error, InvalidEntry) else None
         if slot is not None:
-            slot.mark(said_of(error))
+            slot.mark(sentence(error))
             slot.field.setFocus()
 
     def _say(self, sentence: str, tone: str = "second") -> None:

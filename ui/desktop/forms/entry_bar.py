@@ -20,9 +20,9 @@ from ui import parsing
 from ui.desktop import labels, theme
 from ui.desktop.forms.bar import Bar, State
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.fields import Field, said_of
+from ui.desktop.forms.fields import Field
 from ui.desktop.forms.when_field import WhenField, written
-from ui.text import _
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.settings import Settings
@@ -345,7 +345,7 @@ class EntryBar(Bar):
 
     def _refuse(self, error: LedgerError) -> None:
         self._free()
-        said = said_of(error)
+        said = sentence(error)
         self.outlook.say(said, "wrong")
         field = self.fields.get(_PLACES.get(error.field, error.field)) if isinstance(error, InvalidEntry) else None
         if field is not None:

@@ -1,11 +1,11 @@
-"""Fields of the entry bars: a heading, something to type in, how it is understood, and what is wrong with it."""
+"""Fields of bars and forms: a heading, something to type in, how it is understood, and what is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from models.money import Money
@@ -14,45 +14,74 @@ from ui.desktop import theme
 from ui.desktop.forms.line import Line
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, mark
-from ui.text import fill, sentence
+from ui.text import sentence
 
 COINS = "coins"
 """Unit of a number that is no money."""
 
 
-class Field(QWidget):
-    """One field under its heading; `edited` comes when the person changes it, not when the program does."""
+class Headed(QWidget):
+    """Something to fill in under its heading; `edited` comes when the person changes it, not when the program does."""
 
     edited = Signal()
 
-    def __init__(self, title: str, letters: int, parent: QWidget | None = None) -> None:
-        """`letters` is about how many of them are on screen."""
+    def __init__(self, title: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.about = ""
         """What its tooltip says while nothing is wrong."""
+        self._control = control
+        control.setAccessibleName(title)
         heading = PlainLabel(title, "caption", "second")
+        heading.setBuddy(control)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.SPACE_XS)
+        self._row.addWidget(control, 1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.SPACE_XS // 2)
+        self.column.addWidget(heading)
+        self.column.addLayout(self._row)
+        self.setFocusProxy(control)
+
+    def keep_width(self) -> None:
+        """Never be wider than what is filled in here needs."""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def go(self) -> None:
+        """Take the keyboard."""
+        self._control.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def content(self) -> object:
+        """What is filled in, the same in every language where it can be understood."""
+        raise NotImplementedError
+
+    def set_content(self, content: object) -> None:
+        """Show again what was filled in, perhaps in another language."""
+        raise NotImplementedError
+
+    def mark(self, sentence: str) -> None:
+        """Mark it as wrong, with the sentence that says why; empty takes the mark away."""
+        mark(self._control, sentence, self.about)
+
+
+class Field(Headed):
+    """A field to type in."""
+
+    def __init__(self, title: str, letters: int, parent: QWidget | None = None) -> None:
+        """`letters` is about how many of them are on screen."""
         self.line = Line()
-        self.line.setAccessibleName(title)
+        super().__init__(title, self.line, parent)
         self._width = self.line.fontMetrics().averageCharWidth() * letters + 22
         self.line.setMinimumWidth(self._width)
         self.line.textEdited.connect(lambda _text: self._touched())
         self.line.picked.connect(lambda _value: self._touched())
         self.line.came.connect(self._explain)
         self.line.left.connect(self._leave)
-        heading.setBuddy(self.line)
         self._under: PlainLabel | None = None
-        self._row = QHBoxLayout()
-        self._row.setSpacing(theme.SPACE_XS)
-        self._row.addWidget(self.line, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS // 2)
-        column.addWidget(heading)
-        column.addLayout(self._row)
-        self.setFocusProxy(self.line)
 
     def keep_width(self) -> None:
-        """Never be wider than what is typed here needs."""
+        super().keep_width()
         self.line.setMaximumWidth(self._width)
 
     def _touched(self) -> None:
@@ -72,7 +101,7 @@ class Field(QWidget):
 
     def go(self) -> None:
         """Take the keyboard, with everything selected, so that typing replaces it."""
-        self.line.setFocus(Qt.FocusReason.TabFocusReason)
+        super().go()
         self.line.selectAll()
 
     def hide_contents(self, *, is_hidden: bool) -> None:
@@ -81,11 +110,9 @@ class Field(QWidget):
 
     @property
     def content(self) -> object:
-        """What is typed, the same in every language where it can be understood."""
         return self.text
 
     def set_content(self, content: object) -> None:
-        """Show again what was typed, perhaps in another language."""
         self.set_text(str(content))
 
     # --- What is said of it ---------------------------------------------------------------------------------------
@@ -114,7 +141,7 @@ class Field(QWidget):
             try:
                 settled = self.settled()
             except LedgerError as error:
-                self.mark(said_of(error))
+                self.mark(sentence(error))
             else:
                 if settled != self.text:
                     self.set_text(settled)
@@ -154,19 +181,10 @@ class Field(QWidget):
         corner.setX(max(0, min(corner.x(), self.window().width() - label.width())))
         return corner
 
-    def mark(self, sentence: str) -> None:
-        """Mark the field as wrong, with the sentence that says why; empty takes the mark away."""
-        mark(self.line, sentence, self.about)
-
     @property
     def is_wrong(self) -> bool:
         """Whether it is marked as wrong."""
         return bool(self.line.property("wrong") == "true")
-
-
-def said_of(error: LedgerError) -> str:
-    """Say what is wrong; what was typed is quoted only where names and amounts may be seen."""
-    return fill(error.message, dict.fromkeys(error.values, privacy.DOTS)) if privacy.is_on() else sentence(error)
 
 
 class CountField(Field):
@@ -210,8 +228,7 @@ class UnitField(CountField):
 
     def __init__(self, title: str, letters: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(title, letters, name, parent)
-        self.unit = DropDown()
-        self.unit.setAccessibleName(title)
+        self.unit = DropDown(title)
         self.unit.activated.connect(lambda _index: self._touched())
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.unit.setMaxVisibleItems(16)
@@ -248,15 +265,13 @@ class UnitField(CountField):
         chosen = self.unit_key
         if units == [(self.unit.itemData(row), self.unit.itemText(row)) for row in range(self.unit.count())]:
             return
-        self.unit.clear()
-        for key, name in units:
-            self.unit.addItem(name, key)
+        self.unit.offer(units)
         self.set_unit(chosen)
 
     @property
     def unit_key(self) -> str:
         """The chosen unit."""
-        return str(self.unit.currentData() or "")
+        return self.unit.key
 
     def set_unit(self, key: str) -> None:
         """Choose a unit; a currency that was not on offer joins the others."""
@@ -268,48 +283,27 @@ class UnitField(CountField):
             self.unit.setCurrentIndex(found)
 
 
-class ChoiceField(QWidget):
-    """One of a few, under a heading."""
+class ChoiceField(Headed):
+    """One of a few."""
 
-    edited = Signal()
-
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        heading = PlainLabel(title, "caption", "second")
-        self.box = DropDown()
-        self.box.setAccessibleName(title)
-        for key, name in choices:
-            self.box.addItem(name, key)
+    def __init__(self, title: str, choices: Iterable[tuple[object, str]] = (), parent: QWidget | None = None) -> None:
+        self.box = DropDown(title)
+        super().__init__(title, self.box, parent)
+        self.box.offer(choices)
         self.box.activated.connect(lambda _index: self.edited.emit())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS // 2)
-        column.addWidget(heading)
-        column.addWidget(self.box)
-        self.setFocusProxy(self.box)
-
-    def go(self) -> None:
-        """Take the keyboard."""
-        self.box.setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def key(self) -> str:
-        """What is chosen."""
-        return str(self.box.currentData() or "")
+        """What is chosen, where the values are words."""
+        return self.box.key
 
-    def choose(self, key: str) -> None:
-        """Choose one of them."""
-        self.box.setCurrentIndex(max(0, self.box.findData(key)))
+    def choose(self, value: object) -> None:
+        """Choose one of them; `edited` does not come."""
+        self.box.choose(value)
 
     @property
     def content(self) -> object:
-        """What is chosen, as the other fields tell what is typed."""
         return self.key
 
     def set_content(self, content: object) -> None:
-        """Choose again what was chosen."""
-        self.choose(str(content))
-
-    def mark(self, sentence: str) -> None:
-        """Say what is wrong with the choice."""
-        mark(self.box, sentence)
+        self.choose(content)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from models import currencies, moments
 from models.imports.table import dates
@@ -16,7 +16,6 @@ from ui import formats
 from ui.desktop import labels, theme
 from ui.desktop.forms import fields, mapping_texts
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, isolate, name
@@ -40,31 +39,14 @@ class Around:
     currency: str = ""
 
 
-class Choice(QWidget):
-    """A drop-down under its heading, with a line of examples under it."""
+class Choice(fields.ChoiceField):
+    """A choice with a line of examples under it."""
 
-    chosen = Signal(object)
-
-    def __init__(self, title: str, options: Sequence[tuple[str, Any]]) -> None:
-        super().__init__()
-        heading = PlainLabel(title, "caption", "second")
-        self.box = DropDown()
-        self.box.setAccessibleName(title)
+    def __init__(self, title: str, choices: Iterable[tuple[object, str]]) -> None:
+        super().__init__(title, choices)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.example = PlainLabel("", "caption", "second")
-        for text, value in options:
-            self.box.addItem(text, value)
-        heading.setBuddy(self.box)
-        self.box.activated.connect(lambda _number: self.chosen.emit(self.box.currentData()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS // 2)
-        for part in (heading, self.box, self.example):
-            column.addWidget(part)
-        self.setFocusProxy(self.box)
-
-    def show_value(self, value: object) -> None:
-        self.box.setCurrentIndex(max(0, self.box.findData(value)))
+        self.column.addWidget(self.example)
 
     def explain(self, text: str, tone: str = "second") -> None:
         """Say under the drop-down what it leads to."""
@@ -83,18 +65,18 @@ class MappingChoices(QWidget):
         super().__init__(parent)
         self._sample, self._around = sample, around
         self._mapping = Mapping({}, {})
-        self.rule = Choice(_("The rows are"), [(_(mapping_texts.RULES[rule]), rule) for rule in KIND_RULES])
-        orders = [(_(labels.ANSWERS[order]), order) for order in DATE_ORDERS]
-        self.order = Choice(_("Order of dates"), [(_("As the column shows"), ""), *orders])
+        self.rule = Choice(_("The rows are"), [(rule, _(mapping_texts.RULES[rule])) for rule in KIND_RULES])
+        orders = [(order, _(labels.ANSWERS[order])) for order in DATE_ORDERS]
+        self.order = Choice(_("Order of dates"), [("", _("As the column shows")), *orders])
         self.style_ = Choice(
-            _("Numbers"), [(_("As the columns show"), ""), *((style, style) for style in NUMBER_STYLES)]
+            _("Numbers"), [("", _("As the columns show")), *((style, style) for style in NUMBER_STYLES)]
         )
         rows = min(len(sample.rows), _HEADERS)
         self.header = Choice(_("Names of the columns"), [
-            (_("None in this table"), 0),
-            *((_("In row {row}").format(row=formats.count(row)), row) for row in range(1, rows + 1)),
+            (0, _("None in this table")),
+            *((row, _("In row {row}").format(row=formats.count(row))) for row in range(1, rows + 1)),
         ])  # fmt: skip
-        self.sheet = Choice(_("Sheet"), [(name(sheet), sheet) for sheet in sample.sheets])
+        self.sheet = Choice(_("Sheet"), [(sheet, name(sheet)) for sheet in sample.sheets])
         self.platform = self._line(_("Platform"), 12, "platform", around.platforms)
         self.account = self._line(_("Account"), 10, "account", around.accounts)
         self.currency = self._line(_("Currency"), 6, "currency", list(currencies.codes(withdrawn=False)))
@@ -114,16 +96,15 @@ class MappingChoices(QWidget):
         self.flow = flow = FlowLayout(theme.SPACE_M, self)
         for part in (self.platform, self.account, self.rule, self.order, self.style_, self.currency, self.zone,
                      self.header, self.sheet):  # fmt: skip
-            if isinstance(inner := part.layout(), QVBoxLayout):
-                inner.addStretch()  # headings stand in a line, whatever is under the fields
+            part.column.addStretch()  # headings stand in a line, whatever is under the fields
             flow.put(part)
         self.sheet.setVisible(len(self._sample.sheets) > 1)
-        self.sheet.show_value(self._sample.sheet)
-        self.rule.chosen.connect(lambda rule: self._change(kind=rule))
-        self.order.chosen.connect(lambda order: self._change(date_order=order))
-        self.style_.chosen.connect(lambda style: self._change(number_style=style))
-        self.header.chosen.connect(lambda row: self._change(header_row=row))
-        self.sheet.chosen.connect(self.sheet_wanted.emit)
+        self.sheet.choose(self._sample.sheet)
+        self.rule.edited.connect(lambda: self._change(kind=self.rule.key))
+        self.order.edited.connect(lambda: self._change(date_order=self.order.key))
+        self.style_.edited.connect(lambda: self._change(number_style=self.style_.key))
+        self.header.edited.connect(lambda: self._change(header_row=self.header.box.currentData()))
+        self.sheet.edited.connect(lambda: self.sheet_wanted.emit(self.sheet.key))
         self.zone.edited.connect(self._choose_zone)
 
     # --- What is chosen ---------------------------------------------------------------------------------------------
@@ -161,7 +142,7 @@ class MappingChoices(QWidget):
         self.rule.setEnabled("kind" not in mapping.columns)
         for choice, value in ((self.rule, mapping.kind), (self.order, mapping.date_order),
                               (self.style_, mapping.number_style), (self.header, mapping.header_row)):  # fmt: skip
-            choice.show_value(value)
+            choice.choose(value)
         if tried is not None:
             self._explain(tried)
 

@@ -76,11 +76,8 @@ class MappingColumns(QWidget):
         self._place()
 
     def _box(self, label: str) -> DropDown:
-        box = DropDown(self._bar)
-        box.addItem(_("Not used"), None)
-        for field in FIELDS:
-            box.addItem(_(NAMES[field]), field)
-        box.setAccessibleName(_("What the column {column} means").format(column=isolate(name(label))))
+        box = DropDown(_("What the column {column} means").format(column=isolate(name(label))), self._bar)
+        box.offer([(None, _("Not used")), *((field, _(NAMES[field])) for field in FIELDS)])
         box.activated.connect(lambda _number, label=label, box=box: self.chosen.emit(label, box.currentData()))
         box.installEventFilter(self)
         return box
@@ -89,7 +86,7 @@ class MappingColumns(QWidget):
         """Show what every column means."""
         meant = {label: field for field, label in columns.items()}
         for label, box in zip(self.model.labels, self.boxes, strict=True):
-            box.setCurrentIndex(box.findData(meant.get(label)) if label in meant else 0)
+            box.choose(meant.get(label))
             box.setProperty("tone", "second" if label not in meant else "")
 
     # --- Where they stand -------------------------------------------------------------------------------------------

@@ -122,18 +122,18 @@ class MappingPanel(QWidget):
                 old.deleteLater()
             self.words = [self._word(word) for word in unknown]
         for choice in self.words:
-            choice.show_value(self.mapping.kinds.get(choice.property("word")))
+            choice.choose(self.mapping.kinds.get(choice.property("word"), ""))
 
     def _word(self, word: str) -> Choice:
         title = _("{word} stands for").format(word=isolate(name(word)))
-        options: list[tuple[str, str | None]] = [(_("Not said yet"), None), (_(mapping_texts.SKIP), SKIP)]
-        choice = Choice(title, [*options, *((_(labels.KINDS[kind]), kind) for kind in KINDS)])
+        kinds = ((kind, _(labels.KINDS[kind])) for kind in KINDS)
+        choice = Choice(title, [("", _("Not said yet")), (SKIP, _(mapping_texts.SKIP)), *kinds])
         choice.setProperty("word", word)
-        choice.chosen.connect(lambda kind, word=word: self._mean(word, kind))
+        choice.edited.connect(lambda: self._mean(word, choice.key))
         self.choices.flow.put(choice)
         choice.show()
         return choice
 
-    def _mean(self, word: str, kind: str | None) -> None:
+    def _mean(self, word: str, kind: str) -> None:
         kinds = {one: meant for one, meant in self.mapping.kinds.items() if one != word}
         self.use(replace(self.mapping, kinds={**kinds, word: kind} if kind else kinds))

@@ -21,12 +21,11 @@ from models.text import N_
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.forms import pasting
-from ui.desktop.forms.fields import said_of
 from ui.desktop.tables.pasted_model import COLUMNS, PastedModel
 from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.desktop.widgets.status_chips import StatusChips
-from ui.text import _, ngettext
+from ui.text import _, ngettext, sentence
 
 if TYPE_CHECKING:
     from models.imports.plan import Plan
@@ -146,7 +145,7 @@ class PastePreview(QDialog):
             return
         if self._preview is None:
             self._about.hide()
-        self._problem.say(said_of(error))
+        self._problem.say(sentence(error))
         self._tell_ticked()
 
     def _filter(self) -> None:

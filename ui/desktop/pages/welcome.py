@@ -79,8 +79,7 @@ class WelcomePage(Scroll):
     def __init__(self, theme: Theme, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._preferences = theme, preferences
-        self._currency = DropDown()
-        self._currency.setAccessibleName(_("Currency of the reports"))
+        self._currency = DropDown(_("Currency of the reports"))
         self._currency.activated.connect(self._keep)
         spoken = language().partition("_")[0]
         self.languages = Segments(_("Language"), labels.LANGUAGES.items(), spoken)
@@ -173,11 +172,9 @@ class WelcomePage(Scroll):
 
     def offer_currencies(self, currencies: Sequence[tuple[str, str]], usual: str) -> None:
         """Set the currencies, as codes and names, and choose the one chosen here before, else the usual one."""
-        self._currency.clear()
-        for code, called in currencies:
-            self._currency.addItem(isolate(f"{code} – {called}"), code)
-        before = self._currency.findData(self._preferences.page(_NAME).get("currency"))
-        self._currency.setCurrentIndex(before if before >= 0 else max(0, self._currency.findData(usual)))
+        self._currency.offer((code, isolate(f"{code} – {called}")) for code, called in currencies)
+        before = self._preferences.page(_NAME).get("currency")
+        self._currency.choose(before if self._currency.findData(before) >= 0 else usual)
 
     def _keep(self) -> None:
         self._preferences.remember_page(_NAME, currency=self.currency)
@@ -185,7 +182,7 @@ class WelcomePage(Scroll):
     @property
     def currency(self) -> str:
         """The chosen currency."""
-        return str(self._currency.currentData() or "EUR")
+        return self._currency.key or "EUR"
 
     def offer_recent(self, paths: Sequence[Path]) -> None:
         """List the ledgers opened lately."""

@@ -16,11 +16,10 @@ from models.suggestions import Known
 from ui import privacy
 from ui.desktop import theme
 from ui.desktop.books import Books
-from ui.desktop.forms.fields import said_of
 from ui.desktop.forms.line import Line
 from ui.desktop.tables.entry_columns import COLUMNS, Key, number
 from ui.desktop.widgets.plain import PlainLabel, mark
-from ui.text import _
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
@@ -210,7 +209,7 @@ class CellEditing(QObject):
         self._is_saving = False
         if self._editor is None:
             return
-        self._say(said_of(error))
+        self._say(sentence(error))
         # Where a click took the keyboard away, it comes back once that click is over.
         QTimer.singleShot(0, self._editor, self._editor.setFocus)
 

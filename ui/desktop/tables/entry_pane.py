@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 from models.errors import LedgerError
 from ui import formats, parsing
 from ui.desktop import icons, theme
-from ui.desktop.forms.fields import said_of
 from ui.desktop.tables import entry_facts, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
 from ui.desktop.tables.entry_sources import ReceiptsPart, SourcesPart, dropped_files
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
-from ui.text import _, apart, ngettext
+from ui.text import _, apart, ngettext, sentence
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -188,7 +187,7 @@ class EntryPane(QScrollArea):
             try:
                 value = parsing.rate(line.text())
             except LedgerError as error:
-                wrong.say(said_of(error))
+                wrong.say(sentence(error))
                 line.setFocus()
                 return
             self.rate_typed.emit(paid.currency, known.currency, day, value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.desktop import icons
 
@@ -12,7 +14,26 @@ _SIZE = 12
 
 
 class DropDown(QComboBox):
-    """One of several."""
+    """One of several, each a value with its name."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+
+    def offer(self, choices: Iterable[tuple[object, str]]) -> None:
+        """Set what can be chosen, as values and names."""
+        self.clear()
+        for value, name in choices:
+            self.addItem(name, value)
+
+    @property
+    def key(self) -> str:
+        """What is chosen, where the values are words."""
+        return str(self.currentData() or "")
+
+    def choose(self, value: object) -> None:
+        """Choose one of them, the first where that one is not on offer; no signal comes."""
+        self.setCurrentIndex(max(0, self.findData(value)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll: a wheel must not choose what the pointer happens to pass over."""

@@ -47,7 +47,7 @@ class HandleForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._id: int | None = None
-        self.platform = ChoiceField(_("Platform"), ())
+        self.platform = ChoiceField(_("Platform"))
         self.handle, self.first, self.last = (
             Field(title, letters) for title, letters in ((_("Handle"), 14), (_("From (day)"), 9), (_("To (day)"), 9))
         )
@@ -77,10 +77,7 @@ class HandleForm(QWidget):
     def open_for(self, row: HandleRow | None, platforms: Sequence[str]) -> None:
         """Ask for a new handle, or for what is to change on one."""
         self._id = row.id if row else None
-        names = [row.platform] if row else platforms
-        self.platform.box.clear()
-        for platform in names:
-            self.platform.box.addItem(name(platform), platform)
+        self.platform.box.offer((platform, name(platform)) for platform in ([row.platform] if row else platforms))
         self.platform.setEnabled(row is None)
         self.handle.set_text(row.name if row else "")
         for field, day in ((self.first, row.first_day if row else None), (self.last, row.last_day if row else None)):

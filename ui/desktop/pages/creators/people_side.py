@@ -39,7 +39,7 @@ class PeopleSide(QWidget):
         super().__init__(parent)
         self._remembered = remembered
         self.creator: int | None = None
-        self.search, self.sort = SearchLine(own), DropDown()
+        self.search, self.sort = SearchLine(own), DropDown(_("Sort creators by"))
         self.list, self.alike = PeopleList(own), AlikeLine(remembered)
         self.merge = QPushButton()
         self.merge.hide()
@@ -51,10 +51,8 @@ class PeopleSide(QWidget):
         self._connect()
 
     def _offer_orders(self) -> None:
-        self.sort.setAccessibleName(_("Sort creators by"))
-        for key, title in SORTS.items():
-            self.sort.addItem(_(title), key)
-        self.sort.setCurrentIndex(self.sort.findData(self._remembered.sort_by))
+        self.sort.offer((key, _(title)) for key, title in SORTS.items())
+        self.sort.choose(self._remembered.sort_by)
         self.list.people.sort_by = self._remembered.sort_by
 
     def _lay_out(self) -> None:

@@ -58,7 +58,7 @@ class SplitPanel(Panel):
         self._known: Mapping[str, int] = {}
         titles = (_("By handle"), _("By platform"), _("By days"), _("Chosen gifts"))
         self.way = Segments(_("Which gifts"), list(zip(_WAYS, titles, strict=True)), "handle")
-        self.handle, self.platform = ChoiceField(_("Handle"), ()), ChoiceField(_("Platform"), ())
+        self.handle, self.platform = ChoiceField(_("Handle")), ChoiceField(_("Platform"))
         self.since, self.until = Field(_("From (day)"), 10), Field(_("To (day)"), 10)
         self.target = Field(_("They go to"), 18)
         self.along = Tick(own, _("The handles go along, and with them what is imported later"))
@@ -109,13 +109,8 @@ class SplitPanel(Panel):
         self._detail, self._known = detail, names
         self.title.setText(_("Split {creator}").format(creator=words.in_sentence(detail.portrait.name)))
         self.setAccessibleName(self.title.text())
-        for choice, options in (
-            (self.handle, [(str(row.id), words.handle(row)) for row in detail.handles]),
-            (self.platform, [(platform, name(platform)) for platform in detail.platforms]),
-        ):
-            choice.box.clear()
-            for key, text in options:
-                choice.box.addItem(text, key)
+        self.handle.box.offer((str(row.id), words.handle(row)) for row in detail.handles)
+        self.platform.box.offer((platform, name(platform)) for platform in detail.platforms)
         for field in (self.since, self.until, self.target):
             field.set_text("")
             field.mark("")

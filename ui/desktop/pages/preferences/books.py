@@ -55,7 +55,7 @@ class BooksSection(Section):
         self.add(_("Free coins are spent"), _("Coins that cost nothing. No difference at average cost."), self.free)
 
     def _connect(self) -> None:
-        self.currency.activated.connect(lambda _row: self._want("currency", self.currency.code))
+        self.currency.activated.connect(lambda _row: self._want("currency", self.currency.key))
         self.zone.chosen.connect(lambda zone: self._want("timezone", zone))
         self.month.activated.connect(lambda row: self._want("month_starts_on", str(row + 1)))
         self.basis.chosen.connect(lambda basis: self._want("basis", basis))
@@ -87,26 +87,20 @@ class CurrencyBox(DropDown):
     """Every currency in use, by code and name."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(title)
+        super().__init__(title, parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
-        for code in currencies.codes(withdrawn=False):
-            self._add(code)
+        self.offer((code, _shown(code)) for code in currencies.codes(withdrawn=False))
 
-    def _add(self, code: str) -> None:
-        self.addItem(isolate(f"{code} – {formats.currency_name(code)}"), code)
-
-    @property
-    def code(self) -> str:
-        """The code that is chosen."""
-        return str(self.currentData() or "")
-
-    def choose(self, code: str) -> None:
+    def choose(self, value: object) -> None:
         """Choose a currency; one that is no longer in use is added."""
-        if self.findData(code) < 0:
-            self._add(code)
-        self.setCurrentIndex(self.findData(code))
+        if self.findData(value) < 0:
+            self.addItem(_shown(str(value)), value)
+        super().choose(value)
+
+
+def _shown(code: str) -> str:
+    return isolate(f"{code} – {formats.currency_name(code)}")
 
 
 class ZoneField(QWidget):
@@ -156,9 +150,7 @@ class ZoneField(QWidget):
 
 
 def _day_box() -> DropDown:
-    box = DropDown()
-    box.setAccessibleName(_("Months start on day"))
+    box = DropDown(_("Months start on day"))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    for day in range(1, 32):
-        box.addItem(formats.count(day), day)
+    box.offer((day, formats.count(day)) for day in range(1, 32))
     return box

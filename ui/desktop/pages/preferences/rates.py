@@ -91,7 +91,7 @@ class RatesSection(Section):
             self.say(sentence(error), "wrong")
             return
         self.say("")
-        self.added.emit(self.source.code, self.target.code, day, value)
+        self.added.emit(self.source.key, self.target.key, day, value)
 
     def _drop(self) -> None:
         for item in self.rates.selectedItems():
@@ -135,7 +135,7 @@ class RatesSection(Section):
     def show_own(self, own: Mapping[Key, Decimal], currency: str) -> None:
         """List the rates of one's own, the latest day first; `currency` is the likeliest to convert to."""
         self.rates.fill(own)
-        if not self.target.code or not (self.value.text() or self.day.text()):
+        if not self.target.key or not (self.value.text() or self.day.text()):
             self.target.choose(currency)
             self.source.choose("USD" if currency != "USD" else "EUR")
         self._remove.setVisible(bool(own))

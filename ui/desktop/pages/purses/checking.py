@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models import entries, lookups, moments, settings
 from models.drafts import Draft
@@ -16,11 +16,11 @@ from models.errors import InvalidEntry, LedgerError
 from models.text import N_
 from ui import parsing, privacy
 from ui.desktop import theme
-from ui.desktop.forms.fields import CountField, Field, said_of
+from ui.desktop.forms.fields import CountField, Field
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
-from ui.text import _
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.moments import Moment
@@ -58,7 +58,6 @@ class BalanceCheck(QWidget):
         self._lay_out()
         for field in (self.coins, self.when):
             field.keep_width()
-            field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -176,7 +175,7 @@ class BalanceCheck(QWidget):
         self.redraw()
 
     def _refuse(self, error: LedgerError) -> None:
-        said = said_of(error)
+        said = sentence(error)
         field = self.when if isinstance(error, InvalidEntry) and error.field == "when" else self.coins
         field.mark(said)
         field.setFocus()

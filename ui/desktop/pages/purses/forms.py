@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
@@ -16,9 +16,10 @@ from ui import formats, parsing
 from ui.desktop import spans, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
-from ui.desktop.forms.fields import ChoiceField, Field, said_of
+from ui.desktop.forms.fields import ChoiceField, Field, Headed
+from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
-from ui.text import _, ngettext
+from ui.text import _, ngettext, sentence
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
@@ -37,7 +38,7 @@ class InlineForm(QFrame):
         self.setProperty("role", "form")
         self.setAccessibleName(title)
         self.session = session
-        self.fields: dict[str, Field | ChoiceField] = {}
+        self.fields: dict[str, Headed] = {}
         self.hint = Paragraph("", "body", "second")
         self._wrong = Paragraph("", "body", "wrong")
         self.do = QPushButton(verb)
@@ -60,18 +61,15 @@ class InlineForm(QFrame):
         for label in (self.hint, self._wrong):
             label.hide()
 
-    def put(self, name: str, field: Field | ChoiceField) -> None:
+    def put(self, name: str, field: Headed) -> None:
         """Place a field behind the others; `name` is what an error calls it."""
         self.fields[name] = field
-        if isinstance(field, Field):
-            field.keep_width()
-        field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        field.keep_width()
         self._row.insertWidget(len(self.fields) - 1, field)
 
     def text(self, name: str) -> str:
-        """What is typed in a field."""
-        field = self.fields[name]
-        return field.key if isinstance(field, ChoiceField) else field.text
+        """What is typed or chosen in a field."""
+        return str(self.fields[name].content)
 
     def explain(self, sentence: str) -> None:
         """Say what will happen."""
@@ -79,10 +77,7 @@ class InlineForm(QFrame):
 
     def start(self) -> None:
         """Put the cursor into the first field."""
-        field = next(iter(self.fields.values()))
-        field.setFocus()
-        if isinstance(field, Field):
-            field.line.selectAll()
+        next(iter(self.fields.values())).go()
 
     def submit(self) -> None:
         """Do it; nothing typed is lost where that cannot be."""
@@ -101,7 +96,7 @@ class InlineForm(QFrame):
 
     def refuse(self, error: LedgerError) -> None:
         """Say what is wrong, at its field."""
-        said = said_of(error)
+        said = sentence(error)
         self._wrong.say(said)
         field = self.fields.get(error.field) if isinstance(error, InvalidEntry) else None
         if field is not None:
@@ -129,7 +124,10 @@ class AddAccount(InlineForm):
         super().__init__(_("New account"), _("Add account"), session, parent)
         self._units = {name_key(row.name): row.unit for row in catalogue.platforms()}
         self._units |= {name_key(platform): unit for platform, unit in accounts.platforms(session.reader)}
-        platform, unit = Field(_("Platform"), 14), Field(_("Name of its coin"), 12)
+        platform, unit, account = (
+            Field(title, letters)
+            for title, letters in ((_("Platform"), 14), (_("Name of its coin"), 12), (_("Name of the account"), 16))
+        )
         known = dict.fromkeys((*(row.name for row in catalogue.platforms()), *self._own()))
         platform.line.offer([Suggestion(one) for one in known])
         platform.edited.connect(self._tell_unit)
@@ -137,10 +135,8 @@ class AddAccount(InlineForm):
         unit.line.setPlaceholderText(accounts.DEFAULT_UNIT)
         self.put("platform", platform)
         self.put("unit", unit)
-        self.put("account", Field(_("Name of the account"), 16))
-        self._name = self.fields["account"]
-        if isinstance(self._name, Field):
-            self._name.set_text(DEFAULT_ACCOUNT)
+        self.put("account", account)
+        account.set_text(DEFAULT_ACCOUNT)
         unit.hide()
 
     def _own(self) -> list[str]:
@@ -206,6 +202,4 @@ def _lost(purse: Purse) -> str:
         "{count} coins are left in it, which cost {cost}. Its entries stay, and it can be opened again.",
         purse.left,
     )
-    from ui.desktop.pages.purses import texts
-
     return said.format(count=texts.coins(purse.left), cost=texts.worth(purse))

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 from models import accounts
 from models.errors import LedgerError
 from ui.desktop import icons, theme
-from ui.desktop.forms.fields import said_of
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
-from ui.text import _
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
@@ -123,4 +122,4 @@ class CardHead(QWidget):
         self.menu.setFocus()
 
     def _wrong(self, error: LedgerError) -> None:
-        self.refused.emit(said_of(error))
+        self.refused.emit(sentence(error))

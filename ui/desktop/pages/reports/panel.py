@@ -11,57 +11,22 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
 from ui.desktop import labels, spans, theme
+from ui.desktop.forms.fields import ChoiceField
 from ui.desktop.pages.reports import said
 from ui.desktop.pages.reports.filters import Filters
 from ui.desktop.pages.reports.keys import KeyShelf, Move
 from ui.desktop.spans import Span
 from ui.desktop.tables import pivot_texts
 from ui.desktop.widgets.chips import PeriodChip
-from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.icon_button import IconButton
-from ui.desktop.widgets.plain import PlainLabel
 from ui.desktop.widgets.scroll import Scroll
 from ui.text import _
 
 WIDTH = 236
 _CHIP = 150
 """Pixels of text on a chip."""
-
-
-class Choice(QWidget):
-    """A drop-down with its name above it."""
-
-    changed = Signal(str)
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.box = DropDown()
-        self.box.setAccessibleName(title)
-        self.box.setMaxVisibleItems(20)
-        self.box.setMinimumContentsLength(8)
-        self.box.activated.connect(lambda _index: self.changed.emit(self.key))
-        label = PlainLabel(title, "caption", "second")
-        label.setBuddy(self.box)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
-        column.addWidget(label)
-        column.addWidget(self.box)
-
-    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
-        """Set what can be chosen, as keys and names."""
-        self.box.clear()
-        for key, name in choices:
-            self.box.addItem(name, key)
-
-    @property
-    def key(self) -> str:
-        """What is chosen."""
-        return str(self.box.currentData() or "")
-
-    def choose(self, key: str) -> None:
-        """Choose one of them, without a signal."""
-        self.box.setCurrentIndex(max(0, self.box.findData(key)))
+_AT_ONCE = 20
+"""Choices that are on screen at once."""
 
 
 class Panel(Scroll):
@@ -74,19 +39,16 @@ class Panel(Scroll):
         super().__init__(parent)
         self._choices = Choices()
         self._own_currency, self._own_basis = "", "fifo"
-        self.report = Choice(_("Report"))
-        self.report.offer((key, _(name)) for key, name in said.REPORTS.items())
+        self.report = ChoiceField(_("Report"), ((key, _(name)) for key, name in said.REPORTS.items()))
         self.period = PeriodChip(own)
         self.period.widest = _CHIP
-        self.compare = Choice(_("Compare with"))
-        self.compare.offer((key, _(name)) for key, name in said.COMPARISONS.items())
+        self.compare = ChoiceField(_("Compare with"), ((key, _(name)) for key, name in said.COMPARISONS.items()))
         self.rows, self.columns = KeyShelf(own, "rows", _("Rows")), KeyShelf(own, "columns", _("Columns"))
         self.swap = IconButton(own, "swap", "", _("Swap rows and columns"))
-        self.measure = Choice(_("Figure"))
+        self.measure = ChoiceField(_("Figure"))
         self.filters = Filters(own, _CHIP)
-        self.currency = Choice(_("Currency"))
-        self.basis = Choice(_("What a coin cost"))
-        self.basis.offer((key, _(name)) for key, name in labels.BASES.items())
+        self.currency = ChoiceField(_("Currency"))
+        self.basis = ChoiceField(_("What a coin cost"), ((key, _(name)) for key, name in labels.BASES.items()))
         self._lay_out()
         self._connect()
 
@@ -107,18 +69,21 @@ class Panel(Scroll):
         for part in (self.compare, self.currency, self.basis):
             column.addWidget(part)
         column.addStretch()
+        for choice in (self.report, self.compare, self.measure, self.currency, self.basis):
+            choice.box.setMaxVisibleItems(_AT_ONCE)
+            choice.box.setMinimumContentsLength(8)
         self.columns.put_beside_title(self.swap)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("What the report shows"))
 
     def _connect(self) -> None:
-        self.report.changed.connect(lambda key: self._take(self._choices.of(key)))
+        self.report.edited.connect(lambda: self._take(self._choices.of(self.report.key)))
         self.period.changed.connect(lambda: self._take(replace(self._choices, period=_period(self.period.span))))
-        self.compare.changed.connect(lambda key: self._take(replace(self._choices, compare=key)))
-        self.measure.changed.connect(lambda key: self._take(replace(self._choices, measure=key)))
+        self.compare.edited.connect(lambda: self._take(replace(self._choices, compare=self.compare.key)))
+        self.measure.edited.connect(lambda: self._take(replace(self._choices, measure=self.measure.key)))
         self.filters.changed.connect(lambda: self._take(replace(self._choices, where=self.filters.where)))
-        self.currency.changed.connect(self._choose_currency)
-        self.basis.changed.connect(self._choose_basis)
+        self.currency.edited.connect(self._choose_currency)
+        self.basis.edited.connect(self._choose_basis)
         self.swap.clicked.connect(self._swap)
         for shelf in (self.rows, self.columns):
             shelf.moved.connect(self.move_key)
@@ -127,7 +92,7 @@ class Panel(Scroll):
     def offer_currencies(self, codes: Iterable[str], own: str) -> None:
         """Set what can be reported in; `own` is the ledger's currency."""
         self._own_currency = own
-        self.currency.offer((code, code) for code in codes)
+        self.currency.box.offer((code, code) for code in codes)
 
     def attach(self, starts_on: int, basis: str) -> None:
         """Choose for a ledger whose months start on that day, and whose gifts are booked so."""
@@ -147,7 +112,7 @@ class Panel(Scroll):
         for shelf, keys, others in pairs:
             shelf.show_keys(keys, free, MOST_KEYS, other_is_full=len(others) >= MOST_KEYS)
         self.swap.setEnabled(bool(choices.rows or choices.columns))
-        self.measure.offer((name, _(pivot_texts.MEASURES[name])) for name in measures(choices.report))
+        self.measure.box.offer((name, _(pivot_texts.MEASURES[name])) for name in measures(choices.report))
         self.measure.choose(choices.shown)
         self.filters.show_where(choices.where, allowed)
         self.currency.choose(choices.currency or self._own_currency)
@@ -178,10 +143,12 @@ class Panel(Scroll):
         left = [chip for shelf in self._shelves for chip in shelf.chips]
         (shelf.chip(key) if shelf else left[0] if left else self.rows.add).setFocus()
 
-    def _choose_currency(self, code: str) -> None:
+    def _choose_currency(self) -> None:
+        code = self.currency.key
         self._take(replace(self._choices, currency="" if code == self._own_currency else code))
 
-    def _choose_basis(self, basis: str) -> None:
+    def _choose_basis(self) -> None:
+        basis = self.basis.key
         self._take(replace(self._choices, basis="" if basis == self._own_basis else basis))
 
     def _swap(self) -> None:

@@ -13,6 +13,7 @@ from models.money import Money
 from models.reports import ALLOWED
 from models.reports.choices import Period
 from tests.ui.desktop.conftest import draft
+from tests.ui.desktop.keyboard import pick
 from tests.ui.desktop.pages.reports.seen import (
     APRIL,
     CORNER,
@@ -91,8 +92,7 @@ def test_any_key_makes_rows_and_columns(page: ReportsPage, key: str) -> None:
 
 @pytest.mark.parametrize("report", ["purchases", "balance"])
 def test_other_reports_have_their_own_figures(page: ReportsPage, report: str) -> None:
-    page.panel.report.box.setCurrentIndex(page.panel.report.box.findData(report))
-    page.panel.report.changed.emit(report)
+    pick(page.panel.report.box, report)
     choose(page, rows=("account",), columns=(), period=Period("all"))
     found = dict(zip(headings(page), cells(page, TOTALS)[0], strict=True))
     if report == "purchases":

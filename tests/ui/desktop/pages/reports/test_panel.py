@@ -12,6 +12,7 @@ from models import saved_reports
 from models.money import Money
 from models.reports.choices import MOST_KEYS, Choices
 from tests.ui.desktop.conftest import draft
+from tests.ui.desktop.keyboard import pick
 from tests.ui.desktop.pages.reports.seen import (
     CORNER,
     NAMES,
@@ -115,15 +116,15 @@ def test_a_full_shelf_takes_no_more(page: ReportsPage) -> None:
 
 
 def test_currency_and_basis_of_the_ledger_are_no_choice(page: ReportsPage) -> None:
-    page.panel.currency.changed.emit("USD")
+    pick(page.panel.currency.box, "USD")
     assert page.choices.currency == "USD"
     assert cells(page, CORNER) != [["Total", "14.57"]]
     assert "in USD" in plain(page.result.about.text())
-    page.panel.currency.changed.emit("EUR")
+    pick(page.panel.currency.box, "EUR")
     assert page.choices.currency == ""
-    page.panel.basis.changed.emit("average")
+    pick(page.panel.basis.box, "average")
     assert page.request.query.basis == "average"
-    page.panel.basis.changed.emit("fifo")
+    pick(page.panel.basis.box, "fifo")
     assert page.choices.basis == ""
 
 
