@@ -217,25 +217,8 @@ def grow(choices: Sequence[Step], settings: Settings, start: date, *, bounds: bo
     """The ledger these steps lead to, with or without numbers at the bounds."""
     growth = Growth(settings, start)
     for step in choices:
-        _take(growth, step if bounds else replace(step, size="plain"))
+        _GROWS[step.kind](growth, step if bounds else replace(step, size="plain"))
     return Ledger(growth.rows, settings)
-
-
-def _take(growth: Growth, step: Step) -> None:
-    if step.kind == "purchase":
-        _purchase(growth, step)
-    elif step.kind == "gift":
-        _gift(growth, step)
-    elif step.kind == "direct":
-        _direct(growth, step)
-    elif step.kind == "refund":
-        _refund(growth, step)
-    elif step.kind == "repeat":
-        _repeat(growth, step)
-    elif step.kind == "assertion":
-        growth.rows.append(_row(growth, step, type="assertion", coins=str(step.coins)))
-    else:
-        _adjustment(growth, step)
 
 
 def _row(growth: Growth, step: Step, **fields: str) -> dict[str, str]:
@@ -341,6 +324,10 @@ def _keep(growth: Growth, row: dict[str, str], coins: int, minor: int) -> None:
     growth.targets.append(Target(row, understand(row["when"], growth.settings.timezone).at, coins, minor))
 
 
+def _assertion(growth: Growth, step: Step) -> None:
+    growth.rows.append(_row(growth, step, type="assertion", coins=str(step.coins)))
+
+
 def _adjustment(growth: Growth, step: Step) -> None:
     coins = _draw_coins(growth, step) if step.kind == "loss" else _lot_coins(growth, step)
     if not coins:
@@ -401,3 +388,14 @@ def _returned(row: dict[str, str], coins: int, minor: int) -> dict[str, str]:
     """The coins and amount of a refund of this row."""
     amount = {"amount": to_text(minor, DIGITS[row["currency"]]), "currency": row["currency"]} if row["currency"] else {}
     return {"coins": str(coins) if coins else ""} | amount
+
+
+_GROWS = {
+    "purchase": _purchase,
+    "gift": _gift,
+    "direct": _direct,
+    "refund": _refund,
+    "repeat": _repeat,
+    "assertion": _assertion,
+    **dict.fromkeys(("free", "opening", "loss"), _adjustment),
+}

@@ -22,6 +22,13 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 @pytest.fixture
+def book(tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger, kept in UTC and euros."""
+    with closing(new_ledger(tmp_path / "a")) as made:
+        yield made
+
+
+@pytest.fixture
 def april(ledger: Ledger) -> Ledger:
     """A ledger of `APRIL`."""
     for one in APRIL:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,14 +12,7 @@ from models.accounts import AccountRow
 from models.errors import InvalidEntry, LedgerError, RequestRefused
 from models.ledger import Ledger
 from models.schema import Budget
-from tests.books import new_ledger
 from tests.sample_entries import assertion, dump, gift, paid, purchase
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a")) as made:
-        yield made
 
 
 def number(book: Ledger, name: str) -> int:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,14 +11,7 @@ from models.creators import CreatorRow, merge, rename
 from models.errors import InvalidEntry, RequestRefused
 from models.ledger import Ledger
 from models.money import Money
-from tests.books import new_ledger
 from tests.sample_entries import dump, gift
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a")) as made:
-        yield made
 
 
 def names(book: Ledger) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,12 +18,6 @@ from tests.books import new_ledger
 from tests.sample_entries import dump, gift, purchase, refund
 
 DAY = 86_400 * 1_000_000
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a")) as made:
-        yield made
 
 
 @pytest.fixture

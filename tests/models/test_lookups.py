@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 
 from models import accounts, drafts, entries, lookups
@@ -19,16 +15,10 @@ from models.lookups import Refundable
 from models.moments import parse
 from models.money import Money
 from tests.books import draft as read
-from tests.books import keeping, new_ledger
+from tests.books import keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.sample_entries import adjustment, assertion, dump, euros, gift, paid, purchase, refund
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a")) as made:
-        yield made
 
 
 def at(text: str) -> int:

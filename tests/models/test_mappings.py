@@ -1,7 +1,7 @@
 """Saved mappings: kept under a name, undone, shared as a file, and strangers' files are believed nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,11 @@ from models.imports.table.mapping import FIELDS, FIXABLE, Mapping, Shared
 from models.ledger import Ledger
 from models.names import MAX_NAME
 from models.schema import SavedMapping
-from tests.books import new_ledger
 
 GIFTS = Shared(
     Mapping({"when": "Date", "creator": "To", "coins": "Coins"}, {"platform": "TikTok"}),
     header=("Date", "To", "Coins"),
 )  # fmt: skip
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    made = new_ledger(tmp_path / "l.coinpurse")
-    yield made
-    made.close()
 
 
 def names(ledger: Ledger) -> list[str]:

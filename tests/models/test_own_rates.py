@@ -1,7 +1,5 @@
 import io
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,17 +14,10 @@ from models.ledger import Changes, Ledger
 from models.periods import day_number
 from models.rates import Rate
 from models.schema import PublishedRate
-from tests.books import new_ledger
 
 LAST = rates.last_day()
 TODAY = LAST + timedelta(days=30)
 HEADER = "Date,USD,JPY,TRY,RUB,\n"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a.coinpurse")) as made:
-        yield made
 
 
 def table(*rows: str) -> str:

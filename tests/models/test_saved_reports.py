@@ -1,5 +1,4 @@
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -9,16 +8,8 @@ from models.ledger import Ledger, reading
 from models.names import MAX_NAME
 from models.reports.choices import Choices
 from models.schema import SavedReport
-from tests.books import new_ledger
 
 EVENINGS = Choices(rows=("evening",), columns=(), measure="gifts")
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    made = new_ledger(tmp_path / "l.coinpurse")
-    yield made
-    made.close()
 
 
 def names(ledger: Ledger) -> list[str]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +10,6 @@ from models import currencies, settings
 from models.errors import RequestRefused
 from models.ledger import Changes, Ledger
 from models.settings import Settings, parse
-from tests.books import new_ledger
 from tests.sample_entries import dump
 
 ANY = st.builds(
@@ -25,12 +20,6 @@ ANY = st.builds(
     st.sampled_from(["date", "first", "last"]),
     st.sampled_from(["fifo", "average"]),
 )
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(new_ledger(tmp_path / "a")) as made:
-        yield made
 
 
 @given(ANY)

@@ -1,28 +1,15 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from models import entries, ledger, moments, suggestions
+from models import entries, moments, suggestions
 from models.drafts import Draft
 from models.ledger import Ledger
 from models.money import Money
-from models.settings import Settings
 from models.suggestions import KnownGift
 
 
 def draft(kind: str, day: int, platform: str = "TikTok", **values: object) -> Draft:
     moment = moments.parse(f"2026-03-{day:02d}T20:00", "UTC")
     return Draft(kind, moment, platform, "main", **values)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "coins.coinpurse"
-    ledger.create(path, Settings())
-    made = Ledger(path)
-    yield made
-    made.close()
 
 
 def test_who_got_most_and_latest_comes_first_and_nobody_is_missing(book: Ledger) -> None:

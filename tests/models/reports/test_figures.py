@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +12,7 @@ from models.columns import Columns
 from models.ledger import Ledger
 from models.money import Money
 from models.reports.figures import figures
-from tests.books import SampleRates, fill, keeping, new_ledger
+from tests.books import SampleRates, fill, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, sample_rate
 from tests.oracle.entries import COLUMNS
@@ -53,13 +50,6 @@ def check_balances(ledger: Ledger) -> None:
             figure = found.of(entry)
             assert figure
             assert figure.balance == lookups.balance(ledger, account, at)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = new_ledger(tmp_path / "l.coinpurse", currency="EUR", timezone="UTC")
-    yield opened
-    opened.close()
 
 
 EMPTY = dict.fromkeys(COLUMNS, "")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +20,7 @@ from models.money import Money
 from models.reports import COLUMNS, Query, lots, run, stock
 from models.reports.stock import Counted, Price, Purse
 from models.settings import Settings
-from tests.books import SampleRates, keeping, new_ledger
+from tests.books import SampleRates, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
 from tests.oracle.lots import Fifo
@@ -152,13 +151,6 @@ def test_larger_ledgers_with_refunds_and_free_coins_first_and_last(seed: int) ->
 
 
 # --- By example -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Ledger]:
-    made = new_ledger(tmp_path / "a", currency="EUR", timezone="UTC")
-    yield made
-    made.close()
 
 
 def the_purse(book: Ledger, name: str = "main") -> Purse:
