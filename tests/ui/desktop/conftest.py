@@ -215,3 +215,9 @@ def full_window(
     bare_window.frame.resize(1240, 780)
     bare_window.open_ledger(Path(shutil.copy(full_original, tmp_path)))
     return bare_window
+
+
+def run(window: MainWindow, verb: Callable[..., object], *args: object) -> None:
+    """Do something to the open ledger, as a page would."""
+    assert window.session is not None
+    window.session.run(verb, *args)

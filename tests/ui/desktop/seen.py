@@ -31,6 +31,11 @@ _ROLES = (
 )
 
 
+def plain(text: object) -> str:
+    """A text without the marks that keep its parts in order."""
+    return str(text).translate({0x2068: None, 0x2069: None})
+
+
 class Seen(NamedTuple):
     """A text, what shows it, and as what."""
 

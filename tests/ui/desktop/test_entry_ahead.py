@@ -7,6 +7,7 @@ from models import budgets
 from models.budgets import Terms
 from models.money import Money
 from tests.ui.desktop.keyboard import TAB, bar, keys, shortcut
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("active")
@@ -63,7 +64,7 @@ def test_the_budgets_after_it_are_said_before_it_is_added(window: MainWindow) ->
         opened.field(name).set_text(text)
     opened.coins.set_unit("EUR")  # type: ignore[attr-defined]
     opened._look_ahead()
-    said = opened.outlook.text().translate({0x2068: None, 0x2069: None})
+    said = plain(opened.outlook.text())
     assert said == "= €2.50 · Mila, Week 15 of 2026 442% (€3.42 over) · Apr 2026 94%", "what would be over comes first"
     assert opened.outlook.property("tone") == "attention"
     window.actions["privacy"].trigger()

@@ -19,6 +19,7 @@ from models.money import Money
 from models.rates import Rate
 from tests.models.imports.shops import PLAY, bring, charge, coins
 from tests.ui.desktop.conftest import draft, write
+from tests.ui.desktop.seen import plain
 from ui import privacy
 from ui.desktop import files
 from ui.desktop.main_window import MainWindow
@@ -63,8 +64,7 @@ def parts(pane: EntryPane, kind: type[Part]) -> list[Part]:
 
 
 def texts(pane: EntryPane) -> list[str]:
-    plain = str.maketrans(dict.fromkeys("\u2068\u2069"))
-    return [label.text().translate(plain) for label in parts(pane, QLabel) if label.text()]
+    return [plain(label.text()) for label in parts(pane, QLabel) if label.text()]
 
 
 def fact(pane: EntryPane, heading: str) -> str:
@@ -73,7 +73,7 @@ def fact(pane: EntryPane, heading: str) -> str:
 
 
 def button(pane: EntryPane, text: str) -> QPushButton:
-    found = {one.text().translate(str.maketrans(dict.fromkeys("\u2068\u2069"))): one for one in
+    found = {plain(one.text()): one for one in
              parts(pane, QPushButton)}  # fmt: skip
     return found[text]
 
@@ -178,7 +178,7 @@ def test_a_published_rate_has_its_day_and_source(gaps: MainWindow) -> None:
     ],
 )  # fmt: skip
 def test_a_rate_is_said_to_six_figures(rate: Rate, said: str) -> None:
-    assert entry_facts.rate(rate, "A", "B").translate(str.maketrans(dict.fromkeys("\u2068\u2069"))) == said
+    assert said == plain(entry_facts.rate(rate, "A", "B"))
 
 
 def test_an_entry_that_was_hidden_by_a_filter_is_gone_to_all_the_same(gaps: MainWindow) -> None:
@@ -254,7 +254,7 @@ def test_a_receipt_is_attached_copied_and_removed_with_undo(
     assert "receipt.pdf · 4 KB" in texts(pane)
     button(pane, "Save a copy…").click()
     assert copy.read_bytes() == receipt.read_bytes()
-    assert gaps.status.notice.replace("\u2068", "").replace("\u2069", "") == "Saved copy.pdf"
+    assert plain(gaps.status.notice) == "Saved copy.pdf"
     button(pane, "Remove").click()
     assert gaps.status.notice == "Receipt removed"
     assert "receipt.pdf · 4 KB" not in texts(show(gaps, 1))

@@ -7,6 +7,7 @@ import pytest
 
 from models import lookups, moments
 from models.drafts import Draft
+from tests.ui.desktop.seen import plain
 from ui import formats
 from ui.desktop.forms.zone_line import ZoneLine, city, elsewhere
 from ui.desktop.main_window import MainWindow
@@ -32,10 +33,6 @@ def newest(window: MainWindow) -> Draft:
     reader = window.session.reader
     (entry,) = reader.connection.execute("SELECT max(id) FROM entry").fetchone()
     return lookups.drafts(reader, [entry])[entry]
-
-
-def plain(text: str) -> str:
-    return text.translate({0x2068: None, 0x2069: None})
 
 
 def test_the_zone_of_the_computer_is_used_for_new_entries_and_re_dates_nothing(

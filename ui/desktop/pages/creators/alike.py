@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.text import N_
 from ui.desktop import theme
-from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.remembered import Remembered
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
@@ -62,7 +62,7 @@ class AlikeLine(QFrame):
         self.setVisible(bool(self._pairs))
         if self._pairs:
             pair, one, other = self._pairs[0]
-            said = _(_WHY[pair.reason]).format(one=words.in_sentence(one), other=words.in_sentence(other))
+            said = _(_WHY[pair.reason]).format(one=texts.in_sentence(one), other=texts.in_sentence(other))
             self.said.setText(said)
             self.setAccessibleName(said)
             for button in (self.merge, self.apart):

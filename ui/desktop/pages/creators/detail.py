@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop import theme
 from ui.desktop.pages.creators import figures
-from ui.desktop.pages.creators.answers import Detail
+from ui.desktop.pages.creators.asking import Detail
 from ui.desktop.pages.creators.figures import FigureRow
 from ui.desktop.pages.creators.gift_table import GiftCard
 from ui.desktop.pages.creators.handles import HandleCard

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from models.money import Money
 from ui import formats
 from ui.desktop import theme
-from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.answers import Detail
+from ui.desktop.pages.creators import texts
+from ui.desktop.pages.creators.asking import Detail
 from ui.desktop.widgets.plain import Paragraph, tip
 from ui.text import _, apart, name, ngettext
 
@@ -102,8 +102,8 @@ def of(detail: Detail, period: str) -> list[Figure]:
     portrait = detail.portrait
     tally, ever = portrait.tally, portrait.ever
     title = _("Spent: {period}").format(period=period) if period else _("Spent in all")
-    spent = Figure(title, _money(portrait, tally.minor), doubt=words.doubt(tally))
-    whole = Figure(_("All time"), _money(portrait, ever.minor), words.gifts(ever.gifts), words.doubt(ever))
+    spent = Figure(title, _money(portrait, tally.minor), doubt=texts.doubt(tally))
+    whole = Figure(_("All time"), _money(portrait, ever.minor), texts.gifts(ever.gifts), texts.doubt(ever))
     months = ngettext("over {count} month", "over {count} months", portrait.months_touched)
     average = Figure(
         _("Average per month"),
@@ -120,7 +120,7 @@ def _money(portrait: Portrait, minor: int) -> str:
 
 def _gifts(detail: Detail) -> Figure:
     tally = detail.portrait.tally
-    return Figure(_("Gifts"), formats.count(tally.gifts), words.coins(tally.coins))
+    return Figure(_("Gifts"), formats.count(tally.gifts), texts.coins(tally.coins))
 
 
 def _kinds(detail: Detail) -> Figure:
@@ -144,5 +144,5 @@ def _days(detail: Detail) -> Figure:
     if days is None:
         return Figure(_("First and last gift"), "–")
     # A line may end between the two days, never within one of them.
-    said = words.between(*days).replace("/", "/\u2060")
-    return Figure(_("First and last gift"), said, words.ago(days[1], detail.today))
+    said = texts.between(*days).replace("/", "/\u2060")
+    return Figure(_("First and last gift"), said, texts.ago(days[1], detail.today))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from models.money import Money
 from ui import formats
 from ui.desktop import theme
-from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.tables.short_table import MOST, TextTable
 from ui.desktop.widgets.link import Link
@@ -66,9 +66,9 @@ class GiftCard(Card):
         for platform, tally in portrait.platforms:
             cost = formats.money(Money(tally.minor, portrait.currency))
             said = _("{platform}: {gifts}, {cost}")
-            text = said.format(platform=isolate(name(platform)), gifts=words.gifts(tally.gifts), cost=cost)
+            text = said.format(platform=isolate(name(platform)), gifts=texts.gifts(tally.gifts), cost=cost)
             button = Link(menu_text(text), partial(self.platform_wanted.emit, platform))
-            button.setToolTip(tip("\n".join(part for part in (words.coins(tally.coins), words.doubt(tally)) if part)))
+            button.setToolTip(tip("\n".join(part for part in (texts.coins(tally.coins), texts.doubt(tally)) if part)))
             self._platforms.addWidget(button)
         self._platforms.addStretch(1)
 
@@ -98,6 +98,6 @@ def _hint(item: Item, currency: str) -> str:
     """Everything a line says, in words."""
     called, *_cells, cost = _texts(item, currency)
     tally = item.tally
-    price = words.per_coin(item.price, tally.coins, currency)
-    lines = (called, words.gifts(tally.gifts), words.coins(tally.coins), cost, price, words.doubt(tally))
+    price = texts.per_coin(item.price, tally.coins, currency)
+    lines = (called, texts.gifts(tally.gifts), texts.coins(tally.coins), cost, price, texts.doubt(tally))
     return "\n".join(line for line in lines if line)

@@ -15,7 +15,7 @@ from ui import formats, parsing
 from ui.desktop import spans, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
-from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.icon_button import IconButton
@@ -209,7 +209,7 @@ class HandleCard(Card):
         across.setSpacing(theme.SPACE_S)
         said = ShortLabel(isolate(name(row.name)))
         said.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        about = " · ".join(part for part in (name(row.platform), words.between(row.first_day, row.last_day)) if part)
+        about = " · ".join(part for part in (name(row.platform), texts.between(row.first_day, row.last_day)) if part)
         across.addWidget(said)
         across.addWidget(ShortLabel(about, "caption", "second"), 1)
         for icon, title, act in (

@@ -13,8 +13,8 @@ from ui import formats
 from ui.desktop import theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import Field
-from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.answers import Joined
+from ui.desktop.pages.creators import texts
+from ui.desktop.pages.creators.asking import Joined
 from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.pages.creators.panel import Panel
 from ui.desktop.theme import Theme
@@ -123,7 +123,7 @@ class MergePanel(Panel):
 
     def _line(self, creator: int, called: str, tally: Tally, currency: str) -> tuple[QWidget, ...]:
         """A creator with what was given; chosen, the name stays."""
-        shown, gifts = words.in_sentence(called), words.gifts(tally.gifts)
+        shown, gifts = texts.in_sentence(called), texts.gifts(tally.gifts)
         cost = formats.money(Money(tally.minor, currency))
         keeps = QRadioButton(menu_text(shown))
         said = _("The name {creator} stays; {gifts}, {cost}")
@@ -141,9 +141,9 @@ class MergePanel(Panel):
         if joined is None:
             return
         total = joined.total
-        sums = (words.gifts(total.gifts), words.coins(total.coins), formats.money(Money(total.minor, joined.currency)))
-        self.sums.say(" · ".join(part for part in (*sums, words.doubt(total)) if part))
-        handles = _(", ").join(dict.fromkeys(words.handle(row) for row in joined.handles))
+        sums = (texts.gifts(total.gifts), texts.coins(total.coins), formats.money(Money(total.minor, joined.currency)))
+        self.sums.say(" · ".join(part for part in (*sums, texts.doubt(total)) if part))
+        handles = _(", ").join(dict.fromkeys(texts.handle(row) for row in joined.handles))
         self.handles.say(_("Handles: {handles}").format(handles=handles) if handles else "")
         notes = [name(note) for number, note in sorted(joined.notes, key=lambda one: one[0] != self.target)]
         self.note.say(_("Note: {note}").format(note="\n".join(notes)) if notes else "")
@@ -157,7 +157,7 @@ class MergePanel(Panel):
             drops = _("The budget of {amount} {period} goes: there is one already")
             sentence = drops if row.terms.period in taken else moves
             taken.add(row.terms.period)
-            said.append(sentence.format(amount=formats.money(row.terms.amount), period=words.per(row.terms.period)))
+            said.append(sentence.format(amount=formats.money(row.terms.amount), period=texts.per(row.terms.period)))
         return said
 
     def _merge(self) -> None:

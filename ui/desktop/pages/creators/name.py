@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from ui import privacy
 from ui.desktop import theme
-from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators import texts
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import Paragraph, ShortLabel, mark
 from ui.text import _, visible
@@ -96,7 +96,7 @@ class NameLine(QWidget):
         if called != self._name or not self.is_open or privacy.is_on():
             self._name = called
             self._show_line(is_open=False)
-        self._label.setText(words.creator(called))
+        self._label.setText(texts.creator(called))
         self._can_write = can_write and bool(called) and not privacy.is_on()
         self._open.setVisible(self._can_write and not self.is_open)
 

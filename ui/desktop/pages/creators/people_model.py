@@ -11,7 +11,7 @@ from models.money import Money
 from models.text import N_
 from ui import formats
 from ui.desktop import spans
-from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators import texts
 from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip
 from ui.text import _, isolate, name
@@ -129,24 +129,24 @@ class PeopleModel(QAbstractListModel):
         people, tally = self._people, one.tally
         handles = _(", ").join(isolate(name(handle)) for handle in one.handles[:2])
         more = f" +{len(one.handles) - 2}" if len(one.handles) > 2 else ""
-        last = words.ago(one.days[1], self._today) if one.days else ""
-        detail = " · ".join(part for part in (handles + more, words.gifts(tally.gifts), last) if part)
+        last = texts.ago(one.days[1], self._today) if one.days else ""
+        detail = " · ".join(part for part in (handles + more, texts.gifts(tally.gifts), last) if part)
         in_all = people.minor if people else 0
         return Row(
-            words.in_sentence(one.name),
+            texts.in_sentence(one.name),
             formats.money(Money(tally.minor, people.currency if people else "EUR")),
             detail,
             formats.percent(tally.minor, in_all, digits=_places(tally.minor, in_all)) if in_all else "",
             tally.minor / self._most,
-            words.doubt(tally),
+            texts.doubt(tally),
             is_known=one.id > 0,
         )
 
     def _tooltip(self, number: int) -> str:
         one, row = self._rows[number], self.row(number)
         handles = _(", ").join(isolate(name(handle)) for handle in one.handles)
-        days = words.between(*one.days) if one.days else ""
-        lines = (row.name, handles, f"{row.cost} · {words.gifts(one.tally.gifts)}", words.coins(one.tally.coins), days)
+        days = texts.between(*one.days) if one.days else ""
+        lines = (row.name, handles, f"{row.cost} · {texts.gifts(one.tally.gifts)}", texts.coins(one.tally.coins), days)
         return "\n".join(line for line in (*lines, row.doubt) if line)
 
     def _aloud(self, number: int) -> str:

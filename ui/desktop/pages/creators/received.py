@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui import formats
 from ui.desktop import theme
-from ui.desktop.pages.creators import words
+from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -46,11 +46,11 @@ class ReceivedCard(Card):
         """Show the estimate for the period, and for each month of the trend."""
         found = portrait.estimate
         self.setVisible(portrait.id > 0 and bool(found.ranges or found.unknown))
-        self.amount.say(words.estimate(found))
+        self.amount.say(texts.estimate(found))
         about = _("What may have reached the creator in this period. It is no part of any total.")
         self.about.say(about if found.ranges else "")
-        self.sources.say("\n".join(words.share(share) for share in found.shares))
-        self.unknown.say(words.unknown(found))
+        self.sources.say("\n".join(texts.share(share) for share in found.shares))
+        self.unknown.say(texts.unknown(found))
         self._fill(portrait)
 
     def _fill(self, portrait: Portrait) -> None:
@@ -58,7 +58,7 @@ class ReceivedCard(Card):
         months = [month for month in portrait.months if month.estimate.ranges]
         for row, month in enumerate(reversed(months)):
             self._grid.addWidget(PlainLabel(formats.key("month", month.key), "body", "second"), row, 0)
-            self._grid.addWidget(PlainLabel(words.estimate(month.estimate)), row, 1)
+            self._grid.addWidget(PlainLabel(texts.estimate(month.estimate)), row, 1)
         self._toggle.setVisible(bool(months))
 
     def _show_months(self, *, is_open: bool) -> None:

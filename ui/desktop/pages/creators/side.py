@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.errors import LedgerError
 from models.splitting import Part
-from ui.desktop.pages.creators import answers
+from ui.desktop.pages.creators import asking
 from ui.desktop.pages.creators.detail import DetailView
 from ui.desktop.pages.creators.handles import Typed
 from ui.desktop.pages.creators.merge import MergePanel
@@ -22,7 +22,7 @@ from ui.text import sentence
 
 if TYPE_CHECKING:
     from models.ledger import Ledger
-    from ui.desktop.pages.creators.answers import Detail
+    from ui.desktop.pages.creators.asking import Detail
     from ui.desktop.session import LedgerSession
 
 
@@ -139,7 +139,7 @@ class Side(QStackedWidget):
 
     def _ask_joined(self, ids: list[int]) -> None:
         if self.session is not None:
-            self.session.ask(answers.joined, tuple(ids), done=self.merge.show_joined, topic="merge")
+            self.session.ask(asking.joined, tuple(ids), done=self.merge.show_joined, topic="merge")
 
     def _merge(self, sources: list[int], target: int) -> None:
         from models import creators
@@ -162,7 +162,7 @@ class Side(QStackedWidget):
 
     def _list_gifts(self, part: Part) -> None:
         if self.session is not None:
-            self.session.ask(answers.gifts, part, done=self._show_gifts, topic="split-gifts")
+            self.session.ask(asking.gifts, part, done=self._show_gifts, topic="split-gifts")
 
     def _show_gifts(self, ids: array[int]) -> None:
         from models import journal
@@ -173,7 +173,7 @@ class Side(QStackedWidget):
 
     def _weigh(self, part: Part) -> None:
         if self.session is not None:
-            self.session.ask(answers.leaving, part, done=self.split.show_weight, topic="split-weight")
+            self.session.ask(asking.leaving, part, done=self.split.show_weight, topic="split-weight")
 
     def _split(self, wanted: Wanted) -> None:
         from models import splitting

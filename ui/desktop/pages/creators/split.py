@@ -17,8 +17,8 @@ from ui import formats, parsing
 from ui.desktop import spans, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
-from ui.desktop.pages.creators import words
-from ui.desktop.pages.creators.answers import Detail, Leaving
+from ui.desktop.pages.creators import texts
+from ui.desktop.pages.creators.asking import Detail, Leaving
 from ui.desktop.pages.creators.card import Card
 from ui.desktop.pages.creators.gift_list import GiftList, Read
 from ui.desktop.pages.creators.panel import Panel
@@ -107,9 +107,9 @@ class SplitPanel(Panel):
     def open_for(self, detail: Detail, names: Mapping[str, int]) -> None:
         """Begin with this creator; `names` are all others there are, with their ids."""
         self._detail, self._known = detail, names
-        self.title.setText(_("Split {creator}").format(creator=words.in_sentence(detail.portrait.name)))
+        self.title.setText(_("Split {creator}").format(creator=texts.in_sentence(detail.portrait.name)))
         self.setAccessibleName(self.title.text())
-        self.handle.box.offer((str(row.id), words.handle(row)) for row in detail.handles)
+        self.handle.box.offer((str(row.id), texts.handle(row)) for row in detail.handles)
         self.platform.box.offer((platform, name(platform)) for platform in detail.platforms)
         for field in (self.since, self.until, self.target):
             field.set_text("")
@@ -166,7 +166,7 @@ class SplitPanel(Panel):
     def _weigh_chosen(self) -> None:
         part = self.part
         if part is not None and part.entries is not None:
-            self._show_sum(words.entries(len(part.entries)), can_go=bool(part.entries))
+            self._show_sum(texts.entries(len(part.entries)), can_go=bool(part.entries))
             if part.entries:
                 self._pause_weighing.start()
 
@@ -181,7 +181,7 @@ class SplitPanel(Panel):
     def show_weight(self, leaving: Leaving) -> None:
         """Say what would go."""
         costs = " + ".join(formats.money(cost) for cost in leaving.costs)
-        said = (words.entries(leaving.entries), words.coins(leaving.coins.items()), costs)
+        said = (texts.entries(leaving.entries), texts.coins(leaving.coins.items()), costs)
         self._show_sum(" · ".join(part for part in said if part), can_go=bool(leaving.entries) or self._goes_empty)
 
     @property

@@ -1,4 +1,4 @@
-"""The Purses page: one card for each account, with its lots, prices and balances."""
+"""The Purses page and its parts."""
 
 from ui.desktop.pages.purses.page import PursesPage
 

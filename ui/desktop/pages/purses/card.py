@@ -13,12 +13,12 @@ from ui import formats, privacy
 from ui.desktop import theme
 from ui.desktop.charts.view import ChartView
 from ui.desktop.page import Subset
-from ui.desktop.pages.purses import prices, reading, texts
+from ui.desktop.pages.purses import asking, prices, texts
+from ui.desktop.pages.purses.asking import Usual
 from ui.desktop.pages.purses.checking import BalanceCheck
 from ui.desktop.pages.purses.facts import Facts
 from ui.desktop.pages.purses.forms import ChangePlatform, CloseAccount, InlineForm
 from ui.desktop.pages.purses.head import CardHead
-from ui.desktop.pages.purses.reading import Usual
 from ui.desktop.pages.purses.sections import CountSection, LotSection, PriceSection, Section
 from ui.desktop.widgets.plain import PlainLabel, menu_text
 from ui.text import _
@@ -191,7 +191,7 @@ class PurseCard(QFrame):
         account = self.account
 
         def find(books: Books) -> array[int]:
-            return reading.uncovered(books, account)
+            return asking.uncovered(books, account)
 
         self.entries_wanted.emit(Subset(_("Covered by no purchase"), find))
 

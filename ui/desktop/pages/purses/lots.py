@@ -17,7 +17,7 @@ from models.text import N_
 from ui import formats, privacy
 from ui.desktop import labels, theme
 from ui.desktop.pages.purses import texts
-from ui.desktop.pages.purses.reading import Usual
+from ui.desktop.pages.purses.asking import Usual
 from ui.desktop.tables.short_table import ShortTable
 from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip

@@ -12,10 +12,10 @@ from ui import formats
 from ui.desktop import labels, theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page
-from ui.desktop.pages.purses import reading
+from ui.desktop.pages.purses import asking
+from ui.desktop.pages.purses.asking import Looked
 from ui.desktop.pages.purses.card import SECTIONS, PurseCard
 from ui.desktop.pages.purses.forms import AddAccount
-from ui.desktop.pages.purses.reading import Looked
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
@@ -96,7 +96,7 @@ class PursesPage(Page):
     def reckon(self) -> None:
         """Ask for every purse."""
         if self.session is not None:
-            self.session.ask(reading.look, done=self._show, topic="purses")
+            self.session.ask(asking.look, done=self._show, topic="purses")
 
     # --- What is shown --------------------------------------------------------------------------------------------
 

@@ -13,9 +13,9 @@ from models import journal
 from ui import formats
 from ui.desktop import theme
 from ui.desktop.page import Subset
-from ui.desktop.pages.purses import prices, reading, texts
+from ui.desktop.pages.purses import asking, prices, texts
+from ui.desktop.pages.purses.asking import Usual
 from ui.desktop.pages.purses.lots import LotTable, wanted
-from ui.desktop.pages.purses.reading import Usual
 from ui.desktop.tables.short_table import ShortTable, TextTable
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -126,7 +126,7 @@ class LotSection(Section):
         title = _("Paid with the coins of {day}").format(day=texts.day(lots.on(number)))
 
         def find(books: Books) -> array[int]:
-            return reading.paid_from(books, lot)
+            return asking.paid_from(books, lot)
 
         self.entries_wanted.emit(Subset(title, find))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.catalogue import PriceBand
     from models.prices import Compared
     from models.reports.stock import Counted, Purse
-    from ui.desktop.pages.purses.reading import Usual
+    from ui.desktop.pages.purses.asking import Usual
 
 _FINE = 6
 """Decimal places beyond the minor unit to which prices seen are written."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models.periods import DAY_KEYS
 from models.reports.table import Cross, Head
 from ui.desktop.page import Subset
-from ui.desktop.pages.reports import said
+from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.asking import Behind
 from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot_grid import Part
@@ -50,5 +50,5 @@ def _title(table: Cross, values: Sequence[tuple[str, str]], starts_on: int, *, i
         return _(", ").join(names)  # they say the time already
     request = table.request
     stretches = [*request.then] if is_then else [(request.query.since, request.query.until)]
-    times = said.listed([said.stretch(since, until, starts_on) for since, until in stretches])
+    times = texts.listed([texts.stretch(since, until, starts_on) for since, until in stretches])
     return _(", ").join((*names, times))

@@ -12,7 +12,7 @@ from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
 from ui.desktop import labels, spans, theme
 from ui.desktop.forms.fields import ChoiceField
-from ui.desktop.pages.reports import said
+from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.filters import Filters
 from ui.desktop.pages.reports.keys import KeyShelf, Move
 from ui.desktop.spans import Span
@@ -39,10 +39,10 @@ class Panel(Scroll):
         super().__init__(parent)
         self._choices = Choices()
         self._own_currency, self._own_basis = "", "fifo"
-        self.report = ChoiceField(_("Report"), ((key, _(name)) for key, name in said.REPORTS.items()))
+        self.report = ChoiceField(_("Report"), ((key, _(name)) for key, name in texts.REPORTS.items()))
         self.period = PeriodChip(own)
         self.period.widest = _CHIP
-        self.compare = ChoiceField(_("Compare with"), ((key, _(name)) for key, name in said.COMPARISONS.items()))
+        self.compare = ChoiceField(_("Compare with"), ((key, _(name)) for key, name in texts.COMPARISONS.items()))
         self.rows, self.columns = KeyShelf(own, "rows", _("Rows")), KeyShelf(own, "columns", _("Columns"))
         self.swap = IconButton(own, "swap", "", _("Swap rows and columns"))
         self.measure = ChoiceField(_("Figure"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from models.reports.choices import Choices
 from models.reports.table import TOTAL, Cross
 from ui.desktop import theme
-from ui.desktop.pages.reports import said
+from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.chart_box import Body, ChartBox
 from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot_grid import Grid
@@ -93,8 +93,8 @@ class Result(QWidget):
     def _tell(self, table: Cross, choices: Choices, starts_on: int) -> None:
         """Say in words what is shown, and what is not certain about it."""
         request = table.request
-        about = said.report(choices, table.currency, request.query.since, request.query.until, starts_on)
-        compared = [said.compared(request.then, starts_on)] if request.then else []
+        about = texts.report(choices, table.currency, request.query.since, request.query.until, starts_on)
+        compared = [texts.compared(request.then, starts_on)] if request.then else []
         self.about.setText(_(", ").join((about, *compared)))
         total = table.cell(TOTAL, TOTAL)
         doubts = pivot_texts.doubts(request.report, total, table.currency) if total else []

@@ -1,12 +1,13 @@
 """What the tests of the Purses page see, press and do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import PursesPage
@@ -22,13 +23,8 @@ def show(window: MainWindow) -> PursesPage:
     return page
 
 
-def bare(text: object) -> str:
-    """A text without the marks that keep directions of writing apart."""
-    return str(text).translate({0x2068: None, 0x2069: None})
-
-
 def title(of: PurseCard) -> str:
-    return bare(of.head.title.text())
+    return plain(of.head.title.text())
 
 
 def card(page: PursesPage, label: str) -> PurseCard:
@@ -37,12 +33,12 @@ def card(page: PursesPage, label: str) -> PurseCard:
 
 
 def texts(widget: QWidget) -> list[str]:
-    return [bare(label.text()) for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+    return [plain(label.text()) for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
 def cells(model: QAbstractItemModel) -> list[list[str]]:
     columns = range(model.columnCount())
-    return [[bare(model.index(row, column).data()) for column in columns] for row in range(model.rowCount())]
+    return [[plain(model.index(row, column).data()) for column in columns] for row in range(model.rowCount())]
 
 
 def lots(of: PurseCard) -> LotTable:
@@ -60,11 +56,6 @@ def press(widget: QWidget, text: str = "", key: Qt.Key = Qt.Key.Key_Return) -> N
     if text:
         QTest.keyClicks(target, text)
     QTest.keyClick(target, key)
-
-
-def run(window: MainWindow, verb: Callable[..., object], *args: object) -> None:
-    assert window.session is not None
-    window.session.run(verb, *args)
 
 
 def button(widget: QWidget, text: str) -> QPushButton:

@@ -5,7 +5,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from models import accounts
-from tests.ui.desktop.pages.purses.seen import bare, card, press, run, texts, title
+from tests.ui.desktop.conftest import run
+from tests.ui.desktop.pages.purses.seen import card, press, texts, title
+from tests.ui.desktop.seen import plain
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.purses import PursesPage
@@ -43,7 +45,7 @@ def test_an_account_is_added_on_a_platform_of_ones_own(page: PursesPage, window:
     assert page.form is None
     assert "Bigo - main" in labels(window)
     of = card(page, "Bigo - main")
-    assert bare(of.head.last.text()) == "No entries yet"
+    assert plain(of.head.last.text()) == "No entries yet"
     assert "Add the first purchase, or say what the app shows." in texts(of)
     assert window.status.notice == "Account added"
 
@@ -110,7 +112,7 @@ def test_an_account_is_closed_with_what_is_lost_and_opened_again(page: PursesPag
     assert page.closed.text() == "Show 1 closed account"
     page.closed.click()
     assert of.isVisible()
-    assert bare(of.head.last.text()).startswith("Closed on")
+    assert plain(of.head.last.text()).startswith("Closed on")
     assert "Bought 100 · sent 40 · lost 60" in texts(of)
     of.head.acts["reopen"].trigger()
     assert not page.closed.isVisible()
@@ -131,7 +133,7 @@ def test_closing_may_leave_the_coins_and_refuses_a_day_before_the_last_entry(
     typed(form(of), "when", "2026-04-10")
     press(form(of).fields["when"])
     assert of.form is None
-    assert "Bought 700 · sent 696 · lost 2" in [bare(label.text()) for label in of.findChildren(QLabel)]
+    assert "Bought 700 · sent 696 · lost 2" in [plain(label.text()) for label in of.findChildren(QLabel)]
 
 
 def test_an_unused_account_can_be_deleted_and_a_used_one_cannot(page: PursesPage, window: MainWindow) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from models import entries, lookups
-from tests.ui.desktop.conftest import draft
-from tests.ui.desktop.pages.purses.seen import asked_for, bare, button, card, cells, ids, lots, press, run, texts
+from tests.ui.desktop.conftest import draft, run
+from tests.ui.desktop.pages.purses.seen import asked_for, button, card, cells, ids, lots, press, texts
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.purses import PursesPage
 from ui.desktop.pages.purses.sections import CountSection
@@ -102,7 +103,7 @@ def test_balances_checked_stand_in_a_table_the_latest_first(window: MainWindow, 
     ]
     with asked_for(page) as asked:
         press(section.table)
-    assert [(bare(subset.title), ids(window, subset)) for subset in asked] == [("Balance of Apr 15, 2026", [11])]
+    assert [(plain(subset.title), ids(window, subset)) for subset in asked] == [("Balance of Apr 15, 2026", [11])]
 
 
 def test_rows_are_as_high_as_they_are_wished(window: MainWindow, page: PursesPage) -> None:

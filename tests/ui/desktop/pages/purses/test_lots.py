@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from models import entries
 from models.journal import EntryRow
 from models.money import Money
-from tests.ui.desktop.conftest import draft
-from tests.ui.desktop.pages.purses.seen import asked_for, bare, card, cells, ids, lots, press, run, texts
+from tests.ui.desktop.conftest import draft, run
+from tests.ui.desktop.pages.purses.seen import asked_for, card, cells, ids, lots, press, texts
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.purses import PursesPage
 from ui.desktop.pages.purses.sections import LotSection, PriceSection
@@ -20,9 +21,9 @@ def test_lots_show_what_is_left_in_numbers_and_words(page: PursesPage) -> None:
     assert cells(table.lots) == [
         ["Mar 1, 2026", "Website", "700", "€8.99", "€0.012843", "like prices seen", "2 of 700"]
     ]
-    aloud = bare(table.lots.index(0, 6).data(Qt.ItemDataRole.AccessibleTextRole))
+    aloud = plain(table.lots.index(0, 6).data(Qt.ItemDataRole.AccessibleTextRole))
     assert aloud == "2 of 700 coins left"
-    assert "they cost €0.03" in bare(table.lots.index(0, 6).data(Qt.ItemDataRole.ToolTipRole))
+    assert "they cost €0.03" in plain(table.lots.index(0, 6).data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_used_up_lots_are_shown_on_request_the_newest_first(window: MainWindow, page: PursesPage) -> None:
@@ -48,7 +49,7 @@ def test_what_the_bank_took_decides_what_a_coin_cost(window: MainWindow, page: P
     run(window, entries.add, charged)
     table = lots(card(page, "TikTok - main"))
     assert cells(table.lots)[0][3:5] == ["¥800, bank €4.61", "€0.013171"]
-    assert "Worked out from €4.61" in bare(table.lots.index(0, 4).data(Qt.ItemDataRole.ToolTipRole))
+    assert "Worked out from €4.61" in plain(table.lots.index(0, 4).data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_a_lot_leads_to_the_gifts_it_paid_for(qtbot: QtBot, window: MainWindow, page: PursesPage) -> None:
@@ -57,7 +58,7 @@ def test_a_lot_leads_to_the_gifts_it_paid_for(qtbot: QtBot, window: MainWindow, 
         press(table)
     (subset,) = asked
     assert len(window.ledger_page.table.rows.ids) == 5, "the Ledger shows them"
-    assert bare(subset.title) == "Paid with the coins of Mar 1, 2026"
+    assert plain(subset.title) == "Paid with the coins of Mar 1, 2026"
     assert ids(window, subset) == [2, 3, 4, 5, 9]
 
 

@@ -12,21 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from models import accounts, entries
 from models.money import Money
-from tests.ui.desktop.conftest import draft
-from tests.ui.desktop.pages.purses.seen import (
-    asked_for,
-    bare,
-    button,
-    card,
-    cells,
-    ids,
-    lots,
-    press,
-    run,
-    show,
-    texts,
-    title,
-)
+from tests.ui.desktop.conftest import draft, run
+from tests.ui.desktop.pages.purses.seen import asked_for, button, card, cells, ids, lots, press, show, texts, title
+from tests.ui.desktop.seen import plain
 from ui import privacy
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.purses import PursesPage
@@ -73,7 +61,7 @@ def test_coins_owed_are_told_with_their_day_and_lead_to_their_entries(window: Ma
     with asked_for(page) as asked:
         of.facts.uncovered.click()
     (subset,) = asked
-    assert bare(subset.title) == "Covered by no purchase"
+    assert plain(subset.title) == "Covered by no purchase"
     assert ids(window, subset) == [11]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from models import journal
 from models.reports.choices import Choices, Period
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.reports import ReportsPage
@@ -43,10 +44,6 @@ def cells(page: ReportsPage, number: int) -> list[list[str]]:
 def headings(page: ReportsPage) -> list[str]:
     part: PivotPart = page.result.table.parts[FIGURES]
     return [plain(str(part.headerData(column, Qt.Orientation.Horizontal))) for column in range(part.columnCount())]
-
-
-def plain(text: object) -> str:
-    return str(text).replace("\u2068", "").replace("\u2069", "")
 
 
 def act(menu: QMenu, text: str) -> None:

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desktop.pages.reports.seen import FIGURES, NAMES, TOTALS, cells, choose, copied, plain
+from tests.ui.desktop.pages.reports.seen import FIGURES, NAMES, TOTALS, cells, choose, copied
+from tests.ui.desktop.seen import plain
 from ui import privacy
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.reports import ReportsPage

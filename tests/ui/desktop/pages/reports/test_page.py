@@ -24,9 +24,9 @@ from tests.ui.desktop.pages.reports.seen import (
     choose,
     copied,
     headings,
-    plain,
     where,
 )
+from tests.ui.desktop.seen import plain
 from ui.desktop import spans
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.reports import ReportsPage

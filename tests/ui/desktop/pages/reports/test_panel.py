@@ -13,15 +13,8 @@ from models.money import Money
 from models.reports.choices import MOST_KEYS, Choices
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.keyboard import pick
-from tests.ui.desktop.pages.reports.seen import (
-    CORNER,
-    NAMES,
-    act,
-    cells,
-    choose,
-    keys,
-    plain,
-)
+from tests.ui.desktop.pages.reports.seen import CORNER, NAMES, act, cells, choose, keys
+from tests.ui.desktop.seen import plain
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.reports import ReportsPage

@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desktop.ledger_rows import count, select, shown
+from tests.ui.desktop.pages.ledger.seen import count, select, shown
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.tables.entry_columns import COLUMNS
 
@@ -50,7 +51,7 @@ def test_selected_rows_are_added_up(window: MainWindow, qtbot: QtBot) -> None:
         window.ledger_page.table.selectAll()
     figures = [window.ledger_page.table.rows.figure(row.id) for row in shown(window)]
     cost = sum(figure.cost.minor for figure in figures if figure and figure.cost)
-    said = window.status._sums.text().replace("\u2068", "").replace("\u2069", "")
+    said = plain(window.status._sums.text())
     assert said == f"3 selected: −105 TikTok Coin · −40 Twitch Bit · €{cost / 100:.2f}"
 
 

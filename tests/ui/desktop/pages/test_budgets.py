@@ -12,7 +12,8 @@ from models import budgets, entries, lookups, moments
 from models.budgets import Terms
 from models.drafts import Draft
 from models.money import Money
-from tests.ui.desktop.conftest import ZONE, draft
+from tests.ui.desktop.conftest import ZONE, draft, run
+from tests.ui.desktop.seen import plain
 from ui import privacy
 from ui.desktop.budget_texts import NEW
 from ui.desktop.forms.budget_form import BudgetForm
@@ -30,10 +31,6 @@ def money_gift(minor: int, days_ago: int = 0, creator: str = "Mila") -> Draft:
     return draft("gift", when, "main", "YouTube", creator=creator, amount=Money(minor, "EUR"))
 
 
-def plain(text: str) -> str:
-    return text.replace("\u2068", "").replace("\u2069", "")
-
-
 @pytest.fixture
 def page(window: MainWindow) -> BudgetsPage:
     window.show_page("budgets")
@@ -47,11 +44,6 @@ def form(page: BudgetsPage) -> BudgetForm:
     page.add()
     assert page.form is not None
     return page.form
-
-
-def run(window: MainWindow, verb: Callable[..., object], *args: object) -> None:
-    assert window.session is not None
-    window.session.run(verb, *args)
 
 
 def texts(page: BudgetsPage, number: int) -> list[str]:

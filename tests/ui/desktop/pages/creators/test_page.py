@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from models import creators, entries, handles, lookups
 from models.money import Money
 from tests.ui.desktop.conftest import draft
-from tests.ui.desktop.creators_page import choose, names, plain, rows, shown, type_in
+from tests.ui.desktop.pages.creators.seen import choose, names, rows, shown, type_in
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.creators import CreatorsPage

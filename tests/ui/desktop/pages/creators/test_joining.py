@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from models import budgets, creators, entries, lookups
 from models.money import Money
 from tests.ui.desktop.conftest import draft
-from tests.ui.desktop.creators_page import choose, names, plain, shown, type_in
+from tests.ui.desktop.pages.creators.seen import choose, names, shown, type_in
+from tests.ui.desktop.seen import plain
 from tests.ui.desktop.test_theme import contrast
 from tests.ui.desktop.walk import wear
 from ui.desktop.main_window import MainWindow

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from tests.ui.desktop.seen import plain
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.creators import CreatorsPage
 from ui.desktop.pages.creators.people_model import ROW, Row
@@ -12,10 +13,6 @@ def shown(window: MainWindow) -> CreatorsPage:
     found = window.page("creators")
     assert isinstance(found, CreatorsPage)
     return found
-
-
-def plain(text: str) -> str:
-    return text.replace("\u2068", "").replace("\u2069", "")
 
 
 def rows(page: CreatorsPage) -> list[Row]:

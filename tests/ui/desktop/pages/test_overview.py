@@ -10,7 +10,8 @@ from models import budgets, entries, lookups, moments
 from models.budgets import Terms
 from models.drafts import Draft
 from models.money import Money
-from tests.ui.desktop.conftest import ZONE, draft
+from tests.ui.desktop.conftest import ZONE, draft, run
+from tests.ui.desktop.seen import plain
 from ui import privacy
 from ui.desktop.budget_texts import NEW
 from ui.desktop.main_window import MainWindow
@@ -48,15 +49,6 @@ def page(bare_window: MainWindow, make_ledger: Callable[..., Path]) -> OverviewP
     found = bare_window.page("overview")
     assert isinstance(found, OverviewPage)
     return found
-
-
-def plain(text: str) -> str:
-    return text.replace("\u2068", "").replace("\u2069", "")
-
-
-def run(window: MainWindow, verb: Callable[..., object], *args: object) -> None:
-    assert window.session is not None
-    window.session.run(verb, *args)
 
 
 def sentences(page: OverviewPage) -> list[str]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models import journal
-from tests.ui.desktop.ledger_rows import count, shown
+from tests.ui.desktop.pages.ledger.seen import count, shown
 from ui.desktop.main_window import MainWindow
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_layout import USUAL

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from models import views
 from models.journal import Filter, Order
 from tests.ui.desktop.conftest import ENTRIES
-from tests.ui.desktop.ledger_rows import count, shown
+from tests.ui.desktop.pages.ledger.seen import count, shown
 from ui import privacy
 from ui.desktop.books import Books
 from ui.desktop.main_window import MainWindow
