@@ -15,6 +15,7 @@ LICENCES = {
     "peewee": "MIT",
     "Babel": "BSD-3-Clause",
     "ijson": "BSD-3-Clause",
+    "openpyxl": "MIT",
     "numpy": "BSD-3-Clause",
     "platformdirs": "MIT",
     "filelock": "MIT",

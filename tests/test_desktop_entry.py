@@ -122,7 +122,7 @@ def test_a_ledger_named_as_a_file_manager_does_is_opened(tmp_path: Path) -> None
     homes = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
     window = subprocess.Popen([sys.executable, str(ROOT / "main.py"), str(path)], env=os.environ | homes)
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not is_in_use(path):
             assert window.poll() is None
             assert time.monotonic() < until

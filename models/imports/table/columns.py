@@ -99,7 +99,7 @@ class Facts:
             return
         self.dates += 1
         self.has_clock = self.has_clock or said.clock is not None
-        self.orders.update(said.orders)
+        self.orders.update(sorted(said.orders))
         if said.is_open:
             _keep(self.open_dates, cell)
 
