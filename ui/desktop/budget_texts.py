@@ -105,7 +105,12 @@ def doubt(status: BudgetStatus) -> str:
 
 def earlier(status: BudgetStatus) -> str:
     """Say what the periods before used, oldest first, for who does not see the bars."""
-    one = _("{period} {amount}")
-    terms = status.budget.terms
-    parts = [one.format(period=period(terms, each), amount=money(status, each.minor)) for each in status.earlier]
-    return _("Earlier: {parts}").format(parts=_(", ").join(parts))
+    return _("Earlier: {parts}").format(parts=_(", ").join(came_to(status, each) for each in status.earlier))
+
+
+def came_to(status: BudgetStatus, used: Used) -> str:
+    """Say what a period used, and how much of that was over: `Oct 2026 €18.00 · €3.00 over`."""
+    amount, over = money(status, used.minor), used.minor - status.amount
+    said = _("{period} {amount}").format(period=period(status.budget.terms, used), amount=amount)
+    more = _("{amount} over").format(amount=apart(money(status, over))) if over > 0 else ""
+    return _(" · ").join(filter(None, (said, more)))

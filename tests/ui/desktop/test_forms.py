@@ -10,6 +10,7 @@ from models.drafts import Draft
 from models.money import Money
 from models.suggestions import KnownCreator, KnownGift, KnownPack
 from tests.ui.desktop.conftest import draft
+from tests.ui.desktop.creators_page import plain
 from ui.desktop.forms.adjustment_bar import AdjustmentBar
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.gift_bar import GiftBar
@@ -213,7 +214,8 @@ def test_the_price_is_held_against_the_usual_one(purchase: PurchaseBar, window: 
     fill(purchase, coins="70", amount="1.20", account="TikTok - main")
     purchase.paid.set_unit("EUR")
     purchase._look_ahead()
-    assert purchase.outlook.text() == "= €1.71 for 100 coins · usually €1.28 · balance 1,472"
+    said = plain(purchase.outlook.text())
+    assert said == "= €1.71 for 100 coins · usually €1.28 · 33% above your usual · balance 1,472"
     assert purchase.outlook.property("tone") == "attention"
 
 

@@ -14,14 +14,14 @@ from models.errors import InvalidEntry
 from models.money import Money
 from models.suggestions import Known, KnownPack
 from models.text import N_
-from ui import formats, parsing
+from ui import formats, parsing, privacy
 from ui.desktop import labels, theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import PurchaseAhead
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import ChoiceField, CountField, Field, UnitField
-from ui.text import _
+from ui.text import _, apart
 
 
 class PurchaseBar(EntryBar):
@@ -159,11 +159,14 @@ class PurchaseBar(EntryBar):
         price = prices.at(Fraction(paid.minor, coins), 100, paid.currency)
         parts = [_("= {price} for 100 coins").format(price=formats.money(price))]
         usual = found.usual if found is not None else None
+        more = prices.compare(paid, coins, usual).percent or 0
         if usual is not None:
             parts.append(_("usually {price}").format(price=formats.money(prices.at(usual, 100, paid.currency))))
+        if is_dear := more > prices.DEAR:
+            percent = privacy.DOTS if privacy.is_on() else formats.percent(more, 100)
+            parts.append(_("{percent} above your usual").format(percent=apart(percent)))
         if found is not None:
             parts.append(_("balance {count}").format(count=formats.coins(found.balance)))
-        is_dear = (prices.compare(paid, coins, usual).percent or 0) > prices.DEAR
         self.outlook.say_parts(parts, "attention" if is_dear else "")
 
 

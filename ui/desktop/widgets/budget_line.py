@@ -92,13 +92,7 @@ class BudgetLine(QFrame):
 
     def _show_earlier(self, status: BudgetStatus) -> None:
         every = (*status.earlier, status.used)
-        terms = status.budget.terms
-        said = [
-            _("{period} {amount}").format(
-                period=budget_texts.period(terms, one), amount=budget_texts.money(status, one.minor)
-            )
-            for one in every
-        ]
+        said = [budget_texts.came_to(status, one) for one in every]
         self._bars.show_values([one.minor for one in every], said, status.amount)
 
     def _speak(self, status: BudgetStatus, title: str, period: str) -> None:
@@ -112,6 +106,7 @@ class BudgetLine(QFrame):
         )  # fmt: skip
         self._bar.setAccessibleName(self.accessibleName())
         self._bars.setAccessibleName(budget_texts.earlier(status))
+        self._bars.setAccessibleDescription(budget_texts.came_to(status, status.used))
         for button, act in (
             (self._entries, _("Show the entries of {budget}")),
             (self.edit, _("Change {budget}")),
