@@ -10,7 +10,7 @@ from models.drafts import Draft
 from models.money import Money
 from models.suggestions import KnownCreator, KnownGift, KnownPack
 from tests.ui.desktop.conftest import draft
-from tests.ui.desktop.creators_page import plain
+from tests.ui.desktop.seen import plain
 from ui.desktop.forms.adjustment_bar import AdjustmentBar
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.gift_bar import GiftBar

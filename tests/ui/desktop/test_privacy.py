@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from zlib import compress
 
@@ -18,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from models import moments
 from ui import privacy
 from ui.desktop import theme as theme_module
 from ui.desktop.charts.menu import Pictures
@@ -49,6 +51,7 @@ class Look:
 def open_book(qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open a book in a window that knows no other, always at the same place."""
     monkeypatch.setattr(theme_module, "motion", lambda _style: 0)
+    monkeypatch.setattr(moments, "now", cache(moments.now))  # no minute turns between two pictures
     monkeypatch.setattr(status, "_STAYS", 2**31 - 1)  # a notice that goes away between two pictures tells nothing
     blinking = QApplication.cursorFlashTime()
     QApplication.setCursorFlashTime(0)
