@@ -28,6 +28,8 @@ SETTLED = 300
 """Milliseconds after the first paint."""
 RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 """Languages that are written from the right. Qt knows them too, but takes as long to say so as a window to build."""
+_PAINTED = 50
+"""Milliseconds in which a window that is shown is painted; what it replaces goes away after that."""
 _AGAIN = 50
 """Milliseconds after which it is looked again whether what was typed is saved."""
 STEP = 32
@@ -81,6 +83,7 @@ class Windows(QObject):
         self.frames: dict[Frame, MainWindow | None] = {}
         self._watch: Watch | None = None
         self._turns: Iterator[None] = iter(())
+        self._left: list[Frame] = []
 
     def show(self, ledger: Path | None) -> Frame:
         """Open a window on a ledger, or on the ways to one; its contents follow once its frame is on screen."""
@@ -151,6 +154,7 @@ class Windows(QObject):
             QTimer.singleShot(_AGAIN, self, lambda: self.speak(language))
             return
         deque(self._turns, maxlen=0)  # a change that is under way is finished first
+        self._close_left()
         self._turns = self._speak(language)
         turns.take(self._turns, self)
 
@@ -175,10 +179,20 @@ class Windows(QObject):
             yield
             filled.page(page)
         yield
-        if frame in self.frames:
-            self._replace(window, filled, begun)
-            fresh.show()
-        (frame if frame in self.frames else fresh).close()
+        if frame not in self.frames:
+            fresh.close()
+            return
+        self._replace(window, filled, begun)
+        fresh.show()
+        self._left.append(frame)
+        QTimer.singleShot(_PAINTED, self, self._close_left)
+
+    def _close_left(self) -> None:
+        """Close the windows that others have taken the place of."""
+        while self._left:
+            frame = self._left.pop()
+            if frame in self.frames:
+                frame.close()
 
     def _replace(self, window: MainWindow, filled: MainWindow, begun: Mapping[str, Begun]) -> None:
         """Let another window go on with what is open in one."""
