@@ -117,7 +117,7 @@ class MappingPanel(QWidget):
         unknown = self._unknown_words()
         if [choice.property("word") for choice in self.words] != unknown:
             for old in self.words:
-                self.choices.flow.removeWidget(old)
+                self.choices.flow.take_out(old)
                 old.setParent(None)
                 old.deleteLater()
             self.words = [self._word(word) for word in unknown]

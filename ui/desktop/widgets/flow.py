@@ -26,6 +26,12 @@ class FlowLayout(QLayout):
         self._stretch.append(stretch)
         self.invalidate()
 
+    def take_out(self, widget: QWidget) -> None:
+        """Place a widget no more. Qt's own removeWidget deletes the item, which Python would delete once more."""
+        place = [item.widget() for item in self._items].index(widget)
+        del self._items[place], self._stretch[place]
+        self.invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
         self._stretch.append(0)

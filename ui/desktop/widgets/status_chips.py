@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -28,31 +28,26 @@ class StatusChips(QWidget):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Offer the names that have rows, in this order; a choice that has none any more is given up."""
-        names = [name for name, count in counts.items() if count]
-        if names != list(self._chips):
-            self._make(names)
-        for name, chip in self._chips.items():
-            chip.setText(f"{formats.count(counts[name])}  {_(labels.STATUSES[name])}")
-        if self.chosen not in self._chips:
+        for name, count in counts.items():
+            chip = self._chips.get(name) or self._add(name)
+            chip.setText(f"{formats.count(count)}  {_(labels.STATUSES[name])}")
+            chip.setVisible(count > 0)
+        if self.chosen is not None and not counts.get(self.chosen):
             self.chosen = None
         self._mark()
 
     def counts(self) -> dict[str, str]:
         """What is on the chips, by name."""
-        return {name: chip.text() for name, chip in self._chips.items()}
+        return {name: chip.text() for name, chip in self._chips.items() if not chip.isHidden()}
 
-    def _make(self, names: Sequence[str]) -> None:
-        for old in self._chips.values():
-            self._line.removeWidget(old)
-            old.setParent(None)
-            old.deleteLater()
-        self._chips = {name: QPushButton() for name in names}
-        for name, chip in self._chips.items():
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            chip.setToolTip(_("Show only these rows, or all again"))
-            chip.clicked.connect(partial(self.switch, name))
-            self._line.put(chip)
+    def _add(self, name: str) -> QPushButton:
+        self._chips[name] = chip = QPushButton()
+        chip.setProperty("role", "chip")
+        chip.setAutoDefault(False)
+        chip.setToolTip(_("Show only these rows, or all again"))
+        chip.clicked.connect(partial(self.switch, name))
+        self._line.put(chip)
+        return chip
 
     def switch(self, name: str, _checked: bool = False) -> None:  # noqa: FBT002 - Qt gives it
         """Show the rows of that name alone, or all again."""
