@@ -1,0 +1,82 @@
+"""The one shape of everything that is handed on to people: sections of text, a chart and a table.
+
+What makes one (a report, the journal, a year in review) knows no format; what writes one (XLSX, HTML, PDF, a printer)
+knows no ledger. Names were chosen by strangers: every text here is plain text, and each writer makes it harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from models.money import Money
+
+if TYPE_CHECKING:
+    from ui.desktop.charts.chart import Chart
+
+Kind = Literal["text", "date", "count", "coins", "money"]
+Value = str | int | date | Money | tuple[int, str] | None
+"""A cell: None is empty.
+
+Text and dates are themselves, a count is an int. Coins and money are an int where the column has their unit (money in
+its minor units); else each has its own: `(5000, "TikTok Coin")`, `Money`.
+"""
+Adding = Literal["sum", "first", "last"]
+"""How a total follows from its column: of all rows, or of those of the earliest or the latest stretch of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `heading` has the outer words first: `("March 2026", "Cost")`.
+
+    `unit` is the currency or the kind of coin of every value; empty where each value has its own. Of text and of
+    values with units of their own there is no total: `total` is None.
+    """
+
+    heading: tuple[str, ...]
+    kind: Kind = "text"
+    unit: str = ""
+    total: Adding | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one value for each column, without subtotals; they may be made one by one, as they are asked for.
+
+    `totals` is the row of totals: words for text, None where nothing adds up. `time` are the places of the columns that
+    tell the stretch of time, by which the totals `first` and `last` go.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Value, ...]]
+    totals: tuple[Value, ...] | None = None
+    time: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part with a title of its own, any of whose parts may be missing. `notes` are what a reader has to know."""
+
+    title: str = ""
+    paragraphs: tuple[str, ...] = ()
+    chart: Chart | None = None
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything that is written to one file.
+
+    `about` are lines that say what is in it: period, filters, currency, booking. `made` says when it was made.
+    `language` is a code like `pt-BR`.
+    """
+
+    title: str
+    about: tuple[str, ...]
+    made: str
+    sections: tuple[Section, ...]
+    language: str
+    is_mirrored: bool = False
