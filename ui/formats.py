@@ -90,7 +90,12 @@ def _apply(value: Decimal, kind: str, digits: int, locale: str | None, currency:
 
 def money(value: Money, locale: str | None = None) -> str:
     """Write an amount with its currency: `8,99 €`; hidden under the privacy key."""
-    return _with_currency(_exact(value), currencies.digits(value.currency), value.currency, locale)
+    return privacy.DOTS if privacy.is_on() else priced(value, locale)
+
+
+def priced(value: Money, locale: str | None = None) -> str:
+    """Write the same for a file, which holds what it was asked for whatever is hidden on screen."""
+    return _priced(_exact(value), currencies.digits(value.currency), value.currency, locale)
 
 
 def _exact(value: Money) -> Decimal:
@@ -98,8 +103,10 @@ def _exact(value: Money) -> Decimal:
 
 
 def _with_currency(value: Decimal, digits: int, currency: str, locale: str | None) -> str:
-    if privacy.is_on():
-        return privacy.DOTS
+    return privacy.DOTS if privacy.is_on() else _priced(value, digits, currency, locale)
+
+
+def _priced(value: Decimal, digits: int, currency: str, locale: str | None) -> str:
     return _BARE_CODE.sub("\u00a0", _apply(value, "currency", digits, locale, currency))
 
 

@@ -1,0 +1,41 @@
+"""How the cells of a document read for people, in their number style; what is written to a file hides nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models.money import Money
+from ui import formats
+from ui.documents.document import Column, Value
+from ui.text import isolate, visible
+
+_NEW_LINE = " ↵ "
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column stands at the far side, figure under figure; text and dates stand at the near side."""
+    return column.kind in {"count", "coins", "money"}
+
+
+def unit(column: Column) -> str:
+    """Name the kind of coin that belongs below a heading; money has its currency in every cell."""
+    return visible(column.unit) if column.kind == "coins" else ""
+
+
+def text(column: Column, value: Value) -> str:
+    """Write a cell, or a total: harmless, in one line; None is empty."""
+    if isinstance(value, str):  # also the words in a row of totals
+        return in_one_line(value)
+    if isinstance(value, tuple):
+        coins, kind = value
+        return f"{formats.count(coins)} {isolate(kind)}"
+    if isinstance(value, int):
+        return formats.priced(Money(value, column.unit)) if column.kind == "money" else formats.count(value)
+    if isinstance(value, Money):
+        return formats.priced(value)
+    return formats.day(value) if isinstance(value, date) else ""
+
+
+def in_one_line(given: str) -> str:
+    """Make a text harmless and put it into one line."""
+    return visible(given) if given.isprintable() else _NEW_LINE.join(map(visible, given.splitlines()))
