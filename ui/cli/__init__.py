@@ -26,7 +26,7 @@ VERBS = {
     "imports": ("imports", N_("list what was imported, or take one import back")),
     "mappings": ("mappings", N_("propose, save, list or share what the columns of a table mean")),
     "report": ("report", N_("show what was spent, bought or is left")),
-    "export": ("export", N_("write every entry as the ledger's own CSV")),
+    "export": ("export", N_("write the whole ledger in a format that loses nothing")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),
     "budget": ("budget", N_("list, set or remove budgets")),
     "check": ("check", N_("let the ledger verify itself")),

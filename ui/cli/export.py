@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from models import ledger, lookups
 from models.drafts import FIELDS, fields
-from models.exports import journal_csv
+from models.text import N_
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.text import _
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def add_options(parser: Parser) -> None:
     """Take the format and the file."""
-    parser.add_argument("format", metavar="csv", choices=("csv",), help=_("the ledger's own CSV, which import reads"))
+    formats = ", ".join(f"{name} ({_(what)})" for name, (what, _write) in FORMATS.items())
+    parser.add_argument("format", metavar="|".join(FORMATS), choices=tuple(FORMATS), help=formats)
     parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file; else to stdout"))
 
 
@@ -29,7 +31,21 @@ def run(asked: Namespace) -> Outcome:
     with ledger.reading(asked.path) as reader:
         if asked.json and asked.output is None:
             return document(lambda file: _write_json(reader, file), None)
-        return document(lambda file: journal_csv.write_csv(reader, file), asked.output)
+        _what, write = FORMATS[asked.format]
+        return document(lambda file: write(reader, asked, file), asked.output)
+
+
+def _csv(reader: Reader, _asked: Namespace, file: BinaryIO) -> None:
+    from models.exports import journal_csv
+
+    journal_csv.write_csv(reader, file)
+
+
+Write = Callable[["Reader", Namespace, BinaryIO], None]
+FORMATS: Mapping[str, tuple[str, Write]] = {
+    "csv": (N_("the ledger's own CSV, which import reads"), _csv),
+}
+"""Formats by name: what the help says of one, and what writes it, which imports its module only then."""
 
 
 def _write_json(reader: Reader, file: BinaryIO) -> None:
