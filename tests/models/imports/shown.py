@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,3 +46,18 @@ def lines(reader: FileReader, content: bytes, answers: Mapping[str, str] | None 
         *map(text, rows),
         *(f"note: {note.message.format(**{'file': '{file}', **note.values})}" for note in reading.notes),
     ]
+
+
+def said(content: bytes, name: str = "x.json", **answers: str) -> list[str]:
+    """All that is said of a file by its own reader, given answers by their names without the source."""
+    reader = reader_of(name, content)
+    prefix = reader.NAME
+    return lines(reader, content, {f"{prefix}.{answer}": value for answer, value in answers.items()})
+
+
+def zipped(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,6 @@ ROSE = "gift,2026-03-02T20:15:44+01:00,TikTok,main,Mila,mila,Rose,1,5,,,,,,,,,\r
 BITS = "gift,2026-03-02T20:15:44+01:00,Twitch,other,Ben,ben,Cheer,1,5,,,,,,,,,\r\n"
 REFUND = "refund,2026-03-03,TikTok,main,,,,,,,,,,,,,A1,\r\n"
 TABLES = ("entry", "removed", "import", "platform", "account", "creator", "handle", "item")
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="Europe/Berlin")
-    yield ledger
-    ledger.close()
 
 
 def planned(*rows: str) -> bytes:

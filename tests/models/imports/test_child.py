@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from textwrap import dedent
@@ -23,7 +23,6 @@ from models.imports.planner import Step, plan_import
 from models.imports.reading import Begins, Ends, Event, Request, Rows
 from models.imports.table.sample import from_text
 from models.ledger import Ledger
-from tests.books import new_ledger
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data"
@@ -57,13 +56,6 @@ def outcome(path: Path, request: Request, by: reading.Read) -> object:
         return same(read(path, request=request, by=by))
     except ImportRefused as error:
         return error.message, {name: str(value) for name, value in error.values.items()}
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="Europe/Berlin")
-    yield ledger
-    ledger.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -40,10 +39,8 @@ PAID = charge("2026-03-02 19:41:00", PAY)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="UTC")
-    yield ledger
-    ledger.close()
+def ledger(book: Ledger) -> Ledger:
+    return book
 
 
 def books(ledger: Ledger) -> list[Draft]:

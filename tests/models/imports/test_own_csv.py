@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from models.imports.planner import Step, plan_import
 from models.imports.readers import READERS
 from models.ledger import Ledger, open_reader
 from models.money import MAX_COINS
-from tests.books import new_ledger
 
 WHEN = "2026-03-02T20:15:44+01:00"
 PURCHASE = {"type": "purchase", "when": WHEN, "platform": "TikTok", "account": "main", "coins": "350", "amount": "4.99",
@@ -29,13 +27,6 @@ DIRECT = GIFT | {"coins": "", "amount": "5.00", "currency": "USD"}
 FREE = GIFT | {"type": "adjustment", "creator": "", "item": "free"}
 COUNTED = GIFT | {"type": "assertion", "creator": "", "item": ""}
 REFUND = PURCHASE | {"type": "refund", "coins": "", "amount": "", "currency": "", "reference": "A1"}
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="Europe/Berlin")
-    yield ledger
-    ledger.close()
 
 
 def content(*rows: dict[str, str], fields: tuple[str, ...] = FIELDS) -> bytes:
@@ -246,7 +237,7 @@ def test_only_regular_files_are_read(ledger: Ledger, tmp_path: Path) -> None:
 
 def test_the_ledger_itself_is_never_opened_as_a_file(ledger: Ledger, tmp_path: Path) -> None:
     os.link(ledger.path, tmp_path / "other.csv")
-    for name in ("test.coinpurse", "test.coinpurse-wal", "other.csv"):
+    for name in ("coins.coinpurse", "coins.coinpurse-wal", "other.csv"):
         assert refusal(ledger, tmp_path / name) == f"{tmp_path / name} is this ledger itself; nothing was imported"
 
 

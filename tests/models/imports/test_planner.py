@@ -1,6 +1,5 @@
 """Never twice: a row is new only if fewer entries bear its key than rows of the file do."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +18,6 @@ from tests.books import new_ledger
 HEADER = ",".join(FIELDS) + "\r\n"
 ROSE = "gift,2026-03-02T20:15:44+01:00,TikTok,main,Mila,mila,Rose,1,5,,,,,,,,,\r\n"
 LION = ROSE.replace("Rose,1,5", "Lion,1,29999")
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="Europe/Berlin")
-    yield ledger
-    ledger.close()
 
 
 def bring(ledger: Ledger, *rows: str) -> Counts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -25,10 +24,8 @@ ROSE = "gift,2026-03-02T20:15:44+01:00,TikTok,main,Mila,mila,Rose,1,{},,,,,,,,,\
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="UTC")
-    yield ledger
-    ledger.close()
+def ledger(book: Ledger) -> Ledger:
+    return book
 
 
 def test_every_row_of_a_file_is_found_again(ledger: Ledger, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from models.imports.planned import Counts
 from models.imports.planner import Step, plan_import
 from models.imports.readers import READERS
 from models.ledger import Ledger
-from tests.books import new_ledger
 
 DATA = Path(__file__).parents[2] / "data"
 ANSWERS = {"tiktok.gift_amount": "coins", "tiktok.price": "USD", "tiktok.coin_purchases": "unknown-cost",
@@ -25,13 +23,6 @@ ANSWERS = {"tiktok.gift_amount": "coins", "tiktok.price": "USD", "tiktok.coin_pu
 SENT = {"Date": "2026-03-02 20:15:44", "GiftAmount": "5", "UserName": "example_creator"}
 COINS = {"Date": "2026-03-02 19:41:07", "Type": "Recharge", "CoinAmount": 350}
 PRICE = {"Date": "2026-03-02 19:41:07", "Price": "4.99"}
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="Europe/Berlin")
-    yield ledger
-    ledger.close()
 
 
 def export(sent: list[Any] = [], bought: list[Any] = [], coins: list[Any] = [], wallet: list[Any] = []) -> bytes:  # noqa: B006

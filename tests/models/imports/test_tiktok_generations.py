@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 
@@ -14,7 +13,6 @@ from models.imports.plan import Plan
 from models.imports.planned import Counts
 from models.imports.planner import plan_import
 from models.ledger import Ledger
-from tests.books import new_ledger
 
 ANSWERS = {"tiktok.timezone": "UTC", "tiktok.price": "EUR", "tiktok.packs": "4.99:350,0.99:65"}
 PRICES = [{"Date": "2026-03-02 19:41:07", "Price": "4.99"}, {"Date": "2026-03-05 08:00:00", "Price": "0.99"}]
@@ -22,10 +20,8 @@ COINS = [{"Date": "2026-03-02 19:41:05", "CoinAmount": 350}, {"Date": "2026-03-0
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="UTC")
-    yield ledger
-    ledger.close()
+def ledger(book: Ledger) -> Ledger:
+    return book
 
 
 def older(prices: list[dict[str, str]] = PRICES) -> bytes:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from models import creators, handles
@@ -13,17 +10,14 @@ from models.imports import Record
 from models.imports.planned import Counts
 from models.ledger import Ledger
 from models.money import Money
-from tests.books import new_ledger
 from tests.models.imports.shops import at, bring, key
 
 SOURCE = "youtube"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = new_ledger(tmp_path / "test.coinpurse", timezone="UTC")
-    yield ledger
-    ledger.close()
+def ledger(book: Ledger) -> Ledger:
+    return book
 
 
 def chat(when: str, video: str) -> Record:

@@ -1,6 +1,6 @@
-"""Every fixture of the platforms' own files is read by its own reader alone, as its golden file says.
+"""Every fixture of a platform's or a shop's files is read by its own reader alone, as its golden file says.
 
-A golden file has what is said before any answer, and after all. `python -m tests.models.imports.test_streams` writes
+A golden file has what is said before any answer, and after all. `python -m tests.models.imports.test_fixtures` writes
 them anew; what changed is then looked at in the difference.
 """
 
@@ -20,6 +20,8 @@ from tests.models.imports import fuzzing
 from tests.models.imports.shown import DATA, lines, read, reader_of
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "imports"
+PAY = {"google-pay.timezone": "Europe/Berlin"}
+YOUTUBE = {"youtube.currency": "EUR"}
 TWITCH = {"twitch.timezone": "UTC"}
 TELEGRAM = {"telegram.dollar": "USD", "telegram.own_id": "7654321"}
 LIVE = {"live-log.own_handle": "me_handle", "live-log.timezone": "UTC", "live-log.all_mine": "yes",
@@ -48,7 +50,32 @@ FIXTURES: dict[str, dict[str, str]] = {
     "live-log-legacy.json": LIVE,
     "live-log-plain.csv": LIVE,
     "live-log-flat.csv": LIVE,
-}
+    "apple-cn.csv": {},
+    "apple-free.csv": {},
+    "apple-new.csv": {},
+    "apple-old.csv": {},
+    "apple-us-dates.csv": {"apple.dollar": "USD"},
+    "apple-open-dates.csv": {"apple.date_order": "dmy"},
+    "google-pay-en.csv": PAY,
+    "google-pay-fee.csv": PAY,
+    "google-play-orders.json": {},
+    "google-play-orders-many.json": {},
+    "google-play-orders-asked.json": {"google-play.dollar": "AUD", "google-play.decimal_sign": "comma",
+                                      "google-play.currency": "EUR"},
+    "google-play-purchases.json": {},
+    "youtube-chats-6.csv": YOUTUBE,
+    "youtube-chats-currency.csv": {},
+    "youtube-chats-parent.csv": YOUTUBE,
+    "youtube-chats-bare.csv": {},
+    "youtube-chats-headless.csv": YOUTUBE,
+    "youtube-chats-unit.csv": {"youtube.unit": "units"},
+    "youtube-chats-unknown-language.csv": {},
+    "youtube-comments-before-2024.csv": YOUTUBE,
+    "youtube-comments-after-2024.csv": YOUTUBE,
+    "youtube-comments-2026.csv": YOUTUBE,
+    "youtube-comments-headless.csv": YOUTUBE,
+    "youtube-reacties-nl.csv": YOUTUBE,
+}  # fmt: skip
 
 
 def _in_its_folder(name: str) -> str:
@@ -66,6 +93,11 @@ def golden(name: str) -> str:
 @pytest.mark.parametrize("name", FIXTURES)
 def test_a_fixture_is_read_by_its_own_reader_alone_as_its_golden_file_says(name: str) -> None:
     assert golden(name) == (GOLDEN / f"{Path(name).name}.txt").read_text(encoding="utf-8")
+
+
+def test_every_fixture_is_looked_at() -> None:
+    found = {path.name for path in DATA.iterdir() if not path.name.startswith(("table", "README"))}
+    assert found == {name for name in FIXTURES if not name.startswith("..")}
 
 
 @pytest.mark.parametrize("name", FIXTURES)
@@ -96,7 +128,10 @@ def test_a_fixture_imported_again_adds_nothing_whatever_is_answered(name: str, t
     ledger.close()
 
 
-@pytest.mark.parametrize("source", ["tiktok", "twitch", "telegram", "facebook", "live-log"])
+SOURCES = ("tiktok", "twitch", "telegram", "facebook", "live-log", "apple", "google-pay", "google-play", "youtube")
+
+
+@pytest.mark.parametrize("source", SOURCES)
 @given(data=st.data())
 def test_a_file_changed_at_random_is_read_with_all_answers_or_refused(source: str, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([name for name in FIXTURES if Path(name).name.startswith(source)]))
