@@ -85,6 +85,6 @@ clean:
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) packaging/system.py qt
 	@touch $@
 
-.venv/screen: .venv/tools
+.venv/screen: packaging/system.py .venv/tools
 	@QT_QPA_PLATFORM=xcb $(PYTHON) packaging/system.py tests
 	@touch $@

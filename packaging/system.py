@@ -2,7 +2,7 @@
 
 `system.py venv` runs before `.venv` exists, on whatever Python there is: it needs Python 3.11 and the venv module.
 `system.py qt` runs in `.venv`, once before the window is first opened or the tests first run.
-`system.py tests` runs in `.venv`, once before the tests first run: one works the real window on a display of its own.
+`system.py tests` runs in `.venv`, once before the tests first run: some of them need other programs, and fonts.
 """
 
 from __future__ import annotations
@@ -15,8 +15,25 @@ from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = (3, 11)
-FOR_TESTS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
-"""Programs the tests run, by the Debian packages they are in."""
+FOR_TESTS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "strace": "strace",
+    "fc-list": "fontconfig",
+    "soffice": "libreoffice-calc-nogui",
+    "chromium": "chromium",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "hledger": "hledger",
+    "bean-check": "beancount",
+}
+"""Programs the tests run, with the Debian package each is in."""
+FONTS = {
+    "Noto Sans": "fonts-noto-core",
+    "Noto Sans CJK SC": "fonts-noto-cjk",
+    "Noto Color Emoji": "fonts-noto-color-emoji",
+}
+"""Families the tests write ten scripts and emoji with, with the Debian package each is in."""
 
 
 def check_venv() -> None:
@@ -45,10 +62,27 @@ def check_tests() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from ui.desktop import display
 
-    wanted = [package for program, package in FOR_TESTS.items() if shutil.which(program) is None]
+    wanted = missing_programs() + missing_fonts()
     wanted += display.debian_packages(display.unloadable())
-    if wanted and not install(wanted):
-        print("The test of the real window is skipped here. It needs:", *wanted)
+    lacking = [] if install(wanted) else [package for package in wanted if not install([package])]
+    if lacking:
+        print("The tests that need these Debian packages are skipped here:", *lacking)
+
+
+def missing_programs() -> list[str]:
+    """The packages of programs that tests run and that are not found here."""
+    return list(dict.fromkeys(package for program, package in FOR_TESTS.items() if shutil.which(program) is None))
+
+
+def missing_fonts() -> list[str]:
+    """The packages of fonts that tests write with and that fontconfig does not find; all where it is missing."""
+    listing = shutil.which("fc-list")
+    return [package for family, package in FONTS.items() if not listing or not _has_font(listing, family)]
+
+
+def _has_font(listing: str, family: str) -> bool:
+    command = [listing, f":family={family}", "family"]
+    return bool(subprocess.run(command, capture_output=True, check=False).stdout)
 
 
 def install(packages: list[str]) -> bool:

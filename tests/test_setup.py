@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.version import VERSION
+from tests import programs
 
 ROOT = Path(__file__).parents[1]
 RUN_TESTS_MODE = "runpy.run_path('packaging/system.py', run_name='__main__')"
@@ -116,11 +117,46 @@ def test_what_the_tests_need_is_seen_to_before_they_run() -> None:
     assert seen_to < run
 
 
-def test_who_is_not_root_is_told_what_is_skipped() -> None:
-    code = f"import os, runpy, shutil; os.geteuid = lambda: 1000; shutil.which = lambda name: None; {RUN_TESTS_MODE}"
+def without_programs(user: int) -> str:
+    """What looking for the programs of the tests prints where there is none, nor apt-get."""
+    code = f"import os, runpy, shutil; os.geteuid = lambda: {user}; shutil.which = lambda name: None; {RUN_TESTS_MODE}"
     command = [sys.executable, "-c", code, "tests"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("The test of the real window is skipped here. It needs: xvfb xdotool")
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_what_cannot_be_installed_is_named(user: int) -> None:
+    said, _colon, packages = without_programs(user).partition(": ")
+    assert said == "The tests that need these Debian packages are skipped here"
+    everything = {*programs.SYSTEM["FOR_TESTS"].values(), *programs.SYSTEM["FONTS"].values()}
+    assert everything <= set(packages.split())
+    assert len(packages.split()) == len(set(packages.split())), "each is named once"
+
+
+def test_a_test_without_its_program_is_skipped_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match=r"soffice \(Debian package libreoffice-calc-nogui\)"):
+        programs.needed("soffice")
+    with pytest.raises(pytest.skip.Exception, match="fonts-noto-core, fonts-noto-cjk"):
+        programs.need_fonts()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="soffice"):
+        programs.needed("soffice")
+
+
+def test_one_package_that_is_unknown_keeps_no_other_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setitem(programs.SYSTEM["check_tests"].__globals__, "missing_programs", lambda: ["known", "unknown"])
+    monkeypatch.setitem(programs.SYSTEM["check_tests"].__globals__, "missing_fonts", list)
+
+    def install(packages: list[str]) -> bool:
+        asked.append(packages)
+        return "unknown" not in packages
+
+    monkeypatch.setitem(programs.SYSTEM["check_tests"].__globals__, "install", install)
+    programs.SYSTEM["check_tests"]()
+    assert ["known"] in asked
 
 
 def test_qt_keeps_count_of_none() -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -14,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.programs import lacking, needed
 from ui.desktop import display
 
 ROOT = Path(__file__).parents[3]
-NEEDED = ("Xvfb", "xdotool")
 WIDTH, HEIGHT = 1280, 800
 _PATIENCE = 30.0
 """Seconds anything may take before the test gives up; a step takes well under one."""
@@ -29,12 +28,14 @@ _STILL = 0.25
 """Seconds without a change on screen after which whatever was under way is drawn."""
 
 
-def missing() -> list[str]:
-    """Programs and libraries this needs that are not installed here."""
-    programs = [name for name in NEEDED if shutil.which(name) is None]
+def need_a_window() -> None:
+    """A test ends here without the programs and libraries of a window on a display of its own."""
+    for program in ("Xvfb", "xdotool"):
+        needed(program)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QT_QPA_PLATFORM", "xcb")
-        return [*programs, *display.unloadable()]
+        if libraries := display.unloadable():
+            lacking(", ".join(libraries))
 
 
 def wait_until(is_so: Callable[[], bool], what: str, patience: float = _PATIENCE) -> None:
