@@ -145,6 +145,19 @@ def test_importing_all_of_the_command_line_loads_no_widgets() -> None:
     assert not {name for name in loaded if within(name, "PySide6.QtWidgets", "ui.desktop")}
 
 
+def test_what_is_handed_on_needs_no_widgets() -> None:
+    """Both faces make documents and pictures of charts, and one of them has no display."""
+    files = sources("ui/documents/**/*.py", "ui/charts/**/*.py", "ui/tokens.py")
+    assert imports(files, "PySide6.QtWidgets", "ui.desktop", "ui.cli") == []
+
+
+@pytest.mark.parametrize("package", ["ui.documents", "ui.charts"])
+def test_importing_all_that_is_handed_on_loads_no_widgets(package: str) -> None:
+    loaded = fresh_python_loads(IMPORT_ALL.format(package=package))
+    assert len({name for name in loaded if within(name, package)}) > 1
+    assert not {name for name in loaded if within(name, "PySide6.QtWidgets", "ui.desktop", "ui.cli")}
+
+
 def test_main_starts_with_nothing_heavy() -> None:
     loaded = fresh_python_loads("import main")
     assert not {name for name in loaded if within(name, "PySide6", "peewee", "babel", "numpy")}
@@ -211,7 +224,7 @@ def test_files_are_written_by_atomic_write_alone() -> None:
     The log of what went wrong is written line by line, and a fault handler needs a file that is open already.
     """
     for_sqlite = {f"models/{name}.py: {call}()" for name in ("database", "backup") for call in ("os.open", "os.link")}
-    in_memory = {"ui/desktop/charts/paper.py: buffer.open(QBuffer.OpenModeFlag.WriteOnly)"}
+    in_memory = {"ui/charts/paper.py: buffer.open(QBuffer.OpenModeFlag.WriteOnly)"}
     for_log = {
         "ui/desktop/crash.py: class _Log(logging.FileHandler)",
         "ui/desktop/crash.py: self._fault_file(self._mark.fileName()).open('w', encoding='utf-8')",

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page
 from ui.desktop.preferences import Preferences
@@ -29,13 +29,13 @@ class Aside(Page):
         back = IconButton(own, "back", "", _("Back (Esc)"))
         back.clicked.connect(self.left)
         self.head = TitleLine(title)
-        self.head.setContentsMargins(theme.SPACE_S, theme.SPACE_M, theme.SPACE_L, 0)
-        self.head.setSpacing(theme.SPACE_S)
+        self.head.setContentsMargins(tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_L, 0)
+        self.head.setSpacing(tokens.SPACE_S)
         self.head.insertWidget(0, back)
         self.head.addStretch(1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.SPACE_M)
+        self.column.setSpacing(tokens.SPACE_M)
         self.column.addLayout(self.head)
 
     def reckon(self) -> None:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from ui.desktop.actions import Actions
 from ui.desktop.preferences import Preferences
-from ui.desktop.theme import SPACE_M, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.title_line import TitleLine
+from ui.tokens import SPACE_M
 
 if TYPE_CHECKING:
     from models.ledger import Changes

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from models.money import Money
 
 if TYPE_CHECKING:
-    from ui.desktop.charts.chart import Chart
+    from ui.charts.chart import Chart
 
 Kind = Literal["text", "date", "count", "coins", "money"]
 Value = str | int | date | Money | tuple[int, str] | None

@@ -58,11 +58,6 @@ def write(path: Path, *drafts: Draft) -> None:
     book.close()
 
 
-@pytest.fixture(autouse=True)
-def english() -> None:
-    formats.set_locale("en")
-
-
 @pytest.fixture
 def make_ledger(tmp_path: Path) -> Callable[..., Path]:
     """Make a ledger file with these entries."""

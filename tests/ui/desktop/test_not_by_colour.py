@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 from ui.desktop import icons
 from ui.desktop.charts.view import ChartView
 from ui.desktop.main_window import MainWindow
-from ui.desktop.theme import LIGHT
 from ui.desktop.widgets.plain import PlainLabel
+from ui.tokens import LIGHT
 
 from .full_book import ONE
 from .seen import Findings, named, of, unmarked

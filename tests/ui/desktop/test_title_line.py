@@ -1,7 +1,7 @@
 from PySide6.QtCore import QPoint
 
 from tests.ui.desktop.walk import settle
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import PLACES
 from ui.desktop.widgets.plain import PlainLabel
@@ -13,6 +13,6 @@ def test_titles_stand_still_from_page_to_page(window: MainWindow) -> None:
         window.show_page(place.name)
         settle()
         page = window.page(place.name)
-        title = next(label for label in page.findChildren(PlainLabel) if label.font() == theme.font("title"))
+        title = next(label for label in page.findChildren(PlainLabel) if label.font() == tokens.font("title"))
         places.add((title.mapTo(page, QPoint(0, title.height() // 2)).toTuple(), title.height()))
     assert len(places) == 1

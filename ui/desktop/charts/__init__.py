@@ -1,1 +1,1 @@
-"""Charts, drawn by one piece of code on screen, on paper and into files."""
+"""Charts in the window: what a pointer, a keyboard and a screen reader find on them, and the menu of their pictures."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from models.errors import LedgerError
 from models.text import N_
-from ui.desktop.charts.chart import Chart
+from ui.charts.chart import Chart
 from ui.text import _, sentence, visible
 
 _LEAST = QSize(640, 320)
@@ -43,7 +43,7 @@ class Pictures:
 
     def copy(self) -> None:
         """Put a picture on the clipboard."""
-        from ui.desktop.charts import paper
+        from ui.charts import paper
 
         QGuiApplication.clipboard().setImage(paper.image(self._chart, self._size, is_mirrored=self._is_mirrored))
         self._say(_("Chart copied"))
@@ -59,7 +59,7 @@ class Pictures:
 
     def save(self, path: Path) -> None:
         """Write a file of the kind its ending says."""
-        from ui.desktop.charts import paper
+        from ui.charts import paper
 
         try:
             paper.save(self._chart, path, self._size, is_mirrored=self._is_mirrored)

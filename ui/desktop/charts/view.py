@@ -17,18 +17,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import tokens
+from ui.charts import layout, look, said, shares
+from ui.charts.canvas import harmless
+from ui.charts.chart import Chart, Place
+from ui.charts.drawing import draw
+from ui.charts.layout import Hit
 from ui.desktop import theme
-from ui.desktop.charts import layout, look, said, shares
-from ui.desktop.charts.canvas import harmless
-from ui.desktop.charts.chart import Chart, Place
-from ui.desktop.charts.drawing import draw
-from ui.desktop.charts.layout import Hit
 from ui.desktop.charts.menu import Pictures
 from ui.desktop.charts.speech import SpokenChart
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
-_EDGE = theme.SPACE_S
+_EDGE = tokens.SPACE_S
 """Pixels kept free for the frame of the focus."""
 _HEIGHT, _LEAST = 220, 160
 _MOVES = {
@@ -155,7 +156,7 @@ class ChartView(SpokenChart):
     def _draw_focus(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.tokens.accent), 2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
 
     @property
     def _is_mirrored(self) -> bool:
@@ -185,13 +186,13 @@ class ChartView(SpokenChart):
             )
 
     def _below(self, rect: QRectF, size: QSize) -> tuple[float, float]:
-        y = rect.bottom() + theme.SPACE_S
+        y = rect.bottom() + tokens.SPACE_S
         if y + size.height() > self.height():
-            y = rect.top() - theme.SPACE_S - size.height()
+            y = rect.top() - tokens.SPACE_S - size.height()
         return rect.center().x() - size.width() / 2, y
 
     def _beside(self, rect: QRectF, size: QSize) -> tuple[float, float]:
-        right, left = rect.right() + theme.SPACE_S, rect.left() - theme.SPACE_S - size.width()
+        right, left = rect.right() + tokens.SPACE_S, rect.left() - tokens.SPACE_S - size.width()
         is_first = right + size.width() <= self.width() if not self._is_mirrored else left < 0
         return right if is_first else left, rect.top()
 

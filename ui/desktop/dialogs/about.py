@@ -15,9 +15,10 @@ from models.version import VERSION, Part
 from resources import path
 from ui import formats
 from ui.desktop import folders, icons
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, apart, isolate, language
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 _WIDTH = 600
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from models.errors import LedgerError
 from models.imports import apply as importing
 from models.money import Money
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import labels, tabbing, theme
 from ui.desktop.books import Books
 from ui.desktop.dialogs.import_questions import ACCOUNT, USUAL_ACCOUNT, Questions
@@ -87,7 +87,7 @@ class ImportPreview(QDialog):
         self._lay_out()
         self._connect()
         wide, high = (parent.width(), parent.height()) if parent else (1200, 760)
-        self.resize(min(1160, wide - theme.SPACE_XXL), min(720, high - theme.SPACE_XXL))
+        self.resize(min(1160, wide - tokens.SPACE_XXL), min(720, high - tokens.SPACE_XXL))
         self._read()
 
     def focusNextPrevChild(self, is_forward: bool) -> bool:
@@ -116,7 +116,7 @@ class ImportPreview(QDialog):
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["normal"])
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
-        header.setFont(theme.font("caption"))
+        header.setFont(tokens.font("caption"))
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
@@ -153,12 +153,12 @@ class ImportPreview(QDialog):
             (about, ((self._row_about, 1), (self.together, 0))),
             (foot, ((self._sums, 0), (self._progress, 0), (QWidget(), 1), (self._cancel, 0), (self._apply, 0))),
         ):
-            line.setSpacing(theme.SPACE_S)
+            line.setSpacing(tokens.SPACE_S)
             for part, share in parts:
                 line.addWidget(part, share)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_S)
         for part in (self._title, self._about, self._problem, self.tables, self._asking):
             column.addWidget(part)
         column.addLayout(counts)
@@ -249,7 +249,7 @@ class ImportPreview(QDialog):
 
     def _fit_questions(self) -> None:
         """Give the questions the room they need; many of them scroll."""
-        wanted = self.questions.sizeHint().height() + theme.SPACE_XS
+        wanted = self.questions.sizeHint().height() + tokens.SPACE_XS
         self._asking.setFixedHeight(min(_ASKING_HIGH, self.height() // 3, wanted))
 
     def answer(self, answers: Mapping[str, str]) -> None:

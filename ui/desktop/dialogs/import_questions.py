@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ui.desktop import labels, theme
+from ui import tokens
+from ui.desktop import labels
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, visible
@@ -35,7 +36,7 @@ class Questions(QWidget):
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.SPACE_S)
+        self._column.setSpacing(tokens.SPACE_S)
         self._is_open = False
         self._fields: dict[str, Answer] = {}
         self._first: QWidget | None = None
@@ -87,15 +88,15 @@ class Questions(QWidget):
         card = QFrame()
         card.setProperty("role", "card")
         text = QVBoxLayout()
-        text.setSpacing(theme.SPACE_XS)
+        text.setSpacing(tokens.SPACE_XS)
         for words, size, tone in ((asked, "body", ""), (about, "caption", "second")):
             label = PlainLabel(words, size, tone)  # type: ignore[arg-type]
             label.setWordWrap(True)
             label.setVisible(bool(words))
             text.addWidget(label)
         row = QHBoxLayout(card)
-        row.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
-        row.setSpacing(theme.SPACE_M)
+        row.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
+        row.setSpacing(tokens.SPACE_M)
         row.addLayout(text, 1)
         row.addWidget(field)
         return card
@@ -125,7 +126,7 @@ class Questions(QWidget):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         row.addWidget(PlainLabel(words.format(answers=_(" · ").join(said)) if said else "", "caption", "second"), 1)
         if rest:
             change = QPushButton(_("Hide details") if self._is_open else _("Details of these files"))

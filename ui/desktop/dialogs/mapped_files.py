@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from models.imports.table import MAPPING, SAVED, SHEET
 from models.imports.table.mapping import write_all
 from models.imports.table.sample import from_text
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.dialogs.mapping import MappingDialog
 from ui.desktop.widgets.plain import PlainLabel
@@ -36,7 +37,7 @@ class MappedFiles(QWidget):
         self._mapped: dict[str, Shared | None] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.SPACE_XS)
+        self._column.setSpacing(tokens.SPACE_XS)
         self.hide()
 
     def show_files(self, plan: Plan) -> None:

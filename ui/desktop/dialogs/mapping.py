@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from models import catalogue, mappings
 from models.errors import LedgerError
 from models.imports.table.sample import Sample, fitting
+from ui import tokens
 from ui.desktop import tabbing, theme
 from ui.desktop.forms import fields
 from ui.desktop.forms.mapping_choices import Around
@@ -86,8 +87,8 @@ class MappingDialog(QDialog):
         foot.addWidget(self._cancel)
         foot.addWidget(self._go)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(top)
         column.addWidget(self._problem)
         column.addWidget(self.panel, 1)

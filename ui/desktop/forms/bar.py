@@ -8,7 +8,7 @@ from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from ui import privacy
+from ui import privacy, tokens
 from ui.desktop import icons, theme
 from ui.desktop.forms.fields import Field, Headed
 from ui.desktop.forms.line import ENTER
@@ -44,7 +44,7 @@ class Bar(QFrame):
         self._heading = PlainLabel(title, "strong")
         self.outlook = Outlook()
         self._more, self._done, self._close = QPushButton(_("More")), QPushButton(), QToolButton()
-        self._row, self._row_of_more = FlowLayout(theme.SPACE_S), FlowLayout(theme.SPACE_S)
+        self._row, self._row_of_more = FlowLayout(tokens.SPACE_S), FlowLayout(tokens.SPACE_S)
         self._lay_out()
         own.changed.connect(self._dress)
         self._dress()
@@ -61,8 +61,8 @@ class Bar(QFrame):
         self._close.setToolTip(_("Close (Esc)"))
         self._close.clicked.connect(self.dismiss)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
-        self._column.setSpacing(theme.SPACE_S)
+        self._column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
+        self._column.setSpacing(tokens.SPACE_S)
         self._column.addLayout(self._row)
         self._column.addLayout(self._row_of_more)
 
@@ -91,7 +91,7 @@ class Bar(QFrame):
     def finish(self) -> None:
         """Put the foot under the fields: once they are all placed, so that Tab comes to its buttons last."""
         foot = QHBoxLayout()
-        foot.setSpacing(theme.SPACE_S)
+        foot.setSpacing(tokens.SPACE_S)
         for part, share in ((self._heading, 0), (self.outlook, 1), (self._more, 0), (self._done, 0), (self._close, 0)):
             foot.addWidget(part, share)
         self._column.addLayout(foot)

@@ -16,9 +16,10 @@ from ui import formats, parsing
 from ui.desktop import budget_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field, Headed, UnitField
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext, sentence
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S
 
 if TYPE_CHECKING:
     from models.reports.budgets import BudgetStatus

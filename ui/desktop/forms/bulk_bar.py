@@ -13,7 +13,7 @@ from models.bulk import Change
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
 from models.suggestions import Known
-from ui import privacy
+from ui import privacy, tokens
 from ui.desktop import icons, labels, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
@@ -47,9 +47,9 @@ class _Slot(QWidget):
         self.tick.toggled.connect(lambda is_on: field.setFocus() if is_on and self.tick.hasFocus() else None)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         self._row = QHBoxLayout()
-        self._row.setSpacing(theme.SPACE_XS)
+        self._row.setSpacing(tokens.SPACE_XS)
         self._row.addWidget(field, 1)
         column.addWidget(self.tick)
         column.addLayout(self._row)
@@ -128,17 +128,17 @@ class BulkBar(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        flow = FlowLayout(theme.SPACE_S)
+        flow = FlowLayout(tokens.SPACE_S)
         for slot in self.slots.values():
             flow.put(slot, 1)
         self.slots["note"].put(self._behind)
         foot = QHBoxLayout()
-        foot.setSpacing(theme.SPACE_S)
+        foot.setSpacing(tokens.SPACE_S)
         for part, share in ((self._heading, 0), (self._said, 1), (self._apply, 0), (self._close, 0)):
             foot.addWidget(part, share)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(flow)
         column.addLayout(foot)
 

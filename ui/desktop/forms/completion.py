@@ -19,7 +19,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from models import matching
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.cells import Index
 from ui.text import _, name
 
@@ -87,25 +87,25 @@ class _Drawing(QStyledItemDelegate):
     """A suggestion in one line, its detail quietly at the far end."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, option.fontMetrics.height() + theme.SPACE_M)
+        return QSize(160, option.fontMetrics.height() + tokens.SPACE_M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         suggestion: Suggestion = index.data(_SUGGESTION)
         rect: QRect = option.rect
         palette, is_on = option.palette, option.state & QStyle.StateFlag.State_Selected
         painter.fillRect(rect, palette.highlight() if is_on else palette.base())
-        room = rect.adjusted(theme.SPACE_S, 0, -theme.SPACE_S, 0)
+        room = rect.adjusted(tokens.SPACE_S, 0, -tokens.SPACE_S, 0)
         direction = option.direction
         near, far = (
             QStyle.visualAlignment(direction, side)
             for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
         )
         flat = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.setFont(theme.font("caption"))
+        painter.setFont(tokens.font("caption"))
         painter.setPen(palette.placeholderText().color())
         painter.drawText(room, int(far | flat), suggestion.detail)
-        taken = painter.fontMetrics().horizontalAdvance(suggestion.detail) + theme.SPACE_M
-        painter.setFont(theme.font("body"))
+        taken = painter.fontMetrics().horizontalAdvance(suggestion.detail) + tokens.SPACE_M
+        painter.setFont(tokens.font("body"))
         painter.setPen(palette.text().color())
         mirrored = direction == Qt.LayoutDirection.RightToLeft
         room = room.adjusted(taken, 0, 0, 0) if mirrored else room.adjusted(0, 0, -taken, 0)
@@ -169,11 +169,11 @@ class Completions(QListView):
 
     def _wanted(self) -> int:
         """Pixels in which every suggestion can be read, as far as that is sensible."""
-        body, caption = (QFontMetrics(theme.font(size)) for size in ("body", "caption"))
+        body, caption = (QFontMetrics(tokens.font(size)) for size in ("body", "caption"))
         each = (
             body.horizontalAdvance(name(row.text)) + caption.horizontalAdvance(row.detail) for row in self._rows.rows
         )
-        return min(max(each, default=0) + 2 * theme.SPACE_XXL, _WIDEST)
+        return min(max(each, default=0) + 2 * tokens.SPACE_XXL, _WIDEST)
 
     def move_by(self, steps: int) -> None:
         """Choose another one, up or down; behind the last comes the first."""

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from models.errors import LedgerError
 from models.money import Money
-from ui import formats, parsing, privacy, typed
-from ui.desktop import theme
+from ui import formats, parsing, privacy, tokens, typed
 from ui.desktop.forms.line import Line
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel, mark
@@ -34,11 +33,11 @@ class Headed(QWidget):
         heading = PlainLabel(title, "caption", "second")
         heading.setBuddy(control)
         self._row = QHBoxLayout()
-        self._row.setSpacing(theme.SPACE_XS)
+        self._row.setSpacing(tokens.SPACE_XS)
         self._row.addWidget(control, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.SPACE_XS // 2)
+        self.column.setSpacing(tokens.SPACE_XS // 2)
         self.column.addWidget(heading)
         self.column.addLayout(self._row)
         self.setFocusProxy(control)
@@ -174,7 +173,7 @@ class Field(Headed):
 
     def _corner(self, label: QWidget) -> QPoint:
         """Below the field, going on backwards where it is the wider of the two: ahead are the buttons."""
-        corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + theme.SPACE_XS))
+        corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + tokens.SPACE_XS))
         is_mirrored, spare = self.layoutDirection() == Qt.LayoutDirection.RightToLeft, self.line.width() - label.width()
         if is_mirrored == (spare > 0):
             corner.setX(corner.x() + spare)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from models import currencies, moments
 from models.imports.table import dates
 from models.imports.table.mapping import DATE_ORDERS, KIND_RULES, NUMBER_STYLES, Field, Mapping
-from ui import formats
-from ui.desktop import labels, theme
+from ui import formats, tokens
+from ui.desktop import labels
 from ui.desktop.forms import fields, mapping_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.widgets.flow import FlowLayout
@@ -93,7 +93,7 @@ class MappingChoices(QWidget):
         return line
 
     def _lay_out(self) -> None:
-        self.flow = flow = FlowLayout(theme.SPACE_M, self)
+        self.flow = flow = FlowLayout(tokens.SPACE_M, self)
         for part in (self.platform, self.account, self.rule, self.order, self.style_, self.currency, self.zone,
                      self.header, self.sheet):  # fmt: skip
             part.column.addStretch()  # headings stand in a line, whatever is under the fields

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from models.imports.table.mapping import FIELDS, Field
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.forms.mapping_texts import FIELDS as NAMES
 from ui.desktop.tables.mapping_model import MappingModel
@@ -31,7 +32,7 @@ class MappingColumns(QWidget):
         self.boxes: list[DropDown] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(self._bar)
         column.addWidget(self.table, 1)
         header = self.table.horizontalHeader()
@@ -58,7 +59,7 @@ class MappingColumns(QWidget):
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["compact"])
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
-        header.setFont(theme.font("caption"))
+        header.setFont(tokens.font("caption"))
         header.setHighlightSections(False)
         header.setMinimumSectionSize(_LEAST)
         return table
@@ -107,5 +108,5 @@ class MappingColumns(QWidget):
         for place, box in enumerate(self.boxes):
             width = header.sectionSize(place + 1)
             left = header.sectionViewportPosition(place + 1)  # mirrored already where one writes from the right
-            box.setGeometry(left + frame, 0, width - theme.SPACE_XS, self._bar.height())
+            box.setGeometry(left + frame, 0, width - tokens.SPACE_XS, self._bar.height())
             box.show()

@@ -13,6 +13,7 @@ from models import headings
 from models.drafts import KINDS
 from models.imports.table.mapping import SKIP, Field, Mapping, Shared
 from models.imports.table.trying import MOST, Tried, try_out
+from ui import tokens
 from ui.desktop import labels, theme
 from ui.desktop.forms import mapping_texts
 from ui.desktop.forms.mapping_choices import Around, Choice, MappingChoices
@@ -49,7 +50,7 @@ class MappingPanel(QWidget):
         self.words: list[Choice] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         for part, share in ((self.columns, 1), (self.choices, 0), (self.missing, 0)):
             column.addWidget(part, share)
         self.columns.chosen.connect(self._give)

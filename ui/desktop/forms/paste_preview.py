@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from models.errors import LedgerError
 from models.imports import apply as importing
 from models.text import N_
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import theme
 from ui.desktop.forms import pasting
 from ui.desktop.tables.pasted_model import COLUMNS, PastedModel
@@ -62,7 +62,7 @@ class PastePreview(QDialog):
         self.rows.ticked_changed.connect(self._tell_ticked)
         self.finished.connect(self._end)
         wide, high = (parent.width(), parent.height()) if parent else (1160, 640)
-        self.resize(min(1120, wide - theme.SPACE_XXL), min(560, high - theme.SPACE_XXL))
+        self.resize(min(1120, wide - tokens.SPACE_XXL), min(560, high - tokens.SPACE_XXL))
         session.ask(pasting.read, text, done=self._show, failed=self._refuse, topic="paste")
 
     def _end(self) -> None:
@@ -86,7 +86,7 @@ class PastePreview(QDialog):
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["comfortable"])
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
-        header.setFont(theme.font("caption"))
+        header.setFont(tokens.font("caption"))
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         for column, (field, _title) in enumerate(COLUMNS):
@@ -106,8 +106,8 @@ class PastePreview(QDialog):
         for part, share in ((hint, 1), (self._cancel, 0), (self._add, 0)):
             foot.addWidget(part, share)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_M)
+        column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_M)
         column.addWidget(PlainLabel(_("Paste entries"), "title"))
         column.addWidget(self._about)
         column.addWidget(self._problem)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from models.moments import zone_info
 from ui import formats
-from ui.desktop.theme import SPACE_L, SPACE_S, SPACE_XS
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, isolate
+from ui.tokens import SPACE_L, SPACE_S, SPACE_XS
 
 UNKNOWN = "UTC"
 """What a computer is set to that does not say where it is."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
 from ui.desktop.budget_texts import NEW
@@ -106,8 +106,8 @@ class BudgetsPage(Page):
         head.addWidget(self._add)
         inside = QWidget()
         outer = QVBoxLayout(inside)
-        outer.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
-        self._column.setSpacing(theme.SPACE_M)
+        outer.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_L)
+        self._column.setSpacing(tokens.SPACE_M)
         outer.addLayout(self._column)
         outer.addStretch()
         self._area.hold(inside)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.names import fold
-from ui.desktop import help_topics, theme
+from ui import tokens
+from ui.desktop import help_topics
 from ui.desktop.actions import ACTIONS, Actions, Entry, keys, plain
 from ui.desktop.aside import Aside
 from ui.desktop.help_topics import SHORTCUTS, TOPICS
@@ -60,8 +61,8 @@ class HelpPage(Aside):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_S, theme.SPACE_S)
-        row.setSpacing(theme.SPACE_XL)
+        row.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_S, tokens.SPACE_S)
+        row.setSpacing(tokens.SPACE_XL)
         row.addWidget(self.topics)
         row.addWidget(self._text, 1)
         self.column.addLayout(row, 1)
@@ -110,7 +111,7 @@ class HelpPage(Aside):
         for name in found:
             item = QListWidgetItem(_(titles[name]))
             item.setData(_ID, name)
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + theme.SPACE_M))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + tokens.SPACE_M))
             self.topics.addItem(item)
         self.topics.setCurrentRow(found.index(open_topic) if open_topic in found else 0)
         self.topics.blockSignals(False)
@@ -127,8 +128,8 @@ class HelpPage(Aside):
         inner.setProperty("role", "page")
         inner.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, theme.SPACE_XS, theme.SPACE_L, theme.SPACE_XL)
-        column.setSpacing(theme.SPACE_M)
+        column.setContentsMargins(0, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_XL)
+        column.setSpacing(tokens.SPACE_M)
         name = self._open_topic()
         if not name:
             column.addWidget(PlainLabel(_("Nothing is said about that."), "body", "second"))

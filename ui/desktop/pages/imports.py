@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from models import moments
 from models.text import N_
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import labels, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
@@ -65,11 +65,11 @@ class ImportsPage(Aside):
         self._stack.addWidget(self.empty("import", _("Nothing imported yet"), said, (_("Import"), "import")))
         listed = QWidget()
         column = QVBoxLayout(listed)
-        column.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_M)
+        column.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_M)
         column.addWidget(self.table)
         foot = QHBoxLayout()
-        foot.setSpacing(theme.SPACE_S)
+        foot.setSpacing(tokens.SPACE_S)
         for part in (self.entries, self.back):
             foot.addWidget(part)
         foot.addWidget(self._about, 1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from models import journal
 from models.journal import Order
+from ui import tokens
 from ui.desktop import spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.books import Books
@@ -98,11 +99,11 @@ class LedgerPage(Page):
         head.addWidget(self._count, 1)
         head.addWidget(self.restore)
         chips = QHBoxLayout()
-        chips.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+        chips.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
         chips.addWidget(self.filters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(head)
         column.addLayout(chips)
         self._column = column

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import tokens
 from ui.desktop import icons, labels
-from ui.desktop import theme as look
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown
@@ -45,12 +45,12 @@ class _Choice(QPushButton):
         self._theme, self._icon_name = theme, icon
         self._sign = PlainLabel()
         said = QVBoxLayout()
-        said.setSpacing(look.SPACE_XS // 2)
+        said.setSpacing(tokens.SPACE_XS // 2)
         said.addWidget(PlainLabel(title, "strong"))
         said.addWidget(ShortLabel(sentence, "caption", "second"))
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(look.SPACE_L, look.SPACE_M, look.SPACE_L, look.SPACE_M)
-        row.setSpacing(look.SPACE_L)
+        row.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        row.setSpacing(tokens.SPACE_L)
         row.addWidget(self._sign)
         row.addLayout(said, 1)
         for label in self.findChildren(QLabel):
@@ -92,7 +92,7 @@ class WelcomePage(Scroll):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._columns.setSpacing(look.SPACE_XXL)
+        self._columns.setSpacing(tokens.SPACE_XXL)
         for part in (self._about(), self._ways_in()):
             part.setMaximumWidth(_COLUMN)
             self._columns.addWidget(part, 1)
@@ -102,7 +102,7 @@ class WelcomePage(Scroll):
         across.addLayout(self._columns, 100)
         across.addStretch(1)
         down = QVBoxLayout(page)
-        down.setContentsMargins(look.SPACE_XXL, look.SPACE_L, look.SPACE_XXL, look.SPACE_L)
+        down.setContentsMargins(tokens.SPACE_XXL, tokens.SPACE_L, tokens.SPACE_XXL, tokens.SPACE_L)
         down.addStretch(2)
         down.addLayout(across)
         down.addStretch(3)
@@ -120,19 +120,19 @@ class WelcomePage(Scroll):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.SPACE_M)
+        column.setSpacing(tokens.SPACE_M)
         column.addWidget(mark)
         for label in (title, about):
             column.addWidget(label)
-        column.addSpacing(look.SPACE_S)
+        column.addSpacing(tokens.SPACE_S)
         column.addLayout(self._settings())
         column.addStretch()
         return part
 
     def _settings(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(look.SPACE_M)
-        grid.setVerticalSpacing(look.SPACE_M)
+        grid.setHorizontalSpacing(tokens.SPACE_M)
+        grid.setVerticalSpacing(tokens.SPACE_M)
         grid.setColumnStretch(1, 1)
         fields = ((_("Language"), self.languages), (_("Show costs in"), self._currency))
         for row, (text, field) in enumerate(fields):
@@ -146,7 +146,7 @@ class WelcomePage(Scroll):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addWidget(self._problem)
         offered = (
             (self.import_wanted, "import", _("Import my data"),
@@ -159,7 +159,7 @@ class WelcomePage(Scroll):
             choice = _Choice(self._theme, icon, title, meaning)
             choice.clicked.connect(wanted)
             column.addWidget(choice)
-        column.addSpacing(look.SPACE_S)
+        column.addSpacing(tokens.SPACE_S)
         column.addLayout(self._recent)
         column.addWidget(Link(_("Open another ledger…"), self.open_wanted.emit), 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()

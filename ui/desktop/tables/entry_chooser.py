@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.tables.entry_columns import COLUMNS, Key, number
 from ui.desktop.tables.entry_layout import EntryLayout
@@ -38,8 +39,8 @@ class ColumnChooser(Popup):
         reset.setProperty("role", "quiet")
         reset.clicked.connect(self._reset)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         for part in (self.list, hint):
             column.addWidget(part)
         column.addWidget(reset, 0, Qt.AlignmentFlag.AlignLeading)
@@ -54,7 +55,7 @@ class ColumnChooser(Popup):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        self.list.setFixedSize(_WIDTH, min(14, self.list.count()) * (self.fontMetrics().height() + theme.SPACE_M) + 2)
+        self.list.setFixedSize(_WIDTH, min(14, self.list.count()) * (self.fontMetrics().height() + tokens.SPACE_M) + 2)
         self.list.setCurrentRow(0)
 
     def items(self) -> list[QListWidgetItem]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui import tokens
 from ui.desktop import icons, theme
 from ui.desktop.tables.entry_columns import COLUMNS, EDGE, Key
 from ui.desktop.tables.entry_model import EntryModel
@@ -54,7 +55,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     @cached_property
     def _fonts(self) -> tuple[QFontMetrics, QFontMetrics]:
-        return QFontMetrics(theme.font("body")), QFontMetrics(theme.font("caption"))
+        return QFontMetrics(tokens.font("body")), QFontMetrics(tokens.font("caption"))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, theme.ROW_HEIGHT["normal"])
@@ -67,7 +68,7 @@ class EntryDelegate(QStyledItemDelegate):
         self._ground(painter, option, line.row, index)
         rect = self._room(option, index.column())
         key = COLUMNS[index.column()].key
-        painter.setFont(theme.font("body"))
+        painter.setFont(tokens.font("body"))
         if key == "when":
             self._reach(self._fonts[0].horizontalAdvance(line.text(key)))
             self._two(painter, rect, option, line.text(key), line.weekday, beside=self._days)
@@ -134,7 +135,7 @@ class EntryDelegate(QStyledItemDelegate):
         used = max(self._text(painter, room, option, text), min(beside, room.width())) + PAD
         width = needed - PAD
         left = rect.right() + 1 - used - width if is_mirrored else rect.left() + used
-        painter.setFont(theme.font("caption"))
+        painter.setFont(tokens.font("caption"))
         painter.setPen(self._colors["second"])
         painter.drawText(QRect(left, rect.top(), width + PAD, rect.height()), int(_LEFT), second)
 

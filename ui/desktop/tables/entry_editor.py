@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QTableView
 from models.drafts import Draft
 from models.errors import LedgerError
 from models.suggestions import Known
-from ui import privacy
-from ui.desktop import theme
+from ui import privacy, tokens
 from ui.desktop.books import Books
 from ui.desktop.forms.line import Line
 from ui.desktop.tables.entry_columns import COLUMNS, Key, number
@@ -221,8 +220,8 @@ class CellEditing(QObject):
         self._sentence.say(sentence)
         self._sentence.adjustSize()
         place, room = self._editor.geometry(), self._table.viewport().rect()
-        top = place.bottom() + theme.SPACE_XS
+        top = place.bottom() + tokens.SPACE_XS
         if top + self._sentence.height() > room.bottom():
-            top = place.top() - self._sentence.height() - theme.SPACE_XS
+            top = place.top() - self._sentence.height() - tokens.SPACE_XS
         self._sentence.move(max(0, min(place.left(), room.right() - self._sentence.width())), top)
         self._sentence.raise_()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.tables.entry_columns import COLUMNS, EDGE, Key, number
 
 if TYPE_CHECKING:
@@ -113,4 +113,4 @@ class EntryLayout(QObject):
 
 
 def _width(letters: float, letter: int) -> int:
-    return round(letters * letter) + 2 * theme.SPACE_S
+    return round(letters * letter) + 2 * tokens.SPACE_S

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
-from ui import formats, parsing
+from ui import formats, parsing, tokens
 from ui.desktop import icons, theme
 from ui.desktop.tables import entry_facts, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
@@ -63,8 +63,8 @@ class EntryPane(QScrollArea):
         body = QWidget()
         body.setProperty("role", "pane")
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
-        self._column.setSpacing(theme.SPACE_S)
+        self._column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_L)
+        self._column.setSpacing(tokens.SPACE_S)
         if known is None:
             self._say(_("Choose an entry to see everything about it here."), "second")
         else:
@@ -75,7 +75,7 @@ class EntryPane(QScrollArea):
     def _fill(self, known: Details) -> None:
         row = known.row
         head = QHBoxLayout()
-        head.setSpacing(theme.SPACE_S)
+        head.setSpacing(tokens.SPACE_S)
         sign = PlainLabel()
         sign.setPixmap(icons.pixmap(row.kind, self._theme.color("second").name(), 20, self.devicePixelRatioF()))
         name = Paragraph(entry_facts.title(row), "strong")
@@ -128,7 +128,7 @@ class EntryPane(QScrollArea):
         self._column.addLayout(part)
 
     def _heading(self, text: str) -> None:
-        self._column.addSpacing(theme.SPACE_XS)
+        self._column.addSpacing(tokens.SPACE_XS)
         self._column.addWidget(PlainLabel(text, "caption", "second"))
 
     def _link(self, text: str, deed: Callable[[], object]) -> None:
@@ -171,7 +171,7 @@ class EntryPane(QScrollArea):
         line.setAccessibleName(_("Rate from {source} to {target}").format(source=paid.currency, target=known.currency))
         line.setMinimumWidth(70)
         row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_XS)
+        row.setSpacing(tokens.SPACE_XS)
         for part, share in (
             (PlainLabel(f"1 {paid.currency} ="), 0),
             (line, 1),

@@ -12,8 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from models import moments
-from ui import formats
-from ui.desktop import files, labels, theme
+from ui import formats, tokens
+from ui.desktop import files, labels
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, apart, isolate, name
@@ -34,7 +34,7 @@ class SourcesPart(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(PlainLabel(_("Where this is from"), "caption", "second"))
         for source in sources:
             label = PlainLabel(_about(source, zone))
@@ -62,10 +62,10 @@ def _text_of(source: Provenance) -> QPlainTextEdit:
     text = QPlainTextEdit(name(source.raw))
     text.setReadOnly(True)
     text.setTabChangesFocus(True)
-    text.setFont(theme.font("caption"))
+    text.setFont(tokens.font("caption"))
     text.setFrameShape(QFrame.Shape.NoFrame)
     text.setAccessibleName(_("What the file says"))
-    text.setFixedHeight(text.fontMetrics().lineSpacing() * _LINES + 2 * theme.SPACE_S)
+    text.setFixedHeight(text.fontMetrics().lineSpacing() * _LINES + 2 * tokens.SPACE_S)
     return text
 
 
@@ -82,7 +82,7 @@ class ReceiptsPart(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(PlainLabel(_("Receipts"), "caption", "second"))
         for receipt in receipts:
             column.addLayout(self._line(receipt, is_writable=is_writable))
@@ -95,7 +95,7 @@ class ReceiptsPart(QWidget):
     def _line(self, receipt: Receipt, *, is_writable: bool) -> QVBoxLayout:
         part, row = QVBoxLayout(), QHBoxLayout()
         part.setSpacing(0)
-        row.setSpacing(theme.SPACE_M)
+        row.setSpacing(tokens.SPACE_M)
         part.addWidget(ShortLabel(f"{isolate(name(receipt.name))} · {_size(receipt.size)}"))
         deeds: list[tuple[str, Callable[[], object]]] = [(_("Save a copy…"), partial(self._copy, receipt))]
         if is_writable:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_delegate import EntryDelegate
@@ -60,7 +61,7 @@ class EntryTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.set_row_height(theme.ROW_HEIGHT["normal"])
         header = self.horizontalHeader()
-        header.setFont(theme.font("caption"))
+        header.setFont(tokens.font("caption"))
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)

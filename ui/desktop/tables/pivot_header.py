@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.tables.pivot_parts import SIDE, visual, write
 
@@ -30,7 +31,7 @@ class PivotHeader(QHeaderView):
         self._lines = 1
         self.setMouseTracking(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFont(theme.font("caption"))
+        self.setFont(tokens.font("caption"))
 
     def show_levels(self, levels: Sequence[tuple[str, ...]], lines: int) -> None:
         """Show the headings of each column, outer ones first, in so many lines."""
@@ -43,7 +44,7 @@ class PivotHeader(QHeaderView):
 
     def width_of(self, column: int) -> int:
         """Pixels the innermost heading of a column wishes."""
-        metrics = QFontMetrics(theme.font("caption"))
+        metrics = QFontMetrics(tokens.font("caption"))
         return metrics.horizontalAdvance(self._levels[column][-1] if self._levels[column] else "") + 2 * SIDE + 4
 
     # --- Drawing --------------------------------------------------------------------------------------------------
@@ -52,7 +53,7 @@ class PivotHeader(QHeaderView):
         with QPainter(self.viewport()) as painter:
             area = self.viewport().rect()
             painter.fillRect(area, self._theme.color("window"))
-            painter.setFont(theme.font("caption"))
+            painter.setFont(tokens.font("caption"))
             for level in range(self._lines):
                 for span in self._spans(level):
                     self._draw(painter, level, span)

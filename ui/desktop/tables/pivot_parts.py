@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPointF, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.tables.pivot_grid import EMPTY, Shown
 from ui.desktop.widgets.cells import Index
@@ -69,7 +70,7 @@ class PivotPart(QAbstractTableModel):
 
     def width(self, column: int) -> int:
         """Pixels a column wishes: its widest text among the first rows."""
-        plain, strong = (QFontMetrics(theme.font(size)).horizontalAdvance for size in ("body", "strong"))
+        plain, strong = (QFontMetrics(tokens.font(size)).horizontalAdvance for size in ("body", "strong"))
         widest = 0
         for row in range(min(self._rows, _MEASURED)):
             shown = self._write(row, column)
@@ -92,7 +93,7 @@ class PivotDrawing(QStyledItemDelegate):
         room = rect.adjusted(SIDE, 0, -SIDE, 0)
         if not shown.is_number:
             room = visual(direction, rect, rect.adjusted(SIDE + 4 + shown.indent * _INDENT, 0, -SIDE, 0))
-        painter.setFont(theme.font("strong" if shown.is_strong else "body"))
+        painter.setFont(tokens.font("strong" if shown.is_strong else "body"))
         painter.setPen(self._theme.color(shown.tone))
         write(painter, room, shown.text, direction, is_number=shown.is_number)
         if shown.is_doubtful:
@@ -102,14 +103,14 @@ class PivotDrawing(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, shown: Shown) -> None:
-        tokens = self._theme.tokens
+        colors = self._theme.tokens
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(rect, QColor(tokens.selection))
+            painter.fillRect(rect, QColor(colors.selection))
         elif state & QStyle.StateFlag.State_MouseOver and shown.text:
-            painter.fillRect(rect, QColor(tokens.hover))
+            painter.fillRect(rect, QColor(colors.hover))
         elif shown.shade:
-            painter.fillRect(rect, QColor(theme.mix(tokens.accent, tokens.surface, _SHADE * sqrt(shown.shade))))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.row_line))
+            painter.fillRect(rect, QColor(tokens.mix(colors.accent, colors.surface, _SHADE * sqrt(shown.shade))))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colors.row_line))
 
     def _dot(self, painter: QPainter, rect: QRect) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

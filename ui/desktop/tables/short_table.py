@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip
@@ -49,7 +50,7 @@ class ShortTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setFont(theme.font("caption"))
+        header.setFont(tokens.font("caption"))
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(32)

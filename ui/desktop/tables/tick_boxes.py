@@ -47,16 +47,16 @@ class TickBoxes(QStyledItemDelegate):
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
         place = own.widget.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, own, own.widget)
-        box, tokens = QRect(0, 0, _BOX, _BOX), self._theme.tokens
+        box, colors = QRect(0, 0, _BOX, _BOX), self._theme.tokens
         box.moveCenter(place.center())
         is_on = state == Qt.CheckState.Checked
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(place.adjusted(-1, -1, 1, 1), QColor(tokens.surface))
-        painter.setPen(QColor(tokens.accent if is_on else tokens.outline))
-        painter.setBrush(QColor(tokens.accent if is_on else tokens.surface))
+        painter.fillRect(place.adjusted(-1, -1, 1, 1), QColor(colors.surface))
+        painter.setPen(QColor(colors.accent if is_on else colors.outline))
+        painter.setBrush(QColor(colors.accent if is_on else colors.surface))
         painter.drawRoundedRect(box, 3, 3)
         if is_on:
             scale = painter.device().devicePixelRatioF()
-            painter.drawPixmap(box.topLeft(), icons.pixmap("check", tokens.on_accent, _BOX, scale))
+            painter.drawPixmap(box.topLeft(), icons.pixmap("check", colors.on_accent, _BOX, scale))
         painter.restore()

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.desktop import icons
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, restyle
 from ui.text import _
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S
 
 Choice = tuple[str, Callable[[], object]]
 

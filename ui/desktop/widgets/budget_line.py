@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.reports.budgets import BudgetStatus
 from ui.desktop import budget_texts
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.pace_bar import PaceBar
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.desktop.widgets.small_bars import SmallBars
 from ui.text import _, apart
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 _PERMILLE = 1000
 

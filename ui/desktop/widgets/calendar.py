@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from models.moments import FIRST, LAST
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import icons, theme
 from ui.desktop.widgets.chips import Popup
 from ui.desktop.widgets.plain import PlainLabel, restyle
@@ -55,14 +55,14 @@ class Calendar(Popup):
     def _cell(self, number: int) -> QPushButton:
         cell = _Cell()
         cell.setProperty("role", "day")
-        cell.setFixedSize(_CELL, _CELL - theme.SPACE_XS)
+        cell.setFixedSize(_CELL, _CELL - tokens.SPACE_XS)
         cell.setAutoDefault(False)
         cell.clicked.connect(lambda: self._pick(self._first + timedelta(days=number)))
         return cell
 
     def _lay_out(self, now: QPushButton) -> None:
         head, grid = QHBoxLayout(), QGridLayout()
-        grid.setSpacing(theme.SPACE_XS // 2)
+        grid.setSpacing(tokens.SPACE_XS // 2)
         for part, share in ((self._arrows[0], 0), (self._month, 1), (self._arrows[1], 0)):
             head.addWidget(part, share)
         for place, (_number, short, full) in enumerate(self._week):
@@ -73,8 +73,8 @@ class Calendar(Popup):
         for number, cell in enumerate(self._cells):
             grid.addWidget(cell, 1 + number // 7, number % 7)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(head)
         column.addLayout(grid)
         column.addWidget(now, 0, Qt.AlignmentFlag.AlignCenter)

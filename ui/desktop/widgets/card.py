@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.desktop import theme
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_XS, Theme
+from ui import tokens
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.pace_bar import PaceBar
 from ui.desktop.widgets.parts_label import PartsLabel
 from ui.desktop.widgets.plain import ShortLabel
 from ui.text import _
+from ui.tokens import SPACE_L, SPACE_M, SPACE_XS
 
 UNKNOWN = "\u2013"
 """Stands where a figure will be."""
@@ -37,20 +38,20 @@ class Card(QAbstractButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
+        colors = self._theme.tokens
         is_over = self.underMouse() and self.isEnabled()
-        edge = tokens.outline if is_over and not self._is_flat else tokens.hairline
+        edge = colors.outline if is_over and not self._is_flat else colors.hairline
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.hasFocus():
-                painter.setPen(QPen(QColor(tokens.accent), 2))
+                painter.setPen(QPen(QColor(colors.accent), 2))
             else:
                 painter.setPen(Qt.PenStyle.NoPen if self._is_flat else QPen(QColor(edge), 1))
             is_lit = self.isDown() or (self._is_flat and is_over)
-            painter.setBrush(QColor(tokens.hover if is_lit else tokens.surface))
+            painter.setBrush(QColor(colors.hover if is_lit else colors.surface))
             inset = 1 if self.hasFocus() else 0.5
             place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-            radius = theme.RADIUS if self._is_flat else theme.CARD_RADIUS
+            radius = tokens.RADIUS if self._is_flat else tokens.CARD_RADIUS
             painter.drawRoundedRect(place, radius, radius)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -122,8 +123,8 @@ class FigureCard(Card):
     def _fit(self) -> None:
         """Write the figure smaller where it would not fit."""
         room = self.width() - 2 * SPACE_L
-        width = QFontMetrics(theme.font("figure")).horizontalAdvance(self._figure.text())
-        self._figure.setFont(theme.font("figure" if width <= room else "title"))
+        width = QFontMetrics(tokens.font("figure")).horizontalAdvance(self._figure.text())
+        self._figure.setFont(tokens.font("figure" if width <= room else "title"))
 
     def texts(self) -> list[str]:
         """What is written on it, from the top."""

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton
 from models.errors import LedgerError
 from ui.desktop import icons, spans, tabbing
 from ui.desktop.spans import Span
-from ui.desktop.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, menu_text, restyle, tip
 from ui.text import _, sentence
+from ui.tokens import SPACE_M, SPACE_S, SPACE_XS
 
 _ICON = 12
 

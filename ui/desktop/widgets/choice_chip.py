@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.desktop import icons
-from ui.desktop.theme import SPACE_M, SPACE_S, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.chips import Chip, Popup
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, isolate, name, ngettext, visible
+from ui.tokens import SPACE_M, SPACE_S
 
 _BOX = 16
 """Pixels of a box to tick."""
@@ -45,25 +46,25 @@ class Ticks(QStyledItemDelegate):
         return QSize(120, option.fontMetrics.height() + SPACE_M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tokens, rect = self._theme.tokens, option.rect
+        colors, rect = self._theme.tokens, option.rect
         is_on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
         if option.state & (QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver):
-            painter.fillRect(rect, QColor(tokens.hover))
+            painter.fillRect(rect, QColor(colors.hover))
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         left = rect.right() - _BOX - SPACE_S if is_mirrored else rect.left() + SPACE_S
         box = QRect(left, rect.center().y() - _BOX // 2, _BOX, _BOX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(tokens.accent if is_on else tokens.outline))
-        painter.setBrush(QColor(tokens.accent if is_on else tokens.surface))
+        painter.setPen(QColor(colors.accent if is_on else colors.outline))
+        painter.setBrush(QColor(colors.accent if is_on else colors.surface))
         painter.drawRoundedRect(box, 3, 3)
         if is_on:
-            check = icons.pixmap("check", tokens.on_accent, _BOX, painter.device().devicePixelRatioF())
+            check = icons.pixmap("check", colors.on_accent, _BOX, painter.device().devicePixelRatioF())
             painter.drawPixmap(box.topLeft(), check)
         near, far = SPACE_S, _BOX + 2 * SPACE_S
         room = rect.adjusted(near, 0, -far, 0) if is_mirrored else rect.adjusted(far, 0, -near, 0)
         text = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
         side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(QColor(colors.text))
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter), text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _
 
@@ -18,7 +18,7 @@ class DropHint(QFrame):
         self.setProperty("role", "drop")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         column.addStretch()
         for text, size, tone in (
             (_("Let go to import"), "title", ""),
@@ -33,10 +33,10 @@ class DropHint(QFrame):
         """Show it over `area` of the same window."""
         corner = area.mapTo(area.window(), area.rect().topLeft())
         self.setGeometry(
-            corner.x() + theme.SPACE_L,
-            corner.y() + theme.SPACE_L,
-            area.width() - 2 * theme.SPACE_L,
-            area.height() - 2 * theme.SPACE_L,
+            corner.x() + tokens.SPACE_L,
+            corner.y() + tokens.SPACE_L,
+            area.width() - 2 * tokens.SPACE_L,
+            area.height() - 2 * tokens.SPACE_L,
         )
         self.show()
         self.raise_()

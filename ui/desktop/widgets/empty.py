@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop import icons
-from ui.desktop.theme import SPACE_S, SPACE_XL, SPACE_XXL, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
+from ui.tokens import SPACE_S, SPACE_XL, SPACE_XXL
 
 _SIZE = 64
 _WIDEST = 440

@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from models.text import N_
-from ui.desktop import labels, spans, theme
+from ui import tokens
+from ui.desktop import labels, spans
 from ui.desktop.spans import Span
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip, TagChip
@@ -73,7 +74,7 @@ class FilterBar(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = FlowLayout(theme.SPACE_S, self)
+        row = FlowLayout(tokens.SPACE_S, self)
         for chip in (self.tag, self.text, self.period, *self.lists):
             row.put(chip)
         row.put(self._clear)

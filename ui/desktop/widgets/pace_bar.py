@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.desktop.theme import SPACE_XS, Theme, mix
+from ui.desktop.theme import Theme
+from ui.tokens import SPACE_XS, mix
 
 _THICK = 10
 _PERMILLE = 1000
@@ -46,23 +47,23 @@ class PaceBar(QWidget):
             self._draw(painter)
 
     def _draw(self, painter: QPainter) -> None:
-        tokens = self._theme.tokens
+        colors = self._theme.tokens
         track = QRectF(0, SPACE_XS, self.width(), _THICK)
         shape = QPainterPath()
         shape.addRoundedRect(track, _THICK / 2, _THICK / 2)
-        painter.fillPath(shape, QColor(tokens.hairline))
+        painter.fillPath(shape, QColor(colors.hairline))
         full = max(self._used, self._limit, 1)
         end, limit = (self.width() * max(value, 0) / full for value in (self._used, self._limit))
-        strong = getattr(tokens, self._tone)
+        strong = getattr(colors, self._tone)
         painter.setClipPath(shape)
-        within = mix(strong, tokens.surface, _SOFT) if end > limit else strong
+        within = mix(strong, colors.surface, _SOFT) if end > limit else strong
         painter.fillRect(QRectF(0, track.top(), min(end, limit), _THICK), QColor(within))
         painter.fillRect(QRectF(limit, track.top(), max(0.0, end - limit), _THICK), QColor(strong))
         painter.setClipping(False)
         if end > limit:
-            self._mark(painter, limit, QColor(tokens.surface), track)
+            self._mark(painter, limit, QColor(colors.surface), track)
         if self._pace is not None:
-            self._mark(painter, limit * self._pace / _PERMILLE, QColor(tokens.text), QRectF(self.rect()))
+            self._mark(painter, limit * self._pace / _PERMILLE, QColor(colors.text), QRectF(self.rect()))
 
     def _mark(self, painter: QPainter, x: float, color: QColor, span: QRectF) -> None:
         x = min(max(x, 1.0), self.width() - 1.0)

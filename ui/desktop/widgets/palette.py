@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.text import N_
-from ui import privacy
+from ui import privacy, tokens
 from ui.desktop import finding, icons, theme
 from ui.desktop.actions import ACTIONS, TABLE_KEYS, Actions, Entry, keys, plain
 from ui.desktop.finding import Hit
@@ -85,23 +85,23 @@ class _Drawing(QStyledItemDelegate):
         self._icons = {entry.id: entry.icon for entry in ACTIONS}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, option.fontMetrics.height() + theme.SPACE_M)
+        return QSize(160, option.fontMetrics.height() + tokens.SPACE_M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found: Hit = index.data(_HIT)
-        tokens = self._theme.tokens
+        colors = self._theme.tokens
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("selection"))
-            painter.drawRoundedRect(option.rect, theme.RADIUS, theme.RADIUS)
-        room = option.rect.adjusted(theme.SPACE_M, 0, -theme.SPACE_M, 0)
+            painter.drawRoundedRect(option.rect, tokens.RADIUS, tokens.RADIUS)
+        room = option.rect.adjusted(tokens.SPACE_M, 0, -tokens.SPACE_M, 0)
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         if sign := self._icon(found):
             left = room.right() - _ICON if is_mirrored else room.left()
-            drawn = icons.pixmap(sign, tokens.second, _ICON, painter.device().devicePixelRatioF())
+            drawn = icons.pixmap(sign, colors.second, _ICON, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPoint(left, room.center().y() - _ICON // 2), drawn)
-        taken = _ICON + theme.SPACE_M
+        taken = _ICON + tokens.SPACE_M
         room.adjust(0 if is_mirrored else taken, 0, -taken if is_mirrored else 0, 0)
         near, far = (
             QStyle.visualAlignment(option.direction, side)
@@ -109,12 +109,12 @@ class _Drawing(QStyledItemDelegate):
             | Qt.AlignmentFlag.AlignAbsolute
             for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
         )
-        painter.setFont(theme.font("caption"))
+        painter.setFont(tokens.font("caption"))
         painter.setPen(self._theme.color("second"))
         painter.drawText(room, int(far), found.detail)
-        behind = painter.fontMetrics().horizontalAdvance(found.detail) + theme.SPACE_L
+        behind = painter.fontMetrics().horizontalAdvance(found.detail) + tokens.SPACE_L
         room.adjust(behind if is_mirrored else 0, 0, 0 if is_mirrored else -behind, 0)
-        painter.setFont(theme.font("body"))
+        painter.setFont(tokens.font("body"))
         painter.setPen(self._theme.color("text"))
         shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(near), shown)
@@ -156,8 +156,8 @@ class Palette(Popup):
         self._nothing = PlainLabel(_("Nothing is called that."), "body", "second")
         self._nothing.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         for part in (self.line, self.list, self._nothing):
             column.addWidget(part)
         self.line.installEventFilter(self)
@@ -174,9 +174,9 @@ class Palette(Popup):
         self.line.clear()
         self._find()
         self.setLayoutDirection(window.layoutDirection())
-        width = min(_WIDTH, window.width() - 2 * theme.SPACE_XL)
+        width = min(_WIDTH, window.width() - 2 * tokens.SPACE_XL)
         self.setFixedWidth(width)
-        self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, 2 * theme.SPACE_XL)))
+        self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, 2 * tokens.SPACE_XL)))
         self.show()
         self.line.setFocus()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QStyle, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 
 _FROM_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
@@ -29,11 +29,11 @@ class PlainLabel(QLabel):
     """A label that shows exactly what it is given, in one of the theme's sizes and tones."""
 
     def __init__(
-        self, text: str = "", size: theme.Size = "body", tone: str = "", parent: QWidget | None = None
+        self, text: str = "", size: tokens.Size = "body", tone: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(size))
+        self.setFont(tokens.font(size))
         if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             # Qt would put a Latin name on the left even there.
             self.setAlignment(_FROM_THE_RIGHT)
@@ -67,7 +67,7 @@ class Paragraph(PlainLabel):
     """A label of as many lines as its text needs."""
 
     def __init__(
-        self, text: str = "", size: theme.Size = "body", tone: str = "", parent: QWidget | None = None
+        self, text: str = "", size: tokens.Size = "body", tone: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, size, tone, parent)
         self.setWordWrap(True)
@@ -77,7 +77,7 @@ class ShortLabel(PlainLabel):
     """One line that ends in an ellipsis where it does not fit; the whole text is its tooltip."""
 
     def __init__(
-        self, text: str = "", size: theme.Size = "body", tone: str = "", parent: QWidget | None = None
+        self, text: str = "", size: tokens.Size = "body", tone: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, size, tone, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

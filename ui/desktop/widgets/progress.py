@@ -8,7 +8,7 @@ from time import monotonic
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, ngettext
 
@@ -78,7 +78,7 @@ class Progress(QWidget):
         self.left = PlainLabel("", "caption", "second")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         row.addWidget(self.bar)
         row.addWidget(self.left)
         self._time = TimeLeft()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from ui import tokens
 from ui.desktop import icons, theme
 
 WIDE, SLIM = 168, 56
@@ -26,8 +27,8 @@ class Rail(QFrame):
         self._pages = pages
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_XS)
+        column.setContentsMargins(tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_XS)
         for number, (text, _icon) in enumerate(pages):
             column.addWidget(self._button(number, text))
         column.addStretch()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.plain import menu_text
 from ui.text import _
 
@@ -30,7 +30,7 @@ class Segments(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         for key, text in options:
             self._buttons[key] = button = _chip(title, text)
             button.clicked.connect(lambda _checked=False, key=key: self._pick(key))
@@ -60,5 +60,5 @@ def _chip(title: str, text: str) -> QPushButton:
     button.setCheckable(True)
     button.setAccessibleName(_("{title}: {choice}").format(title=title, choice=text))
     # As wide as when it is pressed, so that its neighbours stay where they are.
-    button.setMinimumWidth(QFontMetrics(theme.font("strong")).horizontalAdvance(text) + _SIDES)
+    button.setMinimumWidth(QFontMetrics(tokens.font("strong")).horizontalAdvance(text) + _SIDES)
     return button

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.desktop.theme import SPACE_XS, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import tip
+from ui.tokens import SPACE_XS
 
 _WIDE, _HIGH = 14, 40
 _ROUND = 2
@@ -45,20 +46,20 @@ class SmallBars(QWidget):
         return columns
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
+        colors = self._theme.tokens
         full = max([self._limit, *self._values, 1])
         room = self.height() - 1
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             for number, (column, value) in enumerate(zip(self._places(), self._values, strict=True)):
-                color = tokens.second if number == len(self._values) - 1 else tokens.outline
+                color = colors.second if number == len(self._values) - 1 else colors.outline
                 self._bar(painter, column, max(2.0, room * max(value, 0) / full), color)
                 if value > self._limit:
                     painter.setClipRect(QRectF(0, 0, self.width(), room - room * self._limit / full + 1))
-                    self._bar(painter, column, room * value / full, tokens.wrong)
+                    self._bar(painter, column, room * value / full, colors.wrong)
                     painter.setClipping(False)
-            pen = QPen(QColor(tokens.text), 1)
+            pen = QPen(QColor(colors.text), 1)
             pen.setDashPattern([3, 3])
             painter.setPen(pen)
             y = int(room - room * self._limit / full) + 1

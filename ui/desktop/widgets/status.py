@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from ui.desktop.theme import SPACE_L, SPACE_S
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, restyle
 from ui.desktop.widgets.progress import Progress
 from ui.text import _
+from ui.tokens import SPACE_L, SPACE_S
 
 _STAYS = 12_000
 """Milliseconds a notice stays."""

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui import formats
-from ui.desktop import labels, theme
+from ui import formats, tokens
+from ui.desktop import labels
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import restyle
 from ui.text import _
@@ -22,7 +22,7 @@ class StatusChips(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._line = FlowLayout(theme.SPACE_S, self)
+        self._line = FlowLayout(tokens.SPACE_S, self)
         self._chips: dict[str, QPushButton] = {}
         self.chosen: str | None = None
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
 
-from ui.desktop import icons, theme
+from ui import tokens
+from ui.desktop import icons
 from ui.desktop.theme import Theme
 
 _BOX = 14
@@ -18,19 +19,19 @@ class Tick(QCheckBox):
     def __init__(self, own: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._theme = own
-        self.setFont(theme.font("caption"))
+        self.setFont(tokens.font("caption"))
         own.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        width = _BOX + theme.SPACE_S + metrics.horizontalAdvance(self.text()) + 2 * theme.SPACE_XS
-        return QSize(width, max(_BOX, metrics.height()) + theme.SPACE_XS)
+        width = _BOX + tokens.SPACE_S + metrics.horizontalAdvance(self.text()) + 2 * tokens.SPACE_XS
+        return QSize(width, max(_BOX, metrics.height()) + tokens.SPACE_XS)
 
     def hitButton(self, pos: object) -> bool:
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, is_mirrored = self._theme.tokens, self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        colors, is_mirrored = self._theme.tokens, self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self.width() - _BOX - 2 if is_mirrored else 1
         box = QRect(left, (self.height() - _BOX) // 2, _BOX, _BOX)
         color = self._theme.color
@@ -42,9 +43,9 @@ class Tick(QCheckBox):
             painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)  # on whole dots, or it fades
             if self.isChecked():
                 ratio = self.devicePixelRatioF()
-                painter.drawPixmap(box.topLeft(), icons.pixmap("check", tokens.on_accent, _BOX, ratio))
+                painter.drawPixmap(box.topLeft(), icons.pixmap("check", colors.on_accent, _BOX, ratio))
             painter.setPen(color("text" if self.isEnabled() else "disabled"))
-            far = _BOX + theme.SPACE_S
+            far = _BOX + tokens.SPACE_S
             room = self.rect().adjusted(0, 0, -far, 0) if is_mirrored else self.rect().adjusted(far, 0, 0, 0)
             side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
             flat = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter

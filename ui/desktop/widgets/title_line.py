@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.widgets.plain import PlainLabel
 
@@ -14,7 +15,7 @@ class TitleLine(QHBoxLayout):
     def __init__(self, title: str) -> None:
         """Begin with the title; the page adds the rest."""
         super().__init__()
-        self.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, 0)
-        self.setSpacing(theme.SPACE_M)
+        self.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, 0)
+        self.setSpacing(tokens.SPACE_M)
         self.addStrut(theme.control_height())
         self.addWidget(PlainLabel(title, "title"))

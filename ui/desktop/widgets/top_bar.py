@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop import icons
-from ui.desktop.theme import SPACE_L, SPACE_S, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _
+from ui.tokens import SPACE_L, SPACE_S
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desktop.charts.samples import MONTHS, chart, colors, euros, find
+from tests.ui.charts.samples import MONTHS, chart, colors, euros, find
 from tests.ui.desktop.walk import wear
-from ui.desktop.charts.chart import Chart, Place, Series
+from ui.charts.chart import Chart, Place, Series
 from ui.desktop.charts.view import ChartView
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import PlainLabel

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.text import N_
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.remembered import Remembered
 from ui.desktop.widgets.link import Link
@@ -41,13 +41,13 @@ class AlikeLine(QFrame):
         self.said = Paragraph("", "caption")
         self.merge, self.apart = Link(_("Merge…"), self._merge), Link(_("Not the same"), self._keep_apart)
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE_S)
+        buttons.setSpacing(tokens.SPACE_S)
         buttons.addWidget(self.merge)
         buttons.addWidget(self.apart)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_XS)
+        column.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(self.said)
         column.addLayout(buttons)
         self.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.plain import PlainLabel
 
 
@@ -16,12 +16,12 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(title)
         self.head = QHBoxLayout()
-        self.head.setSpacing(theme.SPACE_S)
+        self.head.setSpacing(tokens.SPACE_S)
         self.head.addWidget(PlainLabel(title, "strong"))
         self.head.addStretch(1)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
-        self.column.setSpacing(theme.SPACE_S)
+        self.column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        self.column.setSpacing(tokens.SPACE_S)
         self.column.addLayout(self.head)
 
 

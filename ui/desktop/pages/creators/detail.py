@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.pages.creators import figures
 from ui.desktop.pages.creators.asking import Detail
@@ -52,16 +53,16 @@ class DetailView(Scroll):
         deeds = QWidget()
         row = QHBoxLayout(deeds)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         for button in (self.entries, self.merge, self.split, self.delete):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.name.setMinimumWidth(QFontMetrics(theme.font("title")).averageCharWidth() * _LETTERS)
-        head = FlowLayout(theme.SPACE_S)
+        self.name.setMinimumWidth(QFontMetrics(tokens.font("title")).averageCharWidth() * _LETTERS)
+        head = FlowLayout(tokens.SPACE_S)
         head.put(self.name, 1)
         head.put(deeds)
         column = QVBoxLayout(self._inner)
-        column.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_M)
+        column.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_M)
         column.addLayout(head)
         parts = (self.figures, self._no_gifts, self.trend, self.gifts, self.handles, self.note, self.received)
         for part in parts:

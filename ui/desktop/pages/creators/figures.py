@@ -9,8 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.money import Money
-from ui import formats
-from ui.desktop import theme
+from ui import formats, tokens
 from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.asking import Detail
 from ui.desktop.widgets.plain import Paragraph, tip
@@ -34,14 +33,14 @@ class Figure(NamedTuple):
 
 
 class _Cell(QWidget):
-    def __init__(self, size: theme.Size) -> None:
+    def __init__(self, size: tokens.Size) -> None:
         super().__init__()
         self._title = Paragraph("", "caption", "second")
         self._value = Paragraph("", size)
         self._beside, self._doubt = (Paragraph("", "caption", tone) for tone in ("second", "attention"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS // 2)
+        column.setSpacing(tokens.SPACE_XS // 2)
         for label in (self._title, self._value, self._beside, self._doubt):
             column.addWidget(label)
         column.addStretch(1)
@@ -64,8 +63,8 @@ class FigureRow(QWidget):
         self._cells = [_Cell("title" if number else "figure") for number in range(count)]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.SPACE_XL)
-        self._grid.setVerticalSpacing(theme.SPACE_L)
+        self._grid.setHorizontalSpacing(tokens.SPACE_XL)
+        self._grid.setVerticalSpacing(tokens.SPACE_L)
         self._columns = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._arrange(3)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.money import Money
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import theme
 from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.card import Card, clear
@@ -41,7 +41,7 @@ class GiftCard(Card):
         self.all = Link("", self._show_all)
         self.table.asked.connect(self._ask)
         self._platforms = QHBoxLayout()
-        self._platforms.setSpacing(theme.SPACE_S)
+        self._platforms.setSpacing(tokens.SPACE_S)
         self.column.addLayout(self._platforms)
         self.column.addWidget(self.table)
         self.column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeading)

@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models.errors import InvalidEntry, LedgerError
-from ui import formats, parsing
-from ui.desktop import spans, theme
+from ui import formats, parsing, tokens
+from ui.desktop import spans
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import texts
@@ -57,17 +57,17 @@ class HandleForm(QWidget):
         keep.clicked.connect(self._give)
         leave.clicked.connect(self.left)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.SPACE_S)
+        grid.setHorizontalSpacing(tokens.SPACE_S)
         for place, part in enumerate((self.platform, self.handle, self.first, self.last)):
             grid.addWidget(part, place // 2, place % 2)
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE_S)
+        buttons.setSpacing(tokens.SPACE_S)
         buttons.addWidget(keep)
         buttons.addWidget(leave)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(grid)
         column.addWidget(self.wrong)
         column.addLayout(buttons)
@@ -124,13 +124,13 @@ class MoveForm(QWidget):
         leave.clicked.connect(self.left)
         self.target.line.returnPressed.connect(move.click)
         row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         row.addWidget(move)
         row.addWidget(leave)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addWidget(self.target)
         column.addWidget(self.wrong)
         column.addLayout(row)
@@ -206,7 +206,7 @@ class HandleCard(Card):
         line = QWidget()
         across = QHBoxLayout(line)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.SPACE_S)
+        across.setSpacing(tokens.SPACE_S)
         said = ShortLabel(isolate(name(row.name)))
         said.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         about = " · ".join(part for part in (name(row.platform), texts.between(row.first_day, row.last_day)) if part)

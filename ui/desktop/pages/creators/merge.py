@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QWidget
 
 from models.money import Money
-from ui import formats
-from ui.desktop import theme
+from ui import formats, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import Field
 from ui.desktop.pages.creators import texts
@@ -55,12 +54,12 @@ class MergePanel(Panel):
 
     def _lay_out(self) -> None:
         who = Card(_("Who is one person"))
-        self._who.setHorizontalSpacing(theme.SPACE_L)
-        self._who.setVerticalSpacing(theme.SPACE_XS)
+        self._who.setHorizontalSpacing(tokens.SPACE_L)
+        self._who.setVerticalSpacing(tokens.SPACE_XS)
         self._who.setColumnStretch(0, 1)
         who.column.addLayout(self._who)
         adding = QHBoxLayout()
-        adding.setSpacing(theme.SPACE_S)
+        adding.setSpacing(tokens.SPACE_S)
         adding.addWidget(self.other, 1)
         adding.addWidget(self._more, 0, Qt.AlignmentFlag.AlignBottom)
         who.column.addLayout(adding)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import privacy
+from ui import privacy, tokens
 from ui.desktop import theme
 from ui.desktop.pages.creators import texts
 from ui.desktop.widgets.icon_button import IconButton
@@ -53,17 +53,17 @@ class NameLine(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._open = IconButton(own, "edit", "", _("Rename (F2)"))
         self._line = _Line()
-        self._line.setFont(theme.font("title"))
+        self._line.setFont(tokens.font("title"))
         self._line.setAccessibleName(_("Name of the creator"))
         self._wrong = Paragraph("", "caption", "wrong")
         row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_XS)
+        row.setSpacing(tokens.SPACE_XS)
         row.addWidget(self._label)
         row.addWidget(self._open)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS // 2)
+        column.setSpacing(tokens.SPACE_XS // 2)
         column.addLayout(row)
         column.addWidget(self._line)
         column.addWidget(self._wrong)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
@@ -69,7 +69,7 @@ class CreatorsPage(Page):
     def _fill(self) -> tuple[PeopleSide, Side]:
         body = QSplitter(Qt.Orientation.Horizontal, self._stack)
         body.setChildrenCollapsible(False)
-        body.setHandleWidth(theme.SPACE_S)
+        body.setHandleWidth(tokens.SPACE_S)
         people, side = PeopleSide(self.theme, self.remembered, body), Side(self.theme, body)
         body.setSizes([_LIST, 2 * _LIST])
         body.setStretchFactor(0, 1)

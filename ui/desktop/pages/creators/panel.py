@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.scroll import Scroll
 from ui.text import _, sentence
@@ -28,20 +28,20 @@ class Panel(Scroll):
         self.do.setProperty("role", "primary")
         self.leave.clicked.connect(self.left)
         self.column = QVBoxLayout()
-        self.column.setSpacing(theme.SPACE_M)
+        self.column.setSpacing(tokens.SPACE_M)
         self.hold(self._inner())
         self._wrong.hide()
 
     def _inner(self) -> QWidget:
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE_S)
+        buttons.setSpacing(tokens.SPACE_S)
         buttons.addWidget(self.do)
         buttons.addWidget(self.leave)
         buttons.addStretch(1)
         inner = QWidget()
         whole = QVBoxLayout(inner)
-        whole.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
-        whole.setSpacing(theme.SPACE_M)
+        whole.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_L)
+        whole.setSpacing(tokens.SPACE_M)
         whole.addWidget(self.title)
         whole.addWidget(self._about)
         whole.addLayout(self.column)

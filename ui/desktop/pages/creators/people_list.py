@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QObject, QRect, QRectF, QSize, Q
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui import tokens
 from ui.desktop import icons, theme
 from ui.desktop.pages.creators.people_model import ROW, PeopleModel, Row
 from ui.desktop.widgets.cells import Index
@@ -23,7 +24,7 @@ class _Drawing(QStyledItemDelegate):
     def __init__(self, own: theme.Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = own
-        self.space = theme.SPACE_S
+        self.space = tokens.SPACE_S
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, self.height)
@@ -31,33 +32,33 @@ class _Drawing(QStyledItemDelegate):
     @property
     def height(self) -> int:
         """How high every row is."""
-        lines = sum(QFontMetrics(theme.font(size)).height() for size in ("strong", "caption"))
-        return lines + 2 * self.space + _BAR + theme.SPACE_XS
+        lines = sum(QFontMetrics(tokens.font(size)).height() for size in ("strong", "caption"))
+        return lines + 2 * self.space + _BAR + tokens.SPACE_XS
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW)
         rect: QRect = option.rect
-        tokens, state = self._theme.tokens, option.state
+        colors, state = self._theme.tokens, option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen:
-            painter.fillRect(rect, QColor(tokens.selection))
+            painter.fillRect(rect, QColor(colors.selection))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(tokens.hover))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.row_line))
+            painter.fillRect(rect, QColor(colors.hover))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colors.row_line))
         if state & QStyle.StateFlag.State_HasFocus:
             self._mark_current(painter, rect, option.direction)
-        near, far = theme.SPACE_L, theme.SPACE_M
+        near, far = tokens.SPACE_L, tokens.SPACE_M
         if option.direction == Qt.LayoutDirection.RightToLeft:
             near, far = far, near
         room = rect.adjusted(near, self.space, -far, -self.space)
-        first, second = (QFontMetrics(theme.font(size)).height() for size in ("strong", "caption"))
+        first, second = (QFontMetrics(tokens.font(size)).height() for size in ("strong", "caption"))
         line = QRect(room.left(), room.top(), room.width(), first)
         under = QRect(room.left(), line.bottom() + 1, room.width(), second)
-        painter.setPen(QColor(tokens.text if row.is_known else tokens.second))
+        painter.setPen(QColor(colors.text if row.is_known else colors.second))
         self._ends(painter, line, option.direction, (row.name, "strong"), (row.cost, "body"), row.doubt)
-        painter.setPen(QColor(tokens.second))
+        painter.setPen(QColor(colors.second))
         self._ends(painter, under, option.direction, (row.detail, "caption"), (row.percent, "caption"))
-        self._bar(painter, QRectF(room.left(), under.bottom() + 1 + theme.SPACE_XS, room.width(), _BAR), row.part,
+        self._bar(painter, QRectF(room.left(), under.bottom() + 1 + tokens.SPACE_XS, room.width(), _BAR), row.part,
                   option.direction)  # fmt: skip
 
     def _mark_current(self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection) -> None:
@@ -70,42 +71,42 @@ class _Drawing(QStyledItemDelegate):
         painter: QPainter,
         rect: QRect,
         direction: Qt.LayoutDirection,
-        near: tuple[str, theme.Size],
-        far: tuple[str, theme.Size],
+        near: tuple[str, tokens.Size],
+        far: tuple[str, tokens.Size],
         doubt: str = "",
     ) -> None:
         """Draw a text at either end of a line; the nearer one gives way."""
         is_mirrored = direction == Qt.LayoutDirection.RightToLeft
-        metrics = QFontMetrics(theme.font(far[1]))
+        metrics = QFontMetrics(tokens.font(far[1]))
         taken = metrics.horizontalAdvance(far[0])
         painter.setLayoutDirection(direction)
-        painter.setFont(theme.font(far[1]))
+        painter.setFont(tokens.font(far[1]))
         side = Qt.AlignmentFlag.AlignLeft if is_mirrored else Qt.AlignmentFlag.AlignRight
         painter.drawText(rect, int(side | _CENTER), far[0])
         if doubt:
-            beside = taken + theme.SPACE_XS
+            beside = taken + tokens.SPACE_XS
             left = rect.left() + beside if is_mirrored else rect.right() - beside - _SIGN
             ratio = painter.device().devicePixelRatioF()
             sign = icons.pixmap("attention", self._theme.tokens.attention, _SIGN, ratio)
             painter.drawPixmap(left, rect.center().y() - _SIGN // 2, sign)
-            taken += _SIGN + theme.SPACE_XS
-        taken += theme.SPACE_M
+            taken += _SIGN + tokens.SPACE_XS
+        taken += tokens.SPACE_M
         room = rect.adjusted(taken, 0, 0, 0) if is_mirrored else rect.adjusted(0, 0, -taken, 0)
-        shown = QFontMetrics(theme.font(near[1])).elidedText(near[0], Qt.TextElideMode.ElideRight, room.width())
-        painter.setFont(theme.font(near[1]))
+        shown = QFontMetrics(tokens.font(near[1])).elidedText(near[0], Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(tokens.font(near[1]))
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, int(side | _CENTER), shown)
 
     def _bar(self, painter: QPainter, rect: QRectF, part: float, direction: Qt.LayoutDirection) -> None:
-        tokens = self._theme.tokens
+        colors = self._theme.tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.row_line))
+        painter.setBrush(QColor(colors.row_line))
         painter.drawRoundedRect(rect, _BAR / 2, _BAR / 2)
         if part > 0:
             width = max(float(_BAR), rect.width() * min(1.0, part))
             left = rect.right() - width if direction == Qt.LayoutDirection.RightToLeft else rect.left()
-            painter.setBrush(QColor(tokens.accent))
+            painter.setBrush(QColor(colors.accent))
             painter.drawRoundedRect(QRectF(left, rect.top(), width, _BAR), _BAR / 2, _BAR / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -144,7 +145,7 @@ class PeopleList(QListView):
 
     def set_density(self, density: theme.Density) -> None:
         """Give the rows more or less room."""
-        self._drawing.space = {"compact": theme.SPACE_XS, "comfortable": theme.SPACE_M}.get(density, theme.SPACE_S)
+        self._drawing.space = {"compact": tokens.SPACE_XS, "comfortable": tokens.SPACE_M}.get(density, tokens.SPACE_S)
         self.scheduleDelayedItemsLayout()
 
     def _choose(self, current: Index) -> None:

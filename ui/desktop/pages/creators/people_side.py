@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import theme
 from ui.desktop.pages.creators.alike import AlikeLine
 from ui.desktop.pages.creators.people_list import PeopleList
@@ -57,13 +57,13 @@ class PeopleSide(QWidget):
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
-        tools.setSpacing(theme.SPACE_S)
-        tools.addSpacing(theme.SPACE_L)  # margins are not mirrored
+        tools.setSpacing(tokens.SPACE_S)
+        tools.addSpacing(tokens.SPACE_L)  # margins are not mirrored
         tools.addWidget(self.search, 1)
         tools.addWidget(self.sort)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(tools)
         column.addLayout(_with_margins(self.alike))
         column.addLayout(_with_margins(self.nobody))
@@ -167,6 +167,6 @@ class PeopleSide(QWidget):
 def _with_margins(part: QWidget) -> QHBoxLayout:
     """Give a part as much room beside it as the page has at its edge."""
     row = QHBoxLayout()
-    row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+    row.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
     row.addWidget(part)
     return row

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui import formats
-from ui.desktop import theme
+from ui import formats, tokens
 from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.widgets.link import Link
@@ -33,8 +32,8 @@ class ReceivedCard(Card):
         self._toggle = Link("", lambda: self._show_months(is_open=self._months.isHidden()))
         self._grid = QGridLayout(self._months)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.SPACE_XL)
-        self._grid.setVerticalSpacing(theme.SPACE_XS)
+        self._grid.setHorizontalSpacing(tokens.SPACE_XL)
+        self._grid.setVerticalSpacing(tokens.SPACE_XS)
         self._grid.setColumnStretch(1, 1)
         for part in (self.amount, self.about, self.sources, self.unknown):
             self.column.addWidget(part)

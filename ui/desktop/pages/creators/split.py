@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from models.errors import LedgerError
 from models.names import name_key
 from models.splitting import Part
-from ui import formats, parsing
-from ui.desktop import spans, theme
+from ui import formats, parsing, tokens
+from ui.desktop import spans
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import texts
@@ -74,7 +74,7 @@ class SplitPanel(Panel):
         days, hint = QWidget(), Paragraph("", "body", "second")
         row = QHBoxLayout(days)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         row.addWidget(self.since)
         row.addWidget(self.until)
         hint.setText(_("Select gifts below: Shift and Ctrl select several."))

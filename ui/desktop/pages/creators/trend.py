@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.money import Money
 from ui import formats
-from ui.desktop.charts.chart import Chart, Series
+from ui.charts.chart import Chart, Series
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.creators.card import Card
 from ui.desktop.theme import Theme

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import budget_texts, cost_texts, theme
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.overview import charts, texts
@@ -59,7 +59,7 @@ class OverviewBody(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        figures, middle, bottom = (FlowLayout(theme.SPACE_M) for _ in range(3))
+        figures, middle, bottom = (FlowLayout(tokens.SPACE_M) for _ in range(3))
         for card in (self.spent, self.budget, self.left, self.uncounted):
             figures.put(card, 1)
         wide = _card(self._months_title, self._months_span, self.months)
@@ -69,8 +69,8 @@ class OverviewBody(QWidget):
                 part.setMinimumWidth(least)
                 row.put(part, share)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_M)
+        column.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_M)
         for row in (figures, middle, bottom):
             column.addLayout(row)
         column.addStretch()
@@ -156,11 +156,11 @@ def _card(title: QWidget, span: QWidget, chart: QWidget) -> QFrame:
     card.setProperty("role", "card")
     column = QVBoxLayout(card)
     # The chart keeps room for the frame of its focus by itself.
-    column.setContentsMargins(theme.SPACE_S, theme.SPACE_M, theme.SPACE_S, theme.SPACE_S)
-    column.setSpacing(theme.SPACE_XS)
+    column.setContentsMargins(tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_S)
+    column.setSpacing(tokens.SPACE_XS)
     head = QHBoxLayout()
-    head.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
-    head.setSpacing(theme.SPACE_M)
+    head.setContentsMargins(tokens.SPACE_S, 0, tokens.SPACE_S, 0)
+    head.setSpacing(tokens.SPACE_M)
     head.addWidget(title)
     head.addWidget(span, 1)
     column.addLayout(head)

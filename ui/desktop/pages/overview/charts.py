@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from ui import formats
-from ui.desktop.charts.chart import Chart, Mark, Series
+from ui.charts.chart import Chart, Mark, Series
 from ui.desktop.pages.overview import texts
 from ui.text import _, name
 

@@ -12,11 +12,12 @@ from models.findings import Finding
 from ui import formats
 from ui.desktop import icons
 from ui.desktop.pages.overview import texts
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 SHOWN = 4
 """Lines before the rest is folded away."""

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.text import N_
 from ui.desktop import icons
 from ui.desktop.actions import Actions
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, SPACE_XXL, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.card import Card
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _
+from ui.tokens import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, SPACE_XXL
 
 _STEPS = (
     ("add-purchase", "purchase", N_("Add a purchase"), N_("The coins you bought, and what you paid for them.")),

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.money import Money
 from ui import formats
-from ui.desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme
+from ui.desktop.theme import Theme
 from ui.desktop.widgets.card import Card
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, name
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 if TYPE_CHECKING:
     from models.reports.overview import Purse

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from models import currencies
 from models.names import fold
-from ui import formats
-from ui.desktop import labels, theme
+from ui import formats, tokens
+from ui.desktop import labels
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.line import Line
 from ui.desktop.pages.preferences.section import Section
@@ -121,7 +121,7 @@ class ZoneField(QWidget):
         self.setFocusProxy(self.line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(self.line)
         column.addStretch()
 

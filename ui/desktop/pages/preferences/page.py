@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models import lookups, own_rates
 from models.findings import WithoutRate
+from ui import tokens
 from ui.desktop import files, spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
@@ -62,8 +63,8 @@ class PreferencesPage(Aside):
         self._scroll.hold(inner)
         inner.setMaximumWidth(_WIDEST)
         cards = QVBoxLayout(inner)
-        cards.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_XL)
-        cards.setSpacing(theme.SPACE_M)
+        cards.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_XL)
+        cards.setSpacing(tokens.SPACE_M)
         for card in (self.desk, self.books, self.rates):
             cards.addWidget(card)
         cards.addStretch()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from models import rates
 from models.errors import LedgerError
-from ui import formats, parsing
-from ui.desktop import spans, theme
+from ui import formats, parsing, tokens
+from ui.desktop import spans
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -51,7 +51,7 @@ class RatesSection(Section):
         file.addWidget(self._file)
         file.addStretch(1)
         entry = QHBoxLayout()
-        entry.setSpacing(theme.SPACE_S)
+        entry.setSpacing(tokens.SPACE_S)
         parts: tuple[tuple[QWidget, int], ...] = (
             (PlainLabel(formats.count(1)), 0), (self.source, 2), (PlainLabel("="), 0),
             (self.value, 1), (self.target, 2), (self.day, 1), (self._add, 0),
@@ -169,11 +169,11 @@ class _OwnRates(QListWidget):
                 said.format(source=source, rate=formats.rate(value), target=target, day=apart(formats.day(day)))
             )
             item.setData(_KEY, (source, target, day))
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + theme.SPACE_S))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + tokens.SPACE_S))
             self.addItem(item)
         self.setVisible(bool(own))
         height = self.sizeHintForRow(0) if own else 0
-        self.setFixedHeight(height * min(_SHOWN, len(own)) + 2 * self.frameWidth() + theme.SPACE_XS)
+        self.setFixedHeight(height * min(_SHOWN, len(own)) + 2 * self.frameWidth() + tokens.SPACE_XS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.desktop import theme
+from ui import tokens
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 
 _NAMES = 250
@@ -22,20 +22,20 @@ class Section(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.title = PlainLabel(title, "strong")
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.SPACE_XL)
-        self._grid.setVerticalSpacing(theme.SPACE_L)
+        self._grid.setHorizontalSpacing(tokens.SPACE_XL)
+        self._grid.setVerticalSpacing(tokens.SPACE_L)
         self._grid.setColumnMinimumWidth(0, _NAMES)
         self._grid.setColumnStretch(1, 1)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
-        self.column.setSpacing(theme.SPACE_M)
+        self.column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_L)
+        self.column.setSpacing(tokens.SPACE_M)
         self.column.addWidget(self.title)
         self.column.addLayout(self._grid)
 
     def add(self, name: str, meaning: str, control: QWidget) -> None:
         """Add a setting; `meaning` may be empty."""
         said = QVBoxLayout()
-        said.setSpacing(theme.SPACE_XS // 2)
+        said.setSpacing(tokens.SPACE_XS // 2)
         heading = PlainLabel(name)
         heading.setBuddy(control)
         said.addWidget(heading)

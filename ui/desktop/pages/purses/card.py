@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models import accounts
-from ui import formats, privacy
+from ui import formats, privacy, tokens
 from ui.desktop import theme
 from ui.desktop.charts.view import ChartView
 from ui.desktop.page import Subset
@@ -61,7 +61,7 @@ class PurseCard(QFrame):
         self.chart = ChartView(own, ground="surface")
         self.chart.setFixedSize(CHART_WIDTH, CHART_HEIGHT)
         self._chart_title = PlainLabel("", "caption", "second")
-        self._chart_title.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
+        self._chart_title.setContentsMargins(tokens.SPACE_S, 0, tokens.SPACE_S, 0)
         self._chips = {name: _chip() for name in SECTIONS}
         self._column = QVBoxLayout(self)
         self._lay_out()
@@ -69,7 +69,8 @@ class PurseCard(QFrame):
 
     def _lay_out(self) -> None:
         told, pictured, middle, chips = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for layout, space in ((told, theme.SPACE_S), (pictured, 0), (middle, theme.SPACE_XL), (chips, theme.SPACE_S)):
+        near, far = tokens.SPACE_S, tokens.SPACE_XL
+        for layout, space in ((told, near), (pictured, 0), (middle, far), (chips, near)):
             layout.setSpacing(space)
         for column, parts in ((told, (self.facts, self.check)), (pictured, (self._chart_title, self.chart))):
             for part in parts:
@@ -80,8 +81,8 @@ class PurseCard(QFrame):
         for chip in self._chips.values():
             chips.addWidget(chip)
         chips.addStretch()
-        self._column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
-        self._column.setSpacing(theme.SPACE_S)
+        self._column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        self._column.setSpacing(tokens.SPACE_S)
         self._column.addWidget(self.head)
         self._column.addLayout(middle)
         self._column.addLayout(chips)
@@ -144,8 +145,8 @@ class PurseCard(QFrame):
             text, count = named[name]
             chip.setText(menu_text(f"{text} ({formats.count(count)})" if count and not privacy.is_on() else text))
             # As wide as when it is pressed, so that its neighbours stay where they are.
-            width = QFontMetrics(theme.font("strong")).horizontalAdvance(chip.text())
-            chip.setMinimumWidth(width + theme.SPACE_XL + theme.SPACE_XS)
+            width = QFontMetrics(tokens.font("strong")).horizontalAdvance(chip.text())
+            chip.setMinimumWidth(width + tokens.SPACE_XL + tokens.SPACE_XS)
             chip.setVisible(purse.has_coins)
             chip.setChecked(name == self.section)
 

@@ -14,7 +14,7 @@ from models import entries, lookups, moments, settings
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
 from models.text import N_
-from ui import parsing, privacy
+from ui import parsing, privacy, tokens
 from ui.desktop import theme
 from ui.desktop.forms.fields import CountField, Field
 from ui.desktop.pages.purses import texts
@@ -53,7 +53,7 @@ class BalanceCheck(QWidget):
         self._explain = Link(_("What may it be?"), self._open_choices)
         self.buttons: list[QPushButton] = []
         self._choices = QHBoxLayout()
-        self._choices.setSpacing(theme.SPACE_S)
+        self._choices.setSpacing(tokens.SPACE_S)
         self._choices.addStretch()
         self._lay_out()
         for field in (self.coins, self.when):
@@ -61,17 +61,17 @@ class BalanceCheck(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         for part in (self.coins, self.when, self._check):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch()
         said = QHBoxLayout()
-        said.setSpacing(theme.SPACE_S)
+        said.setSpacing(tokens.SPACE_S)
         said.addWidget(self._said, 1)
         said.addWidget(self._explain, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(row)
         column.addLayout(said)
         column.addLayout(self._choices)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.link import Link
@@ -43,18 +43,18 @@ class Facts(QWidget):
     def _lay_out(self) -> None:
         figures, doubt = QHBoxLayout(), QHBoxLayout()
         for row in (figures, doubt):
-            row.setSpacing(theme.SPACE_S)
+            row.setSpacing(tokens.SPACE_S)
         for figure, unit in ((self.left, self._left_unit), (self._worth, self._worth_unit)):
             figures.addWidget(figure, 0, Qt.AlignmentFlag.AlignBaseline)
             figures.addWidget(unit, 0, Qt.AlignmentFlag.AlignBaseline)
-            figures.addSpacing(theme.SPACE_L)
+            figures.addSpacing(tokens.SPACE_L)
         figures.addStretch()
         doubt.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         doubt.addWidget(self._doubt, 1)
         doubt.addWidget(self.uncovered, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(figures)
         column.addWidget(self._flows)
         column.addWidget(self._paid)

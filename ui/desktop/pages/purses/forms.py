@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
-from ui import formats, parsing
-from ui.desktop import spans, theme
+from ui import formats, parsing, tokens
+from ui.desktop import spans
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.fields import ChoiceField, Field, Headed
@@ -47,13 +47,13 @@ class InlineForm(QFrame):
         self._cancel = QPushButton(_("Cancel"))
         self._cancel.clicked.connect(self.put_away)
         self._row = QHBoxLayout()
-        self._row.setSpacing(theme.SPACE_S)
+        self._row.setSpacing(tokens.SPACE_S)
         self._row.addStretch(1)
         for button in (self.do, self._cancel):
             self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_M, theme.SPACE_M, theme.SPACE_M, theme.SPACE_M)
-        column.setSpacing(theme.SPACE_S)
+        column.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M)
+        column.setSpacing(tokens.SPACE_S)
         column.addWidget(PlainLabel(title, "strong"))
         column.addWidget(self.hint)
         column.addLayout(self._row)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 
 from models import accounts
 from models.errors import LedgerError
+from ui import tokens
 from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
@@ -47,7 +48,7 @@ class CardHead(QWidget):
         self._make_menu()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         for part, stretch in ((self._mark, 0), (self.title, 1), (self.naming, 1), (self.last, 0), (self.menu, 0)):
             row.addWidget(part, stretch)
         own.changed.connect(self._dress)

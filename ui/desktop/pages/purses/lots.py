@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from models import catalogue
 from models.prices import Compared, compare
 from models.text import N_
-from ui import formats, privacy
+from ui import formats, privacy, tokens
 from ui.desktop import labels, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.pages.purses.asking import Usual
@@ -254,14 +254,14 @@ class LotDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.color("selection"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("row_line"))
         line = model.line(index.row())
-        room = rect.adjusted(theme.SPACE_M, 0, -theme.SPACE_M, 0)
-        painter.setFont(theme.font("body"))
+        room = rect.adjusted(tokens.SPACE_M, 0, -tokens.SPACE_M, 0)
+        painter.setFont(tokens.font("body"))
         painter.setPen(self._theme.color("text" if line.left else "second"))
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         bar = self._bar(room, is_mirrored=is_mirrored)
-        text = room.adjusted(0, 0, -bar.width() - theme.SPACE_S, 0)
+        text = room.adjusted(0, 0, -bar.width() - tokens.SPACE_S, 0)
         if not is_mirrored:
-            text = room.adjusted(bar.width() + theme.SPACE_S, 0, 0, 0)
+            text = room.adjusted(bar.width() + tokens.SPACE_S, 0, 0, 0)
         said = painter.fontMetrics().elidedText(line.texts["left"], Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, int(_near(option.direction)), said)
         self._draw_bar(painter, bar, line, is_mirrored=is_mirrored)

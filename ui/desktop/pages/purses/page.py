@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import labels, theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page
@@ -59,8 +59,8 @@ class PursesPage(Page):
         head = TitleLine(_("Purses"))
         head.addWidget(self._about, 1)
         head.addWidget(self.add)
-        self._list.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_L, theme.SPACE_L)
-        self._list.setSpacing(theme.SPACE_M)
+        self._list.setContentsMargins(tokens.SPACE_L, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_L)
+        self._list.setSpacing(tokens.SPACE_M)
         # Cards come a few at a time: the page grows with each, else all would be squeezed until the last one is there.
         self._list.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         self._list.addWidget(self.closed, 0, Qt.AlignmentFlag.AlignLeading)
@@ -71,8 +71,8 @@ class PursesPage(Page):
         for part in (QWidget(), self._area, self._empty()):
             self._stack.addWidget(part)
         self._top = QVBoxLayout()
-        self._top.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
-        self.arrange(head, self._top, self._stack, space=theme.SPACE_S)
+        self._top.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
+        self.arrange(head, self._top, self._stack, space=tokens.SPACE_S)
 
     def _empty(self) -> EmptyState:
         said = _(
@@ -223,7 +223,7 @@ class PursesPage(Page):
             self._switch_closed()
         self._area.widget().layout().activate()  # type: ignore[union-attr]
         self._area.ensureWidgetVisible(card, 0, 0)
-        self._area.verticalScrollBar().setValue(card.y() - theme.SPACE_S)
+        self._area.verticalScrollBar().setValue(card.y() - tokens.SPACE_S)
         card.head.menu.setFocus()
 
     # --- A new account --------------------------------------------------------------------------------------------

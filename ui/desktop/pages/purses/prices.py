@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from models.money import Money, divide_half_even
 from ui import formats
+from ui.charts.chart import Chart, Mark, Series
 from ui.desktop import labels
-from ui.desktop.charts.chart import Chart, Mark, Series
 from ui.text import _
 
 if TYPE_CHECKING:

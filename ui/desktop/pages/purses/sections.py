@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models import journal
-from ui import formats
+from ui import formats, tokens
 from ui.desktop import theme
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import asking, prices, texts
@@ -37,7 +37,7 @@ class Section(QWidget):
         self._theme, self._session = own, session
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.SPACE_S)
+        self.column.setSpacing(tokens.SPACE_S)
 
     def show_purse(self, purse: Purse, usual: Usual) -> None:
         """Show a purse as it is now."""

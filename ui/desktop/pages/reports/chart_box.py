@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.reports.table import Cross
 from models.text import N_
+from ui import tokens
+from ui.charts.chart import Kind
 from ui.desktop import theme
-from ui.desktop.charts.chart import Kind
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.reports import charting
 from ui.desktop.pages.reports.charting import Drawn
@@ -50,15 +51,15 @@ class ChartBox(QWidget):
         self._note = Paragraph("", "caption", "second")
         self._note.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.SPACE_S)
-        column.setSpacing(theme.SPACE_XS)
+        column.setContentsMargins(0, 0, 0, tokens.SPACE_S)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(self._note)
         chart = QHBoxLayout()
         # The chart keeps room for the frame of its focus by itself.
-        chart.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
+        chart.setContentsMargins(tokens.SPACE_S, 0, tokens.SPACE_S, 0)
         chart.addWidget(self.view)
         column.addLayout(chart, 1)
-        self._note.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
+        self._note.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
@@ -90,7 +91,7 @@ class ChartBox(QWidget):
     def fit(self, height: int) -> None:
         """Take a part of so many pixels."""
         high = min(_HEIGHT, int(height * _SHARE))
-        self._is_folded = high < QFontMetrics(theme.font("caption")).height() * _LEAST
+        self._is_folded = high < QFontMetrics(tokens.font("caption")).height() * _LEAST
         self.view.setFixedHeight(high)
         self._show_view()
 

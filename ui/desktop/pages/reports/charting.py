@@ -9,7 +9,7 @@ from typing import Literal
 from models.money import Money
 from models.reports.table import ORDERED, TOTAL, Axis, Cross, Head
 from ui import formats
-from ui.desktop.charts.chart import Chart, Kind, Series
+from ui.charts.chart import Chart, Kind, Series
 from ui.desktop.tables import pivot_texts as texts
 from ui.text import _, isolate
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.reports.choices import FILTERS
+from ui import tokens
 from ui.desktop import labels, theme
 from ui.desktop.tables import pivot_texts
 from ui.desktop.widgets.choice_chip import ChoiceChip
@@ -43,7 +44,7 @@ class Filters(QWidget):
         head.addStretch()
         head.addWidget(self.add)
         lines = QWidget()
-        flow = FlowLayout(theme.SPACE_XS, lines)
+        flow = FlowLayout(tokens.SPACE_XS, lines)
         for key, chip in self.chips.items():
             flow.put(chip)
             chip.widest = widest
@@ -53,7 +54,7 @@ class Filters(QWidget):
             chip.opening.connect(lambda key=key: self.options_wanted.emit(key))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
+        column.setSpacing(tokens.SPACE_XS)
         column.addLayout(head)
         column.addWidget(self._nothing)
         column.addWidget(lines)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from ui import tokens
 from ui.desktop import icons, labels, theme
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.open_menu import open_menu
@@ -111,7 +112,7 @@ class KeyChip(QPushButton):
         super().paintEvent(event)
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         color = self._theme.color("second").name()
-        places = [("grip", theme.SPACE_S), ("down", self.width() - _GRIP - theme.SPACE_S)]
+        places = [("grip", tokens.SPACE_S), ("down", self.width() - _GRIP - tokens.SPACE_S)]
         with QPainter(self) as painter:
             for icon, left in places:
                 x = self.width() - left - _GRIP if is_mirrored else left
@@ -173,7 +174,7 @@ class KeyShelf(QFrame):
         head.addWidget(self.add)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.SPACE_XS)
+        self._column.setSpacing(tokens.SPACE_XS)
         self._column.addLayout(head)
         self._column.addWidget(self._nothing)
 

@@ -16,6 +16,7 @@ from models.reports import choices as report_choices
 from models.reports.choices import Choices, Period
 from models.reports.compare import Stretch, earlier
 from models.reports.table import Cross, Head, Request
+from ui import tokens
 from ui.desktop import spans, theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
@@ -87,7 +88,7 @@ class ReportsPage(Page):
             head.addWidget(button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self.arrange(head, middle, space=theme.SPACE_S)
+        self.arrange(head, middle, space=tokens.SPACE_S)
         return middle
 
     def _empty(self) -> EmptyState:

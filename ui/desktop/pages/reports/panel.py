@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
+from ui import tokens
 from ui.desktop import labels, spans, theme
 from ui.desktop.forms.fields import ChoiceField
 from ui.desktop.pages.reports import texts
@@ -56,8 +57,8 @@ class Panel(Scroll):
         inside = QWidget()
         self.hold(inside)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_M, theme.SPACE_L)
-        column.setSpacing(theme.SPACE_M)
+        column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_XS, tokens.SPACE_M, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_M)
         column.addWidget(self.report)
         # A chip runs against the window, and would stand at the other side by itself.
         time = QHBoxLayout()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.reports.choices import Choices
 from models.reports.table import TOTAL, Cross
+from ui import tokens
 from ui.desktop import theme
 from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.chart_box import Body, ChartBox
@@ -40,17 +41,17 @@ class Result(QWidget):
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
-        words.setSpacing(theme.SPACE_XS)
+        words.setSpacing(tokens.SPACE_XS)
         words.addWidget(self.about)
         words.addWidget(self.doubt)
         top = QHBoxLayout()
-        top.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, 0)
-        top.setSpacing(theme.SPACE_L)
+        top.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
+        top.setSpacing(tokens.SPACE_L)
         top.addLayout(words, 1)
         top.addWidget(self.chart.kinds, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
+        column.setSpacing(tokens.SPACE_S)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
 

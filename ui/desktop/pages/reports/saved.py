@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.reports.choices import Choices
+from ui import tokens
 from ui.desktop import icons, theme
 from ui.desktop.pages.reports.built_in import BUILT_IN
 from ui.desktop.widgets.chips import Popup
@@ -55,7 +56,7 @@ class SavedBar(QWidget):
         self._popup: _Name | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_XS)
+        row.setSpacing(tokens.SPACE_XS)
         row.addWidget(self.list)
         row.addWidget(self.more)
         own.changed.connect(self._dress)
@@ -155,12 +156,12 @@ class _Name(Popup):
         button.setProperty("role", "primary")
         button.clicked.connect(self._give)
         row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_S)
+        row.setSpacing(tokens.SPACE_S)
         row.addWidget(self.field)
         row.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_M, theme.SPACE_M, theme.SPACE_M, theme.SPACE_M)
-        column.setSpacing(theme.SPACE_XS)
+        column.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M)
+        column.setSpacing(tokens.SPACE_XS)
         column.addWidget(PlainLabel(title, "caption", "second"))
         column.addLayout(row)
         column.addWidget(self._wrong)

@@ -10,8 +10,8 @@ from models.money import Money
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.pages.creators.seen import choose, names, shown, type_in
 from tests.ui.desktop.seen import plain
-from tests.ui.desktop.test_theme import contrast
 from tests.ui.desktop.walk import wear
+from tests.ui.test_tokens import contrast
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.creators import CreatorsPage
 from ui.desktop.pages.creators.split import SplitPanel

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ui import formats
-from ui.desktop.charts.canvas import harmless
-from ui.desktop.charts.chart import Chart, Place
+from ui.charts.canvas import harmless
+from ui.charts.chart import Chart, Place
 from ui.text import _, ngettext
 
 

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from ui.desktop.charts.chart import Chart
+from ui.charts.chart import Chart
 
 _WIDEST_BAR = 44.0
 _BAR = 0.68

@@ -9,9 +9,9 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
 
-from ui.desktop.charts.canvas import Canvas
-from ui.desktop.charts.chart import Place
-from ui.desktop.charts.layout import Bar, hatch
+from ui.charts.canvas import Canvas
+from ui.charts.chart import Place
+from ui.charts.layout import Bar, hatch
 
 Far = Literal["top", "bottom", "left", "right", "all"]
 """The end of a bar that is round: where its value is."""

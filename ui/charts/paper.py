@@ -10,13 +10,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from models.exports.atomic import atomic_write
-from ui.desktop import theme
-from ui.desktop.charts import look, said
-from ui.desktop.charts.canvas import harmless
-from ui.desktop.charts.chart import Chart
-from ui.desktop.charts.drawing import draw
+from ui import tokens
+from ui.charts import look, said
+from ui.charts.canvas import harmless
+from ui.charts.chart import Chart
+from ui.charts.drawing import draw
 
-_EDGE = theme.SPACE_XL
+_EDGE = tokens.SPACE_XL
 _DOTS = 1200
 """Dots per inch a page is laid out in; nothing on it is made of dots."""
 _PER_INCH = 96

@@ -5,12 +5,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.desktop.charts.samples import KINDS, RECT, chart, colors, euros, find, middle, render
-from ui import formats
-from ui.desktop import theme
-from ui.desktop.charts import look
-from ui.desktop.charts.canvas import harmless
-from ui.desktop.charts.chart import Chart, Kind, Mark, Place, Series
+from tests.ui.charts.samples import KINDS, RECT, chart, colors, euros, find, middle, render
+from ui import formats, tokens
+from ui.charts import look
+from ui.charts.canvas import harmless
+from ui.charts.chart import Chart, Kind, Mark, Place, Series
 
 pytestmark = pytest.mark.usefixtures("qapp")
 ALL_KINDS = pytest.mark.parametrize("kind", KINDS)
@@ -32,7 +31,7 @@ def english() -> None:
 
 def ink(image: QImage, rect: QRectF = RECT) -> set[str]:
     """Colours of what is drawn on the ground."""
-    return colors(image, rect) - {theme.LIGHT.window.lower()}
+    return colors(image, rect) - {tokens.LIGHT.window.lower()}
 
 
 @ALL_KINDS
@@ -63,7 +62,7 @@ def test_what_is_negative_hangs_below_the_zero_line(kind: Kind) -> None:
     assert nought.height() == 0
     assert nought.top() == pytest.approx(down.top())
     assert up.height() / down.height() == pytest.approx(4 / 3)
-    assert QColor(theme.LIGHT.outline).name() in ink(image, QRectF(up.left(), up.bottom() - 2, up.width(), 4))
+    assert QColor(tokens.LIGHT.outline).name() in ink(image, QRectF(up.left(), up.bottom() - 2, up.width(), 4))
 
 
 def test_a_negative_share_points_the_other_way() -> None:
@@ -138,10 +137,10 @@ def test_adjacent_series_differ_and_patterns_begin_at_the_sixth() -> None:
 
 def test_light_and_dark_differ() -> None:
     shown = chart([500, 300], [200, 100])
-    light, dark = (render(shown, clothes=look.screen(tokens))[0] for tokens in (theme.LIGHT, theme.DARK))
+    light, dark = (render(shown, clothes=look.screen(tokens))[0] for tokens in (tokens.LIGHT, tokens.DARK))
     hits = render(shown)[1]
-    assert middle(light, find(hits, 0, 0)) == theme.LIGHT.series[0].lower()
-    assert middle(dark, find(hits, 0, 0)) == theme.DARK.series[0].lower()
+    assert middle(light, find(hits, 0, 0)) == tokens.LIGHT.series[0].lower()
+    assert middle(dark, find(hits, 0, 0)) == tokens.DARK.series[0].lower()
     assert middle(light, QRectF(0, 0, 4, 4)) != middle(dark, QRectF(0, 0, 4, 4))
 
 
@@ -149,14 +148,14 @@ def test_parts_of_a_stack_are_kept_apart() -> None:
     image, hits = render(chart([500], [500]))
     lower = find(hits, 0, 0)
     seam = QRectF(lower.center().x(), lower.top() - 2, 1, 4)
-    assert theme.LIGHT.window.lower() in colors(image, seam)
+    assert tokens.LIGHT.window.lower() in colors(image, seam)
 
 
 def test_the_smallest_value_can_be_seen() -> None:
     image, hits = render(chart([10**9, 1]))
     tiny = find(hits, 0, 1)
     assert tiny.height() < 0.01
-    assert theme.LIGHT.series[0].lower() in colors(image, tiny.adjusted(2, -3, -2, 1))
+    assert tokens.LIGHT.series[0].lower() in colors(image, tiny.adjusted(2, -3, -2, 1))
 
 
 @pytest.mark.parametrize("scale", [1, 1.25, 1.5, 2, 3])
@@ -167,8 +166,8 @@ def test_edges_of_bars_are_whole_dots(scale: float) -> None:
         rect = find(hits, 0, place).adjusted(-3, 8, 3, -8)
         across = [QColor(image.pixel(x, int(rect.center().y() * scale))).name()
                   for x in range(int(rect.left() * scale), int(rect.right() * scale))]  # fmt: skip
-        assert {theme.LIGHT.series[0].lower()} < set(across) <= {
-            theme.LIGHT.series[0].lower(), theme.LIGHT.window.lower(), look.screen(theme.LIGHT).grid.name(),
+        assert {tokens.LIGHT.series[0].lower()} < set(across) <= {
+            tokens.LIGHT.series[0].lower(), tokens.LIGHT.window.lower(), look.screen(tokens.LIGHT).grid.name(),
         }  # fmt: skip
 
 
@@ -194,7 +193,7 @@ def test_a_mark_is_drawn_across() -> None:
     shown = chart([100, 100], marks=[Mark("Budget", 500)])
     image, hits = render(shown)
     assert find(hits, 0, 0).height() < RECT.height() / 3
-    assert theme.LIGHT.text.lower() in ink(image, QRectF(60, 20, 400, 100))
+    assert tokens.LIGHT.text.lower() in ink(image, QRectF(60, 20, 400, 100))
 
 
 def test_lines_break_where_nothing_is_known() -> None:
@@ -204,13 +203,13 @@ def test_lines_break_where_nothing_is_known() -> None:
         x = (first.x() + last.x()) / 2 + 30
         return colors(image, QRectF(x, first.y() - 2, 2, 4))
 
-    line = theme.LIGHT.series[0].lower()
+    line = tokens.LIGHT.series[0].lower()
     assert line in between([100, 100, 100])
     assert line not in between([100, None, 100])
 
 
 def test_lines_are_told_apart_without_colour(qapp: QApplication) -> None:
-    clothes = look.screen(theme.LIGHT)
+    clothes = look.screen(tokens.LIGHT)
     grey = look.Look(**{**vars(clothes), "series": (clothes.text,) * 6, "faint": (clothes.second,) * 6})
     drawn = []
     for series in range(6):
@@ -230,9 +229,9 @@ def test_rows_that_do_not_fit_are_counted() -> None:
     assert len(render(shown, rect=QRectF(0, 0, 480, 400))[1]) == 9
 
 
-@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", [tokens.LIGHT, tokens.DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["window", "surface", "raised"])
-def test_series_and_zero_line_can_be_seen_on_every_ground(tokens: theme.Tokens, ground: str) -> None:
+def test_series_and_zero_line_can_be_seen_on_every_ground(tokens: tokens.Tokens, ground: str) -> None:
     def luminance(color: QColor) -> float:
         parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
                  for part in (color.redF(), color.greenF(), color.blueF()))  # fmt: skip

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from tests.ui.desktop.charts.samples import chart
-from ui.desktop.charts import layout
-from ui.desktop.charts.chart import Chart, ticks
-from ui.desktop.charts.layout import Bar, Hit, Scale
+from tests.ui.charts.samples import chart
+from ui.charts import layout
+from ui.charts.chart import Chart, ticks
+from ui.charts.layout import Bar, Hit, Scale
 
 PLOT = QRectF(50, 10, 600, 300)
 AMOUNTS = st.one_of(st.none(), st.integers(-(10**15), 10**15), st.integers(-300, 300))

@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtGui import QColor, QFont
 
-from ui.desktop import theme
+from ui.tokens import LIGHT, Size, Tokens, font, mix
 
 PLAIN_SERIES = 5
 """Series told apart by colour alone; those behind them bear a pattern too."""
 _FAINT = 0.28
 """How much of its colour lies under a pattern."""
 _PIXELS_PER_POINT = 96 / 72
-_SIZES: tuple[theme.Size, ...] = ("caption", "body", "strong")
+_SIZES: tuple[Size, ...] = ("caption", "body", "strong")
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,16 @@ class Look:
         return max(0, series - PLAIN_SERIES + 1)
 
 
-def screen(tokens: theme.Tokens, ground: str = "window") -> Look:
+def screen(colors: Tokens, ground: str = "window") -> Look:
     """Look on a ground of the theme, given by its role."""
-    caption, body, strong = (theme.font(size) for size in _SIZES)
-    return Look(**_colors(tokens, getattr(tokens, ground)), caption=caption, body=body, strong=strong)
+    caption, body, strong = (font(size) for size in _SIZES)
+    return Look(**_colors(colors, getattr(colors, ground)), caption=caption, body=body, strong=strong)
 
 
 def paper() -> Look:
     """Look on white paper, the same whatever the screen shows; fonts in pixels, as a page has its own dots per inch."""
-    caption, body, strong = (_in_pixels(theme.font(size)) for size in _SIZES)
-    colors = _colors(theme.LIGHT, theme.LIGHT.surface)
-    return Look(**colors, caption=caption, body=body, strong=strong, hair=0.75, shows_title=True)
+    caption, body, strong = (_in_pixels(font(size)) for size in _SIZES)
+    return Look(**_colors(LIGHT, LIGHT.surface), caption=caption, body=body, strong=strong, hair=0.75, shows_title=True)
 
 
 def _in_pixels(font: QFont) -> QFont:
@@ -64,14 +63,14 @@ def _in_pixels(font: QFont) -> QFont:
     return made
 
 
-def _colors(tokens: theme.Tokens, ground: str) -> dict[str, Any]:
+def _colors(colors: Tokens, ground: str) -> dict[str, Any]:
     return {
         "ground": QColor(ground),
-        "text": QColor(tokens.text),
-        "second": QColor(tokens.second),
-        "grid": QColor(theme.mix(tokens.text, ground, 0.10)),
-        "zero": QColor(tokens.outline),
-        "band": QColor(theme.mix(tokens.text, ground, 0.06)),
-        "series": tuple(QColor(color) for color in tokens.series),
-        "faint": tuple(QColor(theme.mix(color, ground, _FAINT)) for color in tokens.series),
+        "text": QColor(colors.text),
+        "second": QColor(colors.second),
+        "grid": QColor(mix(colors.text, ground, 0.10)),
+        "zero": QColor(colors.outline),
+        "band": QColor(mix(colors.text, ground, 0.06)),
+        "series": tuple(QColor(color) for color in colors.series),
+        "faint": tuple(QColor(mix(color, ground, _FAINT)) for color in colors.series),
     }

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPen
 
-from ui import formats
-from ui.desktop import theme
-from ui.desktop.charts import marks
-from ui.desktop.charts.canvas import Canvas
-from ui.desktop.charts.chart import Chart
+from ui import formats, tokens
+from ui.charts import marks
+from ui.charts.canvas import Canvas
+from ui.charts.chart import Chart
 from ui.text import _
 
 _SWATCH, _NEAR = 10.0, 6.0
 _LINE_SWATCH = 22.0
-_APART, _GAP, _LINES = float(theme.SPACE_L), float(theme.SPACE_S), float(theme.SPACE_XS)
+_APART, _GAP, _LINES = float(tokens.SPACE_L), float(tokens.SPACE_S), float(tokens.SPACE_XS)
 _WIDEST = 160.0
 """Pixels a name may be wide."""
 _MOST = 0.4

@@ -7,15 +7,15 @@ from itertools import groupby
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from ui.desktop import theme
-from ui.desktop.charts import layout, legend, marks, shares
-from ui.desktop.charts.canvas import Canvas
-from ui.desktop.charts.chart import Chart, Place, ticks
-from ui.desktop.charts.layout import Hit, Scale
-from ui.desktop.charts.look import Look
+from ui import tokens
+from ui.charts import layout, legend, marks, shares
+from ui.charts.canvas import Canvas
+from ui.charts.chart import Chart, Place, ticks
+from ui.charts.layout import Hit, Scale
+from ui.charts.look import Look
 from ui.text import _
 
-GAP = float(theme.SPACE_S)
+GAP = float(tokens.SPACE_S)
 _TICK_HEIGHT = 34.0
 """Pixels between two lines of the grid, at least."""
 _WIDEST_LABEL, _LABELS_APART = 96.0, 6.0

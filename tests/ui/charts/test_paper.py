@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
 from models.errors import RequestRefused
-from tests.ui.desktop.charts.samples import KINDS, chart
-from tests.ui.desktop.charts.test_drawing import HOSTILE
-from ui.desktop import theme
-from ui.desktop.charts import paper
-from ui.desktop.charts.chart import Kind, Mark
+from tests.ui.charts.samples import KINDS, chart
+from tests.ui.charts.test_drawing import HOSTILE
+from ui import tokens
+from ui.charts import paper
+from ui.charts.chart import Kind, Mark
 
 pytestmark = pytest.mark.usefixtures("qapp")
 SIZE = QSize(640, 320)
@@ -65,7 +65,7 @@ def test_a_pdf_is_one_page_of_text_and_shapes(kind: Kind) -> None:
 def test_a_picture_is_sharp_and_light_whatever_the_screen_shows() -> None:
     image = QImage.fromData(paper.png(chart([100, 200]), SIZE))
     assert image.size() == SIZE * 2
-    assert QColor(image.pixel(1, 1)).name() == theme.LIGHT.surface.lower()
+    assert QColor(image.pixel(1, 1)).name() == tokens.LIGHT.surface.lower()
 
 
 def test_mirrored_pictures_differ() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.desktop.charts.chart import Chart, Mark, Place, Series, fold, ticks
+from ui.charts.chart import Chart, Mark, Place, Series, fold, ticks
 
 VALUES = st.lists(st.one_of(st.none(), st.integers(-(10**15), 10**15)), min_size=3, max_size=3)
 

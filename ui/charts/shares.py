@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from ui import formats
-from ui.desktop import theme
-from ui.desktop.charts import layout, marks
-from ui.desktop.charts.canvas import Canvas
-from ui.desktop.charts.chart import Chart, Place
-from ui.desktop.charts.layout import Bar, Hit, Scale
+from ui import formats, tokens
+from ui.charts import layout, marks
+from ui.charts.canvas import Canvas
+from ui.charts.chart import Chart, Place
+from ui.charts.layout import Bar, Hit, Scale
 from ui.text import _
 
-_GAP = float(theme.SPACE_M)
+_GAP = float(tokens.SPACE_M)
 _NARROW = 420.0
 """Pixels below which a bar goes under its name."""
 _NAME = 0.34

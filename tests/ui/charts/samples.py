@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from ui.desktop import theme
-from ui.desktop.charts import look
-from ui.desktop.charts.chart import Chart, Kind, Mark, Place, Series
-from ui.desktop.charts.drawing import draw
-from ui.desktop.charts.layout import Hit
-from ui.desktop.charts.look import Look
+from ui import tokens
+from ui.charts import look
+from ui.charts.chart import Chart, Kind, Mark, Place, Series
+from ui.charts.drawing import draw
+from ui.charts.layout import Hit
+from ui.charts.look import Look
 
 RECT = QRectF(0, 0, 480, 240)
 KINDS: tuple[Kind, ...] = ("stacked", "grouped", "line", "share")
@@ -48,7 +48,7 @@ def render(
     focus: Place | None = None,
 ) -> tuple[QImage, list[Hit]]:
     """Draw a chart on an image of `scale` dots per pixel."""
-    clothes = clothes or look.screen(theme.LIGHT)
+    clothes = clothes or look.screen(tokens.LIGHT)
     image = QImage(int(rect.right() * scale), int(rect.bottom() * scale), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(clothes.ground)

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter
 
-from ui.desktop.charts.look import Look
+from ui.charts.look import Look
 from ui.text import one_line
 
 Side = Literal["near", "far", "middle"]
