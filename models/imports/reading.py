@@ -97,6 +97,7 @@ class _Walk:
     meter: _Meter
     unknown: int = 0
     is_any: bool = False
+    is_zip: bool = False
 
     def events(self) -> Iterator[Event]:
         for file in self.source.files:
@@ -105,7 +106,8 @@ class _Walk:
                 yield from self._file(name, content)
             self.meter.next_file(files.size([Found("", (file,))]))
         if not self.is_any:
-            raise _nothing_known(self.source)
+            is_many = self.is_zip or self.source.folder is not None
+            raise _nothing_known(self.source, self.unknown if is_many else None)
         if self.unknown:
             one, more = N_("One file in {file} holds nothing Coinpurse reads"), UNKNOWN
             message = one if self.unknown == 1 else more
@@ -134,6 +136,7 @@ class _Walk:
         return name if self.source.folder is None else name.removeprefix(f"{self.source.name}/")
 
     def _members(self, name: str, content: BinaryIO) -> Iterator[Event]:
+        self.is_zip = True
         for inner, part in archive.members(content):
             self.meter.again()
             reader = readers.of(Head(inner, part.read(HEAD)), self.asked, is_alone=False)
@@ -156,17 +159,18 @@ class _Walk:
 
 
 UNKNOWN = N_("{count} files in {file} hold nothing Coinpurse reads")
+NOTHING = N_("{file} holds no export that is known here, and no table. Any CSV or Excel table can be imported by a "
+             "mapping, see “Importing” in the help or docs/import-table.md. Nothing was imported")  # fmt: skip
+NOTHING_IN = N_("None of the files in {file} is an export that is known here (looked at: {count}). Any CSV or Excel "
+                "table can be imported by a mapping when it is chosen itself, see “Importing” in the help or "
+                "docs/import-table.md. Nothing was imported")  # fmt: skip
 
 
-def _nothing_known(source: Found) -> ImportRefused:
-    choices = ", ".join(reader.NAME for reader in readers.READERS[1:])
-    if source.folder is not None:
-        message = N_("No file in {file} can be imported: that is the ledger's own CSV, or a platform's data "
-                     "({choices}). Nothing was imported")  # fmt: skip
-        return ImportRefused(message, file=source.name, choices=choices)
-    message = N_("{file} is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
-                 "({choices}). Nothing was imported")  # fmt: skip
-    return ImportRefused(message, file=source.name, choices=choices)
+def _nothing_known(source: Found, looked_at: int | None) -> ImportRefused:
+    """Refuse a file, or a folder or ZIP of which so many files were looked at."""
+    if looked_at == 0:
+        return ImportRefused(N_("There are no files in {file}; nothing was imported"), file=source.name)
+    return ImportRefused(NOTHING if looked_at is None else NOTHING_IN, file=source.name, count=looked_at)
 
 
 def _named(note: Note, file: str) -> Note:

@@ -97,9 +97,7 @@ def _run_verb(request: Request) -> int:
     parser = Parser(request.verb, summary)
     module.add_options(parser)
     asked = parser.parse_args(request.rest)
-    if asked.lang:
-        text.set_language(asked.lang)
-    asked.lang = asked.lang or request.lang
+    asked.lang = request.lang
     asked.path = options.ledger_path(asked.ledger or request.ledger)
     outcome: output.Outcome = module.run(asked)
     output.answer(outcome, as_json=asked.json)

@@ -32,7 +32,9 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The command line in parts: `ledger` and `lang` as given or empty, the verb, and what follows it."""
+    """The command line in parts: `ledger` as given before the verb or empty, `lang` as given anywhere or empty, the
+    verb, and what follows it.
+    """
 
     ledger: str = ""
     lang: str = ""
@@ -53,7 +55,15 @@ def split(arguments: Sequence[str]) -> Request:
         given[_GLOBAL[name]] = value if equals else rest.pop(0)
     if len(rest) == 1 and rest[0].endswith(ENDING):  # as a file manager hands a ledger over
         given["ledger"] = rest.pop()
-    return Request(given.get("ledger", ""), given.get("lang", ""), rest[0] if rest else "", tuple(rest[1:]))
+    verb, behind = rest[0] if rest else "", tuple(rest[1:])
+    return Request(given.get("ledger", ""), _language(behind) or given.get("lang", ""), verb, behind)
+
+
+def _language(rest: Sequence[str]) -> str:
+    """Find the language among the options of a verb before these are read: its help and its complaints are in it."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--lang", nargs="?")
+    return parser.parse_known_args(rest)[0].lang or ""
 
 
 class _Help(argparse.HelpFormatter):

@@ -180,7 +180,10 @@ TOPICS = (
         N_("Importing"),
         (
             N_("Drop files or a folder anywhere on the window, or choose them with {import}: the data download of a "
-               "platform, zipped or not, or a CSV table."),
+               "platform, zipped or not, or a table."),
+            N_("Any CSV or Excel table can be imported by a mapping: a panel shows its first rows, and you say what "
+               "each column is. Saved under a name, the mapping is taken at once for the next table of the same "
+               "columns."),
             N_("You see every row and what becomes of it before anything is written: what is new, what is there "
                "already, and what could not be read and why."),
             N_("Nothing comes in twice. The same file again adds nothing, and what you deleted stays deleted."),

@@ -19,6 +19,12 @@ from models.names import fold
 from models.text import N_
 
 NO_DATE = N_("“{text}” is not a date")
+OUT_OF_ORDER = {
+    "dmy": N_("“{text}” is not a date in the order day, month, year"),
+    "mdy": N_("“{text}” is not a date in the order month, day, year"),
+    "ymd": N_("“{text}” is not a date in the order year, month, day"),
+}
+"""What is said of a date that is one in another order than the table's."""
 _CLOCK = re.compile(
     r"(?<![0-9.:/-])(?P<hour>[0-9]{1,2})"
     r"(?:[:h](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,9}))?)?)?"
@@ -97,7 +103,7 @@ def read(text: str, order: str, zone: str, clock: str = "", *, is_end: bool = Fa
     day = said.day(order) if said else None
     if said is None or day is None:
         shown = f"{text} {clock}".strip()[:40]
-        raise InvalidEntry("when", NO_DATE, text=shown)
+        raise InvalidEntry("when", OUT_OF_ORDER[order] if said else NO_DATE, text=shown)
     if said.clock is None:
         return moments.from_date(day, zone, is_end=is_end)
     local = datetime.combine(day, said.clock)

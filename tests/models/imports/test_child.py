@@ -102,7 +102,7 @@ def test_bytes_files_and_folders_can_be_read_together(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_a_file_or_a_request_comes_over() -> None:
-    with pytest.raises(ImportRefused, match=r"^- is of no kind that can be imported"):
+    with pytest.raises(ImportRefused, match=r"^- holds no export that is known here"):
         read(b"Hello")
     with pytest.raises(RequestRefused, match=r"“maybe” is no answer to tiktok.gift_amount; it is one of coins, count"):
         read(DATA / "tiktok-a.json", request=Request(answers={"tiktok.gift_amount": "maybe"}))

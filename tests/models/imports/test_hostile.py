@@ -45,7 +45,8 @@ NO_COLUMN = "“{}” in file is no column of the ledger's own CSV; "
 NO_BOOK = f"file is no workbook that can be read; save it again as XLSX or CSV. {NOTHING}"
 NO_TEXT = "This row is not UTF-8 text; save the file as UTF-8 and import it again"
 NO_COINS = "coins must be a whole number from 1 to 3,000,000,000"
-UNKNOWN = "file is of no kind that can be imported: "
+UNKNOWN_IN = "None of the files in file is an export that is known here (looked at: 1). "
+UNKNOWN = "file holds no export that is known here, and no table. "
 CHANGED = "file changed while it was read; nothing was imported. Try again"
 
 
@@ -166,7 +167,7 @@ HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "a forged size": (forged(zipped(("a.json", GOOD)), local=22, central=24, value=struct.pack("<I", 20)),
                       DAMAGED),
     "more than fits": (forged(zipped(("a.json", GOOD)), local=22, central=24, value=struct.pack("<I", 1 << 31)), BOMB),
-    "a ZIP in a ZIP in a ZIP": (zipped(("a.zip", zipped(("b.zip", zipped(("c.json", GOOD)))))), UNKNOWN),
+    "a ZIP in a ZIP in a ZIP": (zipped(("a.zip", zipped(("b.zip", zipped(("c.json", GOOD)))))), UNKNOWN_IN),
     "a ZIP cut off": (zipped(("a.json", GOOD))[:-9], DAMAGED),
     # I14: something else
     "a web page": (b"<!doctype html><html><body><script>alert(1)</script>Sign in</body></html>", UNKNOWN),
@@ -332,7 +333,7 @@ def test_a_link_in_a_zip_is_no_link(ledger: Ledger, tmp_path: Path) -> None:
         link = zipfile.ZipInfo("data.json")
         link.external_attr = 0o120777 << 16
         made.writestr(link, str(tmp_path / "secret.json"))
-    assert refusal(ledger, file.getvalue()).startswith("- is of no kind that can be imported")
+    assert "in - is an export that is known here (looked at: 1)" in refusal(ledger, file.getvalue())
 
 
 def test_the_same_file_twice_and_in_another_order_adds_nothing(ledger: Ledger) -> None:
@@ -381,6 +382,6 @@ def test_another_ledger_is_not_read_as_a_file(ledger: Ledger, tmp_path: Path) ->
     apply(other, plan_import(other, [HEADER + ROSE]))
     other.close()
     assert refusal(ledger, tmp_path / "other.coinpurse").startswith(
-        "other.coinpurse is of no kind that can be imported"
+        "other.coinpurse holds no export that is known here"
     )
     assert refusal(ledger, ledger.path).endswith("test.coinpurse is this ledger itself; nothing was imported")

@@ -14,7 +14,6 @@ from models.errors import ImportRefused, RequestRefused
 from models.imports.apply import apply
 from models.imports.plan import Plan
 from models.imports.planner import Step, plan_import
-from models.imports.readers import READERS
 from models.ledger import Ledger, open_reader
 from models.money import MAX_COINS
 
@@ -67,8 +66,8 @@ OPEN_QUOTE = "A quotation mark is opened in this row and never closed"
 BAD_QUOTE = "The quotation marks of this row do not close a cell: a mark inside a cell is written twice"
 NO_TEXT = "This row is not UTF-8 text; save the file as UTF-8 and import it again"
 UNKNOWN_FILE = (
-    "- is of no kind that can be imported: that is the ledger's own CSV, or a platform's data "
-    f"({', '.join(reader.NAME for reader in READERS[1:])}). Nothing was imported"
+    "- holds no export that is known here, and no table. Any CSV or Excel table can be imported by a mapping, "
+    "see “Importing” in the help or docs/import-table.md. Nothing was imported"
 )
 NOT_AN_AMOUNT = "“{}” is not an amount: write digits with a point, like 12.50"
 NOT_WHOLE = "“{}” is not a whole number: write digits alone, like 350"

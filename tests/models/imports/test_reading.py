@@ -94,8 +94,23 @@ def test_a_folder_never_gives_the_ledger_itself(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_nothing_to_read_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == f"There are no files in {tmp_path.name}; nothing was imported"
     (tmp_path / "note.txt").write_text("Hello")
-    assert refusal(tmp_path).startswith(f"No file in {tmp_path.name} can be imported: ")
+    assert refusal(tmp_path) == (
+        f"None of the files in {tmp_path.name} is an export that is known here (looked at: 1). Any CSV or Excel table "
+        "can be imported by a mapping when it is chosen itself, see “Importing” in the help or docs/import-table.md. "
+        "Nothing was imported"
+    )
+    assert Path("docs/import-table.md").is_file()
+
+
+def test_what_is_said_of_an_unknown_file_fits_one_file_and_a_zip(tmp_path: Path) -> None:
+    for name, content in (("song.csv", b"la la la"), ("x.zip", zipped(a_txt=b"Hello", b_pdf=b"%PDF"))):
+        (tmp_path / name).write_bytes(content)
+    assert refusal(tmp_path / "song.csv").startswith(
+        "song.csv holds no export that is known here, and no table. Any CSV"
+    )
+    assert "x.zip is an export that is known here (looked at: 2)" in refusal(tmp_path / "x.zip")
 
 
 def test_a_folder_too_full_or_too_deep_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

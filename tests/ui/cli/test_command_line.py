@@ -178,6 +178,21 @@ def test_help_speaks_one_language(run: Run, verb: str) -> None:
     assert run("--lang", "en", verb, "--help").out.startswith(f"usage: coinpurse {verb} ")
 
 
+@pytest.mark.parametrize("asked", [["--lang", "de"], ["--lang=de"]])
+def test_the_language_may_stand_behind_the_verb_for_help_and_complaints_too(run: Run, asked: list[str]) -> None:
+    assert run("import", "--help", *asked).out.startswith("Aufruf: coinpurse import ")
+    assert run("import", *asked, "--help").out.startswith("Aufruf: coinpurse import ")
+    assert "fehlt" in run("report", *asked).err
+    assert run("--lang", "en", "import", *asked, "--help").out.startswith("Aufruf: ")
+    assert "--lang" in run("import", "--help", "--lang").out
+
+
+def test_help_speaks_the_language_of_the_system(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert run("import", "--help").out.startswith("Aufruf: coinpurse import ")
+    assert run("import", "--help", "--lang", "en").out.startswith("usage: coinpurse import ")
+
+
 def test_what_is_wrong_with_a_request_is_said_in_the_language(run: Run, ledger: Path) -> None:
     said = [
         run("--lang", "de", *request).err for request in (["report"], ["report", "x"], ["report", "spending", "-x"])

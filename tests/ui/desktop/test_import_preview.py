@@ -139,7 +139,7 @@ def test_a_file_that_is_nothing_says_so(preview: Callable[[Path], ImportPreview]
     path = tmp_path / "song.csv"
     path.write_text("la la la\n", encoding="utf-8")
     dialog = preview(path)
-    assert "of no kind that can be imported" in dialog._problem.text()
+    assert "Any CSV or Excel table can be imported" in dialog._problem.text()
     assert not dialog._apply.isEnabled()
     dialog.reject()
 

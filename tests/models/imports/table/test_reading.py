@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import Any
@@ -171,6 +172,19 @@ def test_days_that_contradict_each_other_are_asked_and_the_answer_leaves_some_ou
     assert isinstance(read(data, GIFTS)[0][2], Unanswered)
     rows, _reading = read(data, GIFTS, date_order="dmy")
     assert [type(row) for row in rows] == [Record, Refused, Record]
+    assert [row.sentence for row in rows if isinstance(row, Refused)] == [
+        "“04/14/2026” is not a date in the order day, month, year"
+    ]
+
+
+def test_a_date_that_does_not_fit_the_order_of_the_mapping_is_told_from_what_is_no_date() -> None:
+    data = "Date,To,Gift,Coins\n31/12/2025,Mila,Rose,5\n30/02/2026,Mila,Rose,5\nsoon,Mila,Rose,5\n"
+    rows, _reading = read(data, replace(GIFTS, date_order="mdy"))
+    assert [row.sentence for row in rows if isinstance(row, Refused)] == [
+        "“31/12/2025” is not a date in the order month, day, year",
+        "“30/02/2026” is not a date",
+        "“soon” is not a date",
+    ]
 
 
 @pytest.mark.parametrize(("coins", "right"), [("1.234", 1234), ("1,234", 1234), ("350,00", 350), ("1 000", 1000),
