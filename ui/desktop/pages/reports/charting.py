@@ -108,7 +108,9 @@ class _Maker:
         places = [(place,) for place in self._places] + ([self._other_places] if self._other_places else [])
         kind: Kind = "grouped" if compares and self._kind == "stacked" else self._kind
         labels = [self._place_name(group) for group in places]
-        chart = Chart(kind, labels, drawn[:1] if kind == "share" else drawn, self._write, self._write_short, title)
+        currency = self._unit if texts.KINDS[self._measure] == "money" else ""
+        shown = drawn[:1] if kind == "share" else drawn
+        chart = Chart(kind, labels, shown, self._write, self._write_short, title, currency=currency)
         left_out = len(self._times()) - len(places) if self._is_ordered(keys.along) else 0
         return Drawn(chart, keys, self._table, places, groups, is_then, left_out)
 
