@@ -147,11 +147,11 @@ def test_importing_all_of_the_command_line_loads_no_widgets() -> None:
 
 def test_what_is_handed_on_needs_no_widgets() -> None:
     """Both faces make documents and pictures of charts, and one of them has no display."""
-    files = sources("ui/documents/**/*.py", "ui/charts/**/*.py", "ui/tokens.py")
+    files = sources("ui/*.py", "ui/documents/**/*.py", "ui/charts/**/*.py", "ui/reports/**/*.py")
     assert imports(files, "PySide6.QtWidgets", "ui.desktop", "ui.cli") == []
 
 
-@pytest.mark.parametrize("package", ["ui.documents", "ui.charts"])
+@pytest.mark.parametrize("package", ["ui.documents", "ui.charts", "ui.reports"])
 def test_importing_all_that_is_handed_on_loads_no_widgets(package: str) -> None:
     loaded = fresh_python_loads(IMPORT_ALL.format(package=package))
     assert len({name for name in loaded if within(name, package)}) > 1

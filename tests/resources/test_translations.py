@@ -11,7 +11,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
 from resources.translations import build
-from ui.desktop import labels
+from ui import labels
 
 FOUND = build.texts()
 CATALOGUES = sorted(build.FOLDER.glob("*/LC_MESSAGES/coinpurse.po"))

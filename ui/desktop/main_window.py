@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, SignalInstance
 
 from models.errors import LedgerError, LedgerInUse
-from ui import privacy
-from ui.desktop import drops, files, labels, places, theme
+from ui import labels, privacy
+from ui.desktop import drops, files, places, theme
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.session import LedgerSession

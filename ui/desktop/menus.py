@@ -10,7 +10,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from models.text import N_
-from ui.desktop import labels, theme
+from ui import labels
+from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from models import catalogue, currencies, rates, version
-from ui import formats, text
-from ui.desktop import labels
+from ui import formats, labels, text
 
 from .full_book import Names
 from .walk import IN_WALK

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from models.errors import LedgerError
 from models.imports import apply as importing
 from models.money import Money
-from ui import formats, tokens
-from ui.desktop import labels, tabbing, theme
+from ui import formats, labels, tokens
+from ui.desktop import tabbing, theme
 from ui.desktop.books import Books
 from ui.desktop.dialogs.import_questions import ACCOUNT, USUAL_ACCOUNT, Questions
 from ui.desktop.dialogs.mapped_files import ANSWERS, MappedFiles

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ui import tokens
-from ui.desktop import labels
+from ui import labels, tokens
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, visible

@@ -10,8 +10,8 @@ from models import currencies
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.text import N_
-from ui import formats, parsing
-from ui.desktop import labels, theme
+from ui import formats, labels, parsing
+from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
 from ui.desktop.forms.entry_bar import EntryBar

@@ -13,8 +13,8 @@ from models.bulk import Change
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
 from models.suggestions import Known
-from ui import privacy, tokens
-from ui.desktop import icons, labels, theme
+from ui import labels, privacy, tokens
+from ui.desktop import icons, theme
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.line import ENTER, Line

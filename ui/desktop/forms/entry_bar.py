@@ -16,8 +16,8 @@ from models.errors import InvalidEntry, LedgerError
 from models.moments import Moment
 from models.names import name_key
 from models.suggestions import Known
-from ui import parsing
-from ui.desktop import labels, theme
+from ui import labels, parsing
+from ui.desktop import theme
 from ui.desktop.forms.bar import Bar, State
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import Field

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from models import currencies, moments
 from models.imports.table import dates
 from models.imports.table.mapping import DATE_ORDERS, KIND_RULES, NUMBER_STYLES, Field, Mapping
-from ui import formats, tokens
-from ui.desktop import labels
+from ui import formats, labels, tokens
 from ui.desktop.forms import fields, mapping_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.widgets.flow import FlowLayout

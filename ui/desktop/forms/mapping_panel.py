@@ -13,8 +13,8 @@ from models import headings
 from models.drafts import KINDS
 from models.imports.table.mapping import SKIP, Field, Mapping, Shared
 from models.imports.table.trying import MOST, Tried, try_out
-from ui import tokens
-from ui.desktop import labels, theme
+from ui import labels, tokens
+from ui.desktop import theme
 from ui.desktop.forms import mapping_texts
 from ui.desktop.forms.mapping_choices import Around, Choice, MappingChoices
 from ui.desktop.forms.mapping_columns import MappingColumns

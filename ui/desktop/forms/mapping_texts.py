@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.imports import Record, Refused, Unanswered
 from models.text import N_
-from ui import formats, privacy
-from ui.desktop import labels
+from ui import formats, labels, privacy
 from ui.text import _, fill, isolate, name, ngettext
 
 if TYPE_CHECKING:

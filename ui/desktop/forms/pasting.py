@@ -12,8 +12,7 @@ from models.imports import Record, Refused, pasting
 from models.money import Money
 from models.names import fold
 from models.pasted import Row, Ways
-from ui import parsing, typed
-from ui.desktop import labels
+from ui import labels, parsing, typed
 from ui.text import _
 
 if TYPE_CHECKING:

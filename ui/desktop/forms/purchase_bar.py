@@ -14,8 +14,8 @@ from models.errors import InvalidEntry
 from models.money import Money
 from models.suggestions import Known, KnownPack
 from models.text import N_
-from ui import formats, parsing, privacy
-from ui.desktop import labels, theme
+from ui import formats, labels, parsing, privacy
+from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import PurchaseAhead
 from ui.desktop.forms.completion import Suggestion

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from models import moments
 from models.text import N_
-from ui import formats, tokens
-from ui.desktop import labels, theme
+from ui import formats, labels, tokens
+from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.page import Subset

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import tokens
-from ui.desktop import icons, labels
+from ui import labels, tokens
+from ui.desktop import icons
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.drop_down import DropDown

@@ -12,8 +12,7 @@ from models.errors import InvalidEntry
 from models.names import fold, name_key
 from models.suggestions import Known, KnownGift
 from models.text import N_
-from ui import formats, parsing
-from ui.desktop import labels
+from ui import formats, labels, parsing
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.when_field import written

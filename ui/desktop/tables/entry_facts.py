@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
-from ui import formats
-from ui.desktop import labels
+from ui import formats, labels
 from ui.desktop.tables import entry_texts
 from ui.desktop.tables.entry_details import Details
 from ui.text import _, apart, name, ngettext

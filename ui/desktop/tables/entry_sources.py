@@ -12,8 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from models import moments
-from ui import formats, tokens
-from ui.desktop import files, labels
+from ui import formats, labels, tokens
+from ui.desktop import files
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, apart, isolate, name

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from models import currencies
 from models.journal import EntryRow
 from models.money import Money, divide_half_even, to_text
-from ui import formats, privacy
-from ui.desktop import labels
+from ui import formats, labels, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.text import _, isolate, name, ngettext, visible
 

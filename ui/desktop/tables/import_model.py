@@ -13,8 +13,7 @@ from PySide6.QtGui import QColor
 
 from models.imports.planned import STATUSES, TICKABLE, Place, Row
 from models.text import N_
-from ui import formats, privacy
-from ui.desktop import labels
+from ui import formats, labels, privacy
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import tip
 from ui.text import _, fill, name, ngettext, visible

@@ -11,8 +11,7 @@ from PySide6.QtGui import QColor
 from models.imports import Record, Refused
 from models.pasted import Row
 from models.text import N_
-from ui import formats, privacy
-from ui.desktop import labels
+from ui import formats, labels, privacy
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip

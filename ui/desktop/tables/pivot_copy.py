@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from models.money import Money
 from models.reports.table import TOTAL, Cell, Cross, Head
-from ui import formats, privacy
-from ui.desktop import labels
+from ui import formats, labels, privacy
 from ui.desktop.books import Books
-from ui.desktop.tables import pivot_texts as texts
 from ui.desktop.tables.entry_texts import neutral, plain_money
 from ui.desktop.tables.pivot_grid import Grid, Place
+from ui.reports import texts
 from ui.text import _
 
 LIMIT = 300_000

@@ -9,7 +9,7 @@ from models.reports.choices import measures, money_of
 from models.reports.table import TOTAL, Cell, Cross, Head
 from models.text import N_
 from ui import formats
-from ui.desktop.tables import pivot_texts as texts
+from ui.reports import texts
 from ui.text import _
 
 Part = Literal["now", "then", "change", "percent", "apart"]
@@ -134,7 +134,7 @@ class Grid:
     @property
     def title(self) -> str:
         """What stands over the names: the keys down."""
-        from ui.desktop import labels
+        from ui import labels
 
         return " · ".join(_(labels.KEYS[key]) for key in self.table.rows.keys)
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from models.text import N_
-from ui import tokens
-from ui.desktop import labels, spans
+from ui import labels, tokens
+from ui.desktop import spans
 from ui.desktop.spans import Span
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip, TagChip

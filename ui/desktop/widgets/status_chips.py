@@ -8,8 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui import formats, tokens
-from ui.desktop import labels
+from ui import formats, labels, tokens
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import restyle
 from ui.text import _

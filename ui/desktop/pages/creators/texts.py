@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from models import currencies
 from models.money import Money
 from models.text import N_
-from ui import formats
-from ui.desktop import cost_texts
+from ui import cost_texts, formats
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import formats, tokens
-from ui.desktop import budget_texts, cost_texts, theme
+from ui import cost_texts, formats, tokens
+from ui.desktop import budget_texts, theme
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.overview import charts, texts
 from ui.desktop.pages.overview.findings import AttentionList

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from models.findings import Differing, Finding, OverBudget, Uncovered, Unusual, WithoutRate
 from models.money import Money
-from ui import formats
-from ui.desktop import budget_texts, cost_texts
+from ui import cost_texts, formats
+from ui.desktop import budget_texts
 from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from models import currencies
 from models.names import fold
-from ui import formats, tokens
-from ui.desktop import labels
+from ui import formats, labels, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.line import Line
 from ui.desktop.pages.preferences.section import Section

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.desktop import labels, menus, theme
+from ui import labels
+from ui.desktop import menus, theme
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.segments import Segments

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from models import catalogue
 from models.prices import Compared, compare
 from models.text import N_
-from ui import formats, privacy, tokens
-from ui.desktop import labels, theme
+from ui import formats, labels, privacy, tokens
+from ui.desktop import theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.pages.purses.asking import Usual
 from ui.desktop.tables.short_table import ShortTable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui import formats, tokens
-from ui.desktop import labels, theme
+from ui import formats, labels, tokens
+from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page
 from ui.desktop.pages.purses import asking

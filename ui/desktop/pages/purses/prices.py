@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from models.money import Money, divide_half_even
-from ui import formats
+from ui import formats, labels
 from ui.charts.chart import Chart, Mark, Series
-from ui.desktop import labels
 from ui.text import _
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ class Behind:
 def values(reader: Reader, key: str, report: str) -> list[str]:
     """Values a key can have in a ledger, as a query's conditions name them; asked on the window's own thread."""
     from models import accounts, creators
-    from ui.desktop import labels
+    from ui import labels
 
     if key == "platform":
         return list(dict.fromkeys(row.platform for row in accounts.accounts(reader)))

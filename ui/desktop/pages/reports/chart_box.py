@@ -12,10 +12,10 @@ from ui import tokens
 from ui.charts.chart import Kind
 from ui.desktop import theme
 from ui.desktop.charts.view import ChartView
-from ui.desktop.pages.reports import charting
-from ui.desktop.pages.reports.charting import Drawn
 from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
+from ui.reports import charting
+from ui.reports.charting import Drawn
 from ui.text import _
 
 KINDS: dict[Kind, str] = {

@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.reports.choices import FILTERS
-from ui import tokens
-from ui.desktop import labels, theme
-from ui.desktop.tables import pivot_texts
+from ui import labels, tokens
+from ui.desktop import theme
 from ui.desktop.widgets.choice_chip import ChoiceChip
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import PlainLabel
+from ui.reports import texts
 from ui.text import _
 
 Where = tuple[tuple[str, str], ...]
@@ -118,7 +118,7 @@ class Filters(QWidget):
 
 def _said(key: str, value: str) -> str:
     """The text of a choice; names come as they are, for the chip hides and tames them."""
-    return value if key not in _SAID and value else pivot_texts.heading(key, value)
+    return value if key not in _SAID and value else texts.heading(key, value)
 
 
 def known(where: Where, values: Mapping[str, Sequence[str]]) -> Where:

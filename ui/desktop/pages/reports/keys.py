@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ui import tokens
-from ui.desktop import icons, labels, theme
+from ui import labels, tokens
+from ui.desktop import icons, theme
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import PlainLabel

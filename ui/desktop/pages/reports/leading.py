@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from models.periods import DAY_KEYS
 from models.reports.table import Cross, Head
 from ui.desktop.page import Subset
-from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.asking import Behind
-from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot_grid import Part
 from ui.desktop.tables.pivot_table import Pick
+from ui.reports import about, texts
 from ui.text import _
 
 _TIMES: dict[Part, tuple[bool, bool]] = {"then": (False, True), "change": (True, True), "percent": (True, True)}
@@ -45,10 +44,10 @@ def from_heads(
 
 def _title(table: Cross, values: Sequence[tuple[str, str]], starts_on: int, *, is_then: bool) -> str:
     """Say which entries they are; names as they are, for the Ledger hides and tames the whole."""
-    names = [pivot_texts.raw_heading(key, value) for key, value in values]
+    names = [texts.raw_heading(key, value) for key, value in values]
     if not is_then and {"evening", *DAY_KEYS} & {key for key, _value in values}:
         return _(", ").join(names)  # they say the time already
     request = table.request
     stretches = [*request.then] if is_then else [(request.query.since, request.query.until)]
-    times = texts.listed([texts.stretch(since, until, starts_on) for since, until in stretches])
+    times = about.listed([about.stretch(since, until, starts_on) for since, until in stretches])
     return _(", ").join((*names, times))

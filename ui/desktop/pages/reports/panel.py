@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
-from ui import tokens
-from ui.desktop import labels, spans, theme
+from ui import labels, tokens
+from ui.desktop import spans, theme
 from ui.desktop.forms.fields import ChoiceField
-from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.filters import Filters
 from ui.desktop.pages.reports.keys import KeyShelf, Move
 from ui.desktop.spans import Span
-from ui.desktop.tables import pivot_texts
 from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.scroll import Scroll
+from ui.reports import about, texts
 from ui.text import _
 
 WIDTH = 236
@@ -40,10 +39,10 @@ class Panel(Scroll):
         super().__init__(parent)
         self._choices = Choices()
         self._own_currency, self._own_basis = "", "fifo"
-        self.report = ChoiceField(_("Report"), ((key, _(name)) for key, name in texts.REPORTS.items()))
+        self.report = ChoiceField(_("Report"), ((key, _(name)) for key, name in about.REPORTS.items()))
         self.period = PeriodChip(own)
         self.period.widest = _CHIP
-        self.compare = ChoiceField(_("Compare with"), ((key, _(name)) for key, name in texts.COMPARISONS.items()))
+        self.compare = ChoiceField(_("Compare with"), ((key, _(name)) for key, name in about.COMPARISONS.items()))
         self.rows, self.columns = KeyShelf(own, "rows", _("Rows")), KeyShelf(own, "columns", _("Columns"))
         self.swap = IconButton(own, "swap", "", _("Swap rows and columns"))
         self.measure = ChoiceField(_("Figure"))
@@ -113,7 +112,7 @@ class Panel(Scroll):
         for shelf, keys, others in pairs:
             shelf.show_keys(keys, free, MOST_KEYS, other_is_full=len(others) >= MOST_KEYS)
         self.swap.setEnabled(bool(choices.rows or choices.columns))
-        self.measure.box.offer((name, _(pivot_texts.MEASURES[name])) for name in measures(choices.report))
+        self.measure.box.offer((name, _(texts.MEASURES[name])) for name in measures(choices.report))
         self.measure.choose(choices.shown)
         self.filters.show_where(choices.where, allowed)
         self.currency.choose(choices.currency or self._own_currency)

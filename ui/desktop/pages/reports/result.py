@@ -9,14 +9,13 @@ from models.reports.choices import Choices
 from models.reports.table import TOTAL, Cross
 from ui import tokens
 from ui.desktop import theme
-from ui.desktop.pages.reports import texts
 from ui.desktop.pages.reports.chart_box import Body, ChartBox
-from ui.desktop.tables import pivot_texts
 from ui.desktop.tables.pivot_grid import Grid
 from ui.desktop.tables.pivot_table import PivotTable
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import Paragraph
-from ui.text import _, apart
+from ui.reports import about
+from ui.text import _
 
 _REPORT, _EMPTY, _WAITING = range(3)
 
@@ -94,15 +93,9 @@ class Result(QWidget):
     def _tell(self, table: Cross, choices: Choices, starts_on: int) -> None:
         """Say in words what is shown, and what is not certain about it."""
         request = table.request
-        about = texts.report(choices, table.currency, request.query.since, request.query.until, starts_on)
-        compared = [texts.compared(request.then, starts_on)] if request.then else []
-        self.about.setText(_(", ").join((about, *compared)))
-        total = table.cell(TOTAL, TOTAL)
-        doubts = pivot_texts.doubts(request.report, total, table.currency) if total else []
-        if table.provisional:
-            from ui import formats
-
-            day = apart(formats.day(table.provisional))
-            doubts.append(_("From {day} on the rates are provisional and may still change").format(day=day))
+        said = about.report(choices, table.currency, request.query.since, request.query.until, starts_on)
+        compared = [about.compared(request.then, starts_on)] if request.then else []
+        self.about.setText(_(", ").join((said, *compared)))
+        doubts = about.doubts(table)
         self.doubt.setText(" · ".join(doubts))
         self.doubt.setVisible(bool(doubts))

@@ -162,7 +162,7 @@ def test_more_places_than_there_is_room_for_are_drawn_as_others(window: MainWind
 def test_only_the_latest_of_many_days_are_drawn(
     window: MainWindow, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.desktop.pages.reports import charting
+    from ui.reports import charting
 
     monkeypatch.setattr(charting, "MOST_BARS", 5)
     choose(page, rows=("day",), columns=())

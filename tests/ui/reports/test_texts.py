@@ -1,6 +1,6 @@
 import pytest
 
-from ui.desktop.tables import pivot_texts
+from ui.reports import texts
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from ui.desktop.tables import pivot_texts
     ],
 )
 def test_a_change_in_percent_has_its_sign(part: int, whole: int, written: str) -> None:
-    assert pivot_texts.signed_percent(part, whole) == written
+    assert texts.signed_percent(part, whole) == written
 
 
 @pytest.mark.parametrize(
@@ -37,15 +37,15 @@ def test_a_change_in_percent_has_its_sign(part: int, whole: int, written: str) -
     ],
 )
 def test_a_value_of_a_key_is_said_as_people_do(key: str, value: str, said: str) -> None:
-    assert pivot_texts.heading(key, value) == said
+    assert texts.heading(key, value) == said
 
 
 def test_a_figure_says_what_it_is_more() -> None:
-    assert pivot_texts.figure("cost", {"EUR": 120, "NAD": 7}, "EUR", signed=True) == "+1.20"
-    assert pivot_texts.figure("cost", {"EUR": -120}, "EUR", signed=True) == "−1.20"
+    assert texts.figure("cost", {"EUR": 120, "NAD": 7}, "EUR", signed=True) == "+1.20"
+    assert texts.figure("cost", {"EUR": -120}, "EUR", signed=True) == "−1.20"
     assert (
-        pivot_texts.figure("coins", {"T Coin": 5, "B Bit": -3}, "EUR", signed=True)
+        texts.figure("coins", {"T Coin": 5, "B Bit": -3}, "EUR", signed=True)
         == "−3 \u2068B Bit\u2069 · +5 \u2068T Coin\u2069"
     )
-    assert pivot_texts.figure("coins", {}, "EUR") == "0"
-    assert pivot_texts.figure("gifts", {"": 1200}, "EUR") == "1,200"
+    assert texts.figure("coins", {}, "EUR") == "0"
+    assert texts.figure("gifts", {"": 1200}, "EUR") == "1,200"

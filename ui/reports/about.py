@@ -8,10 +8,10 @@ from datetime import date
 from models.periods import month_end, month_of, month_start
 from models.reports.choices import Choices
 from models.reports.compare import Stretch
+from models.reports.table import TOTAL, Cross
 from models.text import N_
-from ui import formats
-from ui.desktop import labels
-from ui.desktop.tables import pivot_texts
+from ui import formats, labels
+from ui.reports import texts
 from ui.text import _, apart
 
 REPORTS = {"spending": N_("What gifts cost"), "purchases": N_("What coins were bought"), "balance": N_("What is left")}
@@ -42,7 +42,7 @@ def report(choices: Choices, currency: str, since: date | None, until: date | No
 
 def only(choices: Choices) -> str:
     """Say what the report is narrowed to."""
-    values = [pivot_texts.heading(key, value) for key, value in choices.where]
+    values = [texts.heading(key, value) for key, value in choices.where]
     if not values:
         return ""
     if len(values) > 3:
@@ -56,6 +56,16 @@ def compared(then: Sequence[Stretch], starts_on: int) -> str:
     if len(then) > 1:
         return _("compared with the average of {times}").format(times=times)
     return _("compared with {times}").format(times=times)
+
+
+def doubts(table: Cross) -> list[str]:
+    """Say what is not certain in the figures of a table, a sentence each."""
+    total = table.cell(TOTAL, TOTAL)
+    found = texts.doubts(table.request.report, total, table.currency) if total else []
+    if table.provisional:
+        day = apart(formats.day(table.provisional))
+        found.append(_("From {day} on the rates are provisional and may still change").format(day=day))
+    return found
 
 
 def stretch(since: date | None, until: date | None, starts_on: int) -> str:

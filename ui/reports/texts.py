@@ -9,8 +9,7 @@ from models.reports import COLUMNS
 from models.reports.choices import money_of
 from models.reports.table import Cell, Cross
 from models.text import N_
-from ui import formats, privacy
-from ui.desktop import cost_texts, labels
+from ui import cost_texts, formats, labels, privacy
 from ui.text import _, isolate, name
 
 MEASURES = {

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from models.reports.choices import Choices
-from ui.desktop.pages.reports import texts
+from ui.reports import about
 
 
 def plain(text: str) -> str:
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 )
 def test_a_stretch_is_named_as_briefly_as_it_can_be(since: str, until: str, starts_on: int, words: str) -> None:
     days = [date.fromisoformat(text) if text else None for text in (since, until)]
-    assert plain(texts.stretch(days[0], days[1], starts_on)) == words
+    assert plain(about.stretch(days[0], days[1], starts_on)) == words
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_stretch_is_named_as_briefly_as_it_can_be(since: str, until: str, star
     ],
 )
 def test_a_report_is_said_in_a_sentence(choices: Choices, words: str) -> None:
-    assert plain(texts.report(choices, "EUR", None, None, 1)) == words
+    assert plain(about.report(choices, "EUR", None, None, 1)) == words
 
 
 def test_what_it_is_compared_with_is_said() -> None:
     march, february = (date(2026, 3, 1), date(2026, 3, 12)), (date(2026, 2, 1), date(2026, 2, 12))
-    assert plain(texts.compared([march], 1)) == "compared with Mar 1, 2026 – Mar 12, 2026"
-    assert plain(texts.compared([march, february], 1)).startswith("compared with the average of Mar 1, 2026 – Mar 12")
+    assert plain(about.compared([march], 1)) == "compared with Mar 1, 2026 – Mar 12, 2026"
+    assert plain(about.compared([march, february], 1)).startswith("compared with the average of Mar 1, 2026 – Mar 12")

@@ -10,7 +10,7 @@ from models.money import Money
 from models.reports.table import ORDERED, TOTAL, Axis, Cross, Head
 from ui import formats
 from ui.charts.chart import Chart, Kind, Series
-from ui.desktop.tables import pivot_texts as texts
+from ui.reports import texts
 from ui.text import _, isolate
 
 MOST_SERIES = 6
