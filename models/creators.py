@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models import giving, handles
 from models.errors import InvalidEntry, RequestRefused
-from models.names import MAX_NAME, MAX_TEXT, clean, free, name_key
+from models.names import MAX_TEXT, clean, free, name_key, of_handle
 from models.schema import Budget, Creator, Entry, Handle, Item, Removed
 from models.text import N_
 
@@ -49,16 +49,7 @@ def creator_id(ledger: Ledger, name: str, handle: str, platform_id: int, day: in
     if not handle.strip():
         return None
     found = handles.owner(ledger, platform_id, handle.strip(), day)
-    return found or add(ledger, free(_name_of(handle.strip()), lambda name: find(ledger, name) is not None))
-
-
-VIDEO = "video "
-"""How a handle begins that is no name: a platform's file names the video a gift was given at, and not its creator."""
-
-
-def _name_of(handle: str) -> str:
-    """Give what a creator is called who is known by a handle alone."""
-    return f"unknown ({handle})"[:MAX_NAME] if handle.startswith(VIDEO) else handle
+    return found or add(ledger, free(of_handle(handle.strip()), lambda name: find(ledger, name) is not None))
 
 
 def find(reader: Reader, name: str) -> int | None:

@@ -1,5 +1,6 @@
 """Names as people compare them: without regard to case, Unicode form and blanks at the ends. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from itertools import chain, count
@@ -16,6 +17,9 @@ _UNSPLIT = str.maketrans({
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\u200e\u200f\u2066\u2067\u2068\u2069"),
 })  # fmt: skip
 """Letters Unicode does not take apart though people type them without the stroke, and what cannot be seen."""
+VIDEO = "video "
+"""How a handle begins that is no name: a platform's file names the video a gift was given at, and not its creator."""
+_UNKNOWN = re.compile(r"unknown \(video (?P<video>[\w-]{1,64})\)(?P<more> \([0-9]{1,9}\))?", re.ASCII)
 
 
 def name_key(name: str) -> str:
@@ -38,6 +42,23 @@ def free(name: str, is_taken: Callable[[str], bool]) -> str:
     """Give `name` as nothing else bears it: `Alex`, else `Alex (2)` and so on, never longer than a name may be."""
     numbered = (f"{name[: MAX_NAME - len(suffix)]}{suffix}" for suffix in map(" ({})".format, count(2)))
     return next(candidate for candidate in chain([name], numbered) if not is_taken(candidate))
+
+
+def of_handle(handle: str) -> str:
+    """Give what a creator is called who is known by a handle alone.
+
+    It is a name as any other, in English in every ledger: whoever opens one in another language, or imports its export
+    elsewhere, means the same creator. A screen says it in its own language, see `unknown_video`.
+    """
+    return f"unknown ({handle})"[:MAX_NAME] if handle.startswith(VIDEO) else handle
+
+
+def unknown_video(name: str) -> tuple[str, str] | None:
+    """Give the video by which a creator is known alone, and what tells two such apart; None for any other name."""
+    if not name.startswith("unknown ("):  # true of nearly every name, and quick to see
+        return None
+    found = _UNKNOWN.fullmatch(name)
+    return (found["video"], found["more"] or "") if found else None
 
 
 def fold(text: str) -> str:

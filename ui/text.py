@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from models.errors import LedgerError
+from models.names import unknown_video
 from resources import path
 from ui import privacy
 
@@ -93,7 +94,13 @@ def _shown(character: str) -> str:
 
 def name(text: str) -> str:
     """Show what a person or a stranger called something: made harmless, and hidden under the privacy key."""
-    return privacy.DOTS if text and privacy.is_on() else visible(text)
+    return privacy.DOTS if text and privacy.is_on() else visible(spoken(text))
+
+
+def spoken(name: str) -> str:
+    """Give a name as it is said in the user's language: one we made ourselves, of a video, is kept in English."""
+    video = unknown_video(name)
+    return name if video is None else _("unknown (video {video})").format(video=video[0]) + video[1]
 
 
 def one_line(text: str) -> str:

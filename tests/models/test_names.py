@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.errors import InvalidEntry
-from models.names import MAX_NAME, MAX_TEXT, clean, fold, free, name_key
+from models.names import MAX_NAME, MAX_TEXT, VIDEO, clean, fold, free, name_key, of_handle, unknown_video
 
 NAMES = st.text(max_size=12)
 
@@ -100,3 +100,19 @@ def test_a_free_name_counts_what_bears_it_and_is_never_too_long() -> None:
 
 def test_texts_that_differ_stay_apart() -> None:
     assert len({fold(text) for text in ("rose", "roses", "роза", "バラ", "🌹", "")}) == 6
+
+
+@pytest.mark.parametrize("video", ["AbC-d_1", "x" * 64])
+def test_a_creator_known_by_a_video_alone_is_told_from_any_other(video: str) -> None:
+    called = of_handle(f"{VIDEO}{video}")
+    assert unknown_video(called) == (video, "")
+    assert unknown_video(free(called, lambda one: one == called)) == (video, " (2)")
+    assert of_handle("mila") == "mila"
+    for other in (
+        "unknown (mila)",
+        "unknown (video )",
+        "unknown (video two words)",
+        f"{called} and Mila",
+        f"not {called}",
+    ):
+        assert unknown_video(other) is None

@@ -20,6 +20,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     catalogue.add("Make a ledger", "Ein Kassenbuch anlegen")
     catalogue.add(("{count} coin", "{count} coins"), ("{count} Münze", "{count} Münzen"))
     catalogue.add(ENTRY_GONE, "{name} schuldet {count} Münzen")
+    catalogue.add("unknown (video {video})", "unbekannt (Video {video})")
     catalogue.add("The disk is full", "Die Platte {platte} ist voll")
     target = tmp_path / "de" / "LC_MESSAGES" / "coinpurse.mo"
     target.parent.mkdir(parents=True)
@@ -112,6 +113,25 @@ def test_a_name_in_an_error_cannot_steer_the_terminal() -> None:
 )
 def test_what_is_invisible_or_steers_the_screen_is_shown(name: str, shown: str) -> None:
     assert text.visible(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("unknown (video AbC-d_1)", "unbekannt (Video AbC-d_1)"),
+        ("unknown (video AbC-d_1) (2)", "unbekannt (Video AbC-d_1) (2)"),
+        ("unknown (video two words)", "unknown (video two words)"),
+        ("unknown (Mila)", "unknown (Mila)"),
+        ("video AbC-d_1", "video AbC-d_1"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_creator_known_by_a_video_alone_is_named_in_the_language_of_the_screen(
+    folder: Path, stored: str, shown: str
+) -> None:
+    assert text.name(stored) == stored
+    text.set_language("de", folder)
+    assert text.name(stored) == shown
 
 
 def test_a_line_stays_one_line_and_keeps_the_marks_of_its_language() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Self, cast
 
 from models.exports.atomic import atomic_write, unwritable
-from ui.text import _, isolate, ngettext, one_line, visible
+from ui.text import _, isolate, ngettext, one_line, spoken, visible
 
 DONE, FINDINGS, WRONG_REQUEST, NO_LEDGER = 0, 1, 2, 3
 
@@ -98,9 +98,10 @@ def document(fill: Callable[[BinaryIO], object], target: Path | None) -> Outcome
 
 def name(text: str) -> str:
     """Show a name a stranger chose: controls made visible, and on a terminal kept from reordering its neighbours."""
-    if sys.stdout.isatty() and not text.isascii():
-        return isolate(text)
-    return visible(text)
+    said = spoken(text)
+    if sys.stdout.isatty() and not said.isascii():
+        return isolate(said)
+    return visible(said)
 
 
 def width(text: str) -> int:
