@@ -18,6 +18,8 @@ from resources import path
 from ui import privacy
 
 DOMAIN = "coinpurse"
+RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
+"""Languages that are written from the right. Qt knows them too, but takes as long to say so as a window to build."""
 _ENGLISH = ("en", "C", "POSIX")
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _JOINERS = "\u200c\u200d"
@@ -49,6 +51,11 @@ def _system_languages() -> list[str]:
 def language() -> str:
     """Code of the language texts are shown in: that of the catalogue, else `en`."""
     return _Current.catalogue.info().get("language") or "en"
+
+
+def is_mirrored(language: str) -> bool:
+    """Whether a language, by its code, is read from the right."""
+    return language.replace("-", "_").partition("_")[0] in RIGHT_TO_LEFT
 
 
 def _(message: str) -> str:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 SETTLED = 300
 """Milliseconds after the first paint."""
-RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
-"""Languages that are written from the right. Qt knows them too, but takes as long to say so as a window to build."""
 _PAINTED = 50
 """Milliseconds in which a window that is shown is painted; what it replaces goes away after that."""
 _AGAIN = 50
@@ -67,7 +65,7 @@ def set_language(app: QApplication, language: str | None) -> None:
     The side follows what was asked for, translated or not: its dates and amounts are written from there all the same.
     """
     text.set_language(language or None)
-    is_mirrored = (language or text.language()).replace("-", "_").partition("_")[0] in RIGHT_TO_LEFT
+    is_mirrored = text.is_mirrored(language or text.language())
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight)
 
 

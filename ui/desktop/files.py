@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from ui.desktop import spans
+from ui import spans
 from ui.desktop.drops import ENDING
 from ui.text import _, visible
 

@@ -4,12 +4,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from ui.desktop import spans
+from ui import spans
 from ui.desktop.preferences import RECENT, Preferences
-from ui.desktop.spans import Span, span
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.chips import PeriodChip, _OwnSpan
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel, menu_text, tip
+from ui.spans import Span, span
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from models import moments
 from models.errors import InvalidEntry
 from models.moments import SECOND, Moment
-from ui import formats, parsing
-from ui.desktop import icons, spans, theme
+from ui import formats, parsing, spans
+from ui.desktop import icons, theme
 from ui.desktop.forms.fields import Field
 from ui.text import _, apart, sentence
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from models import journal
 from models.journal import Order
-from ui import tokens
-from ui.desktop import spans, theme
+from ui import spans, tokens
+from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.books import Books
 from ui.desktop.page import EVERYTHING, Page, Subset

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
-from ui.desktop import spans
+from ui import spans
 from ui.desktop.tables.entry_columns import Key
 
 if TYPE_CHECKING:

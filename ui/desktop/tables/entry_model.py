@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from ui import privacy
-from ui.desktop import spans
+from ui import privacy, spans
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip

@@ -7,11 +7,12 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent, QMo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
-from ui.desktop import icons, spans, tabbing
-from ui.desktop.spans import Span
+from ui import spans
+from ui.desktop import icons, tabbing
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.open_menu import open_menu
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, menu_text, restyle, tip
+from ui.spans import Span
 from ui.text import _, sentence
 from ui.tokens import SPACE_M, SPACE_S, SPACE_XS
 

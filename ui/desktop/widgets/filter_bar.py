@@ -11,14 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from models.text import N_
-from ui import labels, tokens
-from ui.desktop import spans
-from ui.desktop.spans import Span
+from ui import labels, spans, tokens
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip, TagChip
 from ui.desktop.widgets.choice_chip import ChoiceChip
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.link import Link
+from ui.spans import Span
 from ui.text import _, isolate, name
 
 if TYPE_CHECKING:

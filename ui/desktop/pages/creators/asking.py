@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.money import Money
-from ui.desktop.spans import Span
+from ui.spans import Span
 
 if TYPE_CHECKING:
     from models.budgets import BudgetRow

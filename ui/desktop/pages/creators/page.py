@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from ui import formats, tokens
-from ui.desktop import spans, theme
+from ui import formats, spans, tokens
+from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
 from ui.desktop.pages.creators import asking
@@ -16,12 +16,12 @@ from ui.desktop.pages.creators.people_side import PeopleSide
 from ui.desktop.pages.creators.remembered import Remembered
 from ui.desktop.pages.creators.side import Side
 from ui.desktop.preferences import Preferences
-from ui.desktop.spans import Span
 from ui.desktop.widgets import chips
 from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.plain import PlainLabel
 from ui.desktop.widgets.title_line import TitleLine
+from ui.spans import Span
 from ui.text import _, ngettext
 
 if TYPE_CHECKING:

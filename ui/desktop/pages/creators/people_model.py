@@ -9,8 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from models.money import Money
 from models.text import N_
-from ui import formats
-from ui.desktop import spans
+from ui import formats, spans
 from ui.desktop.pages.creators import texts
 from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import Any
 
 from models.names import name_key
-from ui.desktop import spans
+from ui import spans
 from ui.desktop.pages.creators.people_model import SORTS, SortBy
 from ui.desktop.preferences import Preferences
-from ui.desktop.spans import Span
+from ui.spans import Span
 
 _PAGE = "creators"
 _MOST = 500

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from models.errors import LedgerError
 from models.names import name_key
 from models.splitting import Part
-from ui import formats, parsing, tokens
-from ui.desktop import spans
+from ui import formats, parsing, spans, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.pages.creators import texts

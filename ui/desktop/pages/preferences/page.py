@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models import lookups, own_rates
 from models.findings import WithoutRate
-from ui import tokens
-from ui.desktop import files, spans, theme
+from ui import spans, tokens
+from ui.desktop import files, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.pages.preferences.books import BooksSection

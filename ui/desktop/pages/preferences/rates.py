@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from models import rates
 from models.errors import LedgerError
-from ui import formats, parsing, tokens
-from ui.desktop import spans
+from ui import formats, parsing, spans, tokens
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
 from ui.desktop.widgets.plain import Paragraph, PlainLabel

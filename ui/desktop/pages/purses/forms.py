@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
-from ui import formats, parsing, tokens
-from ui.desktop import spans
+from ui import formats, parsing, spans, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.fields import ChoiceField, Field, Headed

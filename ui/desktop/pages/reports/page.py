@@ -16,8 +16,8 @@ from models.reports import choices as report_choices
 from models.reports.choices import Choices, Period
 from models.reports.compare import Stretch, earlier
 from models.reports.table import Cross, Head, Request
-from ui import tokens
-from ui.desktop import spans, theme
+from ui import spans, tokens
+from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.reports import ALLOWED
 from models.reports.choices import MOST_KEYS, Choices, Period, measures
-from ui import labels, tokens
-from ui.desktop import spans, theme
+from ui import labels, spans, tokens
+from ui.desktop import theme
 from ui.desktop.forms.fields import ChoiceField
 from ui.desktop.pages.reports.filters import Filters
 from ui.desktop.pages.reports.keys import KeyShelf, Move
-from ui.desktop.spans import Span
 from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.scroll import Scroll
 from ui.reports import about, texts
+from ui.spans import Span
 from ui.text import _
 
 WIDTH = 236

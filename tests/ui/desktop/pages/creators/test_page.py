@@ -18,7 +18,7 @@ from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.creators import CreatorsPage
 from ui.desktop.preferences import Preferences
-from ui.desktop.spans import Span
+from ui.spans import Span
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from ui import privacy
 from ui.desktop.books import Books
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.ledger import LedgerPage
-from ui.desktop.spans import Span, span, today
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_layout import USUAL
 from ui.desktop.widgets.choice_chip import ChoiceChip
+from ui.spans import Span, span, today
 
 CTRL, SPACE, DOWN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Space, Qt.Key.Key_Down
 KEYS = [column.key for column in COLUMNS]

@@ -27,7 +27,7 @@ from tests.ui.desktop.pages.reports.seen import (
     where,
 )
 from tests.ui.desktop.seen import plain
-from ui.desktop import spans
+from ui import spans
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.reports import ReportsPage
 
