@@ -10,6 +10,8 @@ from ui.documents.document import Column, Value
 from ui.text import isolate, visible
 
 _NEW_LINE = " ↵ "
+_OURS = frozenset("\n\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+"""What a sentence may hold besides letters: ends of lines, the isolates around a name, the marks of a language."""
 
 
 def is_number(column: Column) -> bool:
@@ -39,3 +41,10 @@ def text(column: Column, value: Value) -> str:
 def in_one_line(given: str) -> str:
     """Make a text harmless and put it into one line."""
     return visible(given) if given.isprintable() else _NEW_LINE.join(map(visible, given.splitlines()))
+
+
+def prose(given: str) -> str:
+    """Make a sentence harmless in which names stand isolated."""
+    if given.isprintable():
+        return given
+    return "".join(letter if letter in _OURS else visible(letter) for letter in given.replace("\r\n", "\n"))

@@ -9,6 +9,7 @@ from models.money import Money
 from ui import formats, privacy
 from ui.documents import texts
 from ui.documents.document import Column, Kind, Value
+from ui.text import visible
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +56,13 @@ def test_figures_stand_at_the_far_side_and_coins_have_their_kind_below_the_headi
     assert [texts.unit(Column(("x",), kind, "a\x00")) for kind in kinds] == ["", "", "", "a\\x00", ""]
 
 
-@given(st.text())
+@given(st.text(st.characters()))
 def test_every_text_is_one_harmless_line(given_text: str) -> None:
     said = texts.text(Column(("x",)), given_text)
-    assert len(said.splitlines()) <= 1
-    assert said.encode()
+    assert texts.prose(said) == said == visible(said)
+    assert said.encode().decode() == said
+
+
+def test_a_sentence_keeps_its_lines_and_its_isolates_and_nothing_else_unseen() -> None:
+    said = texts.prose("For \u2068Mia\u2069\r\nand \u202eaiM\x00\ud800")
+    assert said == "For \u2068Mia\u2069\nand \\u202eaiM\\x00\\ud800"
