@@ -29,11 +29,14 @@ def write(document: Document, file: BinaryIO) -> None:
     template = _environment().get_template("page.html")
     language = document.language.replace("_", "-")
     stream = template.stream(
-        document=document, language=language, policy=_policy(style, script), style=_trusted(style), script=_trusted(script)
+        document=document,
+        language=language,
+        policy=_policy(style, script),
+        style=_trusted(style),
+        script=_trusted(script),
     )
     stream.enable_buffering(_AT_ONCE)
-    for part in stream:
-        file.write(part.encode())
+    file.writelines(part.encode() for part in stream)
 
 
 @cache

@@ -27,7 +27,7 @@ _DRAWN = {
 """What may be said of a shape. No reference, no style, no event is among it."""
 
 
-def picture(chart: Chart, name: str, is_mirrored: bool) -> Markup:
+def picture(chart: Chart, name: str, *, is_mirrored: bool) -> Markup:
     """Draw a chart as an element of HTML, described in words; `name` tells it from others on its page."""
     from markupsafe import Markup
 
@@ -36,9 +36,7 @@ def picture(chart: Chart, name: str, is_mirrored: bool) -> Markup:
     return Markup(
         '<svg role="img" viewBox="{view}" aria-labelledby="{name}-title" aria-describedby="{name}-words">'
         '<title id="{name}-title">{title}</title><desc id="{name}-words">{description}</desc>{shapes}</svg>'
-    ).format(
-        view=drawn.get("viewBox", ""), name=name, title=title, description=description, shapes=_shapes(drawn)
-    )
+    ).format(view=drawn.get("viewBox", ""), name=name, title=title, description=description, shapes=_shapes(drawn))
 
 
 def _size(chart: Chart) -> QSize:

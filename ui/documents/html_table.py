@@ -43,7 +43,7 @@ def _head(columns: Sequence[Column]) -> Iterator[str]:
 
 
 def _groups(columns: Sequence[Column], level: int) -> Iterator[list[int]]:
-    """Columns under the same words down to a level, side by side; of those that have their own words each for itself."""
+    """Columns side by side that have the same words down to a level; one whose words end there is by itself."""
 
     def words(place: int) -> tuple[int, tuple[str, ...]]:
         heading = columns[place].heading
