@@ -158,6 +158,12 @@ def test_importing_all_that_is_handed_on_loads_no_widgets(package: str) -> None:
     assert not {name for name in loaded if within(name, "PySide6.QtWidgets", "ui.desktop", "ui.cli")}
 
 
+def test_a_library_that_writes_files_waits_until_one_is_written() -> None:
+    loaded = fresh_python_loads(IMPORT_ALL.format(package="ui.documents") + IMPORT_ALL.format(package="ui.cli"))
+    assert "ui.documents.html" in loaded
+    assert not {name for name in loaded if within(name, "jinja2", "markupsafe", "xlsxwriter", "openpyxl")}
+
+
 def test_main_starts_with_nothing_heavy() -> None:
     loaded = fresh_python_loads("import main")
     assert not {name for name in loaded if within(name, "PySide6", "peewee", "babel", "numpy")}
