@@ -158,6 +158,12 @@ def without_refund(reader: Reader, target: Refundable, refund: int) -> Refundabl
     return replace(target, refunded_coins=coins, refunded_amount=amount, is_refunded=bool(coins or amount))
 
 
+def reasons(reader: Reader, entries: Iterable[int]) -> dict[int, str]:
+    """Say of each of these adjustments why its coins came or went."""
+    query = "SELECT id, reason FROM entry WHERE reason IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
+    return dict(reader.connection.execute(query, (json.dumps(list(entries)),)))
+
+
 def refunds_of(reader: Reader, entries: Iterable[int]) -> set[int]:
     """Ids of the refunds of these entries."""
     query = "SELECT id FROM entry WHERE refunded_id IN (SELECT value FROM json_each(?))"

@@ -16,6 +16,7 @@ from ui.cli.output import Outcome, document
 from ui.text import _
 
 if TYPE_CHECKING:
+    from models.exports.postings import Journal
     from models.ledger import Reader
 
 
@@ -23,6 +24,10 @@ def add_options(parser: Parser) -> None:
     """Take the format and the file."""
     formats = ", ".join(f"{name} ({_(what)})" for name, (what, _write) in FORMATS.items())
     parser.add_argument("format", metavar="|".join(FORMATS), choices=tuple(FORMATS), help=formats)
+    parser.add_argument("--currency", metavar="CUR", help=_("beancount, hledger: currency of costs; else the ledger's"))
+    parser.add_argument(
+        "--basis", metavar="fifo|average", help=_("beancount, hledger: how coins are booked; else as the ledger does")
+    )
     parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file; else to stdout"))
 
 
@@ -41,9 +46,34 @@ def _csv(reader: Reader, _asked: Namespace, file: BinaryIO) -> None:
     journal_csv.write_csv(reader, file)
 
 
+def _beancount(reader: Reader, asked: Namespace, file: BinaryIO) -> None:
+    from models.exports import beancount
+
+    beancount.write(_journal(reader, asked), file)
+
+
+def _hledger(reader: Reader, asked: Namespace, file: BinaryIO) -> None:
+    from models.exports import hledger
+
+    hledger.write(_journal(reader, asked), file)
+
+
+def _journal(reader: Reader, asked: Namespace) -> Journal:
+    """Book the ledger as double entries, by the reports' own settings."""
+    from models import reports, settings
+    from models.columns import Columns
+    from models.exports.double_entry import journal
+
+    query = reports.Query(currency=asked.currency, basis=asked.basis)
+    kept = settings.read(reader)
+    return journal(reports.settle("balance", Columns(reader), lookups.rates(reader), kept, query), reader)
+
+
 Write = Callable[["Reader", Namespace, BinaryIO], None]
 FORMATS: Mapping[str, tuple[str, Write]] = {
     "csv": (N_("the ledger's own CSV, which import reads"), _csv),
+    "beancount": (N_("every entry as a transaction, coins at their booked cost"), _beancount),
+    "hledger": (N_("the same for hledger"), _hledger),
 }
 """Formats by name: what the help says of one, and what writes it, which imports its module only then."""
 
