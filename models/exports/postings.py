@@ -12,6 +12,11 @@ from datetime import date
 
 from models.money import Money, to_text
 
+PAYMENTS = "Assets:Payments"
+"""Where the money comes from: what was paid goes out of it, and is put in by whoever books their bank."""
+GIFTS, COINS, CAME, LOST = "Expenses:Gifts", "Assets:Coins", "Equity:Coins", "Expenses:Lost-Coins"
+REFUNDED = f"{LOST}:Refunds"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -13,7 +13,19 @@ from models import currencies
 from models.booking import LOT, NOTHING, Ints
 from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, REFUND, UNKNOWN
 from models.exports import account_names
-from models.exports.postings import Account, Assertion, Facts, Posting, Transaction
+from models.exports.postings import (
+    CAME,
+    COINS,
+    GIFTS,
+    LOST,
+    PAYMENTS,
+    REFUNDED,
+    Account,
+    Assertion,
+    Facts,
+    Posting,
+    Transaction,
+)
 from models.money import Money, to_text
 from models.periods import from_day_number
 from models.reports.costing import NO_CURRENCY, Costed
@@ -21,11 +33,6 @@ from models.reports.costing import NO_CURRENCY, Costed
 if TYPE_CHECKING:
     from models.drafts import Draft
     from models.reports import Asked
-
-PAYMENTS = "Assets:Payments"
-"""Where the money comes from: what was paid goes out of it, and is put in by whoever books their bank."""
-GIFTS, COINS, CAME, LOST = "Expenses:Gifts", "Assets:Coins", "Equity:Coins", "Expenses:Lost-Coins"
-REFUNDED = f"{LOST}:Refunds"
 
 
 class Book:
