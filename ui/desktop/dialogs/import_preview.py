@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -100,25 +98,11 @@ class ImportPreview(QDialog):
         self.deleteLater()
 
     def _make_table(self) -> TickTable:
-        table = TickTable()
+        table = TickTable(_("Rows of the import"), "import", theme.ROW_HEIGHT["normal"])
         table.setModel(self.rows)
         table.setItemDelegateForColumn(0, TickBoxes(self._theme, table))
-        table.setAccessibleName(_("Rows of the import"))
-        table.setProperty("role", "import")
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["normal"])
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = table.horizontalHeader()
-        header.setFont(tokens.font("caption"))
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        table.horizontalHeader().setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)
         table.setColumnHidden(FILE, True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping as Items
 
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from models.imports.table.mapping import FIELDS, Field
 from ui import tokens
 from ui.desktop import theme
 from ui.desktop.forms.mapping_texts import FIELDS as NAMES
 from ui.desktop.tables.mapping_model import MappingModel
+from ui.desktop.tables.row_table import RowTable
 from ui.desktop.widgets.drop_down import DropDown
 from ui.text import _, isolate, name
 
@@ -44,24 +45,10 @@ class MappingColumns(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(800, 260)
 
-    def _made_table(self) -> QTableView:
-        table = QTableView()
+    def _made_table(self) -> RowTable:
+        table = RowTable(_("First rows of the table"), "import", theme.ROW_HEIGHT["compact"])
         table.setModel(self.model)
-        table.setAccessibleName(_("First rows of the table"))
-        table.setProperty("role", "import")
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["compact"])
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = table.horizontalHeader()
-        header.setFont(tokens.font("caption"))
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(_LEAST)
+        table.horizontalHeader().setMinimumSectionSize(_LEAST)
         return table
 
     def build(self, columns: Items[Field, str]) -> None:

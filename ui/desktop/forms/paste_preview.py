@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -70,25 +69,13 @@ class PastePreview(QDialog):
         self.deleteLater()
 
     def _make_table(self) -> TickTable:
-        table = TickTable()
+        table = TickTable(_("Pasted rows"), "import", theme.ROW_HEIGHT["comfortable"])
         table.setModel(self.rows)
-        table.setAccessibleName(_("Pasted rows"))
-        table.setProperty("role", "import")
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )  # fmt: skip
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT["comfortable"])
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = table.horizontalHeader()
-        header.setFont(tokens.font("caption"))
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        table.horizontalHeader().setStretchLastSection(True)
         for column, (field, _title) in enumerate(COLUMNS):
             table.setColumnWidth(column, _WIDTHS.get(field, 120))
         return table

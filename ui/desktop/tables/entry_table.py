@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui import tokens
 from ui.desktop import theme
 from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_delegate import EntryDelegate
 from ui.desktop.tables.entry_layout import EntryLayout
 from ui.desktop.tables.entry_model import EntryModel
+from ui.desktop.tables.row_table import RowTable
 from ui.desktop.widgets.cells import Index
 from ui.text import _
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.desktop.tables.entry_editor import CellEditing
 
 
-class EntryTable(QTableView):
+class EntryTable(RowTable):
     """A table of entries, each cell of which can be typed in where that makes sense."""
 
     edit_wanted = Signal(int)
@@ -33,37 +33,22 @@ class EntryTable(QTableView):
     """A column, and whether downwards."""
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Entries"), "entries", theme.ROW_HEIGHT["normal"], parent)
         self._theme = own
         self.rows = EntryModel(self)
         self._drawing = EntryDelegate(own, self)
         self.setModel(self.rows)
         self.setItemDelegate(self._drawing)
-        self.setAccessibleName(_("Entries"))
-        self.setProperty("role", "entries")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._edit_cell)
-        self._prepare_headers()
+        self._prepare_header()
         self.columns = EntryLayout(self, self._drawing)
         self._session: LedgerSession | None = None
 
-    def _prepare_headers(self) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.set_row_height(theme.ROW_HEIGHT["normal"])
+    def _prepare_header(self) -> None:
         header = self.horizontalHeader()
-        header.setFont(tokens.font("caption"))
         header.setSectionsClickable(True)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(True)
@@ -73,11 +58,6 @@ class EntryTable(QTableView):
         header.sectionClicked.connect(self._sort)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _place: self.choose_columns())
-
-    def set_row_height(self, height: int) -> None:
-        """Set how high every row is, in pixels."""
-        self.verticalHeader().setDefaultSectionSize(height)
-        self.verticalHeader().setMinimumSectionSize(height)
 
     def choose_columns(self) -> None:
         """Open the list of columns under the headings."""
@@ -163,9 +143,6 @@ class EntryTable(QTableView):
             self.cells.begin(self.rows.ids[current.row()], COLUMNS[current.column()].key, event.text())
         else:
             super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing for a typed letter: Qt would read a million rows to find one that begins with it."""
 
     def edit_current(self) -> None:
         """Open the current cell to type in, or the first of its row that can be."""

@@ -14,10 +14,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from ui import tokens
 from ui.desktop import theme
+from ui.desktop.tables.row_table import RowTable
 from ui.desktop.widgets.cells import Index, side
 from ui.desktop.widgets.plain import tip
 
@@ -27,40 +27,20 @@ MOST = 8
 """Rows that are on screen at once; the others scroll."""
 
 
-class ShortTable(QTableView):
+class ShortTable(RowTable):
     """Whole rows, nothing to edit; columns share the width by the letters they wish for."""
 
     asked = Signal(int)
     """What is behind a row is wanted, by Enter or a double click."""
 
     def __init__(self, own: theme.Theme, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(title, "card", theme.ROW_HEIGHT["normal"], parent)
         self._theme = own
-        self.setAccessibleName(title)
-        self.setProperty("role", "card")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setFont(tokens.font("caption"))
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(32)
-        self.set_row_height(theme.ROW_HEIGHT["normal"])
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setMinimumSectionSize(32)
         self.doubleClicked.connect(lambda index: self.asked.emit(index.row()))
-
-    def set_row_height(self, height: int) -> None:
-        """Set how high every row is, in pixels."""
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
 
     def letters(self) -> list[int]:
         """Width each column wishes for, in average letters."""
@@ -94,9 +74,6 @@ class ShortTable(QTableView):
             self.asked.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing for a typed letter: Qt would write every row to find one that begins with it."""
 
 
 class TextModel(QAbstractTableModel):

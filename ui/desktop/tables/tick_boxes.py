@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.desktop import icons, theme
+from ui.desktop.tables.row_table import RowTable
 from ui.desktop.widgets.cells import Index
 
 _BOX = 14
 """Pixels the box is wide."""
 
 
-class TickTable(QTableView):
+class TickTable(RowTable):
     """A table whose rows are ticked. `toggled` comes with the selected rows when the space bar is pressed."""
 
     toggled = Signal(list)
@@ -27,9 +28,6 @@ class TickTable(QTableView):
     def selected(self) -> list[int]:
         """Numbers of the selected rows, from the top down."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing for a typed letter: Qt would write every row to find one that begins with it."""
 
 
 class TickBoxes(QStyledItemDelegate):
