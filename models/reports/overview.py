@@ -108,6 +108,16 @@ class Overview:
             left[purse.coin] += purse.coins
         return tuple(left.items())
 
+    @property
+    def left_cost(self) -> tuple[Money, ...]:
+        """What the coins left in all purses cost: in the ledger's currency first, then what of it has no rate."""
+        left = Counter({self.currency: 0})
+        for purse in self.purses:
+            left[self.currency] += purse.cost
+            left.update({part.currency: part.minor for part in purse.unconverted})
+        codes = (self.currency, *sorted(code for code in left if left[code] and code != self.currency))
+        return tuple(Money(left[code], code) for code in codes)
+
 
 def overview(columns: Columns, rates: Rates, settings: Settings, rows: Iterable[BudgetRow], now: Moment) -> Overview:
     """Work out everything the Overview shows at the moment `now`."""

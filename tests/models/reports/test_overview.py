@@ -61,6 +61,8 @@ def test_every_figure_is_a_cell_of_a_report(sample: Sample, data: st.DataObject)
             left[row["account"]] += row["closing_coins"]
         assert {one.label: one.coins for one in seen.purses}.items() <= left.items()
         assert sum(abs(coins) for coins in left.values()) == sum(abs(one.coins) for one in seen.purses)
+        costs_left = {row["currency"]: row["closing_cost"] for row in asked("balance") if row["closing_cost"]}
+        assert {one.currency: one.minor for one in seen.left_cost if one.minor} == costs_left
 
 
 # --- Real entries -----------------------------------------------------------------------------------------------------

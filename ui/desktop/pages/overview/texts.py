@@ -83,13 +83,7 @@ def usual_in_full(overview: Overview) -> str:
 
 def left_cost(overview: Overview) -> str:
     """What the coins left in all purses cost, with what of it has no rate."""
-    others: dict[str, int] = {}
-    for purse in overview.purses:
-        for part in purse.unconverted:
-            others[part.currency] = others.get(part.currency, 0) + part.minor
-    parts = [money(overview, sum(purse.cost for purse in overview.purses))]
-    parts += [formats.money(Money(minor, code)) for code, minor in sorted(others.items()) if minor]
-    return _(" + ").join(parts)
+    return _(" + ").join(map(formats.money, overview.left_cost))
 
 
 def not_counted(spent: Tally) -> list[str]:
