@@ -161,6 +161,7 @@ class Windows(QObject):
         typed = [window.hand_over_desk() for _frame, window in filled]  # as long as it can be understood
         self._preferences.language = self._language = language
         set_language(self._app, language)
+        yield  # what hears of the new language has a turn of its own
         for (frame, window), begun in zip(filled, typed, strict=True):
             if frame in self.frames:
                 yield from self._rebuild(frame, window, begun)

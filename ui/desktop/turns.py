@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
+_OVER = object()
+
 
 def take(steps: Iterator[None], owner: QObject) -> None:
-    """Do the first step now, and each one more in a later turn, as long as `owner` lives."""
-    for _step in islice(steps, 1):
-        QTimer.singleShot(0, owner, lambda: take(steps, owner))
+    """Do the first step now, and each one more in a later turn, as long as `owner` lives.
+
+    By a timer, as what is merely posted is done in the turn it is posted in, before keys and painting.
+    """
+    timer = QTimer(owner, interval=0)
+
+    def step() -> None:
+        if next(steps, _OVER) is _OVER:
+            timer.deleteLater()
+
+    timer.timeout.connect(step)
+    timer.start()
+    step()
