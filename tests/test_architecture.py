@@ -230,7 +230,9 @@ def test_files_are_written_by_atomic_write_alone() -> None:
     The log of what went wrong is written line by line, and a fault handler needs a file that is open already.
     """
     for_sqlite = {f"models/{name}.py: {call}()" for name in ("database", "backup") for call in ("os.open", "os.link")}
-    in_memory = {"ui/charts/paper.py: buffer.open(QBuffer.OpenModeFlag.WriteOnly)"}
+    in_memory = {
+        f"ui/{name}.py: buffer.open(QBuffer.OpenModeFlag.WriteOnly)" for name in ("charts/paper", "documents/pdf")
+    }
     for_log = {
         "ui/desktop/crash.py: class _Log(logging.FileHandler)",
         "ui/desktop/crash.py: self._fault_file(self._mark.fileName()).open('w', encoding='utf-8')",

@@ -1,0 +1,56 @@
+"""A document as a PDF: numbered pages, tables with their headings on every one, charts as lines and shapes."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QPainter, QPdfWriter
+
+from ui.documents.document import Document
+from ui.documents.paper.composing import Composition, Pages
+from ui.documents.paper.painting import Painting
+from ui.documents.paper.sheet import Sheet, usual_sheet
+from ui.documents.paper.type import PER_INCH, plain
+
+_DOTS = 1200
+"""Dots per inch a page is laid out in; nothing on it is made of dots."""
+
+
+def write(document: Document, file: IO[bytes], *, sheet: Sheet | None = None) -> None:
+    """Write a document to `file`, page by page; without a sheet the paper is this country's, across for wide tables.
+
+    A Qt application must be there, with or without a window. Raises what `file` and the rows of the document raise.
+    """
+    composition = Composition(document)
+    if sheet is None:
+        upright = usual_sheet()
+        sheet = upright if composition.fits(upright) else usual_sheet(is_wide=True)
+    _paint(composition.on(sheet), file)
+
+
+def _paint(pages: Pages, file: IO[bytes]) -> None:
+    made = QByteArray()
+    buffer = QBuffer(made)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+
+    def hand_on() -> None:
+        """Give the file what is ready, so that a long document is never in memory as a whole."""
+        file.write(made.data())
+        made.clear()
+        buffer.seek(0)
+
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DOTS)
+    writer.setTitle(plain(pages.document.title))
+    writer.setCreator("Coinpurse")
+    writer.setPageLayout(pages.sheet.layout())
+    painting = Painting(pages)
+    with QPainter(writer) as painter:
+        painter.scale(_DOTS / PER_INCH, _DOTS / PER_INCH)
+        for number in range(len(pages.pages)):
+            if number:
+                writer.newPage()
+                hand_on()
+            painting.paint(painter, number)
+    hand_on()
