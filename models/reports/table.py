@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.periods import DAY_KEYS
 from models.reports import Query
@@ -75,6 +75,16 @@ class Axis:
     def heads(self, depth: int) -> list[Head]:
         """Give those with so many values, in order."""
         return [Head(depth, code) for code in self.codes[self.depths == depth].tolist()]
+
+    def all_values(self) -> list[list[str]]:
+        """Give the values of the innermost heads key by key, in order."""
+        import numpy as np
+
+        codes, found = self.codes[self.depths == len(self.keys)], list[list[str]]()
+        for labels in reversed(self.labels):
+            codes, numbers = np.divmod(codes, len(labels) or 1)
+            found.insert(0, [labels[number] for number in numbers.tolist()])
+        return found
 
     def values(self, head: Head) -> tuple[str, ...]:
         """Give the values of a head's keys."""
@@ -169,11 +179,33 @@ class Cross:
         values = sums.values.get((f"{THEN}{measure}" if is_then else measure, unit))
         if values is None or not len(values):
             return [[0] * len(columns) for _ in rows]
+        places, is_there = self._places(sums, rows, columns)
+        found: list[list[int]] = np.where(is_there, values[places], 0).tolist()
+        return found
+
+    def filled(self, rows: Sequence[Head], columns: Sequence[Head]) -> list[list[bool]]:
+        """Tell of the same cells whether anything is there, now or then."""
+        if not rows or not columns:
+            return [[] for _ in rows]
+        found: list[list[bool]] = self._places(self.blocks[rows[0].depth, columns[0].depth], rows, columns)[1].tolist()
+        return found
+
+    def _places(self, sums: Sums, rows: Sequence[Head], columns: Sequence[Head]) -> tuple[Ints, Any]:
+        """Find where the figures of cells stand in their sums, and which of them do."""
+        import numpy as np
+
         width = prod(map(len, self.columns.labels[: columns[0].depth]))
         codes = np.array([row.code for row in rows])[:, None] * width + np.array([column.code for column in columns])
-        places = np.minimum(np.searchsorted(sums.codes, codes), len(values) - 1)
-        found: list[list[int]] = np.where(sums.codes[places] == codes, values[places], 0).tolist()
-        return found
+        if not len(sums.codes):
+            return codes, np.zeros(codes.shape, np.bool_)
+        places = np.minimum(np.searchsorted(sums.codes, codes), len(sums.codes) - 1)
+        return places, sums.codes[places] == codes
+
+    def has(self, measure: str, unit: str) -> bool:
+        """Whether a measure has a figure of that unit in any cell, now or then."""
+        sums = self.blocks[len(self.rows.keys), len(self.columns.keys)]
+        found = (sums.values.get((stored, unit)) for stored in (measure, THEN + measure))
+        return any(values is not None and bool(values.any()) for values in found)
 
     def most(self, measure: str) -> int:
         """Give the largest figure of a cell that is no total, without regard to its sign; at least 1."""

@@ -17,6 +17,10 @@ from ui.charts.chart import Chart
 from ui.charts.drawing import draw
 
 _EDGE = tokens.SPACE_XL
+_WIDTH, _HEIGHT = 880, 380
+"""Pixels of a chart with an axis, where nothing else tells how large it is to be."""
+_ROW, _AROUND, _MOST_ROWS = 27, 110, 40
+"""Pixels of a lying bar with its name, and of what stands around them all; how many bars there is room for."""
 _DOTS = 1200
 """Dots per inch a page is laid out in; nothing on it is made of dots."""
 _PER_INCH = 96
@@ -31,6 +35,13 @@ def _draw_on(device: QPaintDevice, chart: Chart, size: QSize, scale: float, *, i
         clothes = look.paper()
         painter.fillRect(rect, clothes.ground)
         draw(painter, room, chart, clothes, is_mirrored=is_mirrored)
+
+
+def size(chart: Chart) -> QSize:
+    """How large a chart wants to be by itself."""
+    if chart.kind != "share":
+        return QSize(_WIDTH, _HEIGHT)
+    return QSize(_WIDTH, _AROUND + _ROW * min(len(chart.labels), _MOST_ROWS))
 
 
 def image(chart: Chart, size: QSize, *, is_mirrored: bool = False, scale: int = 2) -> QImage:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from models import ledger, lookups
 from models.drafts import FIELDS, fields
 from models.text import N_
+from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.text import _
@@ -28,7 +28,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--basis", metavar="fifo|average", help=_("beancount, hledger: how coins are booked; else as the ledger does")
     )
-    parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file; else to stdout"))
+    options.add_output(parser)
 
 
 def run(asked: Namespace) -> Outcome:
@@ -37,7 +37,7 @@ def run(asked: Namespace) -> Outcome:
         if asked.json and asked.output is None:
             return document(lambda file: _write_json(reader, file), None)
         _what, write = FORMATS[asked.format]
-        return document(lambda file: write(reader, asked, file), asked.output)
+        return document(lambda file: write(reader, asked, file), asked.output, replaces=asked.replace)
 
 
 def _csv(reader: Reader, _asked: Namespace, file: BinaryIO) -> None:

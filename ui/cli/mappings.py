@@ -39,7 +39,7 @@ def add_options(parser: Parser) -> None:
         "values", metavar="VALUE", nargs="*",
         help=_("propose: a table; save: a name and a mapping's FILE; export, rename, remove: the name"),
     )  # fmt: skip
-    parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file; else to stdout"))
+    options.add_output(parser)
 
 
 def run(asked: Namespace) -> Outcome:
@@ -70,7 +70,7 @@ def _export(asked: Namespace, values: Sequence[str]) -> Outcome:
 
 
 def _written(asked: Namespace, shared: Shared) -> Outcome:
-    return document(lambda file: file.write(shared.as_text().encode()), asked.output)
+    return document(lambda file: file.write(shared.as_text().encode()), asked.output, replaces=asked.replace)
 
 
 def _save(asked: Namespace, values: Sequence[str]) -> Outcome:

@@ -101,6 +101,12 @@ class Parser(argparse.ArgumentParser):
         raise RequestRefused(sentence, reason=_reason(message), command=self.prog)
 
 
+def add_output(parser: Parser) -> None:
+    """Take the file that what is asked for is written to."""
+    parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file; else to stdout"))
+    parser.add_argument("--replace", action="store_true", help=_("write over the file where it is there already"))
+
+
 def values(asked: argparse.Namespace, count: int, usages: Mapping[str, str], *, fits: bool) -> Sequence[str]:
     """Give the values of an action. Raises RequestRefused with its usage where they are more or fewer, or nothing fits.
 

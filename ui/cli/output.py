@@ -12,7 +12,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
+from models.errors import RequestRefused
 from models.exports.atomic import atomic_write, unwritable
+from models.text import N_
 from ui.text import _, isolate, ngettext, one_line, spoken, visible
 
 DONE, FINDINGS, WRONG_REQUEST, NO_LEDGER = 0, 1, 2, 3
@@ -83,12 +85,22 @@ def abandon_stdout() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
-def document(fill: Callable[[BinaryIO], object], target: Path | None) -> Outcome:
-    """Answer with a document that `fill` writes: into the file `target`, else to stdout. Raises LedgerError."""
+def document(
+    fill: Callable[[BinaryIO], object], target: Path | None, *, replaces: bool = False, is_text: bool = True
+) -> Outcome:
+    """Answer with a document that `fill` writes: into the file `target`, else to stdout.
+
+    Raises LedgerError, also where a file is there already and not to be replaced, and where a terminal would be given
+    what is no text.
+    """
     if target is None:
+        if not is_text and sys.stdout.isatty():
+            raise RequestRefused(N_("A terminal cannot show this; name a file with --output, or send it to a program"))
         write(fill)
         return Outcome({}, is_delivered=True)
     is_replaced = target.exists()
+    if target.is_file() and not replaces:
+        raise RequestRefused(N_("{path} is there already; with --replace it is written over"), path=target)
     with atomic_write(target) as file:
         fill(cast("BinaryIO", file))
     sentence = _("Replaced {path}") if is_replaced else _("Wrote {path}")

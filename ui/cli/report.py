@@ -1,11 +1,11 @@
-"""`report`: what was spent, bought or is left, as a table for people, or exactly as CSV or JSON for programs."""
+"""`report`: what was spent, bought or is left, in formats for people, or exactly as CSV or JSON for programs."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 from models import ledger, lookups, reports, settings
 from models.columns import Columns
@@ -14,12 +14,13 @@ from models.exports import report_csv, report_json
 from models.rates import Rates
 from models.reports import Query, Report
 from models.text import N_
+from ui import documents
 from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.text import _
 
-FORMATS = ("table", "csv", "json")
+FORMATS = ("table", "csv", "json", *documents.FORMATS)
 
 
 def add_options(parser: Parser) -> None:
@@ -33,8 +34,10 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--basis", metavar="fifo|average", help=_("how gifts and purchases are paired; else the ledger's")
     )
-    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, default="table")
-    parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file"))
+    named = ", ".join(f"{name} ({_(one.name)})" for name, one in documents.FORMATS.items())
+    about = _("csv and json are exact, for programs; {formats} are for people").format(formats=named)
+    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, default="table", help=about)
+    options.add_output(parser)
 
 
 def run(asked: Namespace) -> Outcome:
@@ -42,6 +45,8 @@ def run(asked: Namespace) -> Outcome:
     query = _query(asked)
     with ledger.reading(asked.path) as reader:
         source = Source(Columns(reader), lookups.rates(reader), settings.read(reader))
+        if asked.format in documents.FORMATS and not (asked.json and asked.output is None):
+            return _hand_on(source, query, asked)
         return _give(source.report(asked.name, query), source, asked)
 
 
@@ -76,15 +81,30 @@ def _condition(text: str) -> tuple[str, str]:
     return key.strip(), value
 
 
+def _hand_on(source: Source, query: Query, asked: Namespace) -> Outcome:
+    """Give the report as a document for people."""
+    from models.reports.cross import cross
+    from models.reports.table import Request
+    from ui import formats
+    from ui.documents import reports as report_documents
+
+    formats.set_locale(asked.lang or None)
+    made = cross(source.columns, source.rates, source.settings, Request(asked.name, query.by, (), query))
+    handed_on, is_text = report_documents.document(made, source.settings), documents.FORMATS[asked.format].is_text
+    fill = partial(documents.write, handed_on, asked.format)
+    return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
+
+
 def _give(found: Report, source: Source, asked: Namespace) -> Outcome:
     is_json = asked.format == "json" or (asked.json and asked.output is None)
     if is_json or asked.format == "csv":
         content = report_json.text(found, notes(found)) if is_json else report_csv.text(found)
-        return document(lambda file: file.write(content), asked.output)
+        return document(lambda file: file.write(content), asked.output, replaces=asked.replace)
     lines = _table(found, source, asked.lang)
     if asked.output is None:
         return Outcome({}, lines)
-    return document(lambda file: file.write("".join(f"{line}\n" for line in lines).encode()), asked.output)
+    content = "".join(f"{line}\n" for line in lines).encode()
+    return document(lambda file: file.write(content), asked.output, replaces=asked.replace)
 
 
 def notes(report: Report) -> list[str]:

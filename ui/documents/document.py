@@ -9,19 +9,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from models.money import Money
 
 if TYPE_CHECKING:
     from ui.charts.chart import Chart
 
+
+class Stretch(str):
+    """A stretch of time by its exact name, `2026-03`, by which stretches sort; people read it in their own style.
+
+    `key` tells of which kind it is: year, quarter, month or week.
+    """
+
+    __slots__ = ("key",)
+    key: str
+
+    def __new__(cls, name: str, key: str) -> Self:
+        """Take the name and the kind."""
+        made = super().__new__(cls, name)
+        made.key = key
+        return made
+
+
 Kind = Literal["text", "date", "count", "coins", "money"]
 Value = str | int | date | Money | tuple[int, str] | None
 """A cell: None is empty.
 
-Text and dates are themselves, a count is an int. Coins and money are an int where the column has their unit (money in
-its minor units); else each has its own: `(5000, "TikTok Coin")`, `Money`.
+Text, a `Stretch` of time among it, and dates are themselves, a count is an int. Coins and money are an int where the
+column has their unit (money in its minor units); else each has its own: `(5000, "TikTok Coin")`, `Money`.
 """
 Adding = Literal["sum", "first", "last"]
 """How a total follows from its column: of all rows, or of those of the earliest or the latest stretch of time."""
@@ -31,8 +48,8 @@ Adding = Literal["sum", "first", "last"]
 class Column:
     """One column. `heading` has the outer words first: `("March 2026", "Cost")`.
 
-    `unit` is the currency or the kind of coin of every value; empty where each value has its own. Of text and of
-    values with units of their own there is no total: `total` is None.
+    `unit` is the currency or the kind of coin of every value; empty where each value has its own. `total` is None for
+    text, for values with units of their own, and for a total that follows from no rows, as of averages.
     """
 
     heading: tuple[str, ...]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
-from PySide6.QtCore import QSize
-
 from ui.charts import paper
 
 if TYPE_CHECKING:
@@ -14,10 +12,6 @@ if TYPE_CHECKING:
 
     from ui.charts.chart import Chart
 
-_WIDTH, _HEIGHT = 880, 380
-"""Pixels of a chart with an axis."""
-_ROW, _AROUND, _MOST_ROWS = 27, 110, 40
-"""Pixels of a bar with its name, and of what stands around them all; how many bars there is room for."""
 _SHAPES = {"g", "path", "rect", "polyline", "polygon", "circle", "ellipse", "line", "text"}
 _DRAWN = {
     "d", "points", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "transform",
@@ -31,18 +25,12 @@ def picture(chart: Chart, name: str, *, is_mirrored: bool) -> Markup:
     """Draw a chart as an element of HTML, described in words; `name` tells it from others on its page."""
     from markupsafe import Markup
 
-    drawn = fromstring(paper.svg(chart, _size(chart), is_mirrored=is_mirrored))  # noqa: S314 - Qt has just written it
+    drawn = fromstring(paper.svg(chart, paper.size(chart), is_mirrored=is_mirrored))  # noqa: S314 - Qt has just written it
     title, description = (drawn.findtext(f"{{*}}{part}", "") for part in ("title", "desc"))
     return Markup(
         '<svg role="img" viewBox="{view}" aria-labelledby="{name}-title" aria-describedby="{name}-words">'
         '<title id="{name}-title">{title}</title><desc id="{name}-words">{description}</desc>{shapes}</svg>'
     ).format(view=drawn.get("viewBox", ""), name=name, title=title, description=description, shapes=_shapes(drawn))
-
-
-def _size(chart: Chart) -> QSize:
-    if chart.kind != "share":
-        return QSize(_WIDTH, _HEIGHT)
-    return QSize(_WIDTH, _AROUND + _ROW * min(len(chart.labels), _MOST_ROWS))
 
 
 def _shapes(parent: Element) -> Markup:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from ui.documents import texts
-from ui.documents.document import Column, Table, Value
+from ui.documents.document import Column, Stretch, Table, Value
 from ui.text import visible
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def _cell(column: Column, value: Value) -> str:
         return "<td></td>"
     text = escape(texts.text(column, value))
     if isinstance(value, str):
-        return f"<td{_side(column)}><bdi>{text}</bdi></td>"
+        order = f' data-value="{_digits(value)}"' if isinstance(value, Stretch) else ""
+        return f"<td{_side(column)}{order}><bdi>{text}</bdi></td>"
     return f"<td{_side(column)}{_order(value)}>{text}</td>"
 
 
@@ -97,8 +98,13 @@ def _order(value: int | date | Money | tuple[int, str]) -> str:
     from markupsafe import escape
 
     if isinstance(value, date):
-        return f' data-value="{value.isoformat().replace("-", "")}"'
+        return f' data-value="{_digits(value.isoformat())}"'
     if isinstance(value, int):
         return f' data-value="{value}"'
     number, unit = value if isinstance(value, tuple) else (value.minor, value.currency)
     return f' data-value="{number}" data-unit="{escape(visible(unit))}"'
+
+
+def _digits(time: str) -> str:
+    """Give the number by which a day, or a stretch of time, stands among its like."""
+    return "".join(filter(str.isdecimal, time))

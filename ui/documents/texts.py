@@ -6,7 +6,7 @@ from datetime import date
 
 from models.money import Money
 from ui import formats
-from ui.documents.document import Column, Value
+from ui.documents.document import Column, Stretch, Value
 from ui.text import isolate, visible
 
 _NEW_LINE = " ↵ "
@@ -26,6 +26,8 @@ def unit(column: Column) -> str:
 
 def text(column: Column, value: Value) -> str:
     """Write a cell, or a total: harmless, in one line; None is empty."""
+    if isinstance(value, Stretch):
+        return formats.key(value.key, value)
     if isinstance(value, str):  # also the words in a row of totals
         return in_one_line(value)
     if isinstance(value, tuple):

@@ -32,12 +32,17 @@ def listed(names: Sequence[str]) -> str:
 
 def report(choices: Choices, currency: str, since: date | None, until: date | None, starts_on: int) -> str:
     """Say what is shown, in one sentence."""
-    keys = [labels.within_sentence(labels.KEYS[key]) for key in (*choices.rows, *choices.columns)]
-    what = _(REPORTS[choices.report])
-    named = _("{what} by {keys}").format(what=what, keys=listed(keys)) if keys else what
     in_currency = _("in {currency}").format(currency=apart(currency))
+    named = what(choices.report, (*choices.rows, *choices.columns))
     parts = [named, apart(stretch(since, until, starts_on)), in_currency, only(choices)]
     return _(", ").join(part for part in parts if part)
+
+
+def what(name: str, keys: Sequence[str]) -> str:
+    """Say which report it is, and by which keys."""
+    said = _(REPORTS[name])
+    by = listed([labels.within_sentence(labels.KEYS[key]) for key in keys])
+    return _("{what} by {keys}").format(what=said, keys=by) if keys else said
 
 
 def only(choices: Choices) -> str:

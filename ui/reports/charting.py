@@ -53,6 +53,14 @@ class Drawn:
     left_out: int = 0
     """Earlier places that are not drawn."""
 
+    def noted(self) -> str:
+        """Say what is not drawn, if anything is not."""
+        shown = len(self.places)
+        if not self.left_out:
+            return ""
+        count, all_ = formats.count(shown), formats.count(shown + self.left_out)
+        return _("The latest {count} of {all} are drawn").format(count=count, all=all_)
+
     def heads(self, series: int, place: int) -> tuple[list[Head], list[Head], bool]:
         """Give the rows and the columns behind a value, and whether it is of then."""
         found = [
@@ -210,7 +218,7 @@ class _Maker:
 
     def _series_name(self, group: Group, *, is_then: bool) -> str:
         if self._table.compares:
-            return (_("Average") if len(self._table.request.then) > 1 else _("Then")) if is_then else _("Now")
+            return texts.part_name(self._table, "then" if is_then else "now")
         if len(group) > 1:
             return _("Others")
         if group[0] < 0 or self._keys.across is None:

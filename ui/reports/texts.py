@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from models.money import Money
 from models.reports import COLUMNS
@@ -30,6 +31,14 @@ MEASURES = {
     "lost_cost": N_("Cost lost"),
     "closing_cost": N_("Cost after"),
 }
+Part = Literal["now", "then", "change", "percent", "apart"]
+PARTS: dict[Part, str] = {
+    "now": N_("Now"),
+    "then": N_("Then"),
+    "change": N_("Change"),
+    "percent": N_("%"),
+    "apart": N_("Without a rate"),
+}
 KINDS = {column.name: column.kind for columns in COLUMNS.values() for column in columns}
 """What each measure is: a count, coins or money."""
 _NAMES = {"platform", "account", "creator", "gift", "payment_method"}
@@ -37,6 +46,12 @@ _SAID = {"channel": labels.CHANNELS, "kind": {**labels.KINDS, **labels.GIFT_KIND
 _SILENT = {"payment_method", "paid_currency"}
 Figures = Mapping[str, int]
 """A figure by unit."""
+
+
+def part_name(table: Cross, part: Part) -> str:
+    """What a column of now, then or the change is called."""
+    is_average = part == "then" and len(table.request.then) > 1
+    return _("Average") if is_average else _(PARTS[part])
 
 
 def heading(key: str, value: str) -> str:

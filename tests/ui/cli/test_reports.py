@@ -141,17 +141,37 @@ def test_rates_that_may_change_are_said_to(run: Run, ledger: Path) -> None:
     assert "From 2026-11-02 on rates are provisional" in run("report", "spending").out
 
 
-def test_a_report_goes_into_a_file_whole_and_says_when_one_was_there(run: Run, ledger: Path, tmp_path: Path) -> None:
+def test_a_report_goes_into_a_file_whole(run: Run, ledger: Path, tmp_path: Path) -> None:
     target = tmp_path / "report.csv"
     first = run("report", "spending", "--format", "csv", "--output", target)
-    again = run("report", "spending", "--format", "csv", "--output", target, "--json")
     assert (first.status, first.out, first.err) == (0, "", f"Wrote {target}\n")
-    assert again.err == f"Replaced {target}\n"
-    assert json.loads(again.out) == {"output": str(target), "is_replaced": True}
     assert target.read_bytes().startswith(b"gifts,coins")
     assert target.stat().st_mode & 0o777 == 0o600
-    run("report", "spending", "--output", target)
-    assert target.read_text("utf-8").startswith("There is nothing")
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *(("report", "spending", "--format", name) for name in ("table", "csv", "json", "html")),
+        ("export", "csv"),
+        ("mappings", "propose", "{table}"),
+    ],
+)
+def test_a_file_is_written_over_only_where_that_is_said(
+    run: Run, ledger: Path, tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    table, target = tmp_path / "table.csv", tmp_path / "there.txt"
+    table.write_text("Date,Gift,Coins\n2026-03-01,Rose,5\n", encoding="utf-8")
+    target.write_bytes(b"mine")
+    asked = [word.format(table=table) for word in verb]
+    status, out, err = run(*asked, "--output", target)
+    assert (status, out, err) == (2, "", f"{target} is there already; with --replace it is written over\n")
+    assert target.read_bytes() == b"mine"
+    again = run(*asked, "--output", target, "--replace", "--json")
+    assert (again.status, again.err) == (0, f"Replaced {target}\n")
+    assert json.loads(again.out) == {"output": str(target), "is_replaced": True}
+    assert target.read_bytes() != b"mine"
 
 
 def test_a_folder_is_no_place_for_a_report(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from models.reports.choices import measures, money_of
 from models.reports.table import TOTAL, Cell, Cross, Head
-from models.text import N_
 from ui import formats
 from ui.reports import texts
+from ui.reports.texts import Part
 from ui.text import _
 
-Part = Literal["now", "then", "change", "percent", "apart"]
-PARTS: dict[Part, str] = {
-    "now": N_("Now"),
-    "then": N_("Then"),
-    "change": N_("Change"),
-    "percent": N_("%"),
-    "apart": N_("Without a rate"),
-}
 _KEPT = 20_000
 """Written cells that are kept."""
 
@@ -75,7 +66,7 @@ class Grid:
         money = money_of(table.request.report)
         if not across and len(table.units.get(money, ())) > 1:
             filled = ("",) if table.compares else ()
-            self.columns.append(Place(TOTAL, money, "apart", (*filled, self.part_name("apart"))))
+            self.columns.append(Place(TOTAL, money, "apart", (*filled, texts.part_name(self.table, "apart"))))
         self._written: dict[tuple[int, int], Shown] = {}
         self._most: dict[str, int] = {}
 
@@ -93,12 +84,7 @@ class Grid:
         if not self.table.compares:
             return [Place(column, measure, "now", levels)]
         filled = levels + ("",) * (len(self.table.columns.keys) - len(levels))
-        return [Place(column, measure, part, (*filled, self.part_name(part))) for part in self._parts]
-
-    def part_name(self, part: Part) -> str:
-        """What a column of now, then or the change is called."""
-        is_average = part == "then" and len(self.table.request.then) > 1
-        return _("Average") if is_average else _(PARTS[part])
+        return [Place(column, measure, part, (*filled, texts.part_name(self.table, part))) for part in self._parts]
 
     def is_like(self, other: Grid) -> bool:
         """Whether it has the keys and the kinds of columns of another, so that one finds one's way in it."""

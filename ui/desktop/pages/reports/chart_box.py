@@ -73,20 +73,8 @@ class ChartBox(QWidget):
         self._drawn = charting.draw(table, measure, kind, title)
         self.view.show_chart(self._drawn.chart if self._drawn else None)
         self._show_view()
-        note = self._noted()
-        self._note.say(note)
-
-    def _noted(self) -> str:
-        """Say what is not drawn."""
-        from ui import formats
-
-        if self._drawn is None:
-            return _("Coins of different kinds cannot share a chart. Choose another figure, or one platform alone.")
-        shown = len(self._drawn.places)
-        if not self._drawn.left_out:
-            return ""
-        count, all_ = formats.count(shown), formats.count(shown + self._drawn.left_out)
-        return _("The latest {count} of {all} are drawn").format(count=count, all=all_)
+        apart = _("Coins of different kinds cannot share a chart. Choose another figure, or one platform alone.")
+        self._note.say(self._drawn.noted() if self._drawn else apart)
 
     def fit(self, height: int) -> None:
         """Take a part of so many pixels."""

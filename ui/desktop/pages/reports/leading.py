@@ -8,9 +8,9 @@ from models.periods import DAY_KEYS
 from models.reports.table import Cross, Head
 from ui.desktop.page import Subset
 from ui.desktop.pages.reports.asking import Behind
-from ui.desktop.tables.pivot_grid import Part
 from ui.desktop.tables.pivot_table import Pick
 from ui.reports import about, texts
+from ui.reports.texts import Part
 from ui.text import _
 
 _TIMES: dict[Part, tuple[bool, bool]] = {"then": (False, True), "change": (True, True), "percent": (True, True)}

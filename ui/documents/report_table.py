@@ -1,0 +1,181 @@
+"""A finished report as rows of exact values: its keys, then a column for each unit of each figure, and the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from models.periods import DAY_KEYS
+from models.reports.choices import measures
+from models.reports.table import TOTAL, Cross, Head
+from ui import labels
+from ui.documents.document import Adding, Column, Kind, Stretch, Table, Value
+from ui.reports import texts
+from ui.reports.texts import Part
+from ui.text import _
+
+_DATES = ("day", "evening")
+_KINDS: dict[str, Kind] = {"count": "count", "coins": "coins", "money": "money"}
+
+
+def table(made: Cross, measure: str) -> Table:
+    """Make the table; with keys across it is of one measure, else of all. Subtotals are left out."""
+    return _Maker(made, measure).make()
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """What a column holds: a figure of one unit, of one column of the report, of now, of then or the change."""
+
+    column: Head
+    measure: str
+    unit: str
+    part: Part
+
+
+class _Maker:
+    def __init__(self, made: Cross, measure: str) -> None:
+        self._made = made
+        self._rows = made.rows.heads(len(made.rows.keys))
+        self._measures = [measure] if made.columns.keys else list(measures(made.request.report))
+        self._units = {one: self._units_of(one) for one in self._measures}
+
+    def make(self) -> Table:
+        figures = list(self._figures())
+        values, totals = self._read(figures, self._rows), self._read(figures, [TOTAL])
+        columns = [*self._keys]
+        for figure, mine, (total,) in zip(figures, values, totals, strict=True):
+            columns.append(self._column(figure, mine, total))
+        rows = list(zip(*self._names, *self._blanked(figures, values), strict=True))
+        return Table(tuple(columns), rows, self._totals(totals), self._time)
+
+    def _totals(self, totals: Sequence[Sequence[int]]) -> tuple[Value, ...] | None:
+        """Words, and the totals as they were asked of the report; none where a row is the total itself."""
+        keys = self._made.rows.keys
+        if not keys or not self._rows:
+            return None
+        return (_("Total"), *[None] * (len(keys) - 1), *(total for (total,) in totals))
+
+    # --- Keys -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _keys(self) -> Iterator[Column]:
+        for key in self._made.rows.keys:
+            yield Column((_(labels.KEYS[key]),), "date" if key in _DATES else "text")
+
+    @cached_property
+    def _names(self) -> list[list[Value]]:
+        """The keys' values, row by row for each of them; each is written once."""
+        found = []
+        for key, values in zip(self._made.rows.keys, self._made.rows.all_values(), strict=True):
+            written = {value: _name(key, value) for value in set(values)}
+            found.append([written[value] for value in values])
+        return found
+
+    @property
+    def _time(self) -> tuple[int, ...]:
+        return tuple(place for place, key in enumerate(self._made.rows.keys) if key in DAY_KEYS)
+
+    # --- Which columns --------------------------------------------------------------------------------------------
+
+    def _units_of(self, measure: str) -> list[str]:
+        """Units of a measure that have figures; the report's currency is always one; coins have the same in all."""
+        made, kind = self._made, texts.KINDS[measure]
+        if kind == "count":
+            return [""]
+        is_rest = kind == "money" or measure == "uncovered_coins"
+        alike = [measure] if is_rest else [one for one, its in texts.KINDS.items() if its == kind]
+        found = [unit for unit in made.units.get(measure, ()) if any(made.has(one, unit) for one in alike)]
+        return list(dict.fromkeys((made.currency, *found))) if kind == "money" else found
+
+    def _figures(self) -> Iterator[_Figure]:
+        across = len(self._made.columns.keys)
+        parts: tuple[Part, ...] = ("now", "then", "change") if self._made.compares else ("now",)
+        for column in (TOTAL, *(self._made.columns.heads(across) if across else ())):
+            for measure in self._measures:
+                for unit in self._units[measure]:
+                    yield from (_Figure(column, measure, unit, part) for part in parts)
+
+    def _column(self, figure: _Figure, values: Sequence[int], total: int) -> Column:
+        kind = _KINDS[texts.KINDS[figure.measure]]
+        return Column(self._heading(figure), kind, figure.unit, self._adding(figure, values, total))
+
+    def _heading(self, figure: _Figure) -> tuple[str, ...]:
+        made, column = self._made, figure.column
+        words = [texts.raw_heading(*pair) for pair in zip(made.columns.keys, made.columns.values(column), strict=False)]
+        if made.columns.keys and not words:
+            words = [_("Total")]
+        words.append(_(texts.MEASURES[figure.measure]))
+        if texts.KINDS[figure.measure] == "money" and figure.unit != made.currency:
+            words.append(texts.part_name(made, "apart"))
+        return (*words, texts.part_name(made, figure.part)) if made.compares else tuple(words)
+
+    # --- Figures --------------------------------------------------------------------------------------------------
+
+    def _read(self, figures: Sequence[_Figure], rows: Sequence[Head]) -> list[list[int]]:
+        """Give the values of each column; those of one kind in all columns of the report are read at once."""
+        read: dict[tuple[str, str, bool, int], dict[Head, Sequence[int]]] = {}
+
+        def values(figure: _Figure, *, is_then: bool) -> Sequence[int]:
+            key = (figure.measure, figure.unit, is_then, figure.column.depth)
+            if key not in read:
+                heads = list(dict.fromkeys(one.column for one in figures if one.column.depth == figure.column.depth))
+                found = self._made.figures(rows, heads, figure.measure, figure.unit, is_then=is_then)
+                read[key] = dict(zip(heads, zip(*found, strict=True) if rows else [()] * len(heads), strict=True))
+            return read[key][figure.column]
+
+        return [_part(figure, values) for figure in figures]
+
+    def _blanked(self, figures: Sequence[_Figure], values: Sequence[Sequence[int]]) -> Iterator[Sequence[Value]]:
+        """Leave cells empty in which nothing is, and zeros of one kind of coin, or of one currency, among several."""
+        is_there: dict[Head, Sequence[bool]] = {}
+        for depth in {figure.column.depth for figure in figures}:
+            heads = list(dict.fromkeys(figure.column for figure in figures if figure.column.depth == depth))
+            found = self._made.filled(self._rows, heads)
+            is_there |= zip(heads, zip(*found, strict=True), strict=True) if found else {}
+        for figure, mine in zip(figures, values, strict=True):
+            if figure.unit != self._made.currency and len(self._units[figure.measure]) > 1:
+                yield [value or None for value in mine]
+            elif self._made.columns.keys and mine:
+                there = is_there[figure.column]
+                yield [value if known else None for value, known in zip(mine, there, strict=True)]
+            else:
+                yield mine
+
+    # --- Totals ---------------------------------------------------------------------------------------------------
+
+    def _adding(self, figure: _Figure, values: Sequence[int], total: int) -> Adding | None:
+        """Say how the total follows from the column; what was there before is that of the first stretch of time.
+
+        What does not follow, as of averages, or of days that other months do not have, is said to be nothing.
+        """
+        adding: Adding = "sum"
+        if self._time and figure.measure.startswith(("opening_", "closing_")):
+            adding = "first" if figure.measure.startswith("opening_") else "last"
+        if not self._made.rows.keys:
+            return None
+        added = sum(values) if adding == "sum" else sum(values[place] for place in self._ends[adding])
+        return adding if added == total else None
+
+    @cached_property
+    def _ends(self) -> dict[Adding, list[int]]:
+        """Numbers of the rows of the first and of the last stretch of time."""
+        times = list(zip(*(self._made.rows.all_values()[place] for place in self._time), strict=True))
+        ends: dict[Adding, tuple[str, ...]] = {"first": min(times, default=()), "last": max(times, default=())}
+        return {adding: [place for place, time in enumerate(times) if time == end] for adding, end in ends.items()}
+
+
+def _name(key: str, value: str) -> Value:
+    """Give a value of a key: a day as a date, a stretch of time by its name, the others as people say them."""
+    if key in _DATES and value:
+        return date.fromisoformat(value)
+    return Stretch(value, key) if key in DAY_KEYS else texts.raw_heading(key, value)
+
+
+def _part(figure: _Figure, values: Callable[..., Sequence[int]]) -> list[int]:
+    if figure.part != "change":
+        return [*values(figure, is_then=figure.part == "then")]
+    both = zip(values(figure, is_then=False), values(figure, is_then=True), strict=True)
+    return [now - then for now, then in both]
