@@ -13,7 +13,7 @@ from ui import formats, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.desktop.tables.entry_model import WINDOW, EntryModel
 from ui.desktop.tables.entry_table import EntryTable
-from ui.desktop.tables.entry_texts import Line, neutral, plain, plain_header
+from ui.desktop.tables.entry_texts import Line, plain, plain_header
 from ui.desktop.theme import Theme
 
 KEYS = [column.key for column in COLUMNS]
@@ -213,25 +213,6 @@ def test_every_column_has_a_text(model: EntryModel) -> None:
     model.refresh()
     hidden = {key for key in KEYS if privacy.DOTS in text(model, key)}
     assert hidden == {*KEYS} - {"when", "kind", "quantity", "channel", "zone"}
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("-5", "'-5"),
-        ("  =x", "'  =x"),
-        ("\tx", "'\tx"),
-        ("＝x", "'＝x"),
-        ("+49", "'+49"),
-        ("@x", "'@x"),
-        ("-", "'-"),
-        ("", ""),
-        ("a=b", "a=b"),
-    ],
-)
-def test_a_cell_that_looks_like_a_formula_is_made_text(cell: str, safe: str) -> None:
-    assert neutral(cell) == safe
 
 
 def test_a_heading_sorts_and_a_second_click_turns_it_round(qtbot: QtBot, theme: Theme) -> None:

@@ -12,6 +12,7 @@ from models.journal import EntryRow
 from models.money import Money, divide_half_even, to_text
 from ui import formats, labels, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
+from ui.documents.harmless import neutral
 from ui.text import _, isolate, name, ngettext, visible
 
 if TYPE_CHECKING:
@@ -237,11 +238,3 @@ def plain_money(money: Money | None) -> tuple[str, str]:
 
 def _number(text: str) -> str:
     return privacy.DOTS if privacy.is_on() else text
-
-
-def neutral(cell: str) -> str:
-    """Keep a spreadsheet from taking a stranger's text for a formula."""
-    return f"'{cell}" if cell.lstrip(" ")[:1] in _FORMULA or cell[:1] in {"\t", "\r", "\n"} else cell
-
-
-_FORMULA = frozenset("=+-@＝＋－＠")

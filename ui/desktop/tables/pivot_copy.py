@@ -10,8 +10,9 @@ from models.money import Money
 from models.reports.table import TOTAL, Cell, Cross, Head
 from ui import formats, labels, privacy
 from ui.desktop.books import Books
-from ui.desktop.tables.entry_texts import neutral, plain_money
+from ui.desktop.tables.entry_texts import plain_money
 from ui.desktop.tables.pivot_grid import Grid, Place
+from ui.documents.harmless import neutral
 from ui.reports import texts
 from ui.text import _
 
