@@ -25,28 +25,32 @@ def write(journal: Journal, file: BinaryIO) -> None:
 
 def _parts(journal: Journal) -> Iterator[str]:
     yield _header(journal)
-    for account in journal.accounts:
-        yield _opened(journal, account)
-    yield ""
-    for price in journal.prices:
-        yield f'{price.day} price {price.unit} {price.value} {journal.currency}\n  source: "{price.source}"'
+    for block in (_named(journal), [_opened(journal, account) for account in journal.accounts], _priced(journal)):
+        yield from ["", *block] if block else []
     for entry in journal.entries:
         yield ""
         yield _asserted(journal, entry) if isinstance(entry, Assertion) else _transaction(journal, entry)
 
 
 def _header(journal: Journal) -> str:
-    """Set what amounts may be off by to less than the least of them, and name the commodities."""
+    """Say what it is, and set what sums may be off by to half of the least amount of each currency."""
     own = {code: digits for code, digits in journal.digits.items() if code not in journal.coins}
-    lines = [
+    return "\n".join([
         f";; A ledger of Coinpurse. Cost in {journal.currency}, coins booked by {journal.basis}.",
         f'option "operating_currency" "{journal.currency}"',
         *(f'option "inferred_tolerance_default" "{code}:{to_text(5, digits + 1)}"' for code, digits in own.items()),
-        "",
+    ])  # fmt: skip
+
+
+def _named(journal: Journal) -> list[str]:
+    return [f"{journal.first} commodity {coin}\n  name: {_quoted(name)}" for coin, name in journal.coins.items()]
+
+
+def _priced(journal: Journal) -> list[str]:
+    return [
+        f'{price.day} price {price.unit} {price.value} {journal.currency}\n  source: "{price.source}"'
+        for price in journal.prices
     ]
-    for commodity, name in journal.coins.items():
-        lines.append(f"{journal.first} commodity {commodity}\n  name: {_quoted(name)}")
-    return "\n".join([*lines, ""])
 
 
 def _opened(journal: Journal, account: Account) -> str:

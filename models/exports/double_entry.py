@@ -32,14 +32,16 @@ def journal(asked: Asked, reader: Reader) -> Journal:
     costed = sorted(cost(asked), key=lambda one: one.columns.account.id)
     books = _books(asked, costed, reader)
     codes = {asked.currency, *(code for book in books for code in book.currencies)}
-    commodities = {book.commodity: book.costed.columns.account.coin for book in books}
+    accounts = _accounts(books)
+    held = {account.commodity for account in accounts}
+    coins = {book.commodity: book.costed.columns.account.coin for book in books if book.commodity in held}
     return Journal(
         asked.currency,
         asked.basis,
         from_day_number(min((int(one.columns.day.min()) for one in costed), default=0)),
-        {code: currencies.digits(code) for code in sorted(codes)} | dict.fromkeys(commodities, 0),
-        commodities,
-        _accounts(books),
+        {code: currencies.digits(code) for code in sorted(codes)} | dict.fromkeys(coins, 0),
+        coins,
+        accounts,
         _prices(asked, costed),
         _entries(books, reader),
     )

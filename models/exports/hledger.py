@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from models.exports.account_names import harmless
-from models.exports.postings import Account, Assertion, Facts, Journal, Posting, Transaction
+from models.exports.postings import Assertion, Facts, Journal, Posting, Price, Transaction
 from models.money import Money, to_text
 
 _IN_DESCRIPTION = str.maketrans(";|", "\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH VERTICAL LINE}")
@@ -26,24 +26,21 @@ def _parts(journal: Journal) -> Iterator[str]:
     yield "decimal-mark ."
     for code, digits in journal.digits.items():
         yield f"commodity {_sample(digits)} {code}{_titled(journal.coins.get(code, ''))}"
-    yield ""
-    for account in journal.accounts:
-        yield _declared(account)
-    yield ""
-    for price in journal.prices:
-        yield f"P {price.day} {price.unit} {price.value} {journal.currency}  ; {price.source}"
+    accounts = [f"account {account.name}{_titled(account.title)}" for account in journal.accounts]
+    for block in (accounts, [_priced(journal, price) for price in journal.prices]):
+        yield from ["", *block] if block else []
     for entry in journal.entries:
         yield ""
         yield _asserted(journal, entry) if isinstance(entry, Assertion) else _transaction(journal, entry)
 
 
+def _priced(journal: Journal, price: Price) -> str:
+    return f"P {price.day} {price.unit} {price.value} {journal.currency}  ; {price.source}"
+
+
 def _sample(digits: int) -> str:
     """Show by an amount how many decimals a currency has; the point is written even where none follow."""
     return f"{to_text(1000 * 10**digits, digits)}{'' if digits else '.'}"
-
-
-def _declared(account: Account) -> str:
-    return f"account {account.name}{_titled(account.title)}"
 
 
 def _titled(title: str) -> str:
