@@ -35,6 +35,12 @@ def _html() -> Write:
     return html.write
 
 
+def _pdf() -> Write:
+    from ui.documents import pdf
+
+    return pdf.write
+
+
 def _svg() -> Write:
     from ui.documents import pictures
 
@@ -49,6 +55,7 @@ def _png() -> Write:
 
 FORMATS: dict[str, Format] = {
     "html": Format(".html", N_("web page"), _html, is_text=True),
+    "pdf": Format(".pdf", N_("pages to print"), _pdf),
     "svg": Format(".svg", N_("chart as SVG"), _svg, is_text=True),
     "png": Format(".png", N_("chart as PNG"), _png),
 }
