@@ -29,6 +29,18 @@ class Format:
     is_painted: bool = True
 
 
+def _xlsx() -> Write:
+    from ui.documents import xlsx
+
+    return xlsx.write
+
+
+def _spreadsheet() -> Write:
+    from ui.documents import spreadsheet_csv
+
+    return spreadsheet_csv.write
+
+
 def _html() -> Write:
     from ui.documents import html
 
@@ -54,6 +66,10 @@ def _png() -> Write:
 
 
 FORMATS: dict[str, Format] = {
+    "xlsx": Format(".xlsx", N_("workbook"), _xlsx, is_painted=False),
+    "spreadsheet": Format(
+        ".csv", N_("CSV that is safe to open in a spreadsheet"), _spreadsheet, is_text=True, is_painted=False
+    ),
     "html": Format(".html", N_("web page"), _html, is_text=True),
     "pdf": Format(".pdf", N_("pages to print"), _pdf),
     "svg": Format(".svg", N_("chart as SVG"), _svg, is_text=True),

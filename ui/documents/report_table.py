@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -35,28 +35,64 @@ class _Figure:
     part: Part
 
 
+class _Cells:
+    """Reads the figures of some rows, those of one kind in all columns of the report at once."""
+
+    def __init__(self, made: Cross, rows: Sequence[Head]) -> None:
+        across = len(made.columns.keys)
+        self._made, self._rows = made, rows
+        self._columns = {0: [TOTAL], across: made.columns.heads(across) if across else [TOTAL]}
+        self._known: dict[tuple[object, ...], dict[Head, Sequence[int]]] = {}
+
+    def values(self, figure: _Figure) -> Sequence[int]:
+        """Give a figure row by row."""
+        if figure.part != "change":
+            return self._read(figure, is_then=figure.part == "then")
+        both = zip(self._read(figure, is_then=False), self._read(figure, is_then=True), strict=True)
+        return [now - then for now, then in both]
+
+    def _read(self, figure: _Figure, *, is_then: bool) -> Sequence[int]:
+        depth, key = figure.column.depth, (figure.measure, figure.unit)
+        if (depth, is_then, *key) not in self._known:
+            found = self._made.figures(self._rows, self._columns[depth], *key, is_then=is_then)
+            self._known[depth, is_then, *key] = self._by_column(depth, found)
+        return self._known[depth, is_then, *key][figure.column]
+
+    def filled(self) -> dict[Head, Sequence[int]]:
+        """Tell column by column whether there is anything in its cells: 1, or 0."""
+        found: dict[Head, Sequence[int]] = {}
+        for depth, columns in self._columns.items():
+            found |= self._by_column(depth, self._made.filled(self._rows, columns))
+        return found
+
+    def _by_column(self, depth: int, found: Sequence[Sequence[int]]) -> dict[Head, Sequence[int]]:
+        columns = self._columns[depth]
+        return dict(zip(columns, zip(*found, strict=True) if found else [()] * len(columns), strict=True))
+
+
 class _Maker:
     def __init__(self, made: Cross, measure: str) -> None:
         self._made = made
         self._rows = made.rows.heads(len(made.rows.keys))
+        self._cells = _Cells(made, self._rows)
         self._measures = [measure] if made.columns.keys else list(measures(made.request.report))
         self._units = {one: self._units_of(one) for one in self._measures}
 
     def make(self) -> Table:
         figures = list(self._figures())
-        values, totals = self._read(figures, self._rows), self._read(figures, [TOTAL])
-        columns = [*self._keys]
-        for figure, mine, (total,) in zip(figures, values, totals, strict=True):
-            columns.append(self._column(figure, mine, total))
+        values = [self._cells.values(figure) for figure in figures]
+        whole = _Cells(self._made, [TOTAL])
+        totals = [total for figure in figures for total in whole.values(figure)]
+        columns = [*self._keys, *map(self._column, figures, values, totals)]
         rows = list(zip(*self._names, *self._blanked(figures, values), strict=True))
         return Table(tuple(columns), rows, self._totals(totals), self._time)
 
-    def _totals(self, totals: Sequence[Sequence[int]]) -> tuple[Value, ...] | None:
+    def _totals(self, totals: Sequence[int]) -> tuple[Value, ...] | None:
         """Words, and the totals as they were asked of the report; none where a row is the total itself."""
         keys = self._made.rows.keys
         if not keys or not self._rows:
             return None
-        return (_("Total"), *[None] * (len(keys) - 1), *(total for (total,) in totals))
+        return (_("Total"), *[None] * (len(keys) - 1), *totals)
 
     # --- Keys -----------------------------------------------------------------------------------------------------
 
@@ -114,31 +150,13 @@ class _Maker:
 
     # --- Figures --------------------------------------------------------------------------------------------------
 
-    def _read(self, figures: Sequence[_Figure], rows: Sequence[Head]) -> list[list[int]]:
-        """Give the values of each column; those of one kind in all columns of the report are read at once."""
-        read: dict[tuple[str, str, bool, int], dict[Head, Sequence[int]]] = {}
-
-        def values(figure: _Figure, *, is_then: bool) -> Sequence[int]:
-            key = (figure.measure, figure.unit, is_then, figure.column.depth)
-            if key not in read:
-                heads = list(dict.fromkeys(one.column for one in figures if one.column.depth == figure.column.depth))
-                found = self._made.figures(rows, heads, figure.measure, figure.unit, is_then=is_then)
-                read[key] = dict(zip(heads, zip(*found, strict=True) if rows else [()] * len(heads), strict=True))
-            return read[key][figure.column]
-
-        return [_part(figure, values) for figure in figures]
-
     def _blanked(self, figures: Sequence[_Figure], values: Sequence[Sequence[int]]) -> Iterator[Sequence[Value]]:
         """Leave cells empty in which nothing is, and zeros of one kind of coin, or of one currency, among several."""
-        is_there: dict[Head, Sequence[bool]] = {}
-        for depth in {figure.column.depth for figure in figures}:
-            heads = list(dict.fromkeys(figure.column for figure in figures if figure.column.depth == depth))
-            found = self._made.filled(self._rows, heads)
-            is_there |= zip(heads, zip(*found, strict=True), strict=True) if found else {}
+        is_there = self._cells.filled()
         for figure, mine in zip(figures, values, strict=True):
             if figure.unit != self._made.currency and len(self._units[figure.measure]) > 1:
                 yield [value or None for value in mine]
-            elif self._made.columns.keys and mine:
+            elif self._made.columns.keys:
                 there = is_there[figure.column]
                 yield [value if known else None for value, known in zip(mine, there, strict=True)]
             else:
@@ -172,10 +190,3 @@ def _name(key: str, value: str) -> Value:
     if key in _DATES and value:
         return date.fromisoformat(value)
     return Stretch(value, key) if key in DAY_KEYS else texts.raw_heading(key, value)
-
-
-def _part(figure: _Figure, values: Callable[..., Sequence[int]]) -> list[int]:
-    if figure.part != "change":
-        return [*values(figure, is_then=figure.part == "then")]
-    both = zip(values(figure, is_then=False), values(figure, is_then=True), strict=True)
-    return [now - then for now, then in both]

@@ -11,8 +11,15 @@ from tests.ui.cli.commands import Run
 from ui import documents
 
 ROOT = Path(__file__).parents[3]
-STARTS = {"html": b"<!doctype html>", "pdf": b"%PDF-1.", "svg": b"<?xml", "png": b"\x89PNG"}
-BINARY = ("pdf", "png")
+STARTS = {
+    "xlsx": b"PK\x03\x04",
+    "spreadsheet": b"\xef\xbb\xbf",
+    "html": b"<!doctype html>",
+    "pdf": b"%PDF-1.",
+    "svg": b"<?xml",
+    "png": b"\x89PNG",
+}
+BINARY = ("xlsx", "pdf", "png")
 HOSTILE = '=1+1"><script>alert(1)</script>\u202e'
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -33,7 +40,7 @@ def test_a_report_is_written_in_every_format(run: Run, sample: Path, tmp_path: P
     assert target.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("name", ["html", "svg"])
+@pytest.mark.parametrize("name", ["html", "svg", "spreadsheet"])
 def test_what_is_text_goes_to_a_terminal(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(sys.stdout.__class__, "isatty", lambda _self: True)
     status, out, _ = run("--ledger", sample, "report", "spending", "--by", "month", "--format", name)
@@ -84,7 +91,7 @@ def test_where_there_is_no_chart_there_is_no_picture(run: Run, ledger: Path, tmp
     assert not target.exists()
 
 
-@pytest.mark.parametrize("name", ["html", "pdf"])
+@pytest.mark.parametrize("name", ["xlsx", "spreadsheet", "html", "pdf"])
 def test_an_empty_report_is_a_page_that_says_so(run: Run, ledger: Path, tmp_path: Path, name: str) -> None:
     target = tmp_path / "none"
     assert run("report", "balance", "--by", "month", "--format", name, "--output", target).status == 0
@@ -98,7 +105,11 @@ def test_names_are_harmless_in_every_format(run: Run, ledger: Path, tmp_path: Pa
     target = tmp_path / "out"
     asked = ("--by", "creator", "--where", f"creator={HOSTILE}", "--format", name, "--output", target)
     assert run("report", "spending", *asked).status == 0
-    assert b"<script>alert" not in target.read_bytes()
+    written = target.read_bytes()
+    if name == "spreadsheet":
+        assert b'\r\n"\'=1+1""><script>alert(1)</script>\\u202e",1,5.00\r\n' in written
+    else:
+        assert b"<script>alert" not in written
 
 
 def test_what_is_wrong_with_a_request_is_said_before_a_file_is_touched(run: Run, ledger: Path, tmp_path: Path) -> None:
@@ -118,6 +129,16 @@ def test_no_display_is_needed(sample: Path, tmp_path: Path, name: str) -> None:
     assert (run.returncode, run.stdout) == (0, b"")
     assert run.stderr.decode().splitlines()[-1] == f"Wrote {target}"
     assert target.read_bytes().startswith(STARTS[name])
+
+
+@pytest.mark.parametrize("name", ["xlsx", "spreadsheet"])
+def test_where_nothing_is_drawn_no_qt_is_loaded(sample: Path, tmp_path: Path, name: str) -> None:
+    asked = [str(sample), "report", "spending", "--by", "month", "--format", name, "--output", str(tmp_path / "out")]
+    code = f"import sys; from ui import cli; status = cli.run(['--ledger', *{asked!r}]); print(status, *sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    status, *loaded = run.stdout.split()
+    assert status == "0", run.stderr
+    assert not [module for module in loaded if module.startswith("PySide6")]
 
 
 def test_a_pipe_gets_the_bytes(sample: Path) -> None:
