@@ -61,8 +61,8 @@ def drafts_between(reader: Reader, account: int, first: int, last: int) -> list[
     return [(row[-1], _draft(row)[1]) for row in rows]
 
 
-class Bought(NamedTuple):
-    """Coins that came for money, or nobody knows for what: an entry with its key and the row it was read from."""
+class Sourced(NamedTuple):
+    """An entry with its key and the row it was read from."""
 
     id: int
     draft: Draft
@@ -74,20 +74,28 @@ class Bought(NamedTuple):
 _BOUGHT = "e.kind IN ('purchase', 'adjustment') AND e.coins > 0 AND coalesce(e.reason, 'correction') = 'correction'"
 
 
-def bought_between(reader: Reader, account: int, first: int, last: int) -> list[Bought]:
+def bought_between(reader: Reader, account: int, first: int, last: int) -> list[Sourced]:
     """Give the purchases and corrections of an account from one moment to another (UTC microseconds)."""
-    return _bought(reader, f"e.account_id = ? AND e.at BETWEEN ? AND ? AND e.kind <> 'gift' AND {_BOUGHT}", account,
-                   first, last)  # fmt: skip
+    return _sourced(reader, f"e.account_id = ? AND e.at BETWEEN ? AND ? AND e.kind <> 'gift' AND {_BOUGHT}", account,
+                    first, last)  # fmt: skip
 
 
-def bought(reader: Reader, entries: Iterable[int]) -> list[Bought]:
-    """Give those of these entries that are purchases or corrections."""
-    return _bought(reader, f"e.id IN (SELECT value FROM json_each(?)) AND {_BOUGHT}", json.dumps(list(entries)))
+def gifts_between(reader: Reader, account: int, first: int, last: int, source: str) -> list[Sourced]:
+    """Give the gifts of coins of an account, from one moment to another, that were read from files of a source."""
+    imports = "SELECT id FROM import WHERE source = ?"
+    condition = f"e.kind = 'gift' AND e.coins > 0 AND e.import_id IN ({imports})"
+    return _sourced(reader, f"e.account_id = ? AND e.at BETWEEN ? AND ? AND {condition}", account, first, last, source)
 
 
-def _bought(reader: Reader, condition: str, *values: object) -> list[Bought]:
+def joinable(reader: Reader, entries: Iterable[int]) -> list[Sourced]:
+    """Give those of these entries that rows can be joined to: purchases, corrections and gifts."""
+    condition = f"e.id IN (SELECT value FROM json_each(?)) AND (e.kind = 'gift' OR ({_BOUGHT}))"
+    return _sourced(reader, condition, json.dumps(list(entries)))
+
+
+def _sourced(reader: Reader, condition: str, *values: object) -> list[Sourced]:
     query = f"{_DRAFT.replace('e.key', 'e.key, e.import_id, e.import_row')} WHERE {condition} ORDER BY e.id"
-    return [Bought(*_draft(row[:-2]), *row[-3:]) for row in reader.connection.execute(query, values)]
+    return [Sourced(*_draft(row[:-2]), *row[-3:]) for row in reader.connection.execute(query, values)]
 
 
 def all_drafts(reader: Reader) -> Iterator[Draft]:
@@ -162,6 +170,12 @@ def reasons(reader: Reader, entries: Iterable[int]) -> dict[int, str]:
     """Say of each of these adjustments why its coins came or went."""
     query = "SELECT id, reason FROM entry WHERE reason IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
     return dict(reader.connection.execute(query, (json.dumps(list(entries)),)))
+
+
+def refunded(reader: Reader, entries: Iterable[int]) -> set[int]:
+    """Ids of those of these entries that were refunded."""
+    query = "SELECT refunded_id FROM entry WHERE refunded_id IN (SELECT value FROM json_each(?))"
+    return {entry for (entry,) in reader.connection.execute(query, (json.dumps(list(entries)),))}
 
 
 def refunds_of(reader: Reader, entries: Iterable[int]) -> set[int]:

@@ -101,13 +101,14 @@ _DONE = {
 
 STATUSES = {
     "new": N_("New"),
-    "joins": N_("Same purchase"),
+    "joins": N_("Joined"),
     "doubtful": N_("To be confirmed"),
     "present": N_("Already there"),
     "deleted": N_("Deleted before"),
     "refused": N_("Left out"),
     "open": N_("Open question"),
 }
+JOINED = {"gift": N_("Same gift"), "purchase": N_("Same purchase")}
 SOURCES = {
     "coinpurse": N_("Coinpurse’s own CSV"),
     "tiktok": N_("TikTok’s data download"),

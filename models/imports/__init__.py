@@ -33,16 +33,20 @@ class Head(NamedTuple):
     data: bytes
 
 
-Part = Literal["", "coins", "charge"]
-"""What a row tells of a purchase: all there is to it; the coins without the price; the price, as a shop charged it."""
+Part = Literal["", "coins", "charge", "sent", "logged"]
+"""What a row tells: all there is to it; of a purchase the coins without the price, or the price, as a shop charged it;
+of a gift what the platform's own list of those one sent says, or what a log of the live says, in which it has a name.
+"""
+OF_GIFTS = ("sent", "logged")
+"""Parts of gifts."""
 
 
 class Record(NamedTuple):
     """One row understood: `key` is the fingerprint of what the file says, whatever it is taken to mean.
 
     `line` counts the lines of a file of lines, else the records of `section`. `raw` is what the file says, as text.
-    A row that is a `part` of a purchase joins with its other part, here or in the ledger; where there is none, it is
-    taken as what `alone` says, or else as it is. `doubt` is why a person has to say that the row is meant.
+    A row that is a `part` joins with the other part, here or in the ledger; where there is none, it is taken as what
+    `alone` says, or else as it is. `doubt` is why a person has to say that the row is meant.
     """
 
     line: int

@@ -12,7 +12,7 @@ from peewee import Field, Model, fn
 from models import entries, lookups, undo
 from models.drafts import Draft
 from models.errors import ImportRefused, RequestRefused
-from models.imports import parting, parts
+from models.imports import parting, parts, streaks
 from models.imports.parting import rewrite
 from models.imports.plan import Plan
 from models.imports.planned import DELETED, JOINS, NEW, Place
@@ -200,13 +200,23 @@ class _Writing:
 
     def _change_joined(self) -> None:
         """Give stored entries the price, and whatever else, of the rows that join them."""
-        stored = lookups.bought(self._ledger, [root for root in self._joined if isinstance(root, int)])
-        told = parts.parts_of(self._ledger, stored)
-        for entry in stored:
-            before = told[entry.id]
-            if not parts.is_whole(before):
-                after = [*before, *(self._told(place) for place in self._joined[entry.id])]
-                rewrite(self._ledger, self._names, entry.id, parts.changed(entry.draft, before, after))
+        further = {root: self._absorbed(root) for root in self._joined if isinstance(root, int)}
+        wanted = [*further, *(entry for some in further.values() for entry in some)]
+        stored = {entry.id: entry for entry in lookups.joinable(self._ledger, wanted)}
+        told = parts.parts_of(self._ledger, list(stored.values()))
+        for root, entry in stored.items():
+            if root not in further or parts.is_whole(before := told[root]):
+                continue
+            absorbed = [stored[one] for one in further[root]]
+            after = [*before, *(one for other in absorbed for one in told[other.id])]
+            after += (self._told(place) for place in self._joined[root])
+            rewrite(self._ledger, self._names, root, parts.changed(entry.draft, before, after))
+            streaks.gather(self._ledger, root, absorbed)
+
+    def _absorbed(self, root: int) -> list[int]:
+        """Ids of the entries that become a part of a stored one by what joins it."""
+        targets = (self._plan.files[place.file].targets[place.row] for place in self._joined[root])
+        return [entry for target in targets if target.entry == root for entry in target.absorbs]
 
     def _write_aliases(self) -> None:
         for root, places in self._joined.items():

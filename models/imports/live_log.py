@@ -53,7 +53,6 @@ NO_LINE = N_("This line is no JSON that can be read")
 OTHERS = N_("Gifts of others, left out: {count}")
 AGAIN = N_("Events that stand in the log twice, counted once: {count}")
 NO_EVENT = N_("Events that are no gifts: {count}")
-EXPORT_TOO = N_("TikTok's own data download holds these gifts, too, without their names: take them from one of the two")
 MOST_SENDERS = 200
 MOST_OPEN = 10_000
 MOST_MESSAGES = 200_000
@@ -168,9 +167,8 @@ class _Log:
         return (self._row(one, CUT_OFF) for one in self._open.values())
 
     def notes(self) -> list[Note]:
-        """Say what was counted and is no row, and what else holds these gifts."""
-        notes = [Note(message, {"count": count}) for message, count in self._counts.items() if count]
-        return [*notes, Note(EXPORT_TOO, {})]
+        """Say what was counted and is no row."""
+        return [Note(message, {"count": count}) for message, count in self._counts.items() if count]
 
     def _ask(self, one: Event) -> Iterator[Row]:
         """Ask once for each sender; nothing else can be said of a stranger's gifts."""
@@ -182,7 +180,7 @@ class _Log:
     def _row(self, one: Event, doubt: str = "") -> Row:
         texts = (one.time, one.sender, one.recipient, one.gift, one.number, one.quantity, one.coins)
         said = Said(one.line, drafts.fingerprint((NAME, *texts, self._reading.account)), "", one.raw)
-        return asking.row(said, partial(self._draft, one), doubt=doubt)
+        return asking.row(said, partial(self._draft, one), part="logged", doubt=doubt)
 
     def _draft(self, one: Event) -> Draft:
         if not one.sender and self._all_mine is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models import entries, lookups
 from models.errors import RequestRefused
-from models.imports import parts
+from models.imports import parts, streaks
 from models.imports.parts import Told
 from models.schema import ENTRY_COLUMNS, Alias, Entry
 from models.text import N_
@@ -15,7 +15,7 @@ from models.text import N_
 if TYPE_CHECKING:
     from models.drafts import Draft
     from models.ledger import Ledger
-    from models.lookups import Bought
+    from models.lookups import Sourced
 
 
 def rewrite(ledger: Ledger, names: entries.Names, entry: int, draft: Draft, **more: object) -> None:
@@ -38,13 +38,13 @@ def part(ledger: Ledger, import_id: int) -> int:
         Entry.id.in_(joined) & (Entry.import_id.is_null() | (Entry.import_id != import_id))
     )
     query = Entry.select(Entry.id).where(is_touched).tuples().execute(ledger.db)
-    found = lookups.bought(ledger, [entry for (entry,) in query])
+    found = lookups.joinable(ledger, [entry for (entry,) in query])
     told = parts.parts_of(ledger, found)
     names = entries.Names(ledger)
     return sum(_part(ledger, names, entry, told[entry.id], import_id) for entry in found)
 
 
-def _part(ledger: Ledger, names: entries.Names, entry: Bought, told: Sequence[Told], import_id: int) -> bool:
+def _part(ledger: Ledger, names: entries.Names, entry: Sourced, told: Sequence[Told], import_id: int) -> bool:
     """Take an import's rows out of one entry; say whether it stays as it is, as somebody changed it."""
     left = [one for one in told if one.import_id != import_id]
     is_whole, is_own = parts.is_whole(told), entry.import_id == import_id
@@ -55,6 +55,9 @@ def _part(ledger: Ledger, names: entries.Names, entry: Bought, told: Sequence[To
         Entry.update(import_id=import_id, import_row=None).where(Entry.id == entry.id).execute(ledger.db)
         return False
     is_kept = not is_whole and not parts.is_untouched(entry.draft, told)
+    if not is_kept and not is_whole and streaks.is_several(left):
+        left, others = left[:1], left[1:]
+        streaks.scatter(ledger, names, entry.draft, others)
     draft = entry.draft if is_kept else parts.together(left) if is_whole else parts.changed(entry.draft, told, left)
     if draft.kind != entry.draft.kind and lookups.refunds_of(ledger, [entry.id]):
         raise RequestRefused(N_("A refund belongs to an entry that this import gave its price; delete that first"))

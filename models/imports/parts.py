@@ -11,15 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.drafts import Draft
-from models.imports import Part, raw_text, readers
+from models.imports import OF_GIFTS, Part, raw_text, readers
 from models.schema import Alias, Import
 
 if TYPE_CHECKING:
     from models.database import Reader
-    from models.lookups import Bought
+    from models.lookups import Sourced
 
 _TEXTS = ("channel", "seller", "payment_method", "reference")
 _CHANGEABLE = ("coins", "amount", "charged", *_TEXTS, "note")
+_OF_A_GIFT = ("item", "quantity", "coins", "note")
 
 
 class Told(NamedTuple):
@@ -35,7 +36,7 @@ class Told(NamedTuple):
     alias: int | None = None
 
 
-def parts_of(reader: Reader, entries: Sequence[Bought]) -> dict[int, list[Told]]:
+def parts_of(reader: Reader, entries: Sequence[Sourced]) -> dict[int, list[Told]]:
     """Give the rows of each entry that tell a part of it, its own first where that is one."""
     sources = dict(Import.select(Import.id, Import.source).tuples().execute(reader.db))
     found: dict[int, list[Told]] = {}
@@ -78,7 +79,29 @@ def _told(
 
 
 def together(parts: Sequence[Told]) -> Draft:
-    """Give what rows say together: the price of the shop that is read first, the earliest moment known."""
+    """Give what rows say together."""
+    return _gift(parts) if parts[0].draft.kind == "gift" else _purchase(parts)
+
+
+def _gift(parts: Sequence[Told]) -> Draft:
+    """Give the gift that rows tell of: when and to whom as the platform says it, what and how many as it was logged.
+
+    A streak is one gift in the one and several in the other: the more coins are all of it.
+    """
+    in_order = sorted(parts, key=lambda one: (one.part != "sent", one.draft.moment.at, one.key))
+    sent, logged = ([one.draft for one in in_order if one.part == part] for part in OF_GIFTS)
+    drafts = [*sent, *logged]
+    return replace(
+        drafts[0],
+        handle=next((draft.handle for draft in drafts if draft.handle), ""),
+        item=next((draft.item for draft in logged if draft.item), drafts[0].item),
+        quantity=sum(draft.quantity for draft in logged or sent),
+        coins=max(sum(draft.coins or 0 for draft in some) for some in (sent, logged)),
+    )
+
+
+def _purchase(parts: Sequence[Told]) -> Draft:
+    """Give the purchase: with the price of the shop that is read first, at the earliest moment known."""
     names = [reader.NAME for reader in readers.READERS]
     ranks = {name: rank for rank, name in enumerate(names)}
     in_order = sorted(parts, key=lambda one: (one.part == "coins", ranks.get(one.source, len(names)), one.key))
@@ -94,7 +117,10 @@ def together(parts: Sequence[Told]) -> Draft:
 def changed(present: Draft, before: Sequence[Told], after: Sequence[Told]) -> Draft:
     """Give an entry as other rows than before tell of it. What a person changed in it is kept."""
     was, is_now = together(before), together(after)
-    kept = {name: getattr(present, name) for name in _CHANGEABLE if getattr(present, name) != getattr(was, name)}
+    names = _OF_A_GIFT if was.kind == "gift" else _CHANGEABLE
+    kept = {name: getattr(present, name) for name in names if getattr(present, name) != getattr(was, name)}
+    if present.handle != was.handle or is_now.handle == was.handle:  # whose gift it is may have been changed, too
+        kept |= {"creator": present.creator, "handle": present.handle}
     if not _is_same_moment(present, was):
         kept["moment"] = present.moment
     return replace(is_now, platform=present.platform, account=present.account, **kept)
@@ -103,7 +129,8 @@ def changed(present: Draft, before: Sequence[Told], after: Sequence[Told]) -> Dr
 def is_untouched(present: Draft, parts: Sequence[Told]) -> bool:
     """Say whether nobody changed what an entry says since its rows were read."""
     was = together(parts)
-    is_same = all(getattr(present, name) == getattr(was, name) for name in ("kind", "item", *_CHANGEABLE))
+    names = ("kind", "item", "handle", "quantity", *_CHANGEABLE)
+    is_same = all(getattr(present, name) == getattr(was, name) for name in names)
     return is_same and _is_same_moment(present, was)
 
 

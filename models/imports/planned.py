@@ -36,6 +36,7 @@ class Target(NamedTuple):
     """What a row joins: a stored `entry`, by its id, or another row of this import, by its place.
 
     `draft` says what that is by itself. `is_sure`: nothing else is as near. `adds_price`: it had no price before.
+    `absorbs` are further entries, which become a part of the first: gift by gift they are what the row has as one.
     """
 
     entry: int | None
@@ -43,6 +44,7 @@ class Target(NamedTuple):
     draft: Draft
     is_sure: bool = True
     adds_price: bool = False
+    absorbs: tuple[int, ...] = ()
 
 
 class Row(NamedTuple):
@@ -98,7 +100,7 @@ class Counts:
 class PlannedFile(Sequence[Row]):
     """One file's rows, in columns.
 
-    `paid` are the rows that may tell of money, `also` second keys, `parts` the rows that tell a part of a purchase.
+    `paid` are the rows that may tell of money, `also` second keys, `parts` those that tell a part of something.
     """
 
     name: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models import lookups
-from models.imports import Record, Unanswered, parts
+from models.imports import OF_GIFTS, Record, Unanswered, parts, proposing_gifts
 from models.imports.joining import Lot, links
 from models.imports.plan import Plan
 from models.imports.planned import JOINS, NEW, OPEN, REFUSED, Place, Target
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.database import Reader
     from models.drafts import Draft
     from models.imports.books import Books
-    from models.lookups import Bought
+    from models.lookups import Sourced
 
 _AROUND = DAY + DAY // 12
 """Microseconds before and behind a row in which an entry may be of its local day."""
@@ -29,11 +29,12 @@ _AROUND = DAY + DAY // 12
 
 def propose(reader: Reader, plan: Plan, books: Books) -> None:
     """Let the rows of a plan that tell a part join what they belong to; the others are what they are by themselves."""
+    proposing_gifts.propose(reader, plan, books)
     told = [
         (Place(number, row), record)
         for number, file in enumerate(plan.files)
         for row, record in file.parts.items()
-        if file.statuses[row] == NEW
+        if file.statuses[row] == NEW and record.part not in OF_GIFTS
     ]
     if not told:
         return
@@ -97,7 +98,7 @@ class _Proposing:
                 channel=draft.channel,
             ))  # fmt: skip
 
-    def _near(self, books: Books, drafts: Sequence[Draft]) -> Iterator[Bought]:
+    def _near(self, books: Books, drafts: Sequence[Draft]) -> Iterator[Sourced]:
         """Find the entries with as many coins as a row, at about its time."""
         moments: dict[tuple[int, int], list[int]] = defaultdict(list)
         for draft in drafts:

@@ -122,18 +122,22 @@ def _said(row: list[Any]) -> Said:
 
 
 def _packed(draft: Draft) -> list[Any]:
-    """Give what counts of the part of a purchase, as JSON can keep it."""
+    """Give what counts of a part of a purchase or a gift, as JSON can keep it."""
     moment = draft.moment
     money = [None if one is None else [one.minor, one.currency] for one in (draft.amount, draft.charged)]
     when = [moment.at, moment.zone, moment.utc_offset, moment.is_date, moment.is_repeated, moment.given]
     texts = [draft.channel, draft.seller, draft.payment_method, draft.reference, draft.note]
-    return [draft.kind, when, draft.platform, draft.account, draft.item, draft.coins, *money, *texts]
+    gift = [draft.handle, draft.quantity] if draft.kind == "gift" else []
+    return [draft.kind, when, draft.platform, draft.account, draft.item, draft.coins, *money, *texts, *gift]
 
 
 def _unpacked(values: list[Any]) -> Draft:
-    kind, when, platform, account, item, coins, amount, charged, channel, seller, method, reference, note = values
+    kind, when, platform, account, item, coins, amount, charged, *texts = values
+    channel, seller, method, reference, note, *gift = texts
+    handle, quantity = gift or ("", 1)
     return Draft(
-        kind, Moment(*when), platform, account, item=item, coins=coins, amount=Money(*amount) if amount else None,
+        kind, Moment(*when), platform, account, handle=handle, item=item, quantity=quantity, coins=coins,
+        amount=Money(*amount) if amount else None,
         charged=Money(*charged) if charged else None, channel=channel, seller=seller, payment_method=method,
         reference=reference, note=note,
     )  # fmt: skip

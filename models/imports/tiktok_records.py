@@ -108,7 +108,7 @@ class Records:
         except LedgerError as error:
             return Refused(place.line, error.message, error.values, place.section, raw=place.raw)
         if section == SENT:
-            return asking.row(read.said, partial(self._gift, read))
+            return asking.row(read.said, partial(self._gift, read), part="sent")
         _keep(self._bought[section], read)
         return None
 

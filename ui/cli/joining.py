@@ -9,6 +9,7 @@ from models.drafts import FIELDS, fields
 from models.imports.plan import Plan
 from models.imports.planned import DELETED, JOINS, NEW, Place, Row, Target
 from ui.cli.options import Parser
+from ui.cli.output import name
 from ui.text import _, visible
 
 
@@ -16,7 +17,9 @@ def add_options(parser: Parser) -> None:
     """Take what a person says of such rows beforehand."""
     parser.add_argument(
         "--joins", choices=("sure", "all", "none"), default="sure",
-        help=_("which rows of one purchase are joined: where nothing else is as near, wherever proposed, or none"),
+        help=_(
+            "which rows of one purchase or gift are joined: where nothing else is as near, wherever proposed, or none"
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--take", choices=("doubtful", "deleted"), action="append", default=[],
@@ -95,6 +98,12 @@ def _where(plan: Plan, target: Target) -> dict[str, object]:
 def _about(target: Target) -> str:
     """Say what a row joins, for a person."""
     said = dict(zip(FIELDS, fields(target.draft), strict=True))
+    if target.draft.kind == "gift":
+        message = _("{coins} coins for {creator} of {when}, in the ledger already")
+        if target.entry is None:
+            message = _("{coins} coins for {creator} of {when}, in these files")
+        who = name(said["creator"] or said["handle"]) or _("somebody unknown")
+        return message.format(when=said["when"], coins=said["coins"], creator=who)
     price = f"{said['amount']} {said['currency']}" if said["amount"] else _("without a price")
     message = _("{coins} coins of {when} ({price}), in the ledger already")
     if target.entry is None:

@@ -17,7 +17,7 @@ from models.imports.reading import Begins, Ends, Event, Rows
 from models.ledger import Ledger
 from models.money import Money
 
-PLATFORM, PLAY, PAY, APPLE = "tiktok", "play", "pay", "apple"
+PLATFORM, PLAY, PAY, APPLE, LOG = "tiktok", "play", "pay", "apple", "live-log"
 File = tuple[str, Sequence[Row]]
 
 
@@ -37,6 +37,21 @@ def charge(when: str, source: str = PLAY, count: int = 350, minor: int = 499, **
     draft = Draft("purchase", at(when), "TikTok", "main", coins=count, amount=Money(minor, "EUR"), reference=reference,
                   channel="ios-app" if source == APPLE else "android-app", seller=source)  # fmt: skip
     return Record(1, key(source, when, count, minor), draft, raw=f"{when},{count},{minor}", part="charge", **more)
+
+
+def sent(when: str, count: int = 5, to: str = "mila", **more: Any) -> Record:
+    """The platform's own row of a gift: when, to whom, how many coins."""
+    draft = Draft("gift", at(when), "TikTok", "main", handle=to, coins=count)
+    return Record(
+        1, key(PLATFORM, when, count, to), draft, "SendGifts", raw=f"{when} {count} {to}", part="sent", **more
+    )
+
+
+def logged(when: str, quantity: int = 5, to: str = "mila", item: str = "Rose", each: int = 1, **more: Any) -> Record:
+    """A row of a log of a live: the gift with its name, a streak as one."""
+    draft = Draft("gift", at(when), "TikTok", "main", handle=to, item=item, quantity=quantity, coins=quantity * each)
+    raw = f"{when} {item} x{quantity} {to}"
+    return Record(1, key(LOG, when, quantity, to, item), draft, raw=raw, part="logged", **more)
 
 
 def whole(when: str, count: int = 350, minor: int = 499) -> Record:

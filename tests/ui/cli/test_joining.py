@@ -66,6 +66,21 @@ def test_json_says_what_joins_and_why(run: Run, ledger: Path, bought: Path, orde
     assert found["sums"] == {"EUR": 499}
 
 
+def test_a_gift_of_a_log_joins_that_of_the_download(run: Run, ledger: Path, tmp_path: Path) -> None:
+    sent = [{"Date": "2026-03-02 20:15:44", "GiftAmount": "5", "UserName": "mila"}]
+    export, log = tmp_path / "user_data_tiktok.json", tmp_path / "log.csv"
+    export.write_text(json.dumps({"Your Activity": {"Purchases": {"SendGifts": {"SendGifts": sent}}}}))
+    rows = "2026-03-02T20:15:42Z,me,mila,Rose,5,1\n"
+    log.write_text(f"time,sender,recipient,gift,count,coins_each\n{rows}")
+    answers = (*ANSWERS, "--answer", "tiktok.gift_amount=coins", "--answer", "live-log.own_handle=me")
+    found = json.loads(run("import", export, log, *answers, "--dry-run", "--json").out)
+    (join,) = found["files"][1]["joins"]
+    assert join["text"] == "5 coins for mila of 2026-03-02T21:15:44+01:00[Europe/Berlin], in these files"
+    assert "Total: 1 imported + 1 joined" in run("import", export, log, *answers).out
+    (row,) = run("export", "csv").out.splitlines()[1:]
+    assert row.startswith("gift,2026-03-02T21:15:44+01:00[Europe/Berlin],TikTok,main,mila,mila,Rose,5,5,")
+
+
 def test_joins_can_be_declined(run: Run, ledger: Path, bought: Path, order: Path) -> None:
     asked = run("import", bought, order, *ANSWERS, "--joins", "none")
     assert (asked.status, "tiktok.coin_purchases" in asked.err) == (2, True)

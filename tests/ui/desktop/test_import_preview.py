@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -249,6 +250,37 @@ def test_two_rows_of_one_purchase_are_one_entry_with_a_price(
     again = preview(wallet)
     assert chips(again) == {"present": "1"}
     again.reject()
+
+
+def test_a_gift_of_the_download_and_of_a_log_is_one(
+    window: MainWindow, preview: Callable[[Path], ImportPreview], tmp_path: Path
+) -> None:
+    sent = [{"Date": f"2026-05-02 20:15:0{second}", "GiftAmount": "1", "UserName": "mila"} for second in range(10)]
+    export, log = tmp_path / "user_data_tiktok.json", tmp_path / "log.csv"
+    export.write_text(
+        json.dumps({"Your Activity": {"Purchases": {"SendGifts": {"SendGifts": sent}}}}), encoding="utf-8"
+    )
+    log.write_text(
+        "time,sender,recipient,gift,count,coins_each\n2026-05-02T20:15:11Z,me,mila,Rose,10,1\n", encoding="utf-8"
+    )
+    before = count(window)
+    dialog = preview(export)
+    dialog.answer({"tiktok.timezone": "UTC", "tiktok.gift_amount": "coins"})
+    dialog.apply()
+    assert count(window) == before + 10
+    dialog = preview(log)
+    dialog.answer({"live-log.own_handle": "me"})
+    assert chips(dialog) == {"joins": "1"}
+    dialog.table.selectRow(0)
+    assert (column(dialog, STATUS)[0], dialog.together.text()) == ("Same gift", "Keep apart")
+    assert column(dialog, REMARK)[0].startswith("One gift with 10 gifts · 10 coins · \u2068mila (2)\u2069 · ")
+    dialog.together.click()
+    assert (column(dialog, STATUS)[0], dialog.together.text()) == ("New", "Make it one gift")
+    dialog.together.click()
+    dialog.apply()
+    assert count(window) == before + 1
+    window.actions["undo"].trigger()
+    assert count(window) == before + 10
 
 
 def test_rows_are_kept_apart_on_wish_and_the_wish_outlives_an_answer(

@@ -288,7 +288,8 @@ class ImportPreview(QDialog):
         target = row.joins_with if row is not None else None
         self.together.setVisible(target is not None)
         if target is not None and row is not None:
-            self.together.setText(_("Keep apart") if row.status == "joins" else _("Make it one purchase"))
+            one = _("Make it one gift") if target.draft.kind == "gift" else _("Make it one purchase")
+            self.together.setText(_("Keep apart") if row.status == "joins" else one)
             self.together.setToolTip(joined(target))
 
     def _switch_joined(self) -> None:

@@ -16,7 +16,7 @@ from models.text import N_
 from ui import formats, labels, privacy
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import tip
-from ui.text import _, fill, name, ngettext, visible
+from ui.text import _, fill, isolate, name, ngettext, visible
 
 if TYPE_CHECKING:
     from models.drafts import Draft
@@ -204,8 +204,8 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 def words(row: Row) -> tuple[str, ...]:
     """The texts of a row, by column."""
-    status, file, line = _(labels.STATUSES[row.status]), name(row.file), formats.count(row.line)
     draft = row.draft
+    status, file, line = _status(row.status, draft), name(row.file), formats.count(row.line)
     if draft is None:
         return (status, file, line, *("",) * (REMARK - LINE - 1), remark(row))
     names = (f"{draft.platform} - {draft.account}", draft.creator or draft.handle, labels.item(draft.kind, draft.item))
@@ -213,6 +213,12 @@ def words(row: Row) -> tuple[str, ...]:
         status, file, line, formats.moment(draft.moment), _(labels.KINDS[draft.kind]),
         *(name(one) if one else "" for one in names), coins(draft), money(draft), remark(row),
     )  # fmt: skip
+
+
+def _status(status: str, draft: Draft | None) -> str:
+    if status == "joins" and draft is not None:
+        return _(labels.JOINED["gift" if draft.kind == "gift" else "purchase"])
+    return _(labels.STATUSES[status])
 
 
 def coins(draft: Draft) -> str:
@@ -237,9 +243,24 @@ def remark(row: Row) -> str:
 
 
 def joined(target: Target) -> str:
-    """What a row is one purchase with."""
-    draft = target.draft
+    """What a row is one purchase, or one gift, with."""
+    draft, is_stored = target.draft, target.entry is not None
+    if draft.kind == "gift":
+        said = _("One gift with {what} in the ledger.") if is_stored else _("One gift with {what}.")
+        return said.format(what=_given(draft))
     bought = ngettext("{count} coin", "{count} coins", draft.coins or 0).format(count=coins(draft))
     what = _(" · ").join(part for part in (bought, money(draft), formats.moment(draft.moment)) if part)
-    said = _("One purchase with {what} in the ledger.") if target.entry is not None else _("One purchase with {what}.")
+    said = _("One purchase with {what} in the ledger.") if is_stored else _("One purchase with {what}.")
     return said.format(what=what)
+
+
+def _given(draft: Draft) -> str:
+    """What is known of a gift before it is put together with another row."""
+    times, gift = formats.count(draft.quantity), isolate(name(draft.item)) if draft.item else ""
+    if draft.quantity > 1:
+        several = ngettext("{count} gift", "{count} gifts", draft.quantity).format(count=times)
+        gift = f"{gift} × {times}" if gift else several
+    given = ngettext("{count} coin", "{count} coins", draft.coins or 0).format(count=coins(draft))
+    who = draft.creator or draft.handle
+    parts = (gift, given, who and isolate(name(who)), formats.moment(draft.moment))
+    return _(" · ").join(part for part in parts if part)
