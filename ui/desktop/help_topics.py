@@ -146,6 +146,8 @@ TOPICS = (
                "their own currency."),
             N_("Save a report under a name to open it again; it keeps your choices, not the figures. {export-report} "
                "writes it as a file for a spreadsheet."),
+            N_("{print} shows the report on pages as they will be printed; from there it goes to a printer, or into a "
+               "PDF file."),
         ),
         ("reports",),
     ),

@@ -60,7 +60,8 @@ class MainWindow(Stage):
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "commands": self.find_anything, "help": self.show_help,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
-            "import": self.import_files, "export-report": self.export_report, "about": self.tell_about,
+            "import": self.import_files, "export-report": self.export_report, "print": self.print_page,
+            "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
@@ -332,6 +333,22 @@ class MainWindow(Stage):
         """Write the report to a file."""
         self.show_page("reports")
         self.reports.export()
+
+    def print_page(self) -> None:
+        """Show how what is on screen will be printed."""
+        shown = self.pages.get(self._been[-1]) if self._been else None
+        make = shown.document() if shown is not None else None
+        if self.session is None or make is None:
+            self.status.say(_("There is nothing to print here; the ledger and reports can be printed"))
+            return
+        if privacy.is_on():
+            self.status.say(_("Names and amounts are hidden; show them to print them"))
+            return
+        from ui.desktop.dialogs.print_preview import PrintPreview
+
+        preview = PrintPreview(self.session, make, self._theme, self._preferences, self.frame)
+        preview.noticed.connect(self.status.say)
+        preview.open()
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open or import files that come from outside; where no ledger is open, one is made for them."""

@@ -28,7 +28,20 @@ DENSITIES: dict[theme.Density, str] = {
     "comfortable": N_("C&omfortable"),
 }
 ENTRIES = {
-    "file": ("new", "open", "recent", "new-window", "", "import", "imports", "export-report", "", "close", "quit"),
+    "file": (
+        "new",
+        "open",
+        "recent",
+        "new-window",
+        "",
+        "import",
+        "imports",
+        "export-report",
+        "print",
+        "",
+        "close",
+        "quit",
+    ),
     "edit": (
         "undo",
         "redo",

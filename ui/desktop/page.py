@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from models.settings import Settings
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
+    from ui.documents.document import Document
 
 EVERYTHING = (
     "entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate", "budget",
@@ -142,6 +143,10 @@ class Page(QWidget):
     def reckon(self) -> None:
         """Ask for everything the page shows."""
         raise NotImplementedError
+
+    def document(self) -> Callable[[Books], Document] | None:
+        """Give what makes a document of what is shown, on the reckoning thread; None where that is nothing."""
+        return None
 
     def redraw(self) -> None:
         """Write again what is shown: names and amounts were hidden, or are shown again."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPdfWriter
 from ui.documents.document import Document
 from ui.documents.paper.composing import Composition, Pages
 from ui.documents.paper.painting import Painting
-from ui.documents.paper.sheet import Sheet, usual_sheet
+from ui.documents.paper.sheet import Sheet, usual_paper
 from ui.documents.paper.type import PER_INCH, plain
 
 _DOTS = 1200
@@ -23,13 +23,11 @@ def write(document: Document, file: IO[bytes], *, sheet: Sheet | None = None) ->
     A Qt application must be there, with or without a window. Raises what `file` and the rows of the document raise.
     """
     composition = Composition(document)
-    if sheet is None:
-        upright = usual_sheet()
-        sheet = upright if composition.fits(upright) else usual_sheet(is_wide=True)
-    _paint(composition.on(sheet), file)
+    write_pages(composition.on(sheet or composition.best(usual_paper())), file)
 
 
-def _paint(pages: Pages, file: IO[bytes]) -> None:
+def write_pages(pages: Pages, file: IO[bytes]) -> None:
+    """Write pages that are laid out already."""
     made = QByteArray()
     buffer = QBuffer(made)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)

@@ -12,7 +12,7 @@ from ui.documents.document import Document, Section
 from ui.documents.paper.columns import Band, bands
 from ui.documents.paper.flow import Item, Page, Piece, Rows, paginate
 from ui.documents.paper.grid import Grid
-from ui.documents.paper.sheet import Sheet
+from ui.documents.paper.sheet import Sheet, sheet
 from ui.documents.paper.type import Type, plain
 
 _CHART = 0.42
@@ -35,10 +35,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, as wide as there is room."""
+    """A chart, as wide as there is room; without its title where that stands over it already."""
 
     chart: Chart
     height: float
+    has_title: bool
 
 
 @dataclass(frozen=True)
@@ -79,33 +80,30 @@ class Composition:
             if section.table is not None and section.table.columns
         }
 
-    @property
-    def rows(self) -> int:
-        """How many rows its tables have."""
-        return sum(grid.count for grid in self._grids.values())
+    def best(self, paper: str) -> Sheet:
+        """Choose how a sheet of that paper lies: across only where a table has not all its columns side by side."""
+        upright = sheet(paper)
+        fits = all(len(bands(grid.wishes, upright.room_width)) == 1 for grid in self._grids.values())
+        return upright if fits else sheet(paper, is_wide=True)
 
-    def fits(self, sheet: Sheet) -> bool:
-        """Whether every table has all its columns side by side."""
-        return all(len(bands(grid.wishes, sheet.room_width)) == 1 for grid in self._grids.values())
-
-    def on(self, sheet: Sheet) -> Pages:
+    def on(self, lying: Sheet) -> Pages:
         """Lay it out."""
-        setting = _Setting(sheet, self._type)
+        setting = _Setting(lying, self._type)
         setting.text(self.document.title, "figure", "text", above=0, keeps=True)
         for line in self.document.about:
             setting.text(line, "body", "second", above=tokens.SPACE_XS, keeps=True)
         for number, section in enumerate(self.document.sections):
             setting.section(section, self._grids.get(number))
-        return Pages(self.document, sheet, setting.parts, paginate(setting.items, sheet.room_height))
+        return Pages(self.document, lying, setting.parts, paginate(setting.items, lying.room_height))
 
 
 class _Setting:
     """The parts of a document in their order, and how high each is on a sheet of that size."""
 
-    def __init__(self, sheet: Sheet, type_: Type) -> None:
+    def __init__(self, lying: Sheet, type_: Type) -> None:
         self.parts: list[Part] = []
         self.items: list[Item] = []
-        self._sheet, self._type = sheet, type_
+        self._sheet, self._type = lying, type_
 
     def _add(self, part: Part, item: Item) -> None:
         self.parts.append(part)
@@ -118,7 +116,8 @@ class _Setting:
             self.text(paragraph, "body", "text", above=tokens.SPACE_S)
         if section.chart is not None:
             high = min(self._sheet.room_width * _CHART, _CHART_HIGHEST)
-            self._add(Picture(section.chart, high), Piece(high, tokens.SPACE_M))
+            said = {*(item.text for item in self.parts if isinstance(item, Words))}
+            self._add(Picture(section.chart, high, plain(section.chart.title) not in said), Piece(high, tokens.SPACE_M))
         if grid is not None:
             self._table(grid)
         for number, note in enumerate(section.notes):

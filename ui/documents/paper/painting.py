@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -101,7 +102,8 @@ class Painting:
 
     def _chart(self, painter: QPainter, picture: Picture, top: float) -> None:
         rect = QRectF(SIDE, top, self.pages.sheet.room_width, picture.height)
-        draw(painter, rect, picture.chart, self._look, is_mirrored=self.is_mirrored)
+        clothes = replace(self._look, shows_title=picture.has_title)
+        draw(painter, rect, picture.chart, clothes, is_mirrored=self.is_mirrored)
 
     def _edges(self, painter: QPainter, number: int) -> None:
         """Write what stands on every page: whose page it is, when it was made, and which of how many."""

@@ -18,6 +18,16 @@ _LETTER = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV
 """Where people print on US Letter (Unicode CLDR, paperSize); everywhere else it is A4."""
 
 
+PAPERS = {
+    "A5": QPageSize.PageSizeId.A5,
+    "A4": QPageSize.PageSizeId.A4,
+    "A3": QPageSize.PageSizeId.A3,
+    "Letter": QPageSize.PageSizeId.Letter,
+    "Legal": QPageSize.PageSizeId.Legal,
+}
+"""The paper people print on, by names that are the same everywhere."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A sheet as it lies before its reader."""
@@ -59,9 +69,12 @@ def sheet_of(layout: QPageLayout) -> Sheet:
     return Sheet(size.width(), size.height())
 
 
-def usual_sheet(*, is_wide: bool = False) -> Sheet:
-    """The paper of the country this computer is set to."""
-    is_letter = QLocale.territoryToCode(QLocale.system().territory()) in _LETTER
-    size = QPageSize(QPageSize.PageSizeId.Letter if is_letter else QPageSize.PageSizeId.A4)
+def sheet(paper: str, *, is_wide: bool = False) -> Sheet:
+    """A sheet of one of PAPERS."""
     way = QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
-    return sheet_of(QPageLayout(size, way, QMarginsF()))
+    return sheet_of(QPageLayout(QPageSize(PAPERS[paper]), way, QMarginsF()))
+
+
+def usual_paper() -> str:
+    """The paper of the country this computer is set to."""
+    return "Letter" if QLocale.territoryToCode(QLocale.system().territory()) in _LETTER else "A4"

@@ -14,7 +14,10 @@ from models.reports.table import Cross, Request
 
 if TYPE_CHECKING:
     from models.ledger import Reader
+    from models.reports.choices import Choices
+    from models.settings import Settings
     from ui.desktop.books import Books
+    from ui.documents.document import Document
 
 _FURTHER = ("id", "item", "hour", "channel", "payment_method")
 
@@ -24,6 +27,33 @@ def table(books: Books, request: Request) -> Cross:
     from models.reports.cross import cross
 
     return cross(books.columns, books.rates, books.settings, request)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Makes a document of a table as it is shown: what printing needs."""
+
+    table: Cross
+    settings: Settings
+    title: str
+    choices: Choices
+    has_chart: bool
+
+    def __call__(self, _books: Books) -> Document:
+        """Make it."""
+        from ui.documents import reports as documents
+
+        chosen = self.choices
+        made = documents.document(
+            self.table,
+            self.settings,
+            title=self.title,
+            measure=chosen.shown,
+            chart=chosen.chart,  # type: ignore[arg-type]
+        )
+        if self.has_chart:
+            return made
+        return replace(made, sections=tuple(replace(section, chart=None) for section in made.sections))
 
 
 def export(books: Books, name: str, query: Query, path: Path) -> None:

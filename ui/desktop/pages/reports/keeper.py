@@ -59,6 +59,10 @@ class Keeper(QObject):
         can_write = self._session is not None and self._session.is_writable
         self._bar.show_current(self.current, self.saved, is_changed=is_changed, can_write=can_write)
 
+    def title(self, choices: Choices) -> str:
+        """The name of the saved report that is open, if these are its choices; else none."""
+        return self.current.saved if choices_of(self.current, self.saved) == choices else ""
+
     def open(self, current: Current) -> None:
         """Open a built-in or a saved report."""
         found = choices_of(current, self.saved)

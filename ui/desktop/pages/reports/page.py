@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,7 +40,9 @@ from ui.text import _, sentence, visible
 if TYPE_CHECKING:
     from models.ledger import Changes
     from models.settings import Settings
+    from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
+    from ui.documents.document import Document
 
 _SOON = 400
 """Milliseconds after a report is shown until the next ones are prepared."""
@@ -292,6 +295,13 @@ class ReportsPage(Page):
     def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.noticed.emit(_("Table copied"))
+
+    def document(self) -> Callable[[Books], Document] | None:
+        """Give what makes a document of the report as it is shown."""
+        if self._shown is None or self.settings is None or self.result.is_empty:
+            return None
+        title = self.keeper.title(self.choices)
+        return asking.Shown(self._shown, self.settings, title, self.choices, self.chart_switch.isChecked())
 
     def export(self) -> None:
         """Ask for a file and write the report to it, exactly as the command line would."""
