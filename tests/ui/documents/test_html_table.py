@@ -8,7 +8,7 @@ from typing import overload
 from models.money import Money
 from tests.ui.documents.pages import Element, document, of_table, page, read
 from ui.documents import html
-from ui.documents.document import Column, Section, Table, Value
+from ui.documents.document import Column, Section, Stretch, Table, Value
 
 
 def spans(row: Element) -> list[tuple[str | None, ...]]:
@@ -74,6 +74,13 @@ def test_cells_have_a_value_to_sort_by_and_the_first_is_the_heading_of_its_row()
     foot = table.one("tfoot").all("th", "td")
     assert [cell.text for cell in foot] == ["Total", "", "−€8.99", "", "1,250", ""]
     assert table.one("thead").one("small").text == "Gem"
+
+
+def test_a_stretch_of_time_reads_as_people_write_it_and_sorts_by_its_name() -> None:
+    names = [Stretch("2026-03", "month"), Stretch("2025-Q4", "quarter"), Stretch("2026-W09", "week")]
+    rows = of_table(Table((Column(("Time",)),), [(name,) for name in names])).one("tbody").all("th")
+    assert [row.text for row in rows] == ["Mar 2026", "Q4 2025", "Week 9 of 2026"]
+    assert [row.attributes["data-value"] for row in rows] == ["202603", "20254", "202609"]
 
 
 def test_a_table_without_totals_has_no_foot() -> None:
