@@ -1,15 +1,17 @@
 """How everything we draw looks, in the window and on paper: every colour, size and font of it.
 
-Colours are named by their role. Nothing outside this module names a colour or a font size.
+Colours are named by their role, as #RRGGBB; Qt is loaded for fonts alone. Nothing outside this module names a colour or
+a font size.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
 
 Size = Literal["caption", "body", "strong", "title", "figure"]
 
@@ -17,19 +19,19 @@ SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL, SPACE_XXL = 4, 8, 12, 16, 24, 32
 """Every margin and every space between two things, in pixels: multiples of the grid of four."""
 RADIUS = 6
 CARD_RADIUS = 10
-_SIZES: dict[Size, tuple[float, QFont.Weight]] = {
-    "caption": (0.85, QFont.Weight.Normal),
-    "body": (1.0, QFont.Weight.Normal),
-    "strong": (1.0, QFont.Weight.DemiBold),
-    "title": (1.25, QFont.Weight.DemiBold),
-    "figure": (1.8, QFont.Weight.DemiBold),
+_SIZES: dict[Size, tuple[float, bool]] = {
+    "caption": (0.85, False),
+    "body": (1.0, False),
+    "strong": (1.0, True),
+    "title": (1.25, True),
+    "figure": (1.8, True),
 }
+"""How large a font is beside the system's, and whether it is a strong one."""
 
 
 def mix(over: str, under: str, share: float) -> str:
     """Lay `share` (0 to 1) of one colour over another."""
-    above, below = QColor(over), QColor(under)
-    parts = zip(above.getRgb()[:3], below.getRgb()[:3], strict=True)  # type: ignore[index]
+    parts = zip(bytes.fromhex(over[1:]), bytes.fromhex(under[1:]), strict=True)
     return "#{:02x}{:02x}{:02x}".format(*(round(a * share + b * (1 - share)) for a, b in parts))
 
 
@@ -139,9 +141,11 @@ DARK = Tokens(
 @cache
 def font(size: Size) -> QFont:
     """The system's font in a size of ours, with figures of one width. Nobody changes what they get."""
+    from PySide6.QtGui import QFont, QGuiApplication
+
     made = QFont(QGuiApplication.font())
-    scale, weight = _SIZES[size]
+    scale, is_strong = _SIZES[size]
     made.setPointSizeF(made.pointSizeF() * scale)
-    made.setWeight(weight)
+    made.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

@@ -78,7 +78,7 @@ def test_every_colour_is_one_of_ours() -> None:
 
 def test_every_font_is_one_of_ours() -> None:
     found = {path: found for path, tree in modules().items() if (found := own_fonts(tree))}
-    assert found.keys() == {"ui/charts/look.py"}, "it measures our fonts for paper"
+    assert found.keys() == {"ui/charts/look.py", "ui/documents/paper/type.py"}, "they measure our fonts for paper"
 
 
 def test_the_spaces_are_of_one_grid() -> None:

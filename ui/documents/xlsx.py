@@ -21,11 +21,11 @@ from ui.documents.workbook import charts
 from ui.documents.workbook.book import MOST_COLUMNS, MOST_ROWS, Sheet, opened
 from ui.documents.workbook.cells import Cells, Widths, digits, is_exact, number_format
 from ui.documents.workbook.totals import Rows, Stretches, formula
+from ui.tokens import LIGHT
 
 _SEEN = 500
 """Rows the widths of columns go by."""
 _BESIDE = " · "
-_GREY = "#595959"
 _TOTAL = {"bold": True, "top": 1}
 """Look of a total: a line above."""
 
@@ -65,7 +65,7 @@ def _write_section(sheet: Sheet, document: Document, section: Section) -> None:
     sheet.line(document.title, bold=True, font_size=14)
     if section.title:
         sheet.line(section.title, bold=True)
-    sheet.line(_BESIDE.join([*document.about, document.made]), font_color=_GREY)
+    sheet.line(_BESIDE.join([*document.about, document.made]), font_color=LIGHT.second)
     sheet.row += 1
     if section.table is not None:
         _TableWriter(sheet, section.table).write()
