@@ -58,11 +58,12 @@ class Moment:
         """Write as the ledger's CSV does: `2026-03-02T20:15:44+01:00[Europe/Berlin]`, or a date."""
         if self.is_date:
             return self.day.isoformat()
-        return f"{self.local.isoformat()}{_offset_text(self.utc_offset)}[{self.zone}]"
+        return f"{self.local.isoformat()}{offset_text(self.utc_offset)}[{self.zone}]"
 
 
 @lru_cache(maxsize=512)
-def _offset_text(seconds: int) -> str:
+def offset_text(seconds: int) -> str:
+    """Write how far clocks are ahead of UTC: `+01:00`, with seconds only where there are some."""
     sign = "-" if seconds < 0 else "+"
     hours, rest = divmod(abs(seconds), 3600)
     text = f"{sign}{hours:02d}:{rest // 60:02d}"
@@ -94,7 +95,7 @@ def zones() -> list[str]:
 def from_utc(instant: datetime, zone: str) -> Moment:
     """Fix an aware instant and understand it in `zone`."""
     offset = instant.astimezone(zone_info(zone)).utcoffset() or timedelta()
-    return Moment(_microseconds(instant), zone, int(offset.total_seconds()))
+    return Moment(microseconds(instant), zone, int(offset.total_seconds()))
 
 
 def at(microseconds: int, zone: str) -> Moment:
@@ -116,7 +117,7 @@ def from_local(local: datetime, zone: str) -> Moment:
         raise InvalidEntry(
             "when", N_("{time} did not exist in {zone}: the clocks skipped it"), time=str(local), zone=zone
         )
-    at = _microseconds(local.replace(tzinfo=UTC) - offset)
+    at = microseconds(local.replace(tzinfo=UTC) - offset)
     return Moment(at, zone, int(offset.total_seconds()), is_repeated=offset != later, given="local")
 
 
@@ -210,7 +211,8 @@ def _date(text: str) -> date:
     return day
 
 
-def _microseconds(instant: datetime) -> int:
+def microseconds(instant: datetime) -> int:
+    """Count the microseconds since 1970 in UTC of an aware instant."""
     since = instant - EPOCH_INSTANT
     return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 

@@ -286,3 +286,11 @@ JOURNAL_TABLES = (
     "saved_report",
 )
 """Tables whose changes can be undone."""
+TABLES: dict[str, type[Model]] = {
+    table._meta.table_name: table
+    for table in (
+        *(Platform, Account, Creator, Handle, Item, Import, Answer, Rate, PublishedRate, Entry, Removed, Tombstone),
+        *(Alias, ImportPage, AttachedFile, Attachment, Budget, SavedMapping, SavedReport),
+    )
+}
+"""What a ledger holds besides its settings, by the names of the tables."""

@@ -83,29 +83,55 @@ def capture_off(connection: sqlite3.Connection, table: Where) -> Iterator[None]:
     _capture(connection, table)
 
 
-def log_move(connection: sqlite3.Connection, source: Where, target: Where, import_id: int) -> None:
-    """Note that taking this change back moves the import's rows from `source` to `target`."""
+Verb = Literal["MOVE", "MOVE_ALL"]
+_SET_OF = {"MOVE": "import_id = ?", "MOVE_ALL": "id <= ?"}
+"""Which entries are moved by what number: those of an import, or all up to one."""
+
+
+def log_move(connection: sqlite3.Connection, source: Where, target: Where, number: int, verb: Verb = "MOVE") -> None:
+    """Note that taking this change back moves the set of that number from `source` to `target`."""
     connection.execute(
-        "INSERT INTO undo_log (statement, source) VALUES (?, 'entry')", (f"MOVE {source} {target} {int(import_id)}",)
+        "INSERT INTO undo_log (statement, source) VALUES (?, 'entry')", (f"{verb} {source} {target} {int(number)}",)
     )
 
 
-def move(connection: sqlite3.Connection, source: Where, target: Where, import_id: int) -> None:
-    """Move the rows of one import between the books and `removed`, under their ids, as one set."""
+def move(connection: sqlite3.Connection, source: Where, target: Where, number: int, verb: Verb = "MOVE") -> None:
+    """Move a set of rows between the books and `removed`, under their ids: mostly those of the import `number`."""
     names = ", ".join(("id", *ENTRY_COLUMNS))
-    rows = "import_id = ?" if source == "entry" else "import_id = ? AND removed_at IS NULL"
+    rows = _SET_OF[verb] if source == "entry" else f"{_SET_OF[verb]} AND removed_at IS NULL"
     with (
         capture_off(connection, source),
         capture_off(connection, target),
-        _indexes_after(connection, source, rows, import_id),
+        _indexes_after(connection, source, rows, number),
     ):
         connection.execute(
-            f"INSERT INTO {target} ({names}) SELECT {names} FROM {source} WHERE {rows} ORDER BY id", (import_id,)
+            f"INSERT INTO {target} ({names}) SELECT {names} FROM {source} WHERE {rows} ORDER BY id", (number,)
         )
         # A refund goes before what it refunds: RESTRICT does not wait for the end of the transaction.
-        connection.execute(f"DELETE FROM {source} WHERE {rows} AND kind = 'refund'", (import_id,))
-        connection.execute(f"DELETE FROM {source} WHERE {rows}", (import_id,))
-    log_move(connection, target, source, import_id)
+        connection.execute(f"DELETE FROM {source} WHERE {rows} AND kind = 'refund'", (number,))
+        connection.execute(f"DELETE FROM {source} WHERE {rows}", (number,))
+    log_move(connection, target, source, number, verb)
+
+
+@contextmanager
+def filling(connection: sqlite3.Connection) -> Iterator[None]:
+    """Fill an empty ledger inside the open operation, in any order; its entries go and come back as one set.
+
+    What undone imports left goes first: nothing brings that back any more. Raises sqlite3.IntegrityError where what was
+    filled in refers to what is not there.
+    """
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    with capture_off(connection, "removed"):
+        connection.execute("DELETE FROM removed")
+    connection.execute("DELETE FROM import_page")
+    connection.execute("DELETE FROM attached_file")
+    with capture_off(connection, "entry"):
+        yield
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+    log_move(connection, "entry", "removed", last, "MOVE_ALL")
+    missing = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if missing is not None:
+        raise sqlite3.IntegrityError(f"{missing[0]} -> {missing[2]}")
 
 
 MOST_OF_IT = 20_000
@@ -119,9 +145,9 @@ _CACHE = -(16 << 10)
 
 
 @contextmanager
-def _indexes_after(connection: sqlite3.Connection, source: Where, rows: str, import_id: int) -> Iterator[None]:
+def _indexes_after(connection: sqlite3.Connection, source: Where, rows: str, number: int) -> Iterator[None]:
     """Move most of the entries without their indexes, which are then made in one go, and without what was checked."""
-    (count,) = connection.execute(f"SELECT count(*) FROM {source} WHERE {rows}", (import_id,)).fetchone()
+    (count,) = connection.execute(f"SELECT count(*) FROM {source} WHERE {rows}", (number,)).fetchone()
     (others,) = connection.execute("SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM removed)").fetchone()
     indexes = connection.execute(_INDEXES).fetchall() if count >= MOST_OF_IT and 2 * count >= others else []
     (cache,) = connection.execute("PRAGMA cache_size").fetchone()
@@ -230,9 +256,9 @@ def run(connection: sqlite3.Connection, step: Step) -> None:
     """Run a step's statements inside the open transaction; the triggers write its reverse meanwhile."""
     for statement in step.statements:
         verb, _, rest = statement.partition(" ")
-        if verb == "MOVE":
-            source, target, import_id = rest.split()
-            move(connection, source, target, int(import_id))  # type: ignore[arg-type]
+        if verb in _SET_OF:
+            source, target, number = rest.split()
+            move(connection, source, target, int(number), verb)  # type: ignore[arg-type]
         elif verb in _SETS:
             _SETS[verb](connection, json.loads(rest))
         else:

@@ -130,7 +130,7 @@ class Planner:
                 planned.notes.extend(event.notes)
                 planned.sample = event.sample
                 self._end(planned)
-            else:
+            elif isinstance(event, Note):
                 planned.notes.append(event)
 
     def _end(self, planned: PlannedFile) -> None:

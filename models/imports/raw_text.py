@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.drafts import Draft
@@ -52,7 +52,7 @@ class Pages:
             said += [row.part, row.alone is None, _packed(row.draft)]
         self._last.append(said)
         if len(self._last) == ROWS:
-            self._full.append(_pack(self._last))
+            self._full.append(pack(self._last))
             self._last = []
 
     def __getitem__(self, number: int) -> Said:
@@ -60,7 +60,7 @@ class Pages:
         if page == len(self._full):
             return _said(self._last[place])
         if page != self._opened[0]:  # rows on screen follow one another
-            self._opened = page, _unpack(self._full[page])
+            self._opened = page, unpack(self._full[page])
         return _said(self._opened[1][place])
 
     def only(self, wanted: bytes | bytearray) -> Iterator[tuple[int, bytes]]:
@@ -71,8 +71,8 @@ class Pages:
             if number < len(self._full) and count == ROWS:
                 yield number, self._full[number]
             elif count:
-                rows = self._last if number == len(self._full) else _unpack(self._full[number])
-                yield number, _pack([row if mark else None for row, mark in zip(rows, marks, strict=True)])
+                rows = self._last if number == len(self._full) else unpack(self._full[number])
+                yield number, pack([row if mark else None for row, mark in zip(rows, marks, strict=True)])
 
 
 class Kept:
@@ -103,22 +103,24 @@ class Kept:
                 self._pages.clear()
             wanted = (ImportPage.import_id == import_id) & (ImportPage.page == page)
             packed = ImportPage.select(ImportPage.rows).where(wanted).scalar(self._reader.db)
-            self._pages[import_id, page] = [] if packed is None else _unpack(packed)
+            self._pages[import_id, page] = [] if packed is None else unpack(packed)
         return self._pages[import_id, page]
 
 
-def _pack(rows: list[Any]) -> bytes:
+def pack(rows: list[Any]) -> bytes:
+    """Pack the rows of a page."""
     return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 1)
 
 
-def _unpack(page: bytes) -> list[Any]:
+def unpack(page: bytes) -> list[Any]:
+    """Give the rows of a page as they were packed, None for one that was not kept."""
     rows: list[Any] = json.loads(zlib.decompress(page))
     return rows
 
 
 def _said(row: list[Any]) -> Said:
     line, section, raw, *part = row
-    return Said(line, section, raw, part[0], part[1], _unpacked(part[2])) if part else Said(line, section, raw)
+    return Said(line, section, raw, part[0], part[1], unpacked(part[2])) if part else Said(line, section, raw)
 
 
 def _packed(draft: Draft) -> list[Any]:
@@ -131,7 +133,8 @@ def _packed(draft: Draft) -> list[Any]:
     return [draft.kind, when, draft.platform, draft.account, draft.item, draft.coins, *money, *texts, *gift]
 
 
-def _unpacked(values: list[Any]) -> Draft:
+def unpacked(values: Sequence[Any]) -> Draft:
+    """Give the part of a purchase, or of a gift, that a row told."""
     kind, when, platform, account, item, coins, amount, charged, *texts = values
     channel, seller, method, reference, note, *gift = texts
     handle, quantity = gift or ("", 1)

@@ -13,6 +13,7 @@ from models.imports import (
     google_pay,
     google_play,
     google_play_purchases,
+    ledger_json,
     live_log,
     own_csv,
     table,
@@ -23,8 +24,10 @@ from models.imports import (
 )
 from models.text import N_
 
+OWN: tuple[FileReader, ...] = (own_csv, ledger_json)
+"""Those of what Coinpurse writes itself."""
 READERS: tuple[FileReader, ...] = (
-    own_csv, tiktok, telegram, facebook, twitch, youtube, google_play, google_play_purchases, google_pay, apple,
+    *OWN, tiktok, telegram, facebook, twitch, youtube, google_play, google_play_purchases, google_pay, apple,
     live_log, table,
 )  # fmt: skip
 """The ledger's own first; a reader that recognises many files stands behind those that recognise few."""

@@ -13,8 +13,9 @@ from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from models.errors import ImportRefused
-from models.imports import HEAD, FileReader, Head, Note, Reading, Row, archive, files, readers
+from models.imports import HEAD, FileReader, Head, Note, Reading, Row, archive, files, ledger_json, readers
 from models.imports.files import Found
+from models.imports.guarded_json import Object
 from models.text import N_
 
 AT_ONCE = 1000
@@ -23,12 +24,16 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How files are to be read: in which zone, for which account, by one source alone, with which answers."""
+    """How files are to be read: in which zone, for which account, by one source alone, with which answers.
+
+    `is_whole`: the one file is a whole ledger, of which every record is wanted.
+    """
 
     zone: str = "UTC"
     account: str = "main"
     source: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = False
 
 
 class Begins(NamedTuple):
@@ -52,7 +57,14 @@ class Ends(NamedTuple):
     sample: str = ""
 
 
-Event = Begins | Rows | Ends | Note
+class Batch(NamedTuple):
+    """Records of a whole ledger that follow one another in one of its parts, as the file has them."""
+
+    part: str
+    records: Sequence[Object]
+
+
+Event = Begins | Rows | Ends | Note | Batch
 """A note by itself is about all the files of a folder or a ZIP, the last of which has just ended."""
 Tick = Callable[[int], None]
 """Called often with the bytes read so far; it may raise ImportRefused."""
@@ -65,6 +77,9 @@ def events(sources: Sequence[Found], request: Request, tick: Tick) -> Generator[
     asked = readers.named(request.source)
     meter = _Meter(tick)
     for source in sources:
+        if request.is_whole:
+            yield from _whole(source, meter)
+            continue
         yield from _Walk(source, asked, request, meter).events()
 
 
@@ -156,6 +171,12 @@ class _Walk:
             places = ((place, reading.same.pop((row.section, row.line), b"")) for place, row in enumerate(batch))
             yield Rows(batch, {place: key for place, key in places if key} if reading.same else {})
         yield Ends([_named(note, name) for note in reading.notes], reading.sample)
+
+
+def _whole(source: Found, meter: _Meter) -> Iterator[Event]:
+    """Give the records of a whole ledger."""
+    with _naming(source.name), files.opened(source.files[0], meter.tell) as content:
+        yield from (Batch(part, found) for part, found in ledger_json.batches(content, meter.again, AT_ONCE))
 
 
 UNKNOWN = N_("{count} files in {file} hold nothing Coinpurse reads")

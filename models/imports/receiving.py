@@ -18,7 +18,7 @@ from models import drafts, moments
 from models.drafts import KINDS, Draft
 from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports import MAX_RAW, Note, Part, Question, Record, Refused, Row, Unanswered, readers
-from models.imports.reading import AT_ONCE, Begins, Ends, Event, Rows
+from models.imports.reading import AT_ONCE, Batch, Begins, Ends, Event, Rows
 from models.imports.sending import MAX_TEXT
 from models.imports.table.sample import MAX_TEXT as MOST_SAMPLE
 from models.imports.table.sample import from_text
@@ -26,6 +26,7 @@ from models.moments import DAY, SECOND, Moment
 from models.money import Money
 from models.names import MAX_TEXT as MAX_NOTE
 from models.periods import EPOCH
+from models.whole import PARTS, SETTINGS
 
 MOST = 1000
 """Most notes of a file, questions of a batch, values of a sentence."""
@@ -34,6 +35,8 @@ _LIMIT = 1 << 63
 _SENTENCE = re.compile(r"(?:[^{}]|\{[a-z_]+\})*")
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _FIRST, _LAST = ((day - EPOCH).days * DAY for day in (moments.FIRST, moments.LAST))
+
+_PARTS = {SETTINGS, *(part.name for part in PARTS)}
 
 Said = Event | LedgerError | int | None
 """An event; why all is refused; the bytes read so far; None behind the last event."""
@@ -135,6 +138,13 @@ def _rows(count: Any, columns: Any, others: Any, asked: Any, same: Any) -> Rows:
         rows.insert(place, _other(other, questions))
     found = {_number(place, 0, len(rows)): _key(key) for place, key in same}
     return Rows(rows, found)
+
+
+def _batch(part: Any, records: Any) -> Batch:
+    """Take records of a whole ledger; what they hold is checked where they are stored, value by value."""
+    _require(part in _PARTS, type(records) is list, len(records) <= AT_ONCE)
+    _require(*(type(record) is dict for record in records))
+    return Batch(part, records)
 
 
 def _question(*said: Any) -> Question:
@@ -267,6 +277,6 @@ def _money(count: int, minors: Any, currencies: Any) -> Iterator[Money | None]:
 
 
 _KINDS: Mapping[str, Callable[..., Said]] = {
-    "begins": _begins, "rows": _rows, "ends": _ends, "note": lambda *said: Note(*_sentence(*said)),
+    "begins": _begins, "rows": _rows, "records": _batch, "ends": _ends, "note": lambda *said: Note(*_sentence(*said)),
     "step": _number, "refused": _refused, "fault": _fault, "end": lambda: None,
 }  # fmt: skip

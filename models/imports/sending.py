@@ -13,7 +13,7 @@ from operator import attrgetter
 from models.drafts import Draft
 from models.errors import LedgerError, RequestRefused
 from models.imports import Question, Record, Refused, Row, Unanswered
-from models.imports.reading import Begins, Ends, Event, Rows
+from models.imports.reading import Batch, Begins, Ends, Event, Rows
 
 MAX_LINE = 16 << 20
 """Most bytes of a line."""
@@ -32,6 +32,9 @@ def lines(event: Event) -> Iterable[bytes]:
     """Write an event down: one line, and more of rows that are long."""
     if isinstance(event, Rows):
         return _rows(event)
+    if isinstance(event, Batch):
+        said = json.dumps(("records", *event), separators=(",", ":"), default=str)  # a number with a point is a text
+        return [said.encode() + b"\n"]
     if isinstance(event, Begins):
         return [_line("begins", event.name[-MAX_TEXT:], event.source)]
     if isinstance(event, Ends):

@@ -46,6 +46,12 @@ def _csv(reader: Reader, _asked: Namespace, file: BinaryIO) -> None:
     journal_csv.write_csv(reader, file)
 
 
+def _json(reader: Reader, _asked: Namespace, file: BinaryIO) -> None:
+    from models.exports import ledger_json
+
+    ledger_json.write_json(reader, file)
+
+
 def _beancount(reader: Reader, asked: Namespace, file: BinaryIO) -> None:
     from models.exports import beancount
 
@@ -72,6 +78,7 @@ def _journal(reader: Reader, asked: Namespace) -> Journal:
 Write = Callable[["Reader", Namespace, BinaryIO], None]
 FORMATS: Mapping[str, tuple[str, Write]] = {
     "csv": (N_("the ledger's own CSV, which import reads"), _csv),
+    "json": (N_("everything but undo, which import reads into an empty ledger"), _json),
     "beancount": (N_("every entry as a transaction, coins at their booked cost"), _beancount),
     "hledger": (N_("the same for hledger"), _hledger),
 }
