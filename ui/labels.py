@@ -111,6 +111,7 @@ STATUSES = {
 JOINED = {"gift": N_("Same gift"), "purchase": N_("Same purchase")}
 SOURCES = {
     "coinpurse": N_("Coinpurse’s own CSV"),
+    "coinpurse-json": N_("Coinpurse’s own JSON"),
     "tiktok": N_("TikTok’s data download"),
     "twitch": N_("Twitch’s data request"),
     "telegram": N_("Telegram’s export"),

@@ -1,9 +1,9 @@
-"""A report as one JSON object, for programs.
+"""A report as one JSON object, for programs; docs/json.md describes it.
 
-It has `report`, `currency`, `by`, `basis`, `from`, `to`, `where` (key and value), `columns` (name and kind), `rows` and
-`notes` (sentences). A row is an object by column name: counts and coins are numbers, money is a text with all its
-decimals, coins of several units are `[{"coins": 5000, "unit": "TikTok Coin"}]`, unconverted money is
-`[{"amount": "2.00", "currency": "ABC"}]`.
+It has `format` and `version`, `report`, `currency`, `by`, `basis`, `from`, `to`, `where` (key and value), `columns`
+(name and kind), `rows` and `notes` (sentences). A row is an object by column name: counts and coins are numbers, money
+is a text with all its decimals, coins of several units are `[{"coins": 5000, "unit": "TikTok Coin"}]`, unconverted
+money is `[{"amount": "2.00", "currency": "ABC"}]`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from models import currencies
 from models.money import Money, to_text
 from models.reports import CellKind, Report
 
+FORMAT, VERSION = "coinpurse-report", 1
+
 
 def text(report: Report, notes: Sequence[str] = ()) -> bytes:
     """Give the whole document; `notes` are what a reader of the figures has to know."""
     query = report.query
     data = {
+        "format": FORMAT,
+        "version": VERSION,
         "report": report.name,
         "currency": report.currency,
         "by": query.by,

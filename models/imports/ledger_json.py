@@ -25,7 +25,7 @@ from models.whole.kinds import Stored
 NAME = "coinpurse-json"
 OPTIONS: tuple[str, ...] = ()
 ENTRIES_ALONE = N_(
-    "{file} is a whole ledger, of which only the entries are read here: no settings, notes, days of handles, budgets, "
+    "This is a whole ledger, of which only the entries are read here: no settings, notes, days of handles, budgets, "
     "rates, receipts, deleted entries nor what was imported. All of it goes into an empty ledger, if imported by itself"
 )
 MOST = 1 << 20

@@ -24,11 +24,9 @@ from models.imports import (
 )
 from models.text import N_
 
-OWN: tuple[FileReader, ...] = (own_csv, ledger_json)
-"""Those of what Coinpurse writes itself."""
 READERS: tuple[FileReader, ...] = (
-    *OWN, tiktok, telegram, facebook, twitch, youtube, google_play, google_play_purchases, google_pay, apple,
-    live_log, table,
+    own_csv, ledger_json, tiktok, telegram, facebook, twitch, youtube, google_play, google_play_purchases, google_pay,
+    apple, live_log, table,
 )  # fmt: skip
 """The ledger's own first; a reader that recognises many files stands behind those that recognise few."""
 ALONE: tuple[FileReader, ...] = (table,)

@@ -50,6 +50,16 @@ def is_empty(reader: Reader) -> bool:
     )
 
 
+def taken_whole(reader: Reader, sources: Sequence[Source]) -> Source | None:
+    """Give the one file of these that goes into this ledger as a whole; None where files are to be planned row by row.
+
+    Raises ImportRefused where the file cannot be read.
+    """
+    if len(sources) != 1 or not (isinstance(sources[0], bytes) or sources[0].is_file()) or not is_empty(reader):
+        return None
+    return sources[0] if is_whole(sources[0]) else None
+
+
 def look(
     reader: Reader, source: Source, progress: Progress = lambda _: True, read: Read = reading.events
 ) -> Mapping[str, int]:

@@ -34,7 +34,7 @@ def add_options(parser: Parser) -> None:
 def run(asked: Namespace) -> Outcome:
     """Write every entry."""
     with ledger.reading(asked.path) as reader:
-        if asked.json and asked.output is None:
+        if asked.json and asked.output is None and asked.format != "json":
             return document(lambda file: _write_json(reader, file), None)
         _what, write = FORMATS[asked.format]
         return document(lambda file: write(reader, asked, file), asked.output, replaces=asked.replace)

@@ -21,7 +21,7 @@ from models.imports.readers import READERS
 from models.imports.table import MAPPING
 from models.ledger import Ledger
 from models.text import N_
-from ui.cli import joining
+from ui.cli import joining, whole
 from ui.cli.mappings import wanted
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, WRONG_REQUEST, Outcome, Progress
@@ -47,19 +47,21 @@ def add_options(parser: Parser) -> None:
 
 def run(asked: Namespace) -> Outcome:
     """Plan the import, apply it if nothing is left to ask, and count its rows."""
+    sources = [_source(name) for name in asked.files]
     if asked.dry_run:
         with ledger.reading(asked.path) as reader:
-            return _outcome(_plan(reader, asked), is_applied=False)
+            return whole.looked_at(reader, asked, sources) or _outcome(_plan(reader, asked, sources), is_applied=False)
     with closing(Ledger(asked.path)) as book:
-        plan = _plan(book, asked)
+        if restored := whole.restored(book, asked, sources):
+            return restored
+        plan = _plan(book, asked, sources)
         if not plan.questions:
             with Progress() as progress:
                 apply(book, plan, progress=progress)
         return _outcome(plan, is_applied=not plan.questions)
 
 
-def _plan(reader: Reader, asked: Namespace) -> Plan:
-    sources = [_source(name) for name in asked.files]
+def _plan(reader: Reader, asked: Namespace, sources: Sequence[Source]) -> Plan:
     answers = dict(map(_answer, asked.answer))
     if asked.mapping is not None:
         answers[MAPPING.name] = wanted(reader, asked.mapping).as_text()
