@@ -130,13 +130,14 @@ def _import_rows(reader: Reader, _part: Records) -> Iterator[Stored]:
 
 
 def _told(part: str = "", stands: bool = True, draft: list[Any] | None = None) -> Stored:  # noqa: FBT001, FBT002
-    """Give what a row told of a purchase as the columns of `whole.DRAFT`, see `raw_text`."""
+    """Give what a row told a part of as the columns of `whole.DRAFT`, see `raw_text`."""
     if draft is None:
         return part, stands, None
     kind, (at, zone, offset, is_date, is_repeated, given), platform, account, item, coins, *prices = draft[:8]
+    gift = draft[13:] or ("", 1)
     money = [value for price in prices for value in price or (None, None)]
     moment = (at, offset, zone, is_date, is_repeated, given)
-    return part, stands, (kind, *moment, platform, account, item, coins, *money, *draft[8:])
+    return part, stands, (kind, *moment, platform, account, item, coins, *money, *draft[8:13], *gift)
 
 
 _WRITTEN: dict[str, Callable[[Reader, Records], Iterator[Stored]]] = {

@@ -250,11 +250,23 @@ def _damaged_file() -> ImportRefused:
 
 
 def _packed(draft: Stored) -> list[Any]:
-    """Give what a row told of a purchase as pages keep it. Raises InvalidEntry where it cannot be."""
-    kind, at, offset, zone, is_date, is_repeated, given, platform, account, item, coins, *more = draft
+    """Give what a row told a part of as pages keep it. Raises InvalidEntry where it cannot be."""
+    kind, at, offset, zone, is_date, is_repeated, given, platform, account, item, coins, *more, handle, quantity = draft
     prices = [None if minor is None else [minor, currency] for minor, currency in (more[0:2], more[2:4])]
     moment = [at, zone, offset, bool(is_date), bool(is_repeated), given]
-    packed = [kind, moment, platform, account, item, coins, *prices, *more[4:]]
+    packed = [
+        kind,
+        moment,
+        platform,
+        account,
+        item,
+        coins,
+        *prices,
+        *more[4:],
+        *([handle, quantity] if kind == "gift" else []),
+    ]
+    if not gift and (handle, quantity) != ("", 1):
+        raise InvalidEntry("quantity", N_("{kind} has no {field}"), kind=kind, field="quantity")
     drafts.check(raw_text.unpacked(packed))
     return packed
 

@@ -167,8 +167,9 @@ _ENTRY = (
 DRAFT = Records("draft", "", (
     _field("kind", choice(KINDS)), *_moment(), _field("given", choice(("offset", "local", "date")), ("offset",)),
     _field("platform", NAME), _field("account", NAME), _field("item", TEXT, EMPTY), _COINS, *_prices(), *_shop(),
+    _field("handle", TEXT, EMPTY), _field("quantity", number(1, MAX_QUANTITY), (1,)),
 ))  # fmt: skip
-"""The part of a purchase that one row of a shop or a platform told, as it was read."""
+"""The part of a purchase or a gift that one row told, as it was read."""
 
 PARTS: tuple[Records, ...] = (
     Records("platforms", "platform", (_field("id", ID), _NAMED, _field("unit", NAME))),

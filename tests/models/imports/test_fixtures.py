@@ -29,6 +29,7 @@ LIVE = {"live-log.own_handle": "me_handle", "live-log.timezone": "UTC", "live-lo
 TIKTOK = {"tiktok.timezone": "UTC", "tiktok.gift_amount": "count", "tiktok.coins_per_gift": "10",
           "tiktok.price": "EUR", "tiktok.packs": "0.99:70", "tiktok.coin_purchases": "unknown-cost"}  # fmt: skip
 FIXTURES: dict[str, dict[str, str]] = {
+    "coinpurse-ledger.json": {},
     "../tiktok-a.json": TIKTOK,
     "../tiktok-b.json": TIKTOK,
     "../tiktok-c.json": TIKTOK,
