@@ -22,7 +22,7 @@ from models.splitting import Part, split
 from models.whole import PIECE
 from tests.books import keeping
 from tests.ledgers import random_ledger, to_csv
-from tests.models.imports.shops import PAY, PLATFORM, PLAY, bring, charge, coins
+from tests.models.imports.shops import LOG, PAY, PLATFORM, PLAY, bring, charge, coins, logged, sent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ def _import_joined(ledger: Ledger, rng: random.Random) -> None:
     times = [f"2026-03-{day:02d} 19:41:07" for day in rng.sample(range(1, 28), 3)]
     bring(ledger, (PLATFORM, [coins(when) for when in times]))
     bring(ledger, (PLAY, [charge(when) for when in times[:2]]), (PAY, [charge(times[0], PAY)]))
+    bring(ledger, (PLATFORM, [sent(times[0])]), (LOG, [logged(times[0]), logged(times[1], quantity=7)]))
 
 
 def _import_and_take_back(ledger: Ledger, rng: random.Random) -> None:

@@ -254,17 +254,8 @@ def _packed(draft: Stored) -> list[Any]:
     kind, at, offset, zone, is_date, is_repeated, given, platform, account, item, coins, *more, handle, quantity = draft
     prices = [None if minor is None else [minor, currency] for minor, currency in (more[0:2], more[2:4])]
     moment = [at, zone, offset, bool(is_date), bool(is_repeated), given]
-    packed = [
-        kind,
-        moment,
-        platform,
-        account,
-        item,
-        coins,
-        *prices,
-        *more[4:],
-        *([handle, quantity] if kind == "gift" else []),
-    ]
+    gift = [handle, quantity] if kind == "gift" else []
+    packed = [kind, moment, platform, account, item, coins, *prices, *more[4:], *gift]
     if not gift and (handle, quantity) != ("", 1):
         raise InvalidEntry("quantity", N_("{kind} has no {field}"), kind=kind, field="quantity")
     drafts.check(raw_text.unpacked(packed))
