@@ -113,6 +113,13 @@ def move(connection: sqlite3.Connection, source: Where, target: Where, number: i
     log_move(connection, target, source, number, verb)
 
 
+_LAST = """
+SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM removed),
+       (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'entry') FROM entry
+"""
+"""The highest numbers entries have or had."""
+
+
 @contextmanager
 def filling(connection: sqlite3.Connection) -> Iterator[None]:
     """Fill an empty ledger inside the open operation, in any order; its entries go and come back as one set.
@@ -127,7 +134,10 @@ def filling(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("DELETE FROM attached_file")
     with capture_off(connection, "entry"):
         yield
-    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+    last = max(connection.execute(_LAST).fetchone())
+    # An entry never gets the number of a deleted one, which may come back.
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = 'entry'")
+    connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('entry', ?)", (last,))
     log_move(connection, "entry", "removed", last, "MOVE_ALL")
     missing = connection.execute("PRAGMA foreign_key_check").fetchone()
     if missing is not None:

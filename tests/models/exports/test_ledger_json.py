@@ -171,6 +171,20 @@ def test_what_was_imported_after_it_is_undone_and_done_again_beside_it(tmp_path:
         assert exported(other) == after
 
 
+def test_no_new_entry_gets_the_number_of_a_deleted_one(tmp_path: Path) -> None:
+    from models import entries
+    from tests.sample_entries import gift
+
+    with closing(new_ledger(tmp_path / "a.coinpurse")) as ledger:
+        deleted = entries.add(ledger, gift())
+        entries.delete(ledger, [deleted])
+        content = exported(ledger)
+    with closing(new_ledger(tmp_path / "b.coinpurse")) as other:
+        restoring.restore(other, content)
+        assert entries.add(other, gift()) == deleted + 1
+        entries.restore(other, [deleted])
+
+
 def test_the_file_a_ledger_was_imported_from_adds_nothing_to_the_restored_one(tmp_path: Path) -> None:
     """Never twice: edited, deleted and forgotten entries are known by the keys they had."""
     from models.imports.apply import apply
