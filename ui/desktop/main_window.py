@@ -339,7 +339,7 @@ class MainWindow(Stage):
         shown = self.pages.get(self._been[-1]) if self._been else None
         make = shown.document() if shown is not None else None
         if self.session is None or make is None:
-            self.status.say(_("There is nothing to print here; the ledger and reports can be printed"))
+            self.status.say(_("There is nothing to print here; reports can be printed"))
             return
         if privacy.is_on():
             self.status.say(_("Names and amounts are hidden; show them to print them"))
