@@ -287,7 +287,8 @@ def test_it_goes_when_who_asked_goes() -> None:
         assert process.stdout is not None
         content = HEADER + ROSE
         sources = [{"name": "-", "files": [len(content)], "folder": None}]
-        asked: dict[str, object] = {"zone": "UTC", "account": "main", "source": None, "answers": {}, "sources": sources}
+        asked: dict[str, object] = {"zone": "UTC", "account": "main", "source": None, "answers": {}, "is_whole": False,
+                                    "sources": sources}  # fmt: skip
         process.stdin.write(json.dumps(asked).encode() + b"\n" + content)
         process.stdin.flush()
         while b"begins" not in process.stdout.readline():
