@@ -80,6 +80,8 @@ def test_the_json_says_what_was_asked_and_answers_in_numbers_and_exact_texts(run
     columns = found.pop("columns")
     assert status == 0
     assert found == {
+        "format": "coinpurse-report",
+        "version": 1,
         "report": "spending",
         "currency": "EUR",
         "by": ["year", "platform"],

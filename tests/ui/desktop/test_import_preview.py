@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from models import creators
 from models.drafts import FIELDS
+from models.exports import ledger_json
+from models.ledger import Ledger
 from ui.desktop.dialogs.import_preview import ImportPreview
 from ui.desktop.main_window import MainWindow
 from ui.desktop.tables.import_model import COINS, REMARK, STATUS
@@ -314,3 +318,23 @@ def test_an_answer_is_remembered_and_can_be_changed(
     again.answer({"tiktok.gift_amount": "count", "tiktok.coins_per_gift": "3"})
     assert column(again, COINS) == ["15"]
     again.reject()
+
+
+def test_a_whole_ledger_goes_into_an_empty_one_with_all_that_is_in_it(
+    bare_window: MainWindow, qtbot: QtBot, make_ledger: Callable[..., Path], path: Path, tmp_path: Path
+) -> None:
+    with closing(Ledger(path)) as full:
+        creators.write_note(full, 1, "sings")
+        with (tmp_path / "whole.json").open("wb") as file:
+            ledger_json.write_json(full, file)
+    bare_window.open_ledger(make_ledger(name="empty"))
+    assert bare_window.session is not None
+    dialog = ImportPreview(bare_window.session, [tmp_path / "whole.json"], bare_window._theme, bare_window.frame)
+    assert "all of the file comes in" in dialog._about.text()
+    dialog.apply()
+    assert dialog.result() == dialog.DialogCode.Accepted
+    assert count(bare_window) == 10
+    notes = [one.note for one in creators.creators(bare_window.session.reader) if one.id == 1]
+    assert notes == ["sings"]
+    bare_window.undo()
+    assert count(bare_window) == 0

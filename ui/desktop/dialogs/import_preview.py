@@ -35,6 +35,7 @@ from ui.text import _, fill, name, ngettext, sentence, visible
 
 if TYPE_CHECKING:
     from models.imports import Question
+    from models.imports.files import Source
     from models.imports.plan import Plan
     from models.imports.planned import Row
     from models.imports.planner import Step
@@ -43,10 +44,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Preview:
-    """A plan as it was read, and what has to be asked before it can be carried out."""
+    """A plan as it was read, and what has to be asked before it can be carried out.
+
+    `whole` is the file where that is a whole ledger and goes into this one, which is empty, with all that is in it.
+    """
 
     plan: Plan
     questions: Sequence[Question]
+    whole: Source | None = None
 
 
 OWN_SOURCE = "coinpurse"
@@ -67,6 +72,7 @@ class ImportPreview(QDialog):
         self._session, self._files, self._theme = session, files, own
         self._answers: dict[str, str] = {}
         self._plan: Plan | None = None
+        self._whole: Source | None = None
         self._is_over = self._is_open = False
         self.rows = ImportModel(own, self)
         self._title = ShortLabel(_(", ").join(visible(path.name) for path in files), "title")
@@ -186,7 +192,7 @@ class ImportPreview(QDialog):
         plan = preview.plan
         if self._plan is not None:
             plan.choose_again(self._plan.choices)
-        self._plan, self._is_open = plan, bool(preview.questions)
+        self._plan, self._is_open, self._whole = plan, bool(preview.questions), preview.whole
         self._progress.hide()
         self._problem.hide()
         self._about.setText(_about(preview))
@@ -309,9 +315,18 @@ class ImportPreview(QDialog):
         taken = self._plan.counts.taken
         self._show_progress(0, taken)
         report = self._session.begin_long_task()
+        if self._whole is not None and not self._plan.counts.left:
+            self._take_over(self._whole, lambda step: report(step.bytes, step.of))
+            return
         self._session.run(
             importing.apply, self._plan, lambda done: report(done, taken), done=self._applied, failed=self._refuse
         )
+
+    def _take_over(self, whole: Source, tell: Callable[[Step], object]) -> None:
+        """Bring in all that is in a whole ledger, not its entries alone."""
+        from models.imports import child, restoring
+
+        self._session.run(restoring.restore, whole, tell, child.events, done=self._applied, failed=self._refuse)
 
     def _applied(self, _rows: object) -> None:
         if not self._is_over:
@@ -331,13 +346,13 @@ def read(
     books: Books, files: Sequence[Path], answers: Mapping[str, str], progress: Callable[[Step], object]
 ) -> Preview:
     """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
-    from models.imports import child
+    from models.imports import child, restoring
     from models.imports.planner import plan_import
 
     said = {name: answer for name, answer in answers.items() if name != ACCOUNT}
     account = answers.get(ACCOUNT, USUAL_ACCOUNT)
     plan = plan_import(books.reader, files, account=account, answers=said, progress=progress, read=child.events)
-    return Preview(plan, plan.questions)
+    return Preview(plan, plan.questions, restoring.taken_whole(books.reader, files))
 
 
 def _about(preview: Preview) -> str:
@@ -346,6 +361,9 @@ def _about(preview: Preview) -> str:
     counts = plan.counts
     sources = dict.fromkeys(_(labels.SOURCES.get(file.source, file.source)) for file in plan.files)
     notes = [fill(note.message, note.values) for file in plan.files for note in file.notes]
+    if preview.whole is not None:
+        notes = [_("This ledger is empty, so all of the file comes in, settings, notes and receipts too, as long as no "
+                   "row is unticked.")]  # fmt: skip
     rows = ngettext("{count} row", "{count} rows", counts.rows).format(count=formats.count(counts.rows))
     first = _(", ").join([*sources, rows]) + "."
     if not (counts.new or counts.joins or preview.questions):
