@@ -125,6 +125,8 @@ SOURCES = {
     "table": N_("Table"),
 }
 ANSWERS = {
+    "windows-1252": N_("Yes, it is Windows-1252"),
+    "refuse": N_("No, leave the file"),
     "coins": N_("Coins"),
     "count": N_("How many gifts"),
     "unknown-cost": N_("Take them in, cost unknown"),
@@ -159,6 +161,7 @@ OPTIONS = {
     "dirham": N_("Which currency DH is: AED or MAD"),
     "leu": N_("Which currency lei is: RON or MDL"),
     "decimal_sign": N_("Decimal sign: “point” or “comma”"),
+    "encoding": N_("How the file is written: “windows-1252”, or “refuse”"),
     "date_order": N_("Order of the dates: “dmy”, “mdy” or “ymd”"),
 }
 """What the answers that several sources take are about."""

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from models import currencies, drafts
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
-from models.imports import Head, Note, Question, Reading, Refused, Row, asking
+from models.imports import Head, Note, Question, Reading, Refused, Row, asking, encoding
 from models.imports.amounts import Asked
 from models.imports.asking import UNKNOWN, Said
 from models.imports.guarded_json import NESTED, Guard, Object, Value, find, flat, raw
@@ -29,7 +29,7 @@ OWN_NAME = Question(
     "facebook.own_name",
     N_("Facebook names who paid and who was paid, and not which of them is you. How is your own name written there?"),
 )
-OPTIONS = (OWN_NAME.name,)
+OPTIONS = (OWN_NAME.name, encoding.option(NAME))
 NOT_SAID = N_("Facebook does not say what this was for; take it in if it was a gift to a creator")
 UNFINISHED = N_("Payments that were not completed or were given back, left out: {count}")
 RECEIVED = N_("Payments made by somebody else, left out: {count}")

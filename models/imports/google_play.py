@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from models import moments
 from models.errors import InvalidEntry, LedgerError
-from models.imports import Head, Reading, Refused, Row, amounts, dates, packs
+from models.imports import Head, Reading, Refused, Row, amounts, dates, encoding, packs
 from models.imports.guarded_json import Guard, Nested, Object, find, raw
 from models.imports.packs import Pack, Paid
 from models.imports.shops import Sale, Till
@@ -24,7 +24,7 @@ from models.moments import Moment
 from models.text import N_
 
 NAME = "google-play"
-OPTIONS = amounts.options(NAME)
+OPTIONS = (*amounts.options(NAME), encoding.option(NAME))
 ORDERS, PURCHASES = "orders", "purchases"
 KEYS = {ORDERS: "orderHistory", PURCHASES: "purchaseHistory"}
 _PRIVATE = {"ipaddress", "billingcontact", "associatedcontact"}

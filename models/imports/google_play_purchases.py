@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from models.imports import Head, Reading, Row, amounts
+from models.imports import Head, Reading, Row, amounts, encoding
 from models.imports.google_play import PURCHASES, begins_with, charges
 
 NAME = "google-play-purchases"
-OPTIONS = amounts.options(NAME)
+OPTIONS = (*amounts.options(NAME), encoding.option(NAME))
 
 
 def recognises(head: Head) -> bool:

@@ -17,6 +17,7 @@ import ijson
 
 from models.errors import ImportRefused
 from models.imports import cut
+from models.imports.encoding import NOT_UTF8
 from models.text import N_
 
 MAX_DEPTH = 64
@@ -157,7 +158,7 @@ def _events(guard: Guard) -> Iterator[tuple[str, Value]]:
     except (ijson.JSONError, ArithmeticError, ValueError) as error:
         message = N_("{file} is no JSON that can be read to its end: it is cut off or damaged. Nothing was imported")
         if "UTF8" in str(error):
-            message = N_("{file} is not in UTF-8, as JSON has to be; save it as UTF-8. Nothing was imported")
+            message = NOT_UTF8
         raise ImportRefused(message) from error
 
 

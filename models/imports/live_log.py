@@ -15,7 +15,7 @@ from typing import BinaryIO
 from models import drafts
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry
-from models.imports import HEAD, Head, Note, Question, Reading, Refused, Row, Unanswered, asking, csv_table
+from models.imports import HEAD, Head, Note, Question, Reading, Refused, Row, Unanswered, asking, csv_table, encoding
 from models.imports.amounts import Asked
 from models.imports.asking import LEFT_OUT, SKIP, Said
 from models.imports.clock import Clock
@@ -46,7 +46,7 @@ TIMEZONE = Question(
     N_("Times in this log bear no time zone. Which one is meant, as a name like Europe/Berlin?"),
     default="UTC",
 )
-OPTIONS = (OWN.name, ALL_MINE.name, RECIPIENT.name, TIMEZONE.name)
+OPTIONS = (OWN.name, ALL_MINE.name, RECIPIENT.name, TIMEZONE.name, encoding.option(NAME))
 NO_COINS = N_("The log does not say how many coins this gift takes; enter it by hand")
 CUT_OFF = N_("The log ends before this streak of gifts does; it may have been more")
 NO_LINE = N_("This line is no JSON that can be read")

@@ -12,8 +12,22 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
+from models.drafts import fingerprint
 from models.errors import ImportRefused
-from models.imports import HEAD, FileReader, Head, Note, Reading, Row, archive, files, ledger_json, readers
+from models.imports import (
+    HEAD,
+    FileReader,
+    Head,
+    Note,
+    Reading,
+    Row,
+    Unanswered,
+    archive,
+    encoding,
+    files,
+    ledger_json,
+    readers,
+)
 from models.imports.files import Found
 from models.imports.guarded_json import Object
 from models.text import N_
@@ -134,17 +148,24 @@ class _Walk:
         content.seek(0)
         if not begins and self.source.folder is None:
             raise ImportRefused(N_("{file} is empty; nothing was imported"))
-        reader = readers.of(Head(self._short(name), begins), self.asked, is_alone=self.source.folder is None)
+        reader = self._reader(self._short(name), begins, is_alone=self.source.folder is None)
         if reader is None and archive.is_zip(content):
             yield from self._members(name, content)
         elif reader is None and self.source.folder is None and len(self.asked) == 1:
-            yield from self._rows(name, content, self.asked[0])
+            yield from self._rows(name, content, self.asked[0], begins)
         elif reader is not None:
-            yield from self._rows(name, content, reader)
+            yield from self._rows(name, content, reader, begins)
         elif self.source.folder is None and begins.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
         else:
             self.unknown += 1
+
+    def _reader(self, name: str, begins: bytes, *, is_alone: bool) -> FileReader | None:
+        """Find who reads a file; one of JSON in UTF-16 is shown as UTF-8."""
+        written = encoding.of(begins)
+        if written.startswith("utf-16"):
+            begins = encoding.beginning(begins, written)
+        return readers.of(Head(name, begins), self.asked, is_alone=is_alone)
 
     def _short(self, name: str) -> str:
         """Leave out the name of the folder one chose: it says nothing of what its files are."""
@@ -154,19 +175,25 @@ class _Walk:
         self.is_zip = True
         for inner, part in archive.members(content):
             self.meter.again()
-            reader = readers.of(Head(inner, part.read(HEAD)), self.asked, is_alone=False)
+            begins = part.read(HEAD)
+            reader = self._reader(inner, begins, is_alone=False)
             if reader is None:
                 self.unknown += 1
                 continue
             part.seek(0)
             with _naming(f"{name}/{inner}"):
-                yield from self._rows(f"{name}/{inner}", part, reader)
+                yield from self._rows(f"{name}/{inner}", part, reader, begins)
 
-    def _rows(self, name: str, content: BinaryIO, reader: FileReader) -> Iterator[Event]:
+    def _rows(self, name: str, content: BinaryIO, reader: FileReader, begins: bytes) -> Iterator[Event]:
         self.is_any = True
+        written = encoding.of(begins) if encoding.option(reader.NAME) in reader.OPTIONS else ""
+        if written:
+            content = encoding.as_utf8(content, written, reader.NAME, self.request.answers)
         reading = Reading(self.request.zone, self.request.account, self.request.answers, self.meter.again)
         yield Begins(name, reader.NAME)
-        found = reader.rows(content, reading)
+        if written.startswith("utf-16"):
+            reading.notes.append(Note(encoding.READ_AS_UTF16, {}))
+        found = _until_undecoded(reader.rows(content, reading), reader)
         while batch := list(islice(found, AT_ONCE)):
             places = ((place, reading.same.pop((row.section, row.line), b"")) for place, row in enumerate(batch))
             yield Rows(batch, {place: key for place, key in places if key} if reading.same else {})
@@ -192,6 +219,15 @@ def _nothing_known(source: Found, looked_at: int | None) -> ImportRefused:
     if looked_at == 0:
         return ImportRefused(N_("There are no files in {file}; nothing was imported"), file=source.name)
     return ImportRefused(NOTHING if looked_at is None else NOTHING_IN, file=source.name, count=looked_at)
+
+
+def _until_undecoded(rows: Iterator[Row], reader: FileReader) -> Iterator[Row]:
+    """Give rows; where the file cannot be read on, what has to be asked about it."""
+    try:
+        yield from rows
+    except encoding.Undecoded as error:
+        key = fingerprint((reader.NAME, error.question.name))
+        yield Unanswered(0, key, error.question, error.example)
 
 
 def _named(note: Note, file: str) -> Note:

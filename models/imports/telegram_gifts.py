@@ -12,7 +12,7 @@ from operator import itemgetter
 from models import currencies, drafts
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry, LedgerError
-from models.imports import Note, Question, Reading, Refused, Row, amounts, asking
+from models.imports import Note, Question, Reading, Refused, Row, amounts, asking, encoding
 from models.imports.amounts import Asked, Column, Price
 from models.imports.asking import Said
 from models.imports.guarded_json import Item, Nested, Object, whole
@@ -47,7 +47,7 @@ TIMEZONE = Question(
     "telegram.timezone",
     N_("These messages have the time of the computer that exported them. Which zone was that, like Europe/Berlin?"),
 )
-OPTIONS = (OWN_ID.name, TIMEZONE.name, *amounts.options(SOURCE))
+OPTIONS = (OWN_ID.name, TIMEZONE.name, *amounts.options(SOURCE), encoding.option(SOURCE))
 MOST_TITLES = 10_000
 
 UNIQUE = N_("The file does not say what a unique gift cost; if you paid for it, enter it by hand")

@@ -16,7 +16,7 @@ from functools import partial
 from models import currencies, drafts, moments
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry, LedgerError
-from models.imports import Note, Question, Reading, Record, Refused, Row, Unanswered, asking, pairs
+from models.imports import Note, Question, Reading, Record, Refused, Row, Unanswered, asking, encoding, pairs
 from models.imports.amounts import Asked
 from models.imports.asking import LEFT_OUT, SKIP, Said
 from models.imports.guarded_json import NESTED, Item, Value
@@ -57,7 +57,10 @@ TIMEZONE = Question(
     N_("TikTok's times bear no time zone. Which one is meant, as a name like Europe/Berlin? As a rule it is UTC"),
     default="UTC",
 )
-OPTIONS = (GIFT_AMOUNT.name, COINS_PER_GIFT.name, PRICE.name, PACKS.name, COIN_PURCHASES.name, TIMEZONE.name)
+OPTIONS = (
+    GIFT_AMOUNT.name, COINS_PER_GIFT.name, PRICE.name, PACKS.name, COIN_PURCHASES.name, TIMEZONE.name,
+    encoding.option(NAME),
+)  # fmt: skip
 
 _FIGURE = {SENT: "giftamount", BOUGHT: "price", COINS: "coinamount"}
 """The key of the number, or price, that a record of each list has."""
