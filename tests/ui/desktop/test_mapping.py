@@ -145,6 +145,54 @@ def test_a_mapping_is_saved_and_taken_at_once_for_the_next_table(
     assert not [found for found in again.findChildren(MappingDialog) if found.isVisible()]
 
 
+def test_a_saved_mapping_is_renamed_and_deleted_and_both_can_be_undone(
+    window: MainWindow, opened: Callable[..., Opened]
+) -> None:
+    dialog = opened().dialog
+    assert window.session is not None
+    reader = window.session.reader
+    type_in(dialog.panel.choices.platform, "TikTok")
+    pick(dialog.panel.choices.order.box, "dmy")
+    type_in(dialog._name, "Evenings")
+    assert not dialog._rename.isVisible()
+    assert not dialog._delete.isVisible()
+    QTest.mouseClick(dialog._save, Qt.MouseButton.LeftButton)
+    assert dialog._delete.isVisible()
+    assert not dialog._rename.isEnabled()
+    type_in(dialog._name, "Lives")
+    dialog._rename.setFocus()
+    QTest.keyClick(dialog._rename, Qt.Key.Key_Space)
+    assert window.status.notice == "Mapping renamed"
+    assert [saved.name for saved in mappings.saved(reader)] == ["Lives"]
+    dialog._delete.setFocus()
+    QTest.keyClick(dialog._delete, Qt.Key.Key_Space)
+    assert window.status.notice == "Mapping deleted"
+    assert (mappings.saved(reader), dialog._known.isVisible(), dialog._delete.isVisible()) == ([], False, False)
+    window.session.undo()
+    assert [saved.name for saved in mappings.saved(reader)] == ["Lives"]
+    window.session.undo()
+    assert [saved.name for saved in mappings.saved(reader)] == ["Evenings"]
+    dialog.reject()
+    again = opened(name="next.csv").preview
+    assert "Read by the saved mapping “Evenings”" in again._about.text()
+
+
+def test_a_name_that_another_mapping_has_is_refused_in_place(window: MainWindow, opened: Callable[..., Opened]) -> None:
+    dialog = opened().dialog
+    type_in(dialog.panel.choices.platform, "TikTok")
+    pick(dialog.panel.choices.order.box, "dmy")
+    for called in ("Evenings", "Lives"):
+        type_in(dialog._name, called)
+        QTest.mouseClick(dialog._save, Qt.MouseButton.LeftButton)
+    pick(dialog._known, dialog._known.itemData(1))
+    dialog._known.activated.emit(1)
+    type_in(dialog._name, "lives")
+    QTest.mouseClick(dialog._rename, Qt.MouseButton.LeftButton)
+    assert dialog._problem.text() == "There is a mapping named lives already"
+    assert window.session is not None
+    assert [saved.name for saved in mappings.saved(window.session.reader)] == ["Evenings", "Lives"]
+
+
 def test_a_mapping_is_shared_as_a_file_and_opened_again(
     opened: Callable[..., Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

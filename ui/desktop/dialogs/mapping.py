@@ -18,7 +18,7 @@ from ui.desktop.forms import fields
 from ui.desktop.forms.mapping_choices import Around
 from ui.desktop.forms.mapping_panel import MappingPanel
 from ui.desktop.widgets.drop_down import DropDown
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import PlainLabel, tip
 from ui.text import _, name, sentence, visible
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ class MappingDialog(QDialog):
         self._save, self._open, self._share = (
             QPushButton(_("Save mapping")), QPushButton(_("Open mapping…")), QPushButton(_("Share mapping…")),
         )  # fmt: skip
+        known = mappings.saved(session.reader)
+        self._saved = next((one.id for one in known if one.name == sample.proposed.name), None)
+        self._rename, self._delete = QPushButton(_("Rename")), QPushButton(_("Delete"))
         self._go, self._cancel = QPushButton(_("Show what it brings")), QPushButton(_("Cancel"))
         self._lay_out()
         self._offer_known()
@@ -73,7 +76,8 @@ class MappingDialog(QDialog):
         self._go.setProperty("role", "primary")
         self._go.setDefault(True)
         for button, do in ((self._go, self._take), (self._cancel, self.reject), (self._save, self._keep),
-                           (self._open, self._read), (self._share, self._write)):  # fmt: skip
+                           (self._rename, self._give_name), (self._delete, self._drop), (self._open, self._read),
+                           (self._share, self._write)):  # fmt: skip
             button.clicked.connect(lambda _checked=False, do=do: do())
             button.setAutoDefault(False)
         top, foot = QHBoxLayout(), QHBoxLayout()
@@ -82,7 +86,10 @@ class MappingDialog(QDialog):
             top.addWidget(part)
         self._name.line.setPlaceholderText(_("Name of the mapping"))
         foot.addWidget(self._name)
-        foot.addWidget(self._save)
+        for button in (self._save, self._rename, self._delete):
+            foot.addWidget(button)
+        self._rename.setToolTip(tip(_("Give the saved mapping the name that is typed here")))
+        self._delete.setToolTip(tip(_("Delete the saved mapping; what was imported by it stays")))
         foot.addStretch()
         foot.addWidget(self._cancel)
         foot.addWidget(self._go)
@@ -97,6 +104,9 @@ class MappingDialog(QDialog):
     def _tell(self) -> None:
         self._go.setEnabled(self.panel.is_ready)
         self._save.setEnabled(bool(self._name.text) and self.panel.is_ready)
+        for button in (self._rename, self._delete):
+            button.setVisible(self._saved is not None)
+        self._rename.setEnabled(bool(self._name.text) and self._name.text != self._saved_name)
 
     def _take(self) -> None:
         self.taken.emit(self.panel.shared)
@@ -105,16 +115,21 @@ class MappingDialog(QDialog):
     # --- Saved mappings ---------------------------------------------------------------------------------------------
 
     def _offer_known(self) -> None:
-        saved = ((one.shared, name(one.name)) for one in mappings.saved(self._session.reader))
-        self._known.offer([(None, _("Saved mappings")), *saved])
+        """Offer what is saved; of it, the one this table is read by can be renamed and deleted."""
+        saved = mappings.saved(self._session.reader)
+        self._known.offer([(None, _("Saved mappings")), *((one, name(one.name)) for one in saved)])
         self._known.setVisible(self._known.count() > 1)
+        here = next((one for one in saved if one.id == self._saved), None)
+        self._saved, self._saved_name = (here.id, here.name) if here else (None, "")
 
     def _use_known(self) -> None:
-        shared = self._known.currentData()
+        one = self._known.currentData()
         self._known.setCurrentIndex(0)
-        if shared is not None:
-            self._name.set_text(shared.name)
-            self._use(shared)
+        if one is not None:
+            self._saved, self._saved_name = one.id, one.name
+            self._name.set_text(one.name)
+            self._use(one.shared)
+            self._tell()
 
     def _use(self, shared: Shared) -> None:
         """Take a mapping as far as the table has its columns."""
@@ -126,9 +141,26 @@ class MappingDialog(QDialog):
     def _keep(self) -> None:
         self._session.run(mappings.save, self._name.text, self.panel.shared, done=self._kept, failed=self._refuse)
 
-    def _kept(self, _number: object) -> None:
+    def _kept(self, number: int) -> None:
+        self._complain("")
+        self._saved = number
+        self._offer_known()
+        self._tell()
+
+    def _give_name(self) -> None:
+        if (number := self._saved) is not None:
+            self._session.run(mappings.rename, number, self._name.text,
+                              done=lambda _none: self._kept(number), failed=self._refuse)  # fmt: skip
+
+    def _drop(self) -> None:
+        if self._saved is not None:
+            self._session.run(mappings.delete, self._saved, done=lambda _none: self._dropped(), failed=self._refuse)
+
+    def _dropped(self) -> None:
         self._complain("")
         self._offer_known()
+        self._tell()
+        self._name.line.setFocus()
 
     def _read(self) -> None:
         from ui.desktop.files import ask_for_mapping
