@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from models import ledger, lookups
 from models.drafts import FIELDS, fields
+from models.errors import RequestRefused
 from models.text import N_
 from ui.cli import options
 from ui.cli.options import Parser
@@ -33,6 +34,9 @@ def add_options(parser: Parser) -> None:
 
 def run(asked: Namespace) -> Outcome:
     """Write every entry."""
+    if asked.format not in COSTED and (asked.currency or asked.basis):
+        message = N_("{format} has no costs: --currency and --basis go with {choices}")
+        raise RequestRefused(message, format=asked.format, choices=", ".join(COSTED))
     with ledger.reading(asked.path) as reader:
         if asked.json and asked.output is None and asked.format != "json":
             return document(lambda file: _write_json(reader, file), None)
@@ -83,6 +87,8 @@ FORMATS: Mapping[str, tuple[str, Write]] = {
     "hledger": (N_("the same for hledger"), _hledger),
 }
 """Formats by name: what the help says of one, and what writes it, which imports its module only then."""
+COSTED = ("beancount", "hledger")
+"""Formats that say what gifts cost, and so in which currency and how coins are booked."""
 
 
 def _write_json(reader: Reader, file: BinaryIO) -> None:
