@@ -110,7 +110,8 @@ def test_no_answer_changes_a_key_and_each_row_says_where_it_is_from(name: str) -
     before = {row.key for row in read(reader, content)[0]}
     if reader.NAME != "live-log":  # of whose gifts nothing can be said before one's own handle is known
         assert {row.key for row in rows} <= before
-    assert not any(row.key in before for row in _of_account(name, "second"))
+    if reader.NAME != "coinpurse-json":  # which names the accounts itself
+        assert not any(row.key in before for row in _of_account(name, "second"))
 
 
 @pytest.mark.parametrize("name", FIXTURES)
