@@ -214,7 +214,7 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(ledger: Ledger, sourc
 
 def test_a_named_source_is_taken_at_its_word(ledger: Ledger) -> None:
     assert refusal(ledger, b"a,b\n", source="coinpurse").startswith("“a” in - is no column of the ledger's own CSV")
-    with pytest.raises(RequestRefused, match="“paypal” is no source; there are coinpurse, tiktok"):
+    with pytest.raises(RequestRefused, match="“paypal” is no source; there are coinpurse, coinpurse-json, tiktok"):
         plan_import(ledger, [content(GIFT)], source="paypal")
 
 
