@@ -16,10 +16,12 @@ LICENCES = {
     "Babel": "BSD-3-Clause",
     "ijson": "BSD-3-Clause",
     "openpyxl": "MIT",
+    "XlsxWriter": "BSD-2-Clause",
     "numpy": "BSD-3-Clause",
     "platformdirs": "MIT",
     "filelock": "MIT",
     "tzdata": "Apache-2.0",
+    "Jinja2": "BSD-3-Clause",
 }
 """The libraries of `requirements.in` with the licence each is used under, by its own metadata."""
 
