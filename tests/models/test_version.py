@@ -12,7 +12,8 @@ def test_every_library_is_named_with_its_licence() -> None:
     wanted = (ROOT / "requirements.in").read_text(encoding="utf-8")
     assert list(version.LICENCES) == re.findall(r"^([\w-]+)==", wanted, re.MULTILINE)
     for name, licence in version.LICENCES.items():
-        texts = re.findall(r"^License.*", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
+        about = metadata.distribution(name).read_text("METADATA") or ""
+        texts = re.findall(r"^(?:Classifier: )?License.*", about, re.MULTILINE)
         texts += [file.read_text() for file in metadata.files(name) or [] if "LICENSE" in file.name]
         begins = "Permission is hereby granted" if licence == "MIT" else licence.removesuffix("-only").split("-")[0]
         assert any(begins in text or licence in text for text in texts), name
