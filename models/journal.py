@@ -220,6 +220,15 @@ def coins(reader: Reader, wanted: Sequence[int]) -> dict[str, int]:
     return dict(reader.connection.execute(query, (json.dumps(list(wanted)),)))
 
 
+def paid(reader: Reader, wanted: Sequence[int]) -> dict[str, int]:
+    """Sum of what was paid for these entries by currency, in minor units; what refunds gave back counts against it."""
+    query = """
+    SELECT currency, sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END) FROM entry
+    WHERE id IN (SELECT value FROM json_each(?)) AND amount IS NOT NULL GROUP BY currency
+    """
+    return dict(reader.connection.execute(query, (json.dumps(list(wanted)),)))
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an entry came from and what it belongs to: the import (file, source, moment in UTC), refunds by their ids.

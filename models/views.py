@@ -29,7 +29,8 @@ Known = Callable[[], "Figures"]
 """Gives the figures of all entries; asked only where they are needed."""
 
 
-_KINDS = {"purchase": PURCHASE, "gift": GIFT, "refund": REFUND, "assertion": ASSERTION, "adjustment": ADJUSTMENT}
+KINDS = {"purchase": PURCHASE, "gift": GIFT, "refund": REFUND, "assertion": ASSERTION, "adjustment": ADJUSTMENT}
+"""Kinds of entries by their names, as the column `kind` of a timeline has them."""
 
 
 class Timeline:
@@ -125,7 +126,7 @@ def _masks(columns: Columns, line: Timeline, wanted: Filter, known: Known) -> It
     if wanted.until:
         yield line.column("day") <= day_number(wanted.until)
     if wanted.kinds:
-        yield np.isin(line.column("kind"), [_KINDS[kind] for kind in wanted.kinds])
+        yield np.isin(line.column("kind"), [KINDS[kind] for kind in wanted.kinds])
     if wanted.platforms:
         accounts = [row.account for row in columns.accounts.values()]
         yield np.isin(line.column("account"), [row.id for row in accounts if row.platform in wanted.platforms])
@@ -164,7 +165,7 @@ def _keys(columns: Columns, line: Timeline, key: SortKey, known: Known) -> Seque
 
 
 def _kind_ranks(_columns: Columns, line: Timeline) -> Ints:
-    return _ranked({_KINDS[kind]: rank for rank, kind in enumerate(sorted(_KINDS))}, line.column("kind"))
+    return _ranked({KINDS[kind]: rank for rank, kind in enumerate(sorted(KINDS))}, line.column("kind"))
 
 
 def _platform_ranks(columns: Columns, line: Timeline) -> Ints:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.money import Money
+from models.text import N_
 from ui import formats
 from ui.text import _, apart, name
+
+UNCOVERED = N_("Uncovered coins were spent without a purchase to draw on: their cost counts as 0")
+UNCONVERTED = N_("Unconverted amounts have no exchange rate: they are not part of the cost beside them")
 
 
 def coins(amounts: Iterable[tuple[str, int]]) -> list[str]:

@@ -49,6 +49,28 @@ KEYS = {
     "payment_method": N_("Paid with"),
     "paid_currency": N_("Paid in"),
 }
+FIELDS = {
+    "when": N_("Date"),
+    "kind": N_("Kind"),
+    "platform": N_("Platform"),
+    "account": N_("Account"),
+    "creator": N_("Creator"),
+    "handle": N_("Handle"),
+    "item": N_("Item"),
+    "quantity": N_("How many"),
+    "coins": N_("Coins"),
+    "cost": N_("Cost"),
+    "price": N_("For 100 coins"),
+    "balance": N_("Balance"),
+    "paid": N_("Paid"),
+    "channel": N_("Where bought"),
+    "seller": N_("Seller"),
+    "method": N_("Paid with"),
+    "reference": N_("Reference"),
+    "zone": N_("Time zone"),
+    "note": N_("Note"),
+}
+"""What stands over a column of entries, and names what they are sorted by."""
 BASES = {"fifo": N_("Oldest coins first"), "average": N_("At average cost")}
 FREE_COINS = {"date": N_("When they came"), "first": N_("First"), "last": N_("Last")}
 GIFT_KINDS = {"coins": N_("Paid in coins"), "money": N_("Paid in money")}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,6 +57,7 @@ class Figures:
     def __init__(self, columns: Columns, accounts: list[Costed], currency: str) -> None:
         """Look the figures up in books that were costed in `currency`."""
         self._currency = currency
+        self._currencies = columns.currencies
         self._accounts = [_weigh(columns, costed) for costed in accounts]
         ids = [figures.costed.columns.detail["id"] for figures in self._accounts]
         size = 1 + max((int(found.max()) for found in ids), default=0)
@@ -72,6 +75,11 @@ class Figures:
         money = {code: int(minor[row]) for code, minor in figures.money.items()}
         found = self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
         return replace(found, difference=int(figures.difference[row])) if figures.difference[row] else found
+
+    @cached_property
+    def given_back(self) -> dict[int, Money]:
+        """What each refund of a purchase gave back, by the refund's id; converted as its purchase was."""
+        return dict(pair for figures in self._accounts for pair in _given_back(figures.costed, self._currencies))
 
     def values(self, entries: Ints, by: FigureKey) -> list[Ints]:
         """What these entries are sorted by, the most important last; money without a rate counts as nothing."""
@@ -150,6 +158,13 @@ def _price(book: Booking, coins: int, currency: str) -> Fraction | None:
         cost = int(book.stock.costs[currency][lot]) if currency in book.stock.costs else 0
         price += Fraction((end - max(spent, int(tape.start[piece]))) * cost, int(book.stock.coins[lot]))
     return price / coins
+
+
+def _given_back(costed: Costed, currencies: Sequence[str]) -> Iterator[tuple[int, Money]]:
+    refunds = costed.refunds
+    for row, minor, number in zip(refunds.row, refunds.back, refunds.currency, strict=True):
+        if currencies[number] not in {UNKNOWN, currencies[NO_CURRENCY]}:
+            yield int(costed.columns.money.id[row]), Money(int(minor), currencies[number])
 
 
 def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:

@@ -14,7 +14,7 @@ from models.exports import report_csv, report_json
 from models.rates import Rates
 from models.reports import Query, Report
 from models.text import N_
-from ui import documents
+from ui import cost_texts, documents
 from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
@@ -120,9 +120,9 @@ def notes(report: Report) -> list[str]:
         if value and column.name in {"uncovered_coins", "unconverted"}
     }
     if "uncovered_coins" in filled:
-        found.append(_("Uncovered coins were spent without a purchase to draw on: their cost counts as 0"))
+        found.append(_(cost_texts.UNCOVERED))
     if "unconverted" in filled:
-        found.append(_("Unconverted amounts have no exchange rate: they are not part of the cost beside them"))
+        found.append(_(cost_texts.UNCONVERTED))
     return found
 
 

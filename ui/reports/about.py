@@ -68,9 +68,13 @@ def doubts(table: Cross) -> list[str]:
     total = table.cell(TOTAL, TOTAL)
     found = texts.doubts(table.request.report, total, table.currency) if total else []
     if table.provisional:
-        day = apart(formats.day(table.provisional))
-        found.append(_("From {day} on the rates are provisional and may still change").format(day=day))
+        found.append(provisional(table.provisional))
     return found
+
+
+def provisional(first: date) -> str:
+    """Say from which day on newer rates may change what is shown."""
+    return _("From {day} on the rates are provisional and may still change").format(day=apart(formats.day(first)))
 
 
 def stretch(since: date | None, until: date | None, starts_on: int) -> str:

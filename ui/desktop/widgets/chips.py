@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent, QMo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
-from ui import spans
+from ui import filter_texts, spans
 from ui.desktop import icons, tabbing
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.open_menu import open_menu
@@ -135,7 +135,7 @@ class PeriodChip(Chip):
     changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_("Period"), theme, parent)
+        super().__init__(_(filter_texts.PARTS["period"]), theme, parent)
         self.span = Span()
         self.starts_on = 1
         self._menu = QMenu(self)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from models.text import N_
-from ui import labels, spans, tokens
+from ui import filter_texts, labels, spans, tokens
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip, TagChip
 from ui.desktop.widgets.choice_chip import ChoiceChip
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
     from models.accounts import AccountRow
     from models.creators import CreatorRow
     from models.journal import Filter
-
-NEEDS = {
-    "uncovered": N_("Coins without a purchase"),
-    "unconverted": N_("No exchange rate"),
-    "differs": N_("Balance differs"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,16 +50,16 @@ class FilterBar(QWidget):
     def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.period = PeriodChip(theme_)
-        self.platforms = ChoiceChip(_("Platform"), theme_, are_names=True)
-        self.accounts = ChoiceChip(_("Account"), theme_, are_names=True)
-        self.creators = ChoiceChip(_("Creator"), theme_, are_names=True)
-        self.items = ChoiceChip(_("Gift"), theme_, are_names=True)
-        self.kinds = ChoiceChip(_("Kind"), theme_)
+        self.platforms = ChoiceChip(_(filter_texts.PARTS["platforms"]), theme_, are_names=True)
+        self.accounts = ChoiceChip(_(filter_texts.PARTS["accounts"]), theme_, are_names=True)
+        self.creators = ChoiceChip(_(filter_texts.PARTS["creators"]), theme_, are_names=True)
+        self.items = ChoiceChip(_(filter_texts.PARTS["items"]), theme_, are_names=True)
+        self.kinds = ChoiceChip(_(filter_texts.PARTS["kinds"]), theme_)
         self.kinds.offer([(key, _(text)) for key, text in labels.KINDS.items()])
-        self.needs = ChoiceChip(_("Needs attention"), theme_)
-        self.needs.offer([(key, _(text)) for key, text in NEEDS.items()])
-        self.text = TagChip(_("Words"), theme_)
-        self.tag = TagChip(_("Only"), theme_)
+        self.needs = ChoiceChip(_(filter_texts.PARTS["needs"]), theme_)
+        self.needs.offer([(key, _(text)) for key, text in filter_texts.NEEDS.items()])
+        self.text = TagChip(_(filter_texts.PARTS["words"]), theme_)
+        self.tag = TagChip(_(filter_texts.PARTS["only"]), theme_)
         self._words = ""
         self._clear = Link(_("Show all"), self.cleared.emit)
         self._clear.hide()
@@ -106,7 +99,7 @@ class FilterBar(QWidget):
         platforms = dict.fromkeys(row.platform for row in options.accounts)
         self.platforms.offer([(platform, platform) for platform in platforms])
         self.accounts.offer([(row.id, row.label) for row in options.accounts])
-        self.creators.offer([*((row.id, row.name) for row in options.creators), (0, _("Nobody known"))])
+        self.creators.offer([*((row.id, row.name) for row in options.creators), (0, _(filter_texts.NOBODY))])
         self.items.offer(options.items)
         if self.filter != before:
             self._choose()

@@ -1,0 +1,303 @@
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import journal as rows
+from models.columns import Columns
+from models.journal import EntryRow, Filter, Need, Order
+from models.ledger import Ledger
+from models.money import Money
+from models.reports import Query, run
+from models.reports.figures import figures
+from tests.books import SampleRates, fill, keeping
+from tests.ledgers import Ledger as Sample
+from tests.ledgers import ledgers, random_ledger
+from tests.oracle.entries import COLUMNS, Settings
+from tests.ui.documents.pages import page, read
+from ui.documents import entry_rows, html, journal
+from ui.documents.document import Document, Table, Value
+from ui.documents.journal import Read, Shown
+
+RATES = SampleRates()
+
+
+def books(ledger: Ledger) -> Read:
+    columns = Columns(ledger)
+    return Read(columns, RATES, ledger.settings, figures(columns, RATES, ledger.settings))
+
+
+def lazily(ledger: Ledger, shown: Shown | None = None) -> Document:
+    kept, shown = books(ledger), shown or Shown()
+    return journal.document(kept, journal.find(kept, shown), shown)
+
+
+def made(ledger: Ledger, shown: Shown | None = None) -> Document:
+    """The document with all its rows, to be looked at when the ledger is closed."""
+    document = lazily(ledger, shown)
+    read_now = [
+        replace(one, table=one.table and replace(one.table, rows=list(one.table.rows))) for one in document.sections
+    ]
+    return replace(document, sections=tuple(read_now))
+
+
+def table(document: Document) -> Table:
+    found = document.sections[0].table
+    assert found is not None
+    return found
+
+
+def headings(shown: Table) -> list[str]:
+    return [column.heading[-1] for column in shown.columns]
+
+
+def cells(shown: Table, heading: str) -> list[Value]:
+    """A column; nothing where there is no such column."""
+    places = [place for place, name in enumerate(headings(shown)) if name == heading]
+    return [row[place] for row in shown.rows for place in places]
+
+
+@contextmanager
+def written(*entries: str, **fields: str) -> Iterator[Ledger]:
+    """A ledger of entries given as `type key=value key=value`."""
+    made_rows = [
+        dict.fromkeys(COLUMNS, "")
+        | {"platform": "TikTok", "account": "main", "when": f"2026-03-{day:02d}T20:15:44"}
+        | {"type": entry.split()[0], **dict(part.split("=") for part in entry.split()[1:])}
+        | fields
+        for day, entry in enumerate(entries, 1)
+    ]
+    with keeping(Sample([], Settings())) as ledger:
+        fill(ledger, made_rows)
+        yield ledger
+
+
+BOUGHT = "purchase coins=100 amount=1.00 currency=EUR"
+GIFT = "gift coins=30 item=Rose creator=Mia quantity=3"
+
+
+def test_an_entry_is_a_row_of_what_it_says() -> None:
+    with written(BOUGHT, f"{GIFT} note=hello", "assertion coins=71", "adjustment coins=-5 item=lost") as ledger:
+        document = made(ledger)
+    shown = table(document)
+    assert headings(shown) == [
+        *("Date", "Time", "Kind", "Platform", "Account", "Creator", "Item", "How many", "Coins", "Coins in the app"),
+        *("Paid", "Cost", "Balance", "Note"),
+    ]
+    who: tuple[Value, ...] = ("TikTok", "main")
+    assert list(shown.rows) == [
+        (date(2026, 3, 1), "20:15:44", "Purchase", *who, None, None, None, 100, None, 100, None, 100, None),
+        (date(2026, 3, 2), "20:15:44", "Gift", *who, "Mia", "Rose", 3, -30, None, None, 30, 70, "hello"),
+        (date(2026, 3, 3), "20:15:44", "Balance", *who, None, None, None, None, 71, None, None, 70, None),
+        (date(2026, 3, 4), "20:15:44", "Adjustment", *who, None, "Lost", None, -5, None, None, 5, 65, None),
+    ]
+    totals = dict(zip(headings(shown), shown.totals or (), strict=True))
+    assert {name: total for name, total in totals.items() if total is not None} == {
+        "Date": "Total", "Coins": 65, "Paid": 100, "Cost": 35,
+    }  # fmt: skip
+    assert [column.unit for column in shown.columns if column.total] == ["TikTok Coin", "EUR", "EUR"]
+
+
+def test_only_columns_that_say_something_are_there() -> None:
+    with written("gift amount=5.00 currency=EUR creator=Mia", when="2026-03-01") as ledger:
+        assert headings(table(made(ledger)))[7:] == ["How many", "Paid", "Cost"]
+    with written(BOUGHT, GIFT) as ledger:
+        assert "Balance" not in headings(table(made(ledger, Shown(has_balance=False))))
+
+
+def test_a_bare_date_has_no_time() -> None:
+    with written(BOUGHT, when="2026-03-01") as ledger:
+        assert cells(table(made(ledger)), "Time") == [None]
+
+
+def test_money_of_several_currencies_has_no_total_of_its_own_but_one_of_the_ledger() -> None:
+    with written(
+        BOUGHT, "purchase coins=100 amount=2.00 currency=USD reference=A", "refund coins=50 reference=A"
+    ) as ledger:
+        shown = table(made(ledger))
+        paid = run("purchases", Columns(ledger), RATES, ledger.settings, Query()).rows[0]
+    assert cells(shown, "Paid")[:2] == [Money(100, "EUR"), Money(200, "USD")]
+    totals = dict(zip(headings(shown), shown.totals or (), strict=True))
+    assert totals["Paid"] is None
+    assert totals["Paid in EUR"] == paid[2]
+    assert sum(map(number, cells(shown, "Paid in EUR"))) == paid[2]
+
+
+def number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def test_what_is_uncertain_stands_apart_and_is_said() -> None:
+    with written("purchase coins=100 amount=10 currency=SYP", GIFT, "gift coins=100") as ledger:
+        document = made(ledger)
+    shown = table(document)
+    assert cells(shown, "Without a purchase") == [None, None, 30]
+    assert cells(shown, "Without a rate") == [Money(1000, "SYP"), Money(300, "SYP"), Money(700, "SYP")]
+    assert cells(shown, "Cost")[1:] == [None, None]
+    assert [note.split()[0] for note in document.sections[0].notes] == ["Uncovered", "Unconverted"]
+
+
+def test_coins_of_several_kinds_are_told_apart_and_never_added() -> None:
+    with written(BOUGHT, "purchase coins=7 amount=1.00 currency=EUR platform=Twitch") as ledger:
+        shown = table(made(ledger))
+    assert cells(shown, "Coins") == [(100, "TikTok Coin"), (7, "Twitch Bit")]
+    assert cells(shown, "Balance") == [(100, "TikTok Coin"), (7, "Twitch Bit")]
+    assert dict(zip(headings(shown), shown.totals or (), strict=True))["Coins"] is None
+
+
+def test_it_says_what_is_chosen_and_in_which_order() -> None:
+    with written(BOUGHT, GIFT, f"{GIFT} creator=Zo") as ledger:
+        creators = {row.creator: row.creator_id or 0 for row in rows.rows(ledger, [2, 3])}
+        wanted = Filter(
+            since=date(2026, 3, 1), until=date(2026, 3, 31), kinds=frozenset({"gift"}), platforms=frozenset({"TikTok"}),
+            accounts=frozenset({1}), creators=frozenset({creators["Mia"], 0}), items=frozenset({1}), text="ro\u202ese",
+        )  # fmt: skip
+        document = made(ledger, Shown(replace(wanted, text="rose"), Order("creator", is_descending=True)))
+        hostile = made(ledger, Shown(wanted, only="behind a figure"))
+    assert [line.replace("\u2068", "<").replace("\u2069", ">") for line in document.about] == [
+        "Words: <rose>",
+        "Period: Mar 2026",
+        "Platform: <TikTok>",
+        "Account: <TikTok - main>",
+        "Creator: <Mia>, <Nobody known>",
+        "Gift: <Rose>",
+        "Kind: Gift",
+        "1 entry",
+        "Sorted by creator, falling",
+        "Currency: <EUR>",
+        "What a coin cost: Oldest coins first",
+    ]
+    assert hostile.about[:2] == ("Only: behind a figure", "Words: \u2068ro\\u202ese\u2069")
+    assert cells(table(document), "Creator") == ["Mia"]
+    assert hostile.sections[0].table is None
+
+
+def test_long_choices_are_counted() -> None:
+    names = [f"Platform {number:02d}" for number in range(15)]
+    with written(BOUGHT) as ledger:
+        line = made(ledger, Shown(Filter(platforms=frozenset(names)))).about[1]
+    assert line.count("\u2068") == 10
+    assert line.endswith("and 5 more")
+
+
+def test_an_empty_ledger_and_an_empty_choice_say_so() -> None:
+    with written() as ledger:
+        assert made(ledger).sections[0].paragraphs == ("Nothing in here yet",)
+        assert made(ledger, Shown(Filter(text="x"))).sections[0].paragraphs == ("Nothing found",)
+        assert read(page(made(ledger))).all("table") == []
+
+
+def test_rows_are_read_a_window_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    reading = rows.rows
+
+    def count(reader: Ledger, wanted: list[int]) -> list[EntryRow]:
+        asked.append(len(wanted))
+        return reading(reader, wanted)
+
+    monkeypatch.setattr(entry_rows, "WINDOW", 4)
+    with keeping(random_ledger(3, 30)) as ledger:
+        shown = table(lazily(ledger)).rows
+        whole = list(shown)
+        monkeypatch.setattr(rows, "rows", count)
+        assert next(islice(shown, 5, 6)) == whole[5]
+        assert asked == [4, 4]
+        assert [shown[place] for place in range(len(shown))] == whole
+        assert asked[2:] == [4] * (len(whole) // 4) + [len(whole) % 4] * (len(whole) % 4 > 0)
+        assert shown[-3:] == whole[-3:]
+        with pytest.raises(IndexError):
+            shown[len(whole)]
+
+
+def test_an_entry_that_is_deleted_meanwhile_is_an_empty_row() -> None:
+    with written(BOUGHT, GIFT) as ledger:
+        shown = table(lazily(ledger))
+        with ledger.operation("Delete entry"):
+            ledger.connection.execute("DELETE FROM entry WHERE id = 2")
+        assert [row[0] for row in shown.rows] == [date(2026, 3, 1), None]
+
+
+FILTERS = [
+    Filter(),
+    Filter(kinds=frozenset({"gift"})),
+    Filter(kinds=frozenset({"purchase", "refund"})),
+    Filter(platforms=frozenset({"TikTok"})),
+    Filter(needs=frozenset[Need]({"uncovered"})),
+    Filter(text="o"),
+]
+
+
+@given(ledgers(most=15), st.sampled_from(FILTERS))
+@settings(max_examples=30, deadline=None)
+def test_the_totals_are_the_sums_of_the_rows(sample: Sample, wanted: Filter) -> None:
+    with keeping(sample) as ledger:
+        shown = made(ledger, Shown(wanted)).sections[0].table
+        if shown is None:
+            return
+        for place, column in enumerate(shown.columns):
+            total = shown.totals[place] if shown.totals else None
+            assert (column.total == "sum") == isinstance(total, int)
+            if column.total:
+                assert total == sum(number(row[place]) for row in shown.rows), column
+
+
+@given(ledgers(most=20))
+@settings(max_examples=30, deadline=None)
+def test_the_whole_journal_adds_up_to_the_reports(sample: Sample) -> None:
+    with keeping(sample) as ledger:
+        kept = books(ledger)
+        shown = made(ledger).sections[0].table
+        if shown is None:
+            return
+        assert sorted(coins(shown).values()) == left(kept)
+        kinds = cells(shown, "Kind")
+        gifts = [number(cost) for kind, cost in zip(kinds, cells(shown, "Cost"), strict=True) if kind == "Gift"]
+        assert sum(gifts) == total(kept, "spending", "cost")
+        bought = cells(shown, f"Paid in {kept.settings.currency}")
+        if bought:
+            expected = total(kept, "purchases", "paid") + total(kept, "balance", "adjusted_cost")
+            assert sum(map(number, bought)) == expected
+
+
+def total(kept: Read, name: str, what: str) -> int:
+    """A total of a report, in the ledger's currency."""
+    found = run(name, kept.columns, kept.rates, kept.settings, Query())
+    (place,) = (at for at, column in enumerate(found.columns) if column.name == what)
+    return sum(cast("int", row[place]) for row in found.rows if kept.settings.currency in row)
+
+
+def left(kept: Read) -> list[int]:
+    """Coins that are left of each kind."""
+    found = run("balance", kept.columns, kept.rates, kept.settings, Query())
+    (place,) = (at for at, column in enumerate(found.columns) if column.name == "closing_coins")
+    values = [row[place] for row in found.rows]
+    parts = [
+        part for value in values if isinstance(value, tuple) for part in cast("tuple[tuple[int, str], ...]", value)
+    ]
+    return sorted(filter(None, [*(count for count, _unit in parts), *map(number, cast("list[Value]", values))]))
+
+
+def coins(shown: Table) -> dict[str, int]:
+    """The coins of all rows by kind."""
+    found: Counter[str] = Counter()
+    unit = next((column.unit for column in shown.columns if column.heading == ("Coins",)), "")
+    for value in cells(shown, "Coins"):
+        count, kind = value if isinstance(value, tuple) else (number(value), unit)
+        found[kind] += count
+    return {kind: count for kind, count in found.items() if count}
+
+
+def test_a_long_journal_is_written_without_being_held() -> None:
+    with keeping(random_ledger(5, 200)) as ledger:
+        file = BytesIO()
+        html.write(lazily(ledger), file)
+        shown = read(file.getvalue().decode()).one("tbody")
+        assert len(shown.all("tr")) == len(table(made(ledger)).rows)

@@ -1,0 +1,157 @@
+"""The columns of a table of entries: those that have something to say, each with what it says of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.journal import EntryRow
+from models.money import Money
+from ui import formats, labels
+from ui.documents.document import Column, Kind, Value
+from ui.text import _
+
+if TYPE_CHECKING:
+    from models.gathering import Gathered
+    from models.reports.figures import Figure, Figures
+
+Say = Callable[[EntryRow, "Figure | None"], Value]
+Count = Callable[[EntryRow, "Figure | None"], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column, its value of an entry, and its total."""
+
+    column: Column
+    value: Say
+    total: Value = None
+
+
+def fields(gathered: Gathered, figures: Figures, currency: str, *, has_balance: bool) -> list[Field]:
+    """Give the columns a table of these entries needs; costs are in `currency`."""
+    found = [*_who(), *_coins(gathered), *_money(gathered, figures, currency)]
+    if has_balance and gathered.units:
+        found.append(_coin(_("Balance"), gathered, _balance))
+    said = {key: _SAID[key] for key in _SAID if key in gathered.texts}
+    return [*found, *(_field(_(labels.FIELDS[key]), "text", say) for key, say in said.items())]
+
+
+def _field(title: str, kind: Kind, say: Say) -> Field:
+    return Field(Column((title,), kind), say)
+
+
+def _who() -> Iterator[Field]:
+    """When it was, what it is, whose it is, whom it was for."""
+    yield _field(_(labels.FIELDS["when"]), "date", lambda row, _figure: row.local.date())
+    yield _field(_("Time"), "text", lambda row, _figure: None if row.is_date else f"{row.local:%H:%M:%S}")
+    yield _field(_(labels.FIELDS["kind"]), "text", lambda row, _figure: _(labels.KINDS[row.kind]))
+    yield _field(_(labels.FIELDS["platform"]), "text", lambda row, _figure: row.platform)
+    yield _field(_(labels.FIELDS["account"]), "text", lambda row, _figure: row.account)
+    yield _field(_(labels.FIELDS["creator"]), "text", lambda row, _figure: row.creator or None)
+    yield _field(_(labels.FIELDS["item"]), "text", lambda row, _figure: labels.item(row.kind, row.item) or None)
+    yield _field(
+        _(labels.FIELDS["quantity"]), "count", lambda row, _figure: row.quantity if row.kind == "gift" else None
+    )
+
+
+# --- Coins ------------------------------------------------------------------------------------------------------------
+
+
+def _coins(gathered: Gathered) -> Iterator[Field]:
+    """What was moved, what was only counted, and what of it no purchase covers."""
+    if gathered.coins:
+        yield _coin(_("Coins"), gathered, _moved, adds_up=True)
+    if "assertion" in gathered.kinds:
+        yield _coin(
+            _("Coins in the app"), gathered, lambda row, _figure: row.coins if row.kind == "assertion" else None
+        )
+    if gathered.has_uncovered:
+        yield _coin(_("Without a purchase"), gathered, lambda _row, figure: (figure and figure.uncovered) or None)
+
+
+def _coin(title: str, gathered: Gathered, number: Count, *, adds_up: bool = False) -> Field:
+    """Make a column of coins, which are told by their kind where there are several."""
+    if len(gathered.units) == 1:
+        (unit,) = gathered.units
+        total = gathered.coins.get(unit, 0) if adds_up else None
+        return Field(Column((title,), "coins", unit, "sum" if adds_up else None), number, total)
+
+    def say(row: EntryRow, figure: Figure | None) -> Value:
+        coins = number(row, figure)
+        return None if coins is None else (coins, f"{row.platform} {row.unit}")
+
+    return Field(Column((title,), "coins"), say)
+
+
+def _moved(row: EntryRow, _figure: Figure | None) -> int | None:
+    return None if row.kind == "assertion" else row.coins
+
+
+def _balance(row: EntryRow, figure: Figure | None) -> int | None:
+    return None if figure is None or row.coins is None else figure.balance
+
+
+# --- Money ------------------------------------------------------------------------------------------------------------
+
+
+def _money(gathered: Gathered, figures: Figures, currency: str) -> Iterator[Field]:
+    """What was paid, in its currency and in that of the ledger, and what had been paid for what left."""
+    if gathered.paid:
+        yield _paid(gathered)
+    if gathered.has_converted:
+        title = _("Paid in {currency}").format(currency=currency)
+        yield Field(Column((title,), "money", currency, "sum"), _bought(figures, currency), gathered.bought)
+    yield Field(Column((_("Cost"),), "money", currency, "sum"), _spent, gathered.spent)
+    if gathered.has_unconverted:
+        yield _field(_("Without a rate"), "money", _unconverted)
+
+
+def _paid(gathered: Gathered) -> Field:
+    if len(gathered.paid) == 1:
+        ((currency, total),) = gathered.paid.items()
+        return Field(Column((_("Paid"),), "money", currency, "sum"), lambda row, _figure: _minor(_amount(row)), total)
+    return _field(_("Paid"), "money", lambda row, _figure: _amount(row))
+
+
+def _amount(row: EntryRow) -> Money | None:
+    """What was paid; what a refund gave back counts against it."""
+    return -row.amount if row.amount is not None and row.kind == "refund" else row.amount
+
+
+def _minor(money: Money | None) -> int | None:
+    return None if money is None else money.minor
+
+
+def _bought(figures: Figures, currency: str) -> Say:
+    def say(row: EntryRow, figure: Figure | None) -> int | None:
+        if row.kind == "refund":
+            back = figures.given_back.get(row.id)
+            return -back.minor if back is not None and back.currency == currency else None
+        is_bought = row.kind == "purchase" or (row.kind == "adjustment" and row.amount is not None)
+        return _minor(figure.cost) if figure is not None and is_bought else None
+
+    return say
+
+
+def _spent(row: EntryRow, figure: Figure | None) -> int | None:
+    is_spent = row.kind == "gift" or (row.kind == "adjustment" and (row.coins or 0) < 0)
+    return _minor(figure.cost) if figure is not None and is_spent else None
+
+
+def _unconverted(_row: EntryRow, figure: Figure | None) -> Value:
+    parts = figure.unconverted if figure is not None else ()
+    return parts[0] if len(parts) == 1 else " + ".join(map(formats.priced, parts)) or None
+
+
+# --- What it says itself ----------------------------------------------------------------------------------------------
+
+
+_SAID: dict[str, Say] = {
+    "channel": lambda row, _figure: _(labels.CHANNELS[row.channel]) if row.channel else None,
+    "seller": lambda row, _figure: row.seller or None,
+    "method": lambda row, _figure: row.payment_method or None,
+    "reference": lambda row, _figure: row.reference or None,
+    "note": lambda row, _figure: row.note or None,
+}

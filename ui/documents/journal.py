@@ -1,0 +1,135 @@
+"""Entries of the journal as a document, as the Ledger page shows them: filtered, in an order, with what they cost.
+
+Rows are read as they are asked for, some thousand at a time, so a million of them take no memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from models.journal import Filter, Order
+from ui import cost_texts, filter_texts, formats, labels, spans
+from ui.documents import entry_columns
+from ui.documents.document import Document, Section, Table
+from ui.documents.entry_rows import Rows
+from ui.reports import about
+from ui.text import _, apart, is_mirrored, language, ngettext
+
+if TYPE_CHECKING:
+    from models.columns import Columns
+    from models.ledger import Reader
+    from models.gathering import Gathered
+    from models.rates import Rates
+    from models.reports.figures import Figures
+    from models.settings import Settings
+
+
+class Books(Protocol):
+    """What entries and their figures are read from."""
+
+    @property
+    def columns(self) -> Columns:
+        """All entries as arrays."""
+
+    @property
+    def rates(self) -> Rates:
+        """Rates by the rules of the books."""
+
+    @property
+    def settings(self) -> Settings:
+        """How the books are kept."""
+
+    @property
+    def figures(self) -> Figures:
+        """Cost and balance of every entry, in the ledger's own currency and basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The same, read once, for who keeps no books."""
+
+    columns: Columns
+    rates: Rates
+    settings: Settings
+    figures: Figures
+
+
+def books(reader: Reader) -> Books:
+    """Read a ledger and work out what its entries cost."""
+    from models import lookups, settings
+    from models.columns import Columns
+    from models.reports.figures import figures
+
+    columns, rates, kept = Columns(reader), lookups.rates(reader), settings.read(reader)
+    return Read(columns, rates, kept, figures(columns, rates, kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of the journal; `only` are the words for a subset, if it is one."""
+
+    filter: Filter = field(default_factory=Filter)
+    order: Order = field(default_factory=lambda: Order("when", is_descending=False))
+    only: str = ""
+    has_balance: bool = True
+
+
+def find(kept: Books, shown: Shown) -> Sequence[int]:
+    """Ids of the entries that are shown, in order."""
+    from models import views
+
+    return views.find(kept.columns, shown.filter, shown.order, lambda: kept.figures)
+
+
+def document(kept: Books, ids: Sequence[int], shown: Shown) -> Document:
+    """Make the document of these entries; nothing in it is hidden under the privacy key."""
+    from models import gathering
+
+    gathered = gathering.gather(kept.columns, kept.figures, ids, kept.settings.currency)
+    made = _("Made on {day}").format(day=apart(formats.day(spans.today())))
+    lines = tuple(_about(kept, ids, shown))
+    section = _section(kept, ids, shown, gathered)
+    return Document(_("Ledger"), lines, made, (section,), language().replace("_", "-"), is_mirrored(language()))
+
+
+def _section(kept: Books, ids: Sequence[int], shown: Shown, gathered: Gathered) -> Section:
+    if not ids:
+        return Section(paragraphs=(_("Nothing in here yet") if shown.filter.is_empty else _("Nothing found"),))
+    fields = entry_columns.fields(gathered, kept.figures, kept.settings.currency, has_balance=shown.has_balance)
+    rows = Rows(kept.columns.reader, ids, fields, kept.figures)
+    totals = (_("Total"), *(one.total for one in fields[1:]))
+    has_total = any(one.total is not None for one in fields)
+    table = Table(tuple(one.column for one in fields), rows, totals if has_total else None)
+    return Section(table=table, notes=tuple(_notes(kept, gathered)))
+
+
+def _about(kept: Books, ids: Sequence[int], shown: Shown) -> list[str]:
+    """Say which entries these are, and how they are reckoned, a line each."""
+    columns, wanted = kept.columns, shown.filter
+    accounts = {number: one.account.label for number, one in columns.accounts.items()}
+    names = filter_texts.Names(accounts, columns.creators, columns.items if wanted.items else {})
+    period = about.stretch(wanted.since, wanted.until, kept.settings.month_starts_on)
+    return [
+        *filter_texts.lines(wanted, names, period, shown.only),
+        ngettext("{count} entry", "{count} entries", len(ids)).format(count=formats.count(len(ids))),
+        filter_texts.order(shown.order),
+        _("{name}: {value}").format(name=_("Currency"), value=apart(kept.settings.currency)),
+        _("{name}: {value}").format(name=_("What a coin cost"), value=_(labels.BASES[kept.settings.basis])),
+    ]
+
+
+def _notes(kept: Books, gathered: Gathered) -> list[str]:
+    """Say what is not certain in the costs, a sentence each."""
+    from models.reports import Asked
+    from models.reports.costing import cost, provisional
+
+    found = []
+    if gathered.has_uncovered:
+        found.append(_(cost_texts.UNCOVERED))
+    if gathered.has_unconverted:
+        found.append(_(cost_texts.UNCONVERTED))
+    asked = Asked(kept.columns, kept.rates, kept.settings)
+    day = provisional(asked, cost(asked))
+    return [*found, about.provisional(day)] if day else found
