@@ -19,8 +19,8 @@ from ui.text import _, apart, is_mirrored, language, ngettext
 
 if TYPE_CHECKING:
     from models.columns import Columns
-    from models.ledger import Reader
     from models.gathering import Gathered
+    from models.ledger import Reader
     from models.rates import Rates
     from models.reports.figures import Figures
     from models.settings import Settings
