@@ -158,15 +158,18 @@ def ranks(reader: Reader, key: TextKey) -> tuple[Ints, Ints]:
     return entries, places
 
 
-_SIGNED = """CASE WHEN e.kind = 'gift' OR (e.kind = 'refund' AND coalesce(r.kind, d.kind) IS NOT 'gift')
+_SIGNED = """CASE WHEN e.kind = 'gift' OR (e.kind = 'refund' AND coalesce(r.kind, d.kind, s.kind) IS NOT 'gift')
     THEN -e.coins ELSE e.coins END"""
-_REFUNDED = "LEFT JOIN entry r ON r.id = e.refunded_id LEFT JOIN removed d ON d.id = e.refunded_id"
+_REFUNDED = " ".join(
+    f"LEFT JOIN {table} {name} ON {name}.id = e.refunded_id"
+    for table, name in (("entry", "r"), ("removed", "d"), ("set_aside", "s"))
+)
 _ROW = f"""
 SELECT e.id, e.kind, e.at + e.utc_offset * 1000000, e.zone, e.is_date, e.is_repeated, e.account_id,
        coalesce(p.name, ''), coalesce(a.name, ''), coalesce(p.unit, ''), e.creator_id, coalesce(c.name, ''),
        coalesce(h.name, ''), coalesce(i.name, e.reason, ''), e.quantity, {_SIGNED},
        e.amount, e.currency, e.charged, e.charged_currency, e.channel, e.seller, e.payment_method,
-       coalesce(r.reference, d.reference, e.reference), e.note
+       coalesce(r.reference, d.reference, s.reference, e.reference), e.note
 FROM {{table}} e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN platform p ON p.id = a.platform_id
 LEFT JOIN creator c ON c.id = e.creator_id LEFT JOIN handle h ON h.id = e.handle_id
 LEFT JOIN item i ON i.id = e.item_id {_REFUNDED} WHERE e.id IN (SELECT value FROM json_each(?))
@@ -191,7 +194,7 @@ def _rows(reader: Reader, table: Literal["entry", "removed"], wanted: Sequence[i
 
 def deleted(reader: Reader) -> array[int]:
     """Ids of the entries that were deleted and can still be restored, the latest first."""
-    query = "SELECT id FROM removed WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, at DESC, id DESC"
+    query = "SELECT id FROM removed ORDER BY removed_at DESC, at DESC, id DESC"
     return array("q", [entry for (entry,) in reader.connection.execute(query)])
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import peewee
@@ -96,9 +96,12 @@ class Ledger(Reader):
         return settings.read(self)
 
     @contextmanager
-    def operation(self, label: str) -> Iterator[None]:
-        """Make the block one transaction, one undo step named `label` and one notice; an exception undoes it all."""
-        with self._commit(label) as made:
+    def operation(self, label: str, *, moves: bool = False) -> Iterator[None]:
+        """Make the block one transaction, one undo step named `label` and one notice; an exception undoes it all.
+
+        Where it `moves` the rows of an import, references are checked at its end.
+        """
+        with self._commit(label, moves=moves) as made:
             yield
         for step, changes in made:
             self._undo.append(step)
@@ -106,14 +109,17 @@ class Ledger(Reader):
             self._tell(changes)
 
     @contextmanager
-    def _commit(self, label: str) -> Iterator[list[tuple[Step, Changes]]]:
+    def _commit(self, label: str, *, moves: bool = False) -> Iterator[list[tuple[Step, Changes]]]:
         if self._is_open_operation:
             raise RuntimeError(f"an operation is open already; {label!r} cannot begin inside it")
         made: list[tuple[Step, Changes]] = []
         self._is_open_operation = True
         try:
-            with failures(self.path), self.db.atomic("IMMEDIATE"):
+            references = undo.unchecked(self.connection) if moves else nullcontext()
+            with failures(self.path), references, self.db.atomic("IMMEDIATE"):
                 yield made
+                if moves:
+                    undo.require_references(self.connection)
                 if self._has_changes():
                     self._require_same_file()
                     seq = Operation.insert(at=time.time_ns() // 1000, label=label).execute(self.db)
@@ -161,7 +167,7 @@ class Ledger(Reader):
 
     def _replay(self, steps: deque[Step] | list[Step], keep: Callable[[Step], None]) -> str:
         step = steps[-1]
-        with self._commit(step.label) as made:
+        with self._commit(step.label, moves=step.moves) as made:
             undo.run(self.connection, step)
         ((reverse, changes),) = made
         steps.pop()
@@ -201,7 +207,8 @@ class Ledger(Reader):
         with self._commit(N_("Forget old deletions")), undo.capture_off(self.connection, "removed"):
             for keys in _KEYS_TO_KEEP:
                 run(f"INSERT INTO tombstone (key, current_key) {keys}", {"limit": limit})
-            run("DELETE FROM removed WHERE removed_at < :limit OR removed_at IS NULL", {"limit": limit})
+            run("DELETE FROM removed WHERE removed_at < :limit", {"limit": limit})
+            run("DELETE FROM set_aside")
             for statement in _OF_NOTHING:
                 run(statement)
 
@@ -212,7 +219,7 @@ _UNNEEDED = " AND ".join(
     for table in ("entry", "removed", "alias")
 )
 _CAN_GO = f"""
-EXISTS (SELECT 1 FROM removed WHERE removed_at < :limit OR removed_at IS NULL)
+EXISTS (SELECT 1 FROM removed WHERE removed_at < :limit) OR EXISTS (SELECT 1 FROM set_aside)
 OR EXISTS (SELECT 1 FROM import_page WHERE {_UNNEEDED})
 OR EXISTS (SELECT 1 FROM attached_file WHERE sha256 NOT IN (SELECT sha256 FROM attachment))
 """

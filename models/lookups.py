@@ -223,7 +223,7 @@ def deleted(reader: Reader, entries: Sequence[int]) -> tuple[int, int, list[int]
     SELECT count(*), total(refunded_id IS NOT NULL AND refunded_id NOT IN (SELECT value FROM json_each(?1))
                            AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = removed.refunded_id)),
            json_group_array(DISTINCT account_id)
-    FROM removed WHERE id IN (SELECT value FROM json_each(?1)) AND removed_at IS NOT NULL
+    FROM removed WHERE id IN (SELECT value FROM json_each(?1))
     """
     found, orphans, accounts = reader.connection.execute(query, (json.dumps(entries),)).fetchone()
     return found, int(orphans), json.loads(accounts)

@@ -166,15 +166,10 @@ _ENTRY_COLUMNS = """
         ELSE coins >= 0 AND coins IS NOT NULL AND amount IS NULL END)
 """
 
-# `place` and `shape` pack what reports read of a million entries into two numbers of an index; `columns` unpacks them.
-# `removed` holds entries that are out of the books but can come back: deleted ones and those of an import taken back.
-# Its checks are the entry's own. It refers to nothing: a refund may go there before or after what it refunded, and the
-# creators, accounts and the line of an import go with it when it is taken back; redo brings them back first.
-_V1_ENTRIES = f"""
-CREATE TABLE entry (id INTEGER PRIMARY KEY AUTOINCREMENT, {_ENTRY_COLUMNS}) STRICT;
+_ENTRY_INDEXES = """
 CREATE INDEX entry_order ON entry (account_id, at, role, id, place, shape);
-CREATE INDEX entry_at ON entry (at, role, id);
-CREATE INDEX entry_creator ON entry (creator_id, at, role, id) WHERE creator_id IS NOT NULL;
+CREATE INDEX entry_at ON entry (at, role);
+CREATE INDEX entry_creator ON entry (creator_id) WHERE creator_id IS NOT NULL;
 CREATE INDEX entry_money ON entry (
     account_id, at, role, id, kind, reason, amount, currency, charged, charged_currency, refunded_id, coins
 ) WHERE kind <> 'gift' OR coins IS NULL;
@@ -182,13 +177,23 @@ CREATE INDEX entry_key ON entry (key);
 CREATE INDEX entry_import ON entry (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX entry_reference ON entry (account_id, reference) WHERE reference <> '';
 CREATE INDEX entry_refunded ON entry (refunded_id) WHERE refunded_id IS NOT NULL;
+"""
+_OUTSIDE_COLUMNS = re.sub(r" REFERENCES [a-z]+ ON DELETE RESTRICT", "", _ENTRY_COLUMNS)
+
+# `place` and `shape` pack what reports read of a million entries into two numbers of an index; `columns` unpacks them.
+# Two tables hold entries that are out of the books but can come back: `removed` the deleted ones, `set_aside` those of
+# an import that was taken back. Their checks are the entry's own. They refer to nothing: a refund may go there before
+# or after what it refunded, and the creators, accounts and the line of an import go with it when it is taken back; redo
+# brings them back first. `set_aside` is the entries' twin to the last index: between such tables SQLite copies as is.
+_V1_ENTRIES = f"""
+CREATE TABLE entry (id INTEGER PRIMARY KEY AUTOINCREMENT, {_ENTRY_COLUMNS}) STRICT;
+{_ENTRY_INDEXES}
+CREATE TABLE set_aside (id INTEGER PRIMARY KEY, {_OUTSIDE_COLUMNS}) STRICT;
+{re.sub(r"entry(?=_| )", "set_aside", _ENTRY_INDEXES)}
 CREATE TABLE removed (
-    id INTEGER PRIMARY KEY,
-    removed_at INTEGER,
-    current_key BLOB,
-    {re.sub(r" REFERENCES [a-z]+ ON DELETE RESTRICT", "", _ENTRY_COLUMNS)}
+    id INTEGER PRIMARY KEY, removed_at INTEGER NOT NULL, current_key BLOB, {_OUTSIDE_COLUMNS}
 ) STRICT;
-CREATE INDEX removed_key ON removed (key) WHERE removed_at IS NOT NULL;
+CREATE INDEX removed_key ON removed (key);
 CREATE TABLE tombstone (id INTEGER PRIMARY KEY, key BLOB NOT NULL, current_key BLOB) STRICT;
 CREATE INDEX tombstone_key ON tombstone (key);
 """

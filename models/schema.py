@@ -159,10 +159,17 @@ class Entry(_EntryColumns):
     """Anything that happened: its id is the order of entry. `migrations` states what each kind must hold."""
 
 
-class Removed(_EntryColumns):
-    """An entry out of the books: deleted at `removed_at`, or with its import taken back (`removed_at` is null)."""
+class SetAside(_EntryColumns):
+    """An entry of an import that was taken back, for as long as that can be undone."""
 
-    removed_at = BigIntegerField(null=True)
+    class Meta:
+        table_name = "set_aside"
+
+
+class Removed(_EntryColumns):
+    """An entry that was deleted at `removed_at` and can be restored."""
+
+    removed_at = BigIntegerField()
     current_key = BlobField(null=True)
 
 
@@ -285,7 +292,7 @@ JOURNAL_TABLES = (
     "mapping",
     "saved_report",
 )
-"""Tables whose changes can be undone."""
+"""Tables whose changes can be undone, row by row."""
 TABLES: dict[str, type[Model]] = {
     table._meta.table_name: table
     for table in (

@@ -17,7 +17,9 @@ from typing import Any, Literal
 from models.schema import ENTRY_COLUMNS, JOURNAL_TABLES
 
 _LOG = "CREATE TEMP TABLE undo_log (id INTEGER PRIMARY KEY, statement TEXT NOT NULL, source TEXT NOT NULL, row INTEGER)"
+_NAMES = ", ".join(("id", *ENTRY_COLUMNS))
 Where = Literal["entry", "removed"]
+Side = Literal["entry", "set_aside"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Step:
 
     label: str
     statements: tuple[str, ...]
+
+    @property
+    def moves(self) -> bool:
+        """Whether the rows of an import go in or out of the books as a whole."""
+        return any(statement.partition(" ")[0] in _SET_OF for statement in self.statements)
 
 
 @dataclass(frozen=True)
@@ -88,29 +95,64 @@ _SET_OF = {"MOVE": "import_id = ?", "MOVE_ALL": "id <= ?"}
 """Which entries are moved by what number: those of an import, or all up to one."""
 
 
-def log_move(connection: sqlite3.Connection, source: Where, target: Where, number: int, verb: Verb = "MOVE") -> None:
+def log_move(connection: sqlite3.Connection, source: Side, target: Side, number: int, verb: Verb = "MOVE") -> None:
     """Note that taking this change back moves the set of that number from `source` to `target`."""
     connection.execute(
         "INSERT INTO undo_log (statement, source) VALUES (?, 'entry')", (f"{verb} {source} {target} {int(number)}",)
     )
 
 
-def move(connection: sqlite3.Connection, source: Where, target: Where, number: int, verb: Verb = "MOVE") -> None:
-    """Move a set of rows between the books and `removed`, under their ids: mostly those of the import `number`."""
-    names = ", ".join(("id", *ENTRY_COLUMNS))
-    rows = _SET_OF[verb] if source == "entry" else f"{_SET_OF[verb]} AND removed_at IS NULL"
-    with (
-        capture_off(connection, source),
-        capture_off(connection, target),
-        _indexes_after(connection, source, rows, number),
-    ):
-        connection.execute(
-            f"INSERT INTO {target} ({names}) SELECT {names} FROM {source} WHERE {rows} ORDER BY id", (number,)
-        )
-        # A refund goes before what it refunds: RESTRICT does not wait for the end of the transaction.
-        connection.execute(f"DELETE FROM {source} WHERE {rows} AND kind = 'refund'", (number,))
-        connection.execute(f"DELETE FROM {source} WHERE {rows}", (number,))
+def move(connection: sqlite3.Connection, source: Side, target: Side, number: int, verb: Verb = "MOVE") -> None:
+    """Move a set of rows between the books and `set_aside`, under their ids: mostly those of the import `number`.
+
+    Where they are most of a table, all of it goes, which SQLite copies as it is, sorted indexes and all; the other rows
+    go back. The transaction is one of those that leave references `unchecked`.
+    """
+    rows = _SET_OF[verb]
+    (count,) = connection.execute(f"SELECT count(*) FROM {source} WHERE {rows}", (number,)).fetchone()
+    (total,) = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
+    with capture_off(connection, "entry"):
+        connection.execute("CREATE TEMP TABLE moving (id INTEGER PRIMARY KEY)")
+        if total > count + count // 2:
+            connection.execute(f"INSERT INTO moving SELECT id FROM {source} WHERE {rows}", (number,))
+            _carry(connection, source, target)
+        else:
+            if total > count:
+                connection.execute(f"INSERT INTO moving SELECT id FROM {source} WHERE ({rows}) IS NOT 1", (number,))
+            connection.execute(f"INSERT INTO {target} SELECT * FROM {source}")
+            connection.execute(f"DELETE FROM {source}")
+            _carry(connection, target, source)
+        connection.execute("DROP TABLE moving")
     log_move(connection, target, source, number, verb)
+
+
+def _carry(connection: sqlite3.Connection, source: Side, target: Side) -> None:
+    """Move the rows that the table `moving` names, one by one."""
+    rows = "WHERE id IN (SELECT id FROM moving)"
+    connection.execute(f"INSERT INTO {target} ({_NAMES}) SELECT {_NAMES} FROM {source} {rows} ORDER BY id")
+    connection.execute(f"DELETE FROM {source} {rows}")
+
+
+@contextmanager
+def unchecked(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let references be for the transaction in the block, which ends with `require_references`.
+
+    To look at all of them takes a third of a second for a million entries. One by one takes twice that, and for each
+    name that goes with an import SQLite would search all entries.
+    """
+    connection.execute("PRAGMA foreign_keys = 0")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA foreign_keys = 1")
+
+
+def require_references(connection: sqlite3.Connection) -> None:
+    """Raise IntegrityError, as SQLite would, where a row refers to one that is not there."""
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        error = sqlite3.IntegrityError(f"FOREIGN KEY constraint failed: row {row} of {table} refers to no {parent}")
+        error.sqlite_errorname = "SQLITE_CONSTRAINT_FOREIGNKEY"
+        raise error
 
 
 _LAST = """
@@ -128,8 +170,7 @@ def filling(connection: sqlite3.Connection) -> Iterator[None]:
     filled in refers to what is not there.
     """
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    with capture_off(connection, "removed"):
-        connection.execute("DELETE FROM removed")
+    connection.execute("DELETE FROM set_aside")
     connection.execute("DELETE FROM import_page")
     connection.execute("DELETE FROM attached_file")
     with capture_off(connection, "entry"):
@@ -138,49 +179,16 @@ def filling(connection: sqlite3.Connection) -> Iterator[None]:
     # An entry never gets the number of a deleted one, which may come back.
     connection.execute("DELETE FROM sqlite_sequence WHERE name = 'entry'")
     connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('entry', ?)", (last,))
-    log_move(connection, "entry", "removed", last, "MOVE_ALL")
+    log_move(connection, "entry", "set_aside", last, "MOVE_ALL")
     missing = connection.execute("PRAGMA foreign_key_check").fetchone()
     if missing is not None:
         raise sqlite3.IntegrityError(f"{missing[0]} -> {missing[2]}")
-
-
-MOST_OF_IT = 20_000
-"""From so many rows on, where they are most of what there is, indexes are made anew afterwards: a third of the time."""
-_INDEXES = """
-SELECT name, sql FROM sqlite_schema
-WHERE type = 'index' AND tbl_name IN ('entry', 'removed') AND sql IS NOT NULL AND name <> 'entry_refunded'
-"""  # which tells whether a deleted entry is referred to, row by row
-_CACHE = -(16 << 10)
-"""Memory for such a move, in KiB below zero, as SQLite counts it."""
-
-
-@contextmanager
-def _indexes_after(connection: sqlite3.Connection, source: Where, rows: str, number: int) -> Iterator[None]:
-    """Move most of the entries without their indexes, which are then made in one go, and without what was checked."""
-    (count,) = connection.execute(f"SELECT count(*) FROM {source} WHERE {rows}", (number,)).fetchone()
-    (others,) = connection.execute("SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM removed)").fetchone()
-    indexes = connection.execute(_INDEXES).fetchall() if count >= MOST_OF_IT and 2 * count >= others else []
-    (cache,) = connection.execute("PRAGMA cache_size").fetchone()
-    try:
-        if indexes:
-            connection.execute(f"PRAGMA cache_size = {_CACHE}")
-            connection.execute("PRAGMA ignore_check_constraints = 1")
-        for name, _ in indexes:
-            connection.execute(f"DROP INDEX {name}")
-        yield
-        for _, sql in indexes:
-            connection.execute(sql)
-    finally:
-        connection.execute("PRAGMA ignore_check_constraints = 0")
-        connection.execute(f"PRAGMA cache_size = {cache}")
-        connection.execute("PRAGMA shrink_memory")
 
 
 # --- Many entries at once ---------------------------------------------------------------------------------------------
 
 FEW = 500
 """Up to so many entries are captured one by one, so that the notice names them and what shows them patches itself."""
-_NAMES = ", ".join(("id", *ENTRY_COLUMNS))
 
 
 def take_out(connection: sqlite3.Connection, rows: Sequence[tuple[int, int, bytes | None]]) -> None:

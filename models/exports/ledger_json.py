@@ -84,14 +84,9 @@ def _entries(reader: Reader, part: Records) -> Iterator[Stored]:
     return _rows(reader, query.order_by(Entry.id))
 
 
-def _deleted(reader: Reader, part: Records) -> Iterator[Stored]:
-    return _rows(reader, _query(part).where(Removed.removed_at.is_null(False)))
-
-
 def _is_kept(entry: Any) -> Any:
     """Say whether an entry is in the books, or deleted and can come back."""
-    deleted = Removed.select(Removed.id).where(Removed.removed_at.is_null(False))
-    return entry.in_(Entry.select(Entry.id)) | entry.in_(deleted)
+    return entry.in_(Entry.select(Entry.id)) | entry.in_(Removed.select(Removed.id))
 
 
 def _joined(reader: Reader, part: Records) -> Iterator[Stored]:
@@ -115,8 +110,7 @@ def _files(reader: Reader, _part: Records) -> Iterator[Stored]:
 
 def _import_rows(reader: Reader, _part: Records) -> Iterator[Stored]:
     """Give what files said in the rows that are in the books, deleted or joined: what `ledger` keeps on opening."""
-    is_read = Removed.removed_at.is_null(False) & Removed.import_id.is_null(False)
-    deleted = Removed.select(Removed.import_id).where(is_read)
+    deleted = Removed.select(Removed.import_id).where(Removed.import_id.is_null(False))
     there = Entry.select(Entry.import_id).where(Entry.import_id.is_null(False))
     joined = Alias.select(Alias.import_id).where(_is_kept(Alias.entry_id))
     is_needed = [ImportPage.import_id.in_(source) for source in (there, deleted, joined)]
@@ -142,7 +136,6 @@ def _told(part: str = "", stands: bool = True, draft: list[Any] | None = None) -
 
 _WRITTEN: dict[str, Callable[[Reader, Records], Iterator[Stored]]] = {
     "entries": _entries,
-    "deleted": _deleted,
     "joined": _joined,
     "import_rows": _import_rows,
     "attachments": _attachments,

@@ -32,6 +32,7 @@ from models.schema import (
     Item,
     Platform,
     Removed,
+    SetAside,
     Tombstone,
 )
 from models.text import N_
@@ -90,7 +91,7 @@ def apply(
             ledger.connection.executemany(_INSERT, writing.entries())
             ledger.connection.executemany(_INSERT, writing.refunds())
         for row in writing.imports:
-            undo.log_move(ledger.connection, "entry", "removed", row.id)
+            undo.log_move(ledger.connection, "entry", "set_aside", row.id)
         writing.beside()
     return writing.imports
 
@@ -291,11 +292,9 @@ def _keep_answers(ledger: Ledger, source: str, answers: Mapping[str, str]) -> No
 
 def _replace_deleted(ledger: Ledger, key: bytes, entry: int) -> None:
     """Let an entry stand for the deleted one whose row came in again, with what belonged to that."""
-    is_deleted = Removed.removed_at.is_null(False)
     gone = Tombstone.select(Tombstone.id).where((Tombstone.key == key) | (Tombstone.current_key == key))
-    out = Removed.select(Removed.id).where(is_deleted & ((Removed.key == key) | (Removed.current_key == key)))
-    deleted = Removed.select(Removed.id).where(is_deleted)
-    joined = Alias.select(Alias.id).where((Alias.key == key) & Alias.entry_id.in_(deleted))
+    out = Removed.select(Removed.id).where((Removed.key == key) | (Removed.current_key == key))
+    joined = Alias.select(Alias.id).where((Alias.key == key) & Alias.entry_id.in_(Removed.select(Removed.id)))
     if (found := gone.limit(1).scalar(ledger.db)) is not None:
         Tombstone.delete().where(Tombstone.id == found).execute(ledger.db)
     elif (found := out.limit(1).scalar(ledger.db)) is not None:
@@ -317,9 +316,9 @@ def take_back(ledger: Ledger, import_id: int) -> int:
         gone = N_("Import {number} was taken back already")
         raise RequestRefused(gone if found else N_("There is no import {number}"), number=import_id)
     _require_no_refunds(ledger, import_id)
-    with ledger.operation(N_("Take back import")):
+    with ledger.operation(N_("Take back import"), moves=True):
         kept = parting.part(ledger, import_id)
-        undo.move(ledger.connection, "entry", "removed", import_id)
+        undo.move(ledger.connection, "entry", "set_aside", import_id)
         Import.update(taken_back_at=time.time_ns() // 1000).where(Import.id == import_id).execute(ledger.db)
         _drop_unused(ledger, import_id)
     return kept
@@ -343,14 +342,10 @@ def _drop_unused(ledger: Ledger, import_id: int) -> None:
     """Drop the names that the import's entries had and nothing else has. What a user wrote on a
     creator keeps it, and so does a budget.
     """
-    moved = (Removed.import_id == import_id) & Removed.removed_at.is_null()
-    deleted = Removed.removed_at.is_null(False)
-    had: list[Field] = [Removed.handle, Removed.creator, Removed.item, Removed.account]
-    has: list[Field] = [Entry.handle, Entry.creator, Entry.item, Entry.account]
-    gone = set(Removed.select(*had).distinct().where(moved).tuples().execute(ledger.db))
-    still = [
-        _ids(ledger, Entry, one) | _ids(ledger, Removed, other, deleted) for one, other in zip(has, had, strict=True)
-    ]
+    names = ("handle", "creator", "item", "account")
+    had = [getattr(SetAside, name) for name in names]
+    gone = set(SetAside.select(*had).distinct().where(SetAside.import_id == import_id).tuples().execute(ledger.db))
+    still = [set().union(*(_ids(ledger, table, getattr(table, name)) for table in (Entry, Removed))) for name in names]
     handles, creators, items, accounts = (
         {row[place] for row in gone} - {None} - ids for place, ids in enumerate(still)
     )

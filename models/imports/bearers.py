@@ -13,8 +13,6 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from peewee import JOIN
-
 from models import drafts, lookups
 from models.moments import DAY, Moment
 from models.schema import Alias, Entry, Removed, Tombstone
@@ -59,17 +57,10 @@ class Bearers:
     def _count_aliases(self, keys: Sequence[bytes], there: Counter[bytes], deleted: Counter[bytes]) -> None:
         """Count the entries that rows with these keys were joined to."""
         for first in range(0, len(keys), _AT_ONCE):
-            out = Removed.alias()
-            query = (
-                Alias.select(Alias.key, out.id, out.removed_at)
-                .join(out, JOIN.LEFT_OUTER, on=(out.id == Alias.entry_id))
-                .where(Alias.key.in_(keys[first : first + _AT_ONCE]))
-            )
-            for key, is_out, deleted_at in query.tuples().execute(self.reader.db):
-                if is_out is None:
-                    there[bytes(key)] += 1
-                elif deleted_at is not None:
-                    deleted[bytes(key)] += 1
+            some = keys[first : first + _AT_ONCE]
+            for table, counted in ((Entry, there), (Removed, deleted)):
+                query = Alias.select(Alias.key).join(table, on=(table.id == Alias.entry_id)).where(Alias.key.in_(some))
+                counted.update(bytes(key) for (key,) in query.tuples().execute(self.reader.db))
 
     def of_present_row(self, key: bytes, account: int | None, moment: Moment) -> tuple[int, int]:
         """Count the entries, there and deleted, whose row was another at first and has this key by now."""
@@ -89,7 +80,7 @@ class Bearers:
     def _deleted(self) -> Counter[bytes]:
         """Present keys of the deleted entries that had another at first."""
         is_other = Removed.current_key.is_null(False) & (Removed.current_key != Removed.key)
-        removed = Removed.select(Removed.current_key).where(is_other & Removed.removed_at.is_null(False))
+        removed = Removed.select(Removed.current_key).where(is_other)
         is_other = Tombstone.current_key.is_null(False) & (Tombstone.current_key != Tombstone.key)
         forgotten = Tombstone.select(Tombstone.current_key).where(is_other)
         rows = (row for query in (removed, forgotten) for row in query.tuples().execute(self.reader.db))
@@ -107,8 +98,7 @@ class Bearers:
 
     @cached_property
     def _removed_query(self) -> str:
-        is_deleted = Removed.removed_at.is_null(False)
-        return _sql(Removed.select(Removed.key).where(is_deleted & Removed.key.in_([b""] * _AT_ONCE)))
+        return _sql(Removed.select(Removed.key).where(Removed.key.in_([b""] * _AT_ONCE)))
 
     @cached_property
     def _tombstone_query(self) -> str:

@@ -44,9 +44,7 @@ def is_whole(source: Source) -> bool:
 def is_empty(reader: Reader) -> bool:
     """Say whether a ledger holds nothing but its settings. What undone imports left counts as nothing."""
     return not any(
-        table.select().where(Removed.removed_at.is_null(False) if table is Removed else True).exists(reader.db)
-        for table in TABLES.values()
-        if table not in (ImportPage, AttachedFile)
+        table.select().exists(reader.db) for table in TABLES.values() if table not in (ImportPage, AttachedFile)
     )
 
 

@@ -82,7 +82,7 @@ def bare(path: Path) -> float:
             read = sum(1 for _ in csv.reader(file, strict=True))
         with ledger.operation("bare"), undo.capture_off(ledger.connection, "entry"):
             ledger.connection.executemany(INSERT, rows)
-            undo.log_move(ledger.connection, "entry", "removed", 0)
+            undo.log_move(ledger.connection, "entry", "set_aside", 0)
         took = time.perf_counter() - started
     assert read == len(rows) + 1
     return took

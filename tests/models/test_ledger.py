@@ -220,10 +220,11 @@ def test_a_deleted_entry_can_be_restored_for_thirty_days_and_its_key_stays_for_e
 
 def test_what_an_import_taken_back_left_is_gone_when_it_can_no_longer_be_redone(book: Ledger) -> None:
     add(book, gift())
-    delete(book, [1])
-    book.connection.execute("UPDATE removed SET removed_at = NULL")
+    book.connection.execute("INSERT INTO set_aside SELECT * FROM entry")
+    book.connection.execute("DELETE FROM entry")
     book.close()
     with closing(Ledger(book.path)) as again:
+        assert again.connection.execute("SELECT count(*) FROM set_aside").fetchone() == (0,)
         assert (dump(again)["removed"], dump(again)["tombstone"]) == ([], [])
 
 
@@ -273,7 +274,7 @@ def test_two_ledgers_are_open_at_once_and_stay_apart(tmp_path: Path, book: Ledge
 def test_bulk_changes_come_home_into_the_one_file(book: Ledger) -> None:
     with book.operation("Import"):
         book.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', 'a', 0, 0, 0, 0, 0, NULL)")
-        undo.log_move(book.connection, "entry", "removed", 1)
+        undo.log_move(book.connection, "entry", "set_aside", 1)
     assert Path(f"{book.path}-wal").stat().st_size == 0
 
 

@@ -18,14 +18,15 @@ from models import creators, drafts, entries, handles, lookups, splitting, undo
 from models.entries import Names, add, delete, edit, restore
 from models.errors import InvalidEntry, LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import UNDO_DEPTH, Changes, Ledger
-from models.migrations import schema_text
 from models.money import Money
 from models.schema import ENTRY_COLUMNS, JOURNAL_TABLES
 from tests.books import new_ledger
 from tests.sample_entries import adjustment, assertion, dump, euros, gift, paid, purchase, refund
 
 Verb = Callable[[Ledger], object]
-NASTY = "'; DROP TABLE entry; -- \"`\\ \n\r\t\x01\x85\u2028 e\u0301 🌸👩‍👩‍👧 \u202e MOVE entry removed 1 X'00' || NULL"
+NASTY = (
+    "'; DROP TABLE entry; -- \"`\\ \n\r\t\x01\x85\u2028 e\u0301 🌸👩‍👩‍👧 \u202e MOVE entry set_aside 1 X'00'||NULL"
+)
 
 
 @pytest.fixture
@@ -292,8 +293,12 @@ def bulk_import(book: Ledger, number: int = 2) -> list[int]:
             (bought,) = run("SELECT max(id) - 2 FROM entry").fetchone()
             back = replace(refund(bought), coins=1, amount=euros(0))
             run(insert, entries.row(names, back, drafts.key(back), number))
-        undo.log_move(book.connection, "entry", "removed", number)
+        undo.log_move(book.connection, "entry", "set_aside", number)
     return [row[0] for row in run("SELECT id FROM entry WHERE import_id = ? ORDER BY id", (number,)).fetchall()]
+
+
+def aside(book: Ledger) -> list[tuple[object, ...]]:
+    return book.connection.execute("SELECT * FROM set_aside ORDER BY id").fetchall()
 
 
 def test_an_import_is_undone_as_one_move_and_comes_back_under_its_numbers(book: Ledger) -> None:
@@ -303,20 +308,18 @@ def test_an_import_is_undone_as_one_move_and_comes_back_under_its_numbers(book: 
     assert len(ids) == 4
     for _ in range(2):
         book.undo()
-        undone = dump(book)
-        moved = [row for row in undone["removed"] if row[2] is None]
-        assert [row[0] for row in moved] == ids
-        assert {**undone, "removed": before["removed"]} == before
+        assert [row[0] for row in aside(book)] == ids
+        assert dump(book) == before
         book.redo()
-        assert dump(book) == after
+        assert (dump(book), aside(book)) == (after, [])
 
 
 def test_taking_an_import_back_moves_its_rows_but_deleted_ones(book: Ledger) -> None:
     ids = bulk_import(book)
     delete(book, [ids[2]])
     before = dump(book)
-    with book.operation("Take back"):
-        undo.move(book.connection, "entry", "removed", 2)
+    with book.operation("Take back", moves=True):
+        undo.move(book.connection, "entry", "set_aside", 2)
     assert book.connection.execute("SELECT count(*) FROM entry WHERE import_id = 2").fetchone() == (0,)
     after = dump(book)
     book.undo()
@@ -327,23 +330,55 @@ def test_taking_an_import_back_moves_its_rows_but_deleted_ones(book: Ledger) -> 
     assert book.connection.execute("SELECT id FROM entry WHERE import_id = 2").fetchall() == [(ids[2],)]
 
 
-def test_most_of_the_entries_are_moved_without_their_indexes(book: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    bulk_import(book)
-    tables, states = schema_text(book.connection), [dump(book)]
-    monkeypatch.setattr(undo, "MOST_OF_IT", 1)
-    with book.operation("Take back"):
-        book.connection.execute("DELETE FROM removed")
-        book.connection.execute("UPDATE entry SET import_id = 2 WHERE import_id IS NULL")
-        undo.move(book.connection, "entry", "removed", 2)
-    assert book.connection.execute("SELECT count(*) FROM entry").fetchone() == (0,)
-    states.append(dump(book))
-    assert schema_text(book.connection) == tables
+def take_all_back(book: Ledger, number: int) -> None:
+    with book.operation("Take back", moves=True):
+        undo.move(book.connection, "entry", "set_aside", number)
+
+
+@pytest.mark.parametrize("others", [0, 1, 4])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_import_moves_the_same_whether_it_is_all_there_is_or_little_of_it(
+    book: Ledger, others: int, is_first: bool
+) -> None:
+    """The tables go as a whole where most of them is to move; then nothing of it is written row by row."""
+    if not is_first:
+        bulk_import(book, 3)
+        take_all_back(book, 3)
+    ids = bulk_import(book)
+    with book.operation("Fewer"):
+        for gone in (4, 3, 1, 2)[: 4 - others]:
+            book.connection.execute("DELETE FROM entry WHERE id = ?", (gone,))
+    stay = book.connection.execute("SELECT * FROM entry WHERE id < 5").fetchall()
+    there, out = dump(book), aside(book)
+    rows = book.connection.execute("SELECT * FROM entry WHERE import_id = 2 ORDER BY id").fetchall()
+    take_all_back(book, 2)
+    assert len(stay) == others
+    assert book.connection.execute("SELECT * FROM entry").fetchall() == stay
+    assert sorted([*out, *rows]) == aside(book)
     for _ in range(2):
         book.undo()
-        assert (dump(book), schema_text(book.connection)) == (states[0], tables)
+        assert (dump(book), aside(book)) == (there, out)
         book.redo()
-        assert (dump(book), schema_text(book.connection)) == (states[1], tables)
-    assert book.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert (book.connection.execute("SELECT * FROM entry").fetchall(), len(aside(book))) == (stay, len(out) + 4)
+    assert book.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    book.undo()
+    assert book.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert book.connection.execute("SELECT id FROM entry WHERE import_id = 2").fetchall() == [(one,) for one in ids]
+
+
+def test_references_hold_at_the_end_of_a_move_and_are_watched_again(book: Ledger) -> None:
+    bulk_import(book)
+    take_all_back(book, 2)
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as other:
+        other.execute("DELETE FROM creator WHERE name = 'New'")
+    before, out = dump(book), aside(book)
+    with pytest.raises(LedgerUnusable, match="FOREIGN KEY constraint failed: row 7 of entry refers to no creator"):
+        book.undo()
+    assert (dump(book), aside(book), book.undo_label) == (before, out, "Take back")
+    assert book.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    add(book, gift(creator="Another"))
+    book.undo()
+    assert dump(book) == before
 
 
 def test_a_move_is_told_as_bulk_and_single_rows_by_their_numbers(book: Ledger) -> None:

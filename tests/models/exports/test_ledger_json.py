@@ -33,6 +33,7 @@ NOT_WRITTEN = {
     "meta.*": "the identity of one file, and which programs may open it",
     "currency.*": "ships with the program; amounts are written as decimals with their currency",
     "setting.*": "written as one object",
+    "set_aside.*": "what only undo can bring back; it ends with the ledger's being open",
     "operation.*": "numbers the changes of one file; undo ends with it",
     "platform.name_key": "follows from the name",
     "account.name_key": "follows from the name",

@@ -42,7 +42,7 @@ from tests.models.imports.shops import (
     sent,
     whole,
 )
-from tests.sample_entries import Dump, dump
+from tests.sample_entries import dump
 
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 GIFTS, OWN = LOG, "coinpurse"
@@ -117,12 +117,6 @@ def after(*imported: Sequence[File]) -> Counter[Draft]:
         return books(ledger)
 
 
-def kept(ledger: Ledger) -> Dump:
-    """Everything but rows that only wait for redo."""
-    rows = dump(ledger)
-    return {**rows, "removed": [row for row in rows["removed"] if row[2] is not None]}
-
-
 @few
 @given(FILES, FILES)
 def test_the_order_of_two_imports_makes_no_difference(first: list[File], second: list[File]) -> None:
@@ -180,18 +174,18 @@ def test_edited_renamed_merged_and_deleted_entries_are_known(files: list[File], 
 @given(st.lists(FILES, max_size=4))
 def test_undoing_every_import_leaves_what_was_before(several: list[list[File]]) -> None:
     with book() as ledger:
-        states, done = [kept(ledger)], []
+        states, done = [dump(ledger)], []
         for files in several:
             if planned(ledger, *files).counts.taken:
                 bring(ledger, *files)
-                states.append(kept(ledger))
+                states.append(dump(ledger))
                 done.append(files)
         for state in reversed(states[:-1]):
             ledger.undo()
-            assert kept(ledger) == state
+            assert dump(ledger) == state
         for state in states[1:]:
             ledger.redo()
-            assert kept(ledger) == state
+            assert dump(ledger) == state
 
 
 @few
@@ -206,7 +200,7 @@ def test_taking_imports_back_leaves_what_the_others_bring(
         gone = data.draw(st.permutations(sorted(made)).flatmap(lambda some: st.sampled_from(
             [some[:count] for count in range(len(some) + 1)]
         )))  # fmt: skip
-        before, states = kept(ledger), []
+        before, states = dump(ledger), []
         for number in gone:
             states.append(books(ledger))
             assert take_back(ledger, number) == 0
@@ -222,7 +216,7 @@ def test_taking_imports_back_leaves_what_the_others_bring(
         for state in reversed(states):
             ledger.undo()
             assert books(ledger) == state
-        assert kept(ledger) == before
+        assert dump(ledger) == before
 
 
 def every_way(*imported: list[File]) -> Counter[Draft]:
