@@ -24,9 +24,7 @@ from tests.books import new_ledger
 from tests.sample_entries import adjustment, assertion, dump, euros, gift, paid, purchase, refund
 
 Verb = Callable[[Ledger], object]
-NASTY = (
-    "'; DROP TABLE entry; -- \"`\\ \n\r\t\x01\x85\u2028 e\u0301 🌸👩‍👩‍👧 \u202e MOVE entry set_aside 1 X'00'||NULL"
-)
+NASTY = "'; DROP TABLE entry; -- \"`\\ \n\r\t\x01\x85\u2028 e\u0301 🌸👩‍👩‍👧 \u202e MOVE entry set_aside 1 X'00'||NULL"
 
 
 @pytest.fixture
