@@ -162,9 +162,13 @@ class _Writing:
     def refunds(self) -> Iterator[tuple[object, ...]]:
         """Give the refunds, each with the id of what it refunds: a stored entry, or one just added."""
         self._last = int(Entry.select(fn.MAX(Entry.id)).scalar(self._ledger.db) or 0)  # before the first of them is in
+        order = self._added
         for number, made in self._rows.items():
             for row, draft in self._plan.files[number].entries():
                 if draft.kind == "refund":
+                    order += 1
+                    if Place(number, row) in self._wanted:
+                        self._orders[Place(number, row)] = order
                     target = draft.refunded_id or 0
                     if target < 0:
                         target = self._id(self._plan.refunded[-target - 1])
