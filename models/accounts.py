@@ -85,6 +85,11 @@ def _as_built_in(name: str, unit: str) -> tuple[str, str]:
     return (known.name, known.unit or unit) if known else (name, unit)
 
 
+def new_coin(platform: str) -> str:
+    """The kind of coin that accounts of a platform would have that the ledger does not know yet."""
+    return " ".join(_as_built_in(platform, DEFAULT_UNIT))
+
+
 def account_id(ledger: Ledger, platform: str, name: str) -> int:
     """Find that account, or add it inside the open operation."""
     owner, name = platform_id(ledger, platform), name.strip()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,9 +47,14 @@ def attention(
 
 
 def _budgets(budgets: Sequence[BudgetStatus]) -> Iterator[OverBudget]:
-    for one in sorted(budgets, key=lambda one: -one.percent):
-        if one.is_over or (one.is_above_pace and one.percent >= WARNED and one.days > 1):
+    for one in sorted(budgets, key=_share, reverse=True):
+        if one.is_over or (one.is_above_pace and _share(one) >= WARNED and one.days > 1):
             yield OverBudget(one)
+
+
+def _share(one: BudgetStatus) -> float:
+    """Percent of a budget that is used; without end where there is nothing to take a part of."""
+    return inf if one.percent is None else one.percent
 
 
 def _uncovered(accounts: Sequence[Costed]) -> Iterator[Uncovered]:

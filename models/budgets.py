@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from models import currencies, moments, settings
+from models import currencies
 from models.errors import InvalidEntry, RequestRefused
 from models.money import MAX_AMOUNT, Money
 from models.names import name_key
-from models.periods import day_number, from_day_number
+from models.periods import EPOCH, day_number, from_day_number
 from models.schema import Account, Budget, Creator, Platform
 from models.text import N_
 
@@ -28,13 +28,19 @@ PERIODS: tuple[Period, ...] = ("evening", "week", "month", "year")
 BASES: tuple[Basis, ...] = ("spent", "paid")
 """What counts: what gifts cost (spent), or what left the bank for coins and gifts in money (paid)."""
 ABOUT: tuple[About, ...] = ("", "platform", "account", "creator")
+MAX_WAIT = 86_400
+"""Longest wait, in seconds: a day."""
+FIRST_CARRY, LAST_CARRY = date(1990, 1, 1), date(2199, 12, 31)
+"""Days between which carrying over can begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a budget says: at most `amount` each `period`, for everything, or for what `about` and its `name` tell.
 
-    An account is named by its label, `TikTok - main`.
+    An account is named by its label, `TikTok - main`. `carry_since`: from the period of that day on, what one period
+    leaves or is over moves on to the next; None carries nothing. `wait`: seconds the window waits before it adds an
+    entry of now that would be over the budget; 0 waits for nothing.
     """
 
     amount: Money
@@ -42,15 +48,16 @@ class Terms:
     basis: Basis = "spent"
     about: About = ""
     name: str = ""
+    carry_since: date | None = None
+    wait: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget of the ledger, set on `first_day`."""
+    """A budget of the ledger."""
 
     id: int
     terms: Terms
-    first_day: date
 
 
 def budgets(reader: Reader) -> list[BudgetRow]:
@@ -58,7 +65,8 @@ def budgets(reader: Reader) -> list[BudgetRow]:
     label = Platform.alias()
     query = (
         Budget.select(
-            Budget.id, Budget.period, Budget.basis, Budget.amount, Budget.currency, Budget.first_day,
+            Budget.id, Budget.period, Budget.basis, Budget.amount, Budget.currency,
+            Budget.carries_over, Budget.first_day, Budget.wait,
             Platform.name, label.name, Account.name, Creator.name,
         )
         .left_outer_join(Platform, on=(Budget.platform == Platform.id))
@@ -70,14 +78,13 @@ def budgets(reader: Reader) -> list[BudgetRow]:
     return sorted((_row(*found) for found in query.execute(reader.db)), key=_order)
 
 
-def _row(
-    number: int, period: Period, basis: Basis, amount: int, currency: str, first_day: int, *names: str | None
-) -> BudgetRow:
-    platform, owner, account, creator = names
+def _row(number: int, period: Period, basis: Basis, amount: int, currency: str, *rest: Any) -> BudgetRow:
+    carries_over, first_day, wait, platform, owner, account, creator = rest
     labels = {"platform": platform, "account": account and f"{owner} - {account}", "creator": creator}
     about, name = next(((about, name) for about, name in labels.items() if name), ("", ""))
-    terms = Terms(Money(amount, currency), period, basis, about, name)  # type: ignore[arg-type]
-    return BudgetRow(number, terms, from_day_number(first_day))
+    since = from_day_number(first_day) if carries_over else None
+    terms = Terms(Money(amount, currency), period, basis, about, name, since, wait)  # type: ignore[arg-type]
+    return BudgetRow(number, terms)
 
 
 def _order(budget: BudgetRow) -> tuple[object, ...]:
@@ -88,9 +95,7 @@ def _order(budget: BudgetRow) -> tuple[object, ...]:
 def add(ledger: Ledger, terms: Terms) -> int:
     """Keep a new budget and give its id. Raises InvalidEntry, naming the field, where it cannot be."""
     with ledger.operation(N_("Add budget")):
-        values = _values(ledger, terms)
-        first_day = day_number(moments.now(settings.read(ledger).timezone).day)
-        return int(Budget.insert(first_day=first_day, **values).execute(ledger.db))
+        return int(Budget.insert(**_values(ledger, terms)).execute(ledger.db))
 
 
 def edit(ledger: Ledger, budget: int, terms: Terms) -> None:
@@ -133,14 +138,28 @@ def _values(ledger: Ledger, terms: Terms, editing: int | None = None) -> dict[st
             raise InvalidEntry(field, message, name=field, choices=", ".join(filter(None, choices)))
     if terms.about == "creator" and terms.basis == "paid":
         raise InvalidEntry("basis", N_("Coins are bought for no creator: a creator’s budget counts what gifts cost"))
+    _check_carry(terms)
+    if not 0 <= terms.wait <= MAX_WAIT:
+        raise InvalidEntry("wait", N_("A wait is from 0 to {most} seconds"), most=MAX_WAIT)
     other = same(ledger, terms)
     if other is not None and other.id != editing:
         raise InvalidEntry("about", N_("There is such a budget already; change its amount instead"))
     ids = {f"{about}_id": _find(ledger, about, terms.name) if about == terms.about else None for about in ABOUT[1:]}
     return {
         "period": terms.period, "basis": terms.basis, "amount": terms.amount.minor, "currency": terms.amount.currency,
-        **ids,
+        "carries_over": terms.carry_since is not None, "first_day": day_number(terms.carry_since or EPOCH),
+        "wait": terms.wait, **ids,
     }  # fmt: skip
+
+
+def _check_carry(terms: Terms) -> None:
+    if terms.carry_since is None:
+        return
+    if terms.period == "evening":
+        raise InvalidEntry("carry_since", N_("Each evening has its own limit: nothing is carried over from the last"))
+    if not FIRST_CARRY <= terms.carry_since <= LAST_CARRY:
+        message = N_("Carrying over begins on a day from {first} to {last}")
+        raise InvalidEntry("carry_since", message, first=FIRST_CARRY.isoformat(), last=LAST_CARRY.isoformat())
 
 
 def _find(reader: Reader, about: About, name: str) -> int:

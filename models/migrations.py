@@ -99,6 +99,8 @@ CREATE TABLE budget (
     currency TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
     carries_over INTEGER NOT NULL DEFAULT 0 CHECK (carries_over IN (0, 1)),
     first_day INTEGER NOT NULL,
+    wait INTEGER NOT NULL DEFAULT 0 CHECK (wait BETWEEN 0 AND 86400),
+    CHECK (carries_over = 0 OR period <> 'evening'),
     CHECK ((platform_id IS NOT NULL) + (account_id IS NOT NULL) + (creator_id IS NOT NULL) <= 1),
     CHECK (creator_id IS NULL OR basis = 'spent')
 ) STRICT;

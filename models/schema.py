@@ -227,7 +227,7 @@ class Budget(Model):
     """A limit in money per period, for everything or for one platform, account or creator.
 
     `basis`: what was `paid` (coins bought, gifts paid in money) or what gifts `spent`. `first_day` is where carrying
-    over begins.
+    over begins; `wait` is in seconds.
     """
 
     id = AutoField()
@@ -240,6 +240,7 @@ class Budget(Model):
     currency = TextField()
     carries_over = BooleanField(default=False)
     first_day = IntegerField()
+    wait = IntegerField(default=0)
 
     class Meta:
         table_name = "budget"

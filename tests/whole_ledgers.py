@@ -125,8 +125,10 @@ def _change(ledger: Ledger, rng: random.Random) -> None:
 
 def _budget(ledger: Ledger, rng: random.Random) -> None:
     about = rng.choice((("", ""), ("platform", "TikTok"), ("account", "TikTok - main"), ("creator", "Mila")))
-    terms = budgets.Terms(Money(rng.randrange(1, 9999), "EUR"), rng.choice(budgets.PERIODS), "spent", *about)  # type: ignore[arg-type]
-    budgets.add(ledger, terms)
+    period = rng.choice(budgets.PERIODS)
+    since = rng.choice((None, DAY)) if period != "evening" else None
+    amount, wait = Money(rng.randrange(1, 9999), "EUR"), rng.choice((0, 60))
+    budgets.add(ledger, budgets.Terms(amount, period, "spent", *about, since, wait))  # type: ignore[arg-type]
 
 
 def _rate(ledger: Ledger, rng: random.Random) -> None:

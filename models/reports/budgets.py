@@ -6,14 +6,15 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from models import reports
+from models import accounts, reports
+from models.budgets import FIRST_CARRY
 from models.money import Money, divide_half_even
 from models.names import name_key
 from models.periods import DAY_KEYS, EVENING_STARTS, bounds
 from models.reports import Asked, Query
-from models.reports.tallies import dicts
+from models.reports.tallies import Cells, Coins, dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,49 +29,69 @@ if TYPE_CHECKING:
 
 EARLIER = 6
 """How many periods before the present one are looked back on."""
+NEAR = 80
+"""Percent of a budget from which on one is told that it is nearly used up."""
+_FORESEEN_FROM = 5
+"""One part in so many of a period has to be gone before anything is foreseen."""
+Level = Literal["", "near", "over"]
 
 
 @dataclass(frozen=True, slots=True)
 class Used:
     """What one period used: `minor` units of the budget's currency, and what could not be counted into them.
 
-    `is_uncovered`: there were coins that no purchase covers, and their cost is not known. `unconverted` money has no
-    rate. `key` names the period as reports do.
+    `uncovered` are coins that no purchase covers, by kind: their cost is not known. `unconverted` money has no rate.
+    `key` names the period as reports do. `carried` is what came over from the period before: above zero where that
+    left something, below where it was over.
     """
 
     key: str
     first: date
     last: date
     minor: int = 0
-    is_uncovered: bool = False
+    uncovered: Coins = ()
     unconverted: tuple[Money, ...] = ()
+    carried: int = 0
 
     def __add__(self, other: Used) -> Used:
         """Add what else the same period used."""
-        found: Counter[str] = Counter()
+        found, coins = Counter[str](), Counter[str]()
         for money in (*self.unconverted, *other.unconverted):
             found[money.currency] += money.minor
+        for kind, count in (*self.uncovered, *other.uncovered):
+            coins[kind] += count
         unconverted = tuple(Money(minor, code) for code, minor in sorted(found.items()))
-        is_uncovered = self.is_uncovered or other.is_uncovered
-        return replace(self, minor=self.minor + other.minor, is_uncovered=is_uncovered, unconverted=unconverted)
+        minor, uncovered = self.minor + other.minor, tuple(sorted(coins.items()))
+        return replace(self, minor=minor, uncovered=uncovered, unconverted=unconverted)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether everything could be counted."""
+        return not self.uncovered and not self.unconverted
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetStatus:
     """Where a budget stands in one period: `gone` of its `days` have begun; `earlier` are the periods before, in order.
 
-    All amounts are minor units of the budget's currency.
+    All amounts are minor units of the budget's currency. `behind` adds up the periods from which something was carried
+    over into this one; None where nothing is.
     """
 
     budget: BudgetRow
     used: Used
     gone: int
     earlier: tuple[Used, ...] = ()
+    behind: Used | None = None
 
     @property
     def amount(self) -> int:
-        """The limit."""
-        return self.budget.terms.amount.minor
+        """What the period may use: the limit, and what was carried over to it; that may be nothing, or less."""
+        return self.amount_of(self.used)
+
+    def amount_of(self, used: Used) -> int:
+        """What a period of this budget may use."""
+        return self.budget.terms.amount.minor + used.carried
 
     @property
     def left(self) -> int:
@@ -83,9 +104,12 @@ class BudgetStatus:
         return (self.used.last - self.used.first).days + 1
 
     @property
-    def percent(self) -> int:
-        """Used part of the limit, in whole percent, rounded down; 100 may hide a rest, which `is_over` does not."""
-        return self.used.minor * 100 // self.amount
+    def percent(self) -> int | None:
+        """Used part of the amount, in whole percent, rounded down; 100 may hide a rest, which `is_over` does not.
+
+        None where there is nothing to take a part of: what was carried over took all of it.
+        """
+        return self.used.minor * 100 // self.amount if self.amount > 0 else None
 
     @property
     def pace(self) -> int:
@@ -94,11 +118,14 @@ class BudgetStatus:
 
     @property
     def forecast(self) -> int | None:
-        """What the period will have used if its other days are like those so far; None before it begins.
+        """What the period will have used if its other days are like those so far.
 
-        `used / gone * days`, today counting as gone, rounded half-even.
+        `used / gone * days`, today counting as gone, rounded half-even. It knows nothing of weekends, paydays or the
+        periods before, and one large entry is taken to come again; so there is none (None) before a fifth of the
+        days has begun, when a single entry would decide it.
         """
-        return divide_half_even(self.used.minor * self.days, self.gone) if self.gone else None
+        is_early = self.gone * _FORESEEN_FROM < self.days
+        return None if is_early else divide_half_even(self.used.minor * self.days, self.gone)
 
     @property
     def is_over(self) -> bool:
@@ -107,20 +134,32 @@ class BudgetStatus:
 
     @property
     def is_above_pace(self) -> bool:
-        """Whether a larger part of the limit was used than of the period has begun."""
+        """Whether a larger part of the amount was used than of the period has begun."""
         return self.used.minor * self.days > self.amount * self.gone
 
     @property
+    def level(self) -> Level:
+        """What one is told of once: that it is nearly used up, or over."""
+        if self.is_over:
+            return "over"
+        return "near" if self.used.minor > 0 and self.used.minor * 100 >= self.amount * NEAR else ""
+
+    @property
     def is_certain(self) -> bool:
-        """Whether everything could be counted."""
-        return not self.used.is_uncovered and not self.used.unconverted
+        """Whether everything could be counted, in this period and in those that were carried over."""
+        return self.used.is_certain and (self.behind is None or self.behind.is_certain)
 
 
 def status(
-    columns: Columns, rates: Rates, settings: Settings, rows: Iterable[BudgetRow], now: Moment
+    columns: Columns,
+    rates: Rates,
+    settings: Settings,
+    rows: Iterable[BudgetRow],
+    now: Moment,
+    earlier: int = EARLIER,
 ) -> list[BudgetStatus]:
-    """Say where each budget stands in the period that holds `now`, and what the periods before it used."""
-    return [_status(columns, rates, settings, row, now, now, EARLIER) for row in rows]
+    """Say where each budget stands in the period that holds `now`, and what so many periods before it used."""
+    return [_status(columns, rates, settings, row, now, now, earlier) for row in rows]
 
 
 def after(
@@ -160,21 +199,48 @@ def _status(
     columns: Columns, rates: Rates, settings: Settings, row: BudgetRow, at: Moment, now: Moment, earlier: int
 ) -> BudgetStatus:
     """Where a budget stands in the period that holds `at`, with so many periods before it."""
-    periods = [period_of(row.terms, at, settings.month_starts_on)]
-    for _ in range(earlier):
-        periods.insert(0, _before(row.terms, periods[0], settings.month_starts_on))
-    used = _used(columns, rates, settings, row.terms, periods)
-    today = period_of(row.terms, now, settings.month_starts_on).first if row.terms.period == "evening" else now.day
+    terms, starts_on = row.terms, settings.month_starts_on
+    periods = [period_of(terms, at, starts_on)]
+    since = None if terms.carry_since is None else max(terms.carry_since, FIRST_CARRY)
+    while len(periods) <= earlier or (since is not None and since < periods[-1].first):
+        periods.append(_before(terms, periods[-1], starts_on))
+    used = _used(columns, rates, settings, terms, periods[::-1])
+    behind = None
+    if since is not None:
+        used, behind = _carry(used, terms.amount.minor, since)
+    today = period_of(terms, now, starts_on).first if terms.period == "evening" else now.day
     gone = (min(today, used[-1].last) - used[-1].first).days + 1
-    return BudgetStatus(row, used[-1], max(gone, 0), tuple(used[:-1]))
+    return BudgetStatus(row, used[-1], max(gone, 0), tuple(used[len(used) - 1 - earlier : -1]), behind)
+
+
+def _carry(used: Sequence[Used], limit: int, since: date) -> tuple[list[Used], Used | None]:
+    """Let what each period leaves or is over move on, from the one that holds `since`; add up those before the last.
+
+    So a period gets `limit` for each of the periods since then before it, less all that they used. What could not be
+    counted in one of them is not carried over either.
+    """
+    found: list[Used] = []
+    behind: Used | None = None
+    carried = 0
+    for period in used:
+        found.append(replace(period, carried=carried))
+        if period.last >= since:
+            carried += limit - period.minor
+            if period is not used[-1]:
+                behind = period if behind is None else replace(behind + period, last=period.last)
+    return found, behind
 
 
 def _used(columns: Columns, rates: Rates, settings: Settings, terms: Terms, periods: Sequence[Used]) -> list[Used]:
     """Fill in what the reports say each of some neighbouring periods used."""
-    asked = _asked(terms, periods[0].first, periods[-1].last)
-    found = [dicts(reports.run(name, columns, rates, settings, query)) for name, query in asked]
-    cells = [{row[terms.period]: _cell(row) for row in rows} for rows in found]
-    return [sum((cell[period.key] for cell in cells if period.key in cell), period) for period in periods]
+    cells = Cells(columns)
+    found = {period.key: period for period in periods}
+    for name, query in _asked(terms, periods[0].first, periods[-1].last):
+        by_account = replace(query, by=(*query.by, "account"))
+        for row in dicts(reports.run(name, columns, rates, settings, by_account)):
+            if (period := found.get(row[terms.period])) is not None:
+                found[period.key] = period + _cell(row, cells.account(row).coin)
+    return list(found.values())
 
 
 def _asked(terms: Terms, first: date, last: date) -> list[tuple[str, Query]]:
@@ -199,9 +265,9 @@ def counted(columns: Columns, rates: Rates, settings: Settings, terms: Terms, us
     return found
 
 
-def _cell(row: dict[str, Any]) -> Used:
-    minor = row["cost"] if "cost" in row else row["paid"]
-    return Used("", date.min, date.min, minor, bool(row.get("uncovered_coins")), row["unconverted"])
+def _cell(row: dict[str, Any], coin: str) -> Used:
+    minor, uncovered = row["cost"] if "cost" in row else row["paid"], row.get("uncovered_coins")
+    return Used("", date.min, date.min, minor, ((coin, uncovered),) if uncovered else (), row["unconverted"])
 
 
 # --- What a draft would use -------------------------------------------------------------------------------------------
@@ -232,12 +298,20 @@ def _drafted(columns: Columns, rates: Rates, settings: Settings, row: BudgetRow,
     coins = draft.coins or 0
     costed = _account(columns, rates, settings, draft, currency)
     if costed is None:
-        return replace(nothing, is_uncovered=True)
+        return replace(nothing, uncovered=((_coin(columns, draft.platform), coins),))
     from models.reports.figures import next_drawn
 
-    drawn, uncovered = next_drawn(costed, coins)
+    drawn, missing = next_drawn(costed, coins)
+    uncovered = ((costed.columns.account.coin, missing),) if missing else ()
     others = tuple(Money(minor, code) for code, minor in sorted(drawn.items()) if minor and code != currency)
-    return replace(nothing, minor=drawn.get(currency, 0), is_uncovered=uncovered > 0, unconverted=others)
+    return replace(nothing, minor=drawn.get(currency, 0), uncovered=uncovered, unconverted=others)
+
+
+def _coin(columns: Columns, platform: str) -> str:
+    """The kind of coin an account yet to be made will have."""
+    known = (one.account for one in columns.accounts.values() if name_key(one.account.platform) == name_key(platform))
+    row = next(known, None)
+    return row.coin if row is not None else accounts.new_coin(platform)
 
 
 def _account(columns: Columns, rates: Rates, settings: Settings, draft: Draft, currency: str) -> Costed | None:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,6 @@ def test_a_budget_is_kept_changed_deleted_and_each_is_undone(ledger: Ledger) -> 
     number = budgets.add(ledger, Terms(FIFTY, "week", "spent", "creator", "mila"))
     (row,) = budgets.budgets(ledger)
     assert row.terms == Terms(FIFTY, "week", "spent", "creator", "Mila")
-    assert row.first_day == moments.now("Europe/Berlin").day
     budgets.edit(ledger, number, Terms(Money(900, "USD"), "month", "paid"))
     assert budgets.budgets(ledger)[0].terms == Terms(Money(900, "USD"), "month", "paid")
     budgets.remove(ledger, number)
@@ -53,6 +52,8 @@ def test_a_budget_is_kept_changed_deleted_and_each_is_undone(ledger: Ledger) -> 
         Terms(FIFTY, "month", "spent", "account", "TikTok - main"),
         Terms(FIFTY, "month", "spent", "creator", "Mila"),
         Terms(Money(MAX_AMOUNT, "JPY")),
+        Terms(FIFTY, carry_since=date(2026, 3, 9)),
+        Terms(FIFTY, "year", carry_since=budgets.FIRST_CARRY, wait=budgets.MAX_WAIT),
     ],
 )
 def test_every_kind_of_budget_is_read_back_as_it_was_given(ledger: Ledger, terms: Terms) -> None:
@@ -75,6 +76,11 @@ def test_every_kind_of_budget_is_read_back_as_it_was_given(ledger: Ledger, terms
         (Terms(FIFTY, about="creator"), "name"),
         (Terms(FIFTY, about="platform", name="Twitch"), "name"),
         (Terms(FIFTY, about="account", name="TikTok"), "name"),
+        (Terms(FIFTY, "evening", carry_since=date(2026, 3, 9)), "carry_since"),
+        (Terms(FIFTY, carry_since=budgets.FIRST_CARRY - timedelta(days=1)), "carry_since"),
+        (Terms(FIFTY, carry_since=budgets.LAST_CARRY + timedelta(days=1)), "carry_since"),
+        (Terms(FIFTY, wait=-1), "wait"),
+        (Terms(FIFTY, wait=budgets.MAX_WAIT + 1), "wait"),
     ],
 )
 def test_what_is_no_budget_is_refused_at_its_field(ledger: Ledger, terms: Terms, field: str) -> None:
@@ -124,10 +130,3 @@ def test_a_creators_budget_goes_with_a_new_name(ledger: Ledger) -> None:
     budgets.add(ledger, Terms(FIFTY, about="creator", name="Mila"))
     creators.rename(ledger, creators.find(ledger, "Mila") or 0, "Zoë")
     assert budgets.budgets(ledger)[0].terms.name == "Zoë"
-
-
-def test_the_day_a_budget_began_stays_when_it_changes(ledger: Ledger) -> None:
-    number = budgets.add(ledger, Terms(FIFTY))
-    ledger.connection.execute("UPDATE budget SET first_day = 20000")
-    budgets.edit(ledger, number, Terms(FIFTY, "year"))
-    assert budgets.budgets(ledger)[0].first_day == date(2024, 10, 4)

@@ -181,6 +181,8 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     *(("budget", {"id": 2, name: "other"}) for name in ("period", "basis")),
     *(("budget", {"id": 2, "amount": amount}) for amount in (0, -1, 10**15 + 1)),
     ("budget", {"id": 2, "carries_over": 2}),
+    *(("budget", {"id": 2, "wait": wait}) for wait in (-1, 86_401)),
+    ("budget", {"id": 2, "period": "evening", "carries_over": 1}),
     ("budget", {"id": 2, "platform_id": 1, "account_id": 1}),
     ("budget", {"id": 2, "basis": "paid", "creator_id": 1}),
     ("saved_report", {"id": 2, "name": "", "name_key": "x"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from models import budgets, currencies, ledger, lookups, moments, settings
 from models.budgets import BudgetRow, Terms
@@ -12,7 +13,7 @@ from models.columns import Columns
 from models.errors import InvalidEntry, RequestRefused
 from models.ledger import Ledger
 from models.money import Money, from_text, to_text
-from models.reports.budgets import BudgetStatus, status
+from models.reports.budgets import BudgetStatus, Used, status
 from models.text import N_
 from ui.cli import options
 from ui.cli.options import Parser
@@ -21,10 +22,16 @@ from ui.text import _
 
 USAGE = {
     "list": N_("budget list"),
-    "set": N_("budget set AMOUNT CURRENCY [--period PERIOD] [--basis BASIS] [--platform|--account|--creator NAME]"),
+    "set": N_(
+        "budget set AMOUNT CURRENCY [--period PERIOD] [--basis BASIS] [--platform|--account|--creator NAME] "
+        "[--carry-since DATE] [--wait SECONDS]"
+    ),
     "remove": N_("budget remove ID"),
 }
 ABOUT = budgets.ABOUT[1:]
+NEVER = "never"
+"""What is said in place of a day where nothing is to be carried over."""
+OPTIONS = ("period", "basis", *ABOUT, "carry_since", "wait")
 
 
 def add_options(parser: Parser) -> None:
@@ -44,6 +51,14 @@ def add_options(parser: Parser) -> None:
     )  # fmt: skip
     for about in ABOUT:
         parser.add_argument(f"--{about}", metavar="NAME", help=_("only for this one; else for everything"))
+    parser.add_argument(
+        "--carry-since", metavar=f"DATE|{NEVER}",
+        help=_("what a period leaves, or is over, moves on to the next, from the period of that day on"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--wait", metavar="SECONDS", type=int,
+        help=_("how long the window waits before it adds an entry of now that would be over; this verb never waits"),
+    )  # fmt: skip
 
 
 def run(asked: Namespace) -> Outcome:
@@ -56,7 +71,7 @@ def run(asked: Namespace) -> Outcome:
 
 
 def _take(asked: Namespace, count: int) -> Sequence[str]:
-    has_terms = any(getattr(asked, option) is not None for option in ("period", "basis", *ABOUT))
+    has_terms = any(getattr(asked, option) is not None for option in OPTIONS)
     return options.values(asked, count, USAGE, fits=asked.action == "set" or not has_terms)
 
 
@@ -68,21 +83,40 @@ def _list(asked: Namespace) -> Outcome:
         kept = settings.read(reader)
         now = moments.now(kept.timezone)
         found = status(Columns(reader), lookups.rates(reader), kept, budgets.budgets(reader), now)
-    header = [_("ID"), _("For"), _("Period"), _("Counts"), _("Budget"), _("Used"), _("Left"), "", _("Not counted")]
+    header = [
+        _("ID"), _("For"), _("Period"), _("Counts"), _("Budget"), _("Carried over"), _("Used"), _("Left"), "",
+        _("Forecast"), _("Not counted"),
+    ]  # fmt: skip
     rows = [_cells(one) for one in found]
-    lines = list(table(header, rows, right=(0, 4, 5, 6))) if rows else [_("There are no budgets yet.")]
+    lines = list(table(header, rows, right=(0, 4, 5, 6, 7, 9))) if rows else [_("There are no budgets yet.")]
     return Outcome({"budgets": [_data(one) for one in found]}, lines)
 
 
 def _cells(one: BudgetStatus) -> list[str]:
     terms = one.budget.terms
-    amounts = [_money(Money(minor, terms.amount.currency)) for minor in (one.amount, one.used.minor, one.left)]
+    code = terms.amount.currency
+    carried = _amount(one.used.carried, code) if terms.carry_since is not None else ""
+    forecast = "" if one.forecast is None else _amount(one.forecast, code)
     state = _("over") if one.is_over else _("above pace") if one.is_above_pace else _("on track")
-    others = ([_("uncovered coins")] if one.used.is_uncovered else []) + [
-        _money(money) for money in one.used.unconverted
-    ]
     about = name(terms.name) if terms.about else _("everything")
-    return [str(one.budget.id), about, one.used.key, terms.basis, *amounts, state, "; ".join(others)]
+    figures = [_money(terms.amount), carried, _amount(one.used.minor, code), _amount(one.left, code), state, forecast]
+    return [str(one.budget.id), about, one.used.key, terms.basis, *figures, "; ".join(_not_counted(one))]
+
+
+def _not_counted(one: BudgetStatus) -> list[str]:
+    parts = [*_coins(one.used), *map(_money, one.used.unconverted)]
+    if one.behind is not None:
+        said = _("{part} in what is carried over")
+        parts += [said.format(part=part) for part in (*_coins(one.behind), *map(_money, one.behind.unconverted))]
+    return parts
+
+
+def _coins(used: Used) -> list[str]:
+    return [f"{count} {name(kind)}" for kind, count in used.uncovered]
+
+
+def _amount(minor: int, code: str) -> str:
+    return _money(Money(minor, code))
 
 
 def _money(money: Money) -> str:
@@ -95,20 +129,33 @@ def _terms(row: BudgetRow) -> dict[str, object]:
     return {
         "id": row.id, "period": terms.period, "basis": terms.basis, "about": terms.about or "everything",
         "name": terms.name, "amount": to_text(terms.amount.minor, currencies.digits(code)), "currency": code,
+        "carry_since": terms.carry_since.isoformat() if terms.carry_since is not None else None, "wait": terms.wait,
     }  # fmt: skip
 
 
 def _data(one: BudgetStatus) -> dict[str, object]:
     digits = currencies.digits(one.budget.terms.amount.currency)
     return {
-        **_terms(one.budget),
-        "of": one.used.key, "first_day": one.used.first.isoformat(), "last_day": one.used.last.isoformat(),
-        "used": to_text(one.used.minor, digits), "left": to_text(one.left, digits), "percent": one.percent,
-        "day": one.gone, "days": one.days,
+        **_terms(one.budget), **_period(one, one.used),
+        "left": to_text(one.left, digits), "percent": one.percent, "day": one.gone, "days": one.days,
         "forecast": None if one.forecast is None else to_text(one.forecast, digits),
         "is_over": one.is_over, "is_above_pace": one.is_above_pace,
-        "has_uncovered": one.used.is_uncovered, "unconverted": [_money(money) for money in one.used.unconverted],
+        "behind": None if one.behind is None else _uncounted(one.behind),
+        "earlier": [_period(one, used) for used in one.earlier],
     }  # fmt: skip
+
+
+def _period(one: BudgetStatus, used: Used) -> dict[str, object]:
+    digits = currencies.digits(one.budget.terms.amount.currency)
+    return {
+        "of": used.key, "first_day": used.first.isoformat(), "last_day": used.last.isoformat(),
+        "carried_over": to_text(used.carried, digits), "allowed": to_text(one.amount_of(used), digits),
+        "used": to_text(used.minor, digits), **_uncounted(used),
+    }  # fmt: skip
+
+
+def _uncounted(used: Used) -> dict[str, object]:
+    return {"uncovered": _coins(used), "unconverted": [_money(money) for money in used.unconverted]}
 
 
 # --- Set and remove ---------------------------------------------------------------------------------------------------
@@ -123,6 +170,7 @@ def _set(book: Ledger, asked: Namespace) -> Outcome:
     money = Money(from_text(amount, currencies.digits(code)), code)
     terms = Terms(money, asked.period or "month", asked.basis or "spent", about, subject)  # type: ignore[arg-type]
     before = budgets.same(book, terms)
+    terms = _further(asked, terms, before)
     if before is None:
         number = budgets.add(book, terms)
     else:
@@ -131,6 +179,14 @@ def _set(book: Ledger, asked: Namespace) -> Outcome:
     (row,) = (row for row in budgets.budgets(book) if row.id == number)
     message = _("Budget {id} was set") if before is None else _("Budget {id} was changed")
     return Outcome({"budget": _terms(row), "is_new": before is None}, (message.format(id=number),))
+
+
+def _further(asked: Namespace, terms: Terms, before: BudgetRow | None) -> Terms:
+    """Lay over the terms what else was asked for; what was not stays as it was before."""
+    since, wait = (before.terms.carry_since, before.terms.wait) if before is not None else (None, 0)
+    if asked.carry_since is not None:
+        since = None if asked.carry_since == NEVER else options.day(asked.carry_since)
+    return replace(terms, carry_since=since, wait=wait if asked.wait is None else asked.wait)
 
 
 def _subject(asked: Namespace) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from models.text import N_
-from ui import formats
+from ui import cost_texts, formats, privacy
 from ui.text import _, apart, name
 
 if TYPE_CHECKING:
@@ -73,12 +73,20 @@ def left(status: BudgetStatus) -> str:
     return _("{amount} left").format(amount=apart(money(status, status.left)))
 
 
+def percent(status: BudgetStatus) -> str:
+    """Say which part of it is used: `75%`; where nothing of it may be, what is left is said."""
+    if privacy.is_on():
+        return privacy.DOTS
+    return formats.percent(status.used.minor, status.amount) if status.amount > 0 else left(status)
+
+
 def used(status: BudgetStatus) -> str:
     """Say how much of it is used: `€37.70 of €50.00, 75%`."""
-    part = formats.percent(status.used.minor, status.amount)
-    sentence = _("{used} of {amount}, {percent}")
     spent, amount = apart(money(status, status.used.minor)), apart(money(status, status.amount))
-    return sentence.format(used=spent, amount=amount, percent=apart(part))
+    if status.amount <= 0:
+        return _("{used} of {amount}").format(used=spent, amount=amount)
+    part = formats.percent(status.used.minor, status.amount)
+    return _("{used} of {amount}, {percent}").format(used=spent, amount=amount, percent=apart(part))
 
 
 def pace(status: BudgetStatus) -> str:
@@ -96,11 +104,27 @@ def forecast(status: BudgetStatus) -> str:
     return sentence.format(amount=apart(money(status, status.forecast)), day=apart(formats.day(status.used.last)))
 
 
+def carried(status: BudgetStatus) -> str:
+    """Say what came over from the period before; nothing where that is nothing."""
+    if not status.used.carried:
+        return ""
+    sentence = _("{amount} carried over") if status.used.carried > 0 else _("{amount} taken off for the time before")
+    return sentence.format(amount=apart(money(status, abs(status.used.carried))))
+
+
 def doubt(status: BudgetStatus) -> str:
-    """Say what the figure does not hold; nothing where everything could be counted."""
-    parts = [_("coins that no purchase covers")] if status.used.is_uncovered else []
-    parts += [apart(formats.money(money)) for money in status.used.unconverted]
-    return _("Not counted: {parts}").format(parts=_(", ").join(parts)) if parts else ""
+    """Say what the figure does not hold, and how much; nothing where everything could be counted."""
+    said = _not_counted(status.used)
+    behind = _not_counted(status.behind) if status.behind is not None else ""
+    parts = [_("Not counted: {parts}").format(parts=said)] if said else []
+    parts += [_("Not counted in what is carried over: {parts}").format(parts=behind)] if behind else []
+    return _(" · ").join(parts)
+
+
+def _not_counted(used: Used) -> str:
+    parts = [_("{coins} that no purchase covers").format(coins=coins) for coins in cost_texts.coins(used.uncovered)]
+    parts += [_("{amount} without a rate").format(amount=apart(formats.money(money))) for money in used.unconverted]
+    return _(", ").join(parts)
 
 
 def earlier(status: BudgetStatus) -> str:
@@ -110,7 +134,7 @@ def earlier(status: BudgetStatus) -> str:
 
 def came_to(status: BudgetStatus, used: Used) -> str:
     """Say what a period used, and how much of that was over: `Oct 2026 €18.00 · €3.00 over`."""
-    amount, over = money(status, used.minor), used.minor - status.amount
+    amount, over = money(status, used.minor), used.minor - status.amount_of(used)
     said = _("{period} {amount}").format(period=period(status.budget.terms, used), amount=amount)
     more = _("{amount} over").format(amount=apart(money(status, over))) if over > 0 else ""
     return _(" · ").join(filter(None, (said, more)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ ALL_TERMS = [
 
 
 def a_budget(*terms: str, amount: Money | None = None) -> BudgetRow:
-    return BudgetRow(1, Terms(amount or Money(5000, "EUR"), *terms), date(2026, 1, 1))  # type: ignore[arg-type]
+    return BudgetRow(1, Terms(amount or Money(5000, "EUR"), *terms))  # type: ignore[arg-type]
 
 
 def at(text: str) -> Moment:
@@ -43,43 +45,93 @@ def at(text: str) -> Moment:
 # --- Against the oracle -----------------------------------------------------------------------------------------------
 
 
-def expected(truth: Oracle, terms: Terms, key: str) -> tuple[int, bool, dict[str, int]]:
-    """Minor units used in the period of that key, whether coins were uncovered, and what has no rate."""
+Figures = tuple[int, dict[str, int], dict[str, int]]
+
+
+def expected(truth: Oracle, terms: Terms, kinds: dict[str, str], key: str) -> Figures:
+    """Minor units used in the period of that key, the uncovered coins by kind, and what has no rate."""
     where: dict[str, str] = {terms.about: terms.name} if terms.about else {}
+    by = (terms.period, "account")
     if terms.basis == "spent":
-        found = [line[3:] for line in truth.spending((terms.period,), where=where) if line[0] == key]
+        found = [(line[1], *line[4:]) for line in truth.spending(by, where=where) if line[0] == key]
     else:
-        direct = truth.spending((terms.period,), where={**where, "kind": "money"})
-        found = [line[3:] for line in direct if line[0] == key]
-        bought = truth.purchases((terms.period,), where=where)
-        found += [(*line[3:5], "0", line[5]) for line in bought if line[0] == key]
-    unconverted: Counter[str] = Counter()
-    for _cost, _code, _uncovered, rest in found:
+        direct = truth.spending(by, where={**where, "kind": "money"})
+        found = [(line[1], *line[4:]) for line in direct if line[0] == key]
+        bought = truth.purchases(by, where=where)
+        found += [(line[1], *line[4:6], "0", line[6]) for line in bought if line[0] == key]
+    unconverted, uncovered = Counter[str](), Counter[str]()
+    for account, _cost, _code, coins, rest in found:
+        uncovered[kinds[account]] += int(coins)
         for amount, code in (text.split() for text in rest.split("; ") if text):
             unconverted[code] += from_text(amount, currencies.digits(code))
     digits = currencies.digits(terms.amount.currency)
-    minor = sum(from_text(line[0], digits) for line in found)
-    return minor, any(line[2] != "0" for line in found), dict(unconverted)
+    minor = sum(from_text(line[1], digits) for line in found)
+    return minor, {kind: count for kind, count in uncovered.items() if count}, dict(unconverted)
 
 
-def found(used: Used) -> tuple[int, bool, dict[str, int]]:
-    return used.minor, used.is_uncovered, {money.currency: money.minor for money in used.unconverted}
+def kinds_of(columns: Columns) -> dict[str, str]:
+    return {one.account.label: one.account.coin for one in columns.accounts.values()}
+
+
+def found(used: Used) -> Figures:
+    return used.minor, dict(used.uncovered), {money.currency: money.minor for money in used.unconverted}
 
 
 @settings(max_examples=30)
 @given(ledgers(most=25, bounds=False), st.data())
 def test_what_is_used_is_what_the_reports_say(sample: Sample, data: st.DataObject) -> None:
     currency = data.draw(st.sampled_from((sample.settings.currency, "USD", "JPY", "KWD")))
-    truth = Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
+    basis: Any = data.draw(st.sampled_from(["fifo", "average"]))
+    truth = Oracle(sample.rows, sample.settings, basis, currency, sample_rate, currencies.DIGITS)
     when = data.draw(st.sampled_from([*(row["when"] for row in sample.rows), "2025-12-31"]))
     now = moments.parse(when, sample.settings.timezone)
     rows = [a_budget(*terms, amount=Money(5000, currency)) for terms in ALL_TERMS]
     with books(sample) as (columns, kept):
-        for one in status(columns, SampleRates(), kept, rows, now):
+        for one in status(columns, SampleRates(), replace(kept, basis=basis), rows, now):
             assert len(one.earlier) == EARLIER
             for used in (*one.earlier, one.used):
-                assert found(used) == expected(truth, one.budget.terms, used.key), one.budget.terms
+                assert found(used) == expected(truth, one.budget.terms, kinds_of(columns), used.key), one.budget.terms
+                assert not used.carried
             assert all(before.last < used.first for before, used in zip(one.earlier, one.earlier[1:], strict=False))
+            assert one.behind is None
+
+
+@settings(max_examples=30)
+@given(ledgers(most=25, bounds=False), st.data())
+def test_what_is_carried_over_is_what_each_period_since_left(sample: Sample, data: st.DataObject) -> None:
+    """Period by period, as a person would: what is left, or over, is the next one's; nothing comes from before."""
+    kept = sample.settings
+    when = data.draw(st.sampled_from([*(row["when"] for row in sample.rows), "2025-12-31"]))
+    now = moments.parse(when, kept.timezone)
+    since = now.day - timedelta(days=data.draw(st.integers(-40, 800)))
+    basis: Any = data.draw(st.sampled_from(["fifo", "average"]))
+    truth = Oracle(sample.rows, kept, basis, "EUR", sample_rate, currencies.DIGITS)
+    limit = data.draw(st.integers(1, 9999))
+    every = [terms for terms in ALL_TERMS if terms[0] != "evening"]
+    rows = [BudgetRow(1, Terms(Money(limit, "EUR"), *terms, carry_since=since)) for terms in every]  # type: ignore[arg-type]
+    with books(sample) as (columns, ledger_settings):
+        for one in status(columns, SampleRates(), replace(ledger_settings, basis=basis), rows, now):
+            terms, carried = one.budget.terms, 0
+            period = period_of(terms, a_day(since), kept.month_starts_on)
+            behind = Counter[str](), Counter[str]()
+            while period.first < one.used.first:
+                minor, uncovered, others = expected(truth, terms, kinds_of(columns), period.key)
+                carried += limit - minor
+                for sums, amounts in zip(behind, (uncovered, others), strict=True):
+                    sums.update(amounts)
+                period = period_of(terms, a_day(period.last + timedelta(days=1)), kept.month_starts_on)
+                if (known := {used.key: used.carried for used in one.earlier}.get(period.key)) is not None:
+                    assert known == carried
+            assert (one.used.carried, one.amount) == (carried, limit + carried)
+            assert one.left == limit + carried - one.used.minor
+            assert (one.behind is None) == (one.used.first <= since)
+            if one.behind is not None:
+                assert found(one.behind)[1:] == tuple(map(dict, behind))
+            assert len(one.earlier) == EARLIER
+
+
+def a_day(day: date) -> Moment:
+    return moments.parse(day.isoformat(), HOME)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(1, 31), st.sampled_from(PERIODS))
@@ -117,17 +169,33 @@ def test_the_pace_is_the_part_of_the_days_that_have_begun() -> None:
     assert (standing(0, 3000).pace, standing(0, 3000, gone=30).pace) == (33, 100)
 
 
-@given(st.integers(0, 10**15), st.integers(1, 10**15), st.integers(1, 31))
+@given(st.integers(0, 10**15), st.integers(1, 10**15), st.integers(0, 30))
 def test_above_pace_is_where_the_forecast_is_above_the_limit(used: int, amount: int, gone: int) -> None:
     one = standing(used, amount, gone, 30)
-    assert one.forecast is not None
     assert one.is_above_pace == (used * 30 > amount * gone)
-    assert abs(one.forecast * gone - used * 30) * 2 <= gone
+    assert (one.forecast is None) == (gone < 6), "a fifth of the days"
+    if one.forecast is not None:
+        assert abs(one.forecast * gone - used * 30) * 2 <= gone
 
 
-def test_a_forecast_is_rounded_half_even_and_there_is_none_before_the_period() -> None:
-    assert [standing(used, 9, gone=4, last=30).forecast for used in (1, 3)] == [8, 22]
-    assert standing(1, 9, gone=0).forecast is None
+def test_a_forecast_is_rounded_half_even_and_there_is_none_before_a_fifth_of_the_period() -> None:
+    assert [standing(used, 9, gone=20, last=30).forecast for used in (1, 3, 5)] == [2, 4, 8]
+    assert [standing(1, 9, gone, last).forecast for gone, last in ((0, 1), (0, 30), (5, 30), (1, 7), (1, 1))] == [
+        *(None,) * 4, 1,
+    ]  # fmt: skip
+
+
+def test_one_is_told_from_four_fifths_on_and_where_it_is_over() -> None:
+    assert [standing(used, 5000).level for used in (0, 3999, 4000, 5000, 5001)] == ["", "", "near", "near", "over"]
+
+
+@given(st.integers(-100, 100), st.integers(-300, 300))
+def test_what_was_over_before_may_leave_nothing(used: int, carried: int) -> None:
+    period = Used("2026-04", date(2026, 4, 1), date(2026, 4, 30), used, carried=carried)
+    one = BudgetStatus(a_budget(amount=Money(100, "EUR")), period, 10)
+    assert one.left == 100 + carried - used
+    assert one.is_over == (one.left < 0)
+    assert (one.percent is None) == (carried <= -100)
 
 
 # --- Real entries -----------------------------------------------------------------------------------------------------
@@ -197,8 +265,21 @@ def test_what_cannot_be_counted_is_said(ledger: Ledger) -> None:
     add(ledger, "gift", "2026-03-03", coins=500)
     add(ledger, "gift", "2026-03-04", "YouTube", amount=Money(250, "SYP"))
     one = stand(ledger, now="2026-03-05")
-    assert (one.used.minor, one.is_certain, one.used.is_uncovered) == (0, False, True)
+    assert (one.used.minor, one.is_certain, one.used.uncovered) == (0, False, (("TikTok Coin", 500),))
     assert one.used.unconverted == (Money(250, "SYP"),)
+    assert "Coin" not in str(stand(ledger, "month", "paid", now="2026-03-05").used)
+
+
+def test_what_cannot_be_counted_is_not_carried_over_and_said(ledger: Ledger) -> None:
+    add(ledger, "gift", "2026-02-03", coins=500)
+    add(ledger, "gift", "2026-02-04", "YouTube", amount=Money(250, "EUR"))
+    row = BudgetRow(1, Terms(Money(1000, "EUR"), carry_since=date(2026, 2, 28)))
+    (one,) = status(Columns(ledger), SampleRates(), ledger.settings, [row], at("2026-03-05"))
+    assert (one.used.carried, one.amount, one.used.is_certain, one.is_certain) == (750, 1750, True, False)
+    assert one.behind is not None
+    assert (one.behind.uncovered, one.behind.first, one.behind.last) == (
+        (("TikTok Coin", 500),), date(2026, 2, 1), date(2026, 2, 28),
+    )  # fmt: skip
 
 
 def test_a_month_that_starts_on_payday_is_the_budgets_month(ledger: Ledger) -> None:

@@ -145,7 +145,7 @@ def test_a_gift_to_nobody_in_particular_is_named_so(ledger: Ledger) -> None:
 def test_the_budget_on_top_is_the_months_for_everything(ledger: Ledger) -> None:
     amount = Money(5000, "EUR")
     rows = [
-        BudgetRow(number, terms, date(2026, 1, 1))
+        BudgetRow(number, terms)
         for number, terms in enumerate(
             [
                 Terms(amount, "month", "spent", "platform", "TikTok"),

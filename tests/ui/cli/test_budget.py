@@ -1,6 +1,7 @@
 """The verb budget, as the command line shows it."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,17 +28,19 @@ def test_a_budget_is_set_listed_changed_and_removed(run: Run, spent: Path) -> No
         "id": 1, "period": "month", "basis": "spent", "about": "everything", "amount": "50.00", "used": "12.30",
         "left": "37.70", "percent": 24,
     }  # fmt: skip
-    assert (found["has_uncovered"], found["is_over"]) == (True, False)
+    assert (found["uncovered"], found["is_over"]) == (["5 TikTok Coin"], False)
     changed = run("budget", "set", "12.29", "eur", "--json")
     assert json.loads(changed.out) == {
         "budget": {
             "id": 1, "period": "month", "basis": "spent", "about": "everything", "name": "", "amount": "12.29",
-            "currency": "EUR",
+            "currency": "EUR", "carry_since": None, "wait": 0,
         },
         "is_new": False,
     }  # fmt: skip
     line = run("budget").out.splitlines()[2]
-    assert [word for word in line.split("  ") if word][-4:] == ["12.30 EUR", "-0.01 EUR", "over", "uncovered coins"]
+    words = [word.strip() for word in line.split("  ") if word]
+    assert words[4:8] == ["12.29 EUR", "12.30 EUR", "-0.01 EUR", "over"]
+    assert words[-1] == "5 TikTok Coin"
     assert run("budget", "remove", "1") == (0, "Budget 1 was removed\n", "")
     assert run("budget", "remove", "1").status == 2
 
@@ -52,6 +55,25 @@ def test_a_budget_is_for_one_thing(run: Run, spent: Path) -> None:
         *(("account", "YouTube - main", "evening"), ("creator", "Mila", "evening")),
     ]
     assert [one["currency"] for one in found] == ["EUR", "USD", "USD", "USD"]
+
+
+def test_what_is_carried_over_and_waited_for_stays_until_it_is_changed(run: Run, spent: Path) -> None:
+    today = moments.now("Europe/Berlin").day
+    before = today.replace(day=1) - timedelta(days=1)
+    gift = ["add", "gift", "--platform", "YouTube", "--when", before.isoformat()]
+    assert run(*gift, "--amount", "60", "--currency", "EUR").status == 0
+    assert run("budget", "set", "50", "EUR", "--carry-since", before.isoformat(), "--wait", "60").status == 0
+    assert run("budget", "set", "40", "EUR").status == 0
+    (found,) = json.loads(run("budget", "--json").out)["budgets"]
+    keys = ("carry_since", "wait", "amount", "carried_over", "allowed", "used", "left", "percent")
+    assert [found[key] for key in keys] == [before.isoformat(), 60, "40.00", "-20.00", "20.00", "12.30", "7.70", 61]
+    earlier = found["earlier"][-1]
+    assert [earlier[key] for key in ("used", "carried_over", "allowed")] == ["60.00", "0.00", "40.00"]
+    assert found["behind"] == {"uncovered": [], "unconverted": []}
+    assert "-20.00 EUR" in run("budget").out
+    assert run("budget", "set", "40", "EUR", "--carry-since", "never", "--wait", "0").status == 0
+    (found,) = json.loads(run("budget", "--json").out)["budgets"]
+    assert [found[key] for key in ("carry_since", "wait", "left", "behind")] == [None, 0, "27.70", None]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +92,12 @@ def test_a_budget_is_for_one_thing(run: Run, spent: Path) -> None:
         (["set", "5", "EUR", "--creator", ""], "There is no creator named “”"),
         (["set", "5", "EUR", "--creator", "Mila", "--platform", "TikTok"], "or for one platform"),
         (["set", "5", "EUR", "--creator", "Mila", "--basis", "paid"], "bought for no creator"),
+        (["set", "5", "EUR", "--carry-since", "May"], "write it like 2026-03-02"),
+        (["set", "5", "EUR", "--carry-since", "1066-10-14"], "begins on a day from 1990-01-01"),
+        (["set", "5", "EUR", "--carry-since", "2026-03-02", "--period", "evening"], "Each evening has its own limit"),
+        (["set", "5", "EUR", "--wait", "86401"], "from 0 to 86400 seconds"),
+        (["set", "5", "EUR", "--wait", "long"], "is a whole number"),
+        (["list", "--wait", "5"], "“coinpurse budget list”"),
         (["remove"], "budget remove ID"),
         (["remove", "x"], "not the ID of a budget"),
         (["remove", "7"], "There is no budget 7"),

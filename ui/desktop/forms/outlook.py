@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui import formats, privacy
 from ui.desktop.forms import ahead
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, apart, isolate, name
@@ -56,7 +55,7 @@ class Outlook(Paragraph):
         """Ask where the budgets would stand with the draft that was just asked about."""
         if self._session is not None:
             self._session.ask(
-                ahead.budgets, None, draft, topic="budgets",
+                ahead.budgets, None, draft, topic="budgets-ahead",
                 done=lambda found: self._take_budgets(found) if self._draft is draft else None,
             )  # fmt: skip
 
@@ -84,7 +83,7 @@ def budget_after(status: BudgetStatus) -> str:
     from ui.desktop import budget_texts
 
     terms = status.budget.terms
-    percent = privacy.DOTS if privacy.is_on() else formats.percent(status.used.minor, status.amount)
+    percent = budget_texts.percent(status)
     said = _("{period} {percent}").format(period=budget_texts.period(terms, status.used), percent=percent)
     if terms.about:
         said = _("{subject}, {budget}").format(subject=isolate(name(terms.name)), budget=said)

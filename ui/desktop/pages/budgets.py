@@ -67,7 +67,7 @@ def past(books: Books, terms: Terms) -> BudgetStatus:
     from models.reports.budgets import status
 
     now = moments.now(books.settings.timezone)
-    return status(books.columns, books.rates, books.settings, [BudgetRow(NEW, terms, now.day)], now)[0]
+    return status(books.columns, books.rates, books.settings, [BudgetRow(NEW, terms)], now)[0]
 
 
 def entries(books: Books, status: BudgetStatus) -> array[int]:

@@ -34,7 +34,7 @@ def months(overview: Overview) -> Chart:
     if budget is not None and budget.budget.terms.amount.currency == overview.currency:
         terms = budget.budget.terms
         if (terms.about, terms.period, terms.basis) == ("", "month", "spent"):
-            marks = [Mark(_("Budget"), budget.amount)]
+            marks = [Mark(_("Budget"), terms.amount.minor)]
     return Chart(
         "stacked",
         [formats.month_name(month.first) for month in overview.months],

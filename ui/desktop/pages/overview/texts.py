@@ -119,9 +119,13 @@ def _budget(one: OverBudget) -> str:
             apart(budget_texts.period(status.budget.terms, status.used)),
         )
         return sentence.format(budget=title, over=over, period=period)
+    forecast = budget_texts.forecast(status)
+    if not forecast:  # too early in the period to say what it will come to
+        used, pace = budget_texts.used(status), budget_texts.pace(status)
+        return _("{budget}: {used}, {pace}").format(budget=title, used=used, pace=apart(pace))
     sentence = _("{budget}: {forecast}, of {amount}")
     amount = apart(budget_texts.money(status, status.amount))
-    return sentence.format(budget=title, forecast=budget_texts.forecast(status), amount=amount)
+    return sentence.format(budget=title, forecast=forecast, amount=amount)
 
 
 def _uncovered(one: Uncovered) -> str:
