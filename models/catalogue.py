@@ -5,7 +5,7 @@ with `uncertain=True` and labelled.  The user's own additions are kept in the le
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,12 @@ Confidence = Literal["verified", "corroborated", "reported", "derived", "uncerta
 """What the words mean: resources/catalogue/SOURCE.md."""
 
 _BAND = ("flag_below", "usual_low", "usual_high", "flag_above", "floor")
-_CHANNELS = {"app": ("ios-app", "android-app"), "website": ("website",), "third-party": ("third-party",)}
+CHANNELS: Mapping[str, tuple[str, ...]] = {
+    "app": ("ios-app", "android-app"),
+    "website": ("website",),
+    "third-party": ("third-party",),
+}
+"""The ledger's channels that each of the catalogue's shops stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ class Pack(_Fact):
     @property
     def channels(self) -> tuple[str, ...]:
         """Return the ledger's channels it may be bought through."""
-        return _CHANNELS.get(self.shop, ())
+        return CHANNELS.get(self.shop, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +138,28 @@ class Rule(_Fact):
     regions: tuple[str, ...] = ()  # empty: everywhere; "other": where no rule names the region
     shop: str = ""
     days: int | None = None  # how long after the purchase a refund can be asked for; 0: not at all
+    from_next_day: bool = False  # these count from the day after the purchase
     min_age: int | None = None
 
 
-Row = TypeVar("Row", Pack, Gift, MoneyItem, Share, PriceBand, Rule)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sellers(_Fact):
+    """Who sells the coins of a platform on its behalf: the platform itself and the stores it names."""
+
+    platform: str
+    names: tuple[str, ...]  # as receipts and statements have them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region(_Fact):
+    """Countries that rules name together."""
+
+    name: str
+    countries: tuple[str, ...]  # ISO 3166 codes
+    platform: str = ""
+
+
+Row = TypeVar("Row", Pack, Gift, MoneyItem, Share, PriceBand, Rule, Sellers, Region)
 
 
 def platforms() -> tuple[Platform, ...]:
@@ -195,6 +218,16 @@ def rules(platform: str, *, uncertain: bool = False) -> tuple[Rule, ...]:
     return (*_pick(Rule, platform, uncertain=uncertain), *_pick(Rule, "", uncertain=uncertain))
 
 
+def sellers(platform: str) -> tuple[Sellers, ...]:
+    """Return who officially sells coins there; nothing where that is not known."""
+    return tuple(_pick(Sellers, platform))
+
+
+def regions() -> tuple[Region, ...]:
+    """Return the countries that rules name together."""
+    return tuple(_pick(Region, ""))
+
+
 @cache
 def sources() -> dict[str, Source]:
     """Return where the facts are from, by key."""
@@ -222,6 +255,8 @@ def _facts() -> dict[type[_Fact], list[Any]]:
         Share: [Share(**_in_decimals(table, "per_unit", "low", "high", "percent")) for table in _tables("shares")],
         PriceBand: [PriceBand(**_in_decimals(table, *_BAND)) for table in _tables("price_bands")],
         Rule: [Rule(**{**table, "regions": tuple(table.get("regions", ()))}) for table in _tables("rules")],
+        Sellers: [Sellers(**{**table, "names": tuple(table["names"])}) for table in _tables("sellers")],
+        Region: [Region(**{**table, "countries": tuple(table["countries"])}) for table in _tables("regions")],
     }
 
 

@@ -59,16 +59,27 @@ def is_far(paid: Money, coins: int, usual: Fraction) -> bool:
     return not 1 / FAR <= ratio <= FAR
 
 
-def compare(paid: Money, coins: int, usual: Fraction | None, bands: Sequence[PriceBand] = ()) -> Compared:
-    """Hold what was paid for `coins` against one's usual price of one coin, in minor units of the same currency."""
+def compare(
+    paid: Money, coins: int, usual: Fraction | None, bands: Sequence[PriceBand] = (), price: Money | None = None
+) -> Compared:
+    """Hold what was paid for `coins` against one's usual price of one coin, in minor units of the same currency.
+
+    Prices seen elsewhere are those of shops, so they are compared with what the shop took: `price`, where the bank took
+    another amount (`paid`).
+    """
     ratio = Fraction(paid.minor, coins) / usual - 1 if usual else None
     percent = divide_half_even(100 * ratio.numerator, ratio.denominator) if ratio is not None else None
-    band = next((band for band in bands if band.currency == paid.currency), None)
-    return Compared(percent, _place(paid, coins, band) if band else "", band)
+    asked = price or paid
+    band = next((band for band in bands if band.currency == asked.currency), None)
+    return Compared(percent, _place(major(asked, coins), band) if band else "", band)
 
 
-def _place(paid: Money, coins: int, band: PriceBand) -> Literal["below", "within", "above"]:
-    price = Fraction(paid.minor, coins * 10 ** currencies.digits(paid.currency))
+def major(price: Money, coins: int) -> Fraction:
+    """Give the price of one coin in major units, as the catalogue counts."""
+    return Fraction(price.minor, coins * 10 ** currencies.digits(price.currency))
+
+
+def _place(price: Fraction, band: PriceBand) -> Literal["below", "within", "above"]:
     if price < Fraction(band.usual_low):
         return "below"
     return "above" if price > Fraction(band.usual_high) else "within"

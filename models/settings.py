@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -18,18 +19,24 @@ if TYPE_CHECKING:
 
 FreeCoins = Literal["date", "first", "last"]
 Basis = Literal["fifo", "average"]
+_COUNTRY = re.compile(r"([A-Z]{2})?", re.ASCII)
 _CHOICES = {"free_coins": ("date", "first", "last"), "basis": ("fifo", "average")}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How these books are kept. `basis` is the booking used where none is asked for."""
+    """How these books are kept. `basis` is the booking used where none is asked for.
+
+    `country` (ISO 3166) is where one buys: rules of platforms differ by it. It is empty
+    until somebody says it, and never guessed.
+    """
 
     currency: str = "EUR"
     timezone: str = "UTC"
     month_starts_on: int = 1
     free_coins: FreeCoins = "date"
     basis: Basis = "fifo"
+    country: str = ""
 
     def as_text(self) -> dict[str, str]:
         """Give the settings as the ledger stores them."""
@@ -54,6 +61,8 @@ def parse(values: Mapping[str, str], base: Settings | None = None) -> Settings:
     for name, choices in _CHOICES.items():
         if getattr(settings, name) not in choices:
             raise RequestRefused(N_("{name} is one of {choices}"), name=name, choices=", ".join(choices))
+    if not _COUNTRY.fullmatch(settings.country):
+        raise RequestRefused(N_("“{code}” is not a country; use a code like DE"), code=settings.country)
     day = str(settings.month_starts_on)
     if not (day.isascii() and day.isdecimal() and len(day) <= 2 and 1 <= int(day) <= 31):
         raise RequestRefused(N_("A month starts on a day from 1 to 31, not on “{day}”"), day=day)

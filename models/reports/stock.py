@@ -22,6 +22,7 @@ from models.money import Money
 from models.periods import from_day_number
 from models.reports import Asked, Query
 from models.reports.costing import NO_CURRENCY, Costed, cost
+from models.reports.usual import stands
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
@@ -87,7 +88,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Purchases of one pack through one channel in one currency: how many, what all cost, and the cheapest of them."""
+    """Purchases of one pack through one channel in one currency: how many, what all cost, and the cheapest of them.
+
+    Those that were paid for, and of which not all went back.
+    """
 
     channel: str
     pack: int
@@ -243,8 +247,8 @@ def counted(costed: Costed) -> tuple[Counted, ...]:
 
 
 def _prices(asked: Asked, costed: Costed) -> tuple[Price, ...]:
-    """Purchases by channel, pack and currency, in this order."""
-    found = np.flatnonzero(costed.columns.money.kind == PURCHASE)
+    """Purchases by channel, pack and currency, in this order; one that went back is no price that was paid."""
+    found = np.flatnonzero(stands(costed.columns))
     if not len(found):
         return ()
     channels = costed.columns.labels["channel"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from models import prices
-from models.columns import PURCHASE
+from models.columns import PURCHASE, REFUND
 from models.money import Money
 from models.periods import day_number, from_day_number
 
@@ -24,7 +24,7 @@ Key = tuple[str, str]
 
 
 class Bought(NamedTuple):
-    """A purchase that was not refunded. What was paid is what the bank took, where that is known."""
+    """A purchase of which not all went back. What was paid is what the bank took, where that is known."""
 
     day: date
     entry: int
@@ -36,7 +36,7 @@ def usual_prices(columns: Columns) -> dict[Key, Fraction]:
     """Usual price of one coin in minor units; a platform and currency without one are left out."""
     found: dict[Key, list[Bought]] = {}
     for account in columns.accounts.values():
-        money, is_kept = account.money, _stands(account)
+        money, is_kept = account.money, stands(account)
         for number in np.unique(money.currency[is_kept]).tolist():
             rows = np.flatnonzero(is_kept & (money.currency == number))[-prices.LATELY :]
             key = account.account.platform, columns.currencies[number]
@@ -49,14 +49,21 @@ def bought_since(columns: Columns, since: date) -> Iterator[tuple[AccountRow, Bo
     """Give every purchase since a day with its account, the latest of each account first."""
     for account in columns.accounts.values():
         is_late = account.day[account.money_rows()] >= day_number(since)
-        for one in _bought(columns, account, np.flatnonzero(_stands(account) & is_late)[::-1]):
+        for one in _bought(columns, account, np.flatnonzero(stands(account) & is_late)[::-1]):
             yield account.account, one
 
 
-def _stands(account: AccountColumns) -> Bools:
-    """Which money rows are purchases somebody paid for and did not get back."""
-    money = account.money
-    found: Bools = (money.kind == PURCHASE) & (money.paid > 0) & ~np.isin(money.id, money.refunded)
+def stands(account: AccountColumns) -> Bools:
+    """Which money rows are purchases somebody paid for, and of which not all the coins or all the money went back."""
+    money, coins = account.money, account.coins[account.money_rows()]
+    found: Bools = (money.kind == PURCHASE) & (money.paid > 0)
+    back: dict[int, tuple[int, int]] = {}
+    for row in np.flatnonzero((money.kind == REFUND) & (money.refunded > 0)).tolist():
+        some, paid = back.get(of := int(money.refunded[row]), (0, 0))
+        back[of] = some + int(coins[row]), paid + max(0, int(money.amount[row]))
+    for row in np.flatnonzero(np.isin(money.id, list(back))).tolist():
+        some, paid = back[int(money.id[row])]
+        found[row] &= some < coins[row] and paid < money.amount[row]
     return found
 
 

@@ -32,6 +32,8 @@ def test_what_is_not_named_has_its_default_or_stays() -> None:
     base = Settings("JPY", "Asia/Tokyo", 25, "last", "average")
     assert parse({"currency": "USD"}, base) == Settings("USD", "Asia/Tokyo", 25, "last", "average")
     assert parse({"colour": "red"}, base) == base
+    assert parse({}).country == "", "it is never guessed"
+    assert parse({"country": "DE"}).country == "DE"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,7 @@ def test_what_is_not_named_has_its_default_or_stays() -> None:
         *(("month_starts_on", day, "from 1 to 31") for day in ("", "0", "32", "-1", "1.5", "x", "٣", "1 ", "0" * 9999)),
         *(("free_coins", value, "free_coins is one of date, first, last") for value in ("", "Date", "never")),
         *(("basis", value, "basis is one of fifo, average") for value in ("", "lifo")),
+        *(("country", value, "is not a country; use a code like DE") for value in ("de", "D", "DEU", "Germany", "ÄÖ")),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(name: str, value: str, sentence: str, book: Ledger) -> None:

@@ -13,7 +13,7 @@ from ui.cli.options import Parser, usual_ledger
 from ui.cli.output import Outcome
 from ui.text import _
 
-SETTINGS = ("currency", "timezone", "month_starts_on", "free_coins", "basis")
+SETTINGS = ("currency", "timezone", "month_starts_on", "free_coins", "basis", "country")
 
 
 def add_options(parser: Parser) -> None:
@@ -23,6 +23,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--month-starts-on", metavar="DAY", help=_("day a month starts on, like a payday; else 1"))
     parser.add_argument("--free-coins", help=_("when free coins are spent: date (the usual), first or last"))
     parser.add_argument("--basis", help=_("how gifts are paired with purchases: fifo (the usual) or average"))
+    parser.add_argument(
+        "--country", metavar="CODE", help=_("country you buy in, like DE, for refund rules; else not said")
+    )
 
 
 def run(asked: Namespace) -> Outcome:
@@ -34,7 +37,8 @@ def run(asked: Namespace) -> Outcome:
     line = _("Made {path}, in {currency} and the time of {timezone}").format(
         path=asked.path, currency=kept.currency, timezone=kept.timezone
     )
-    return Outcome({"ledger": str(asked.path), **kept.as_text(), "month_starts_on": kept.month_starts_on}, (line,))
+    said = {name: value for name, value in kept.as_text().items() if value}
+    return Outcome({"ledger": str(asked.path), **said, "month_starts_on": kept.month_starts_on}, (line,))
 
 
 def chosen_settings(given: dict[str, str | None]) -> Settings:

@@ -92,11 +92,21 @@ def check_purse(sample: Sample, purse: Purse, truth: Oracle) -> None:
         assert nonzero(dict(sums)) == left_cost(purse)
 
 
-def check_prices(purse: Purse) -> None:
-    """Require prices to be those of the lots that were bought, none left out and none counted twice."""
+def returned(columns: Columns) -> set[int]:
+    """Ids of the purchases that cost nothing in the end: given for nothing, or given back."""
+    query = """
+    SELECT p.id FROM entry p LEFT JOIN entry r ON r.refunded_id = p.id WHERE p.kind = 'purchase' GROUP BY p.id
+    HAVING coalesce(p.charged, p.amount) = 0 OR sum(r.coins) >= p.coins OR sum(r.amount) >= p.amount
+    """
+    return {entry for (entry,) in columns.reader.connection.execute(query)}
+
+
+def check_prices(columns: Columns, purse: Purse) -> None:
+    """Require prices to be those of the lots that were bought and kept, none left out and none counted twice."""
     came, bought = purse.lots, Counter[tuple[str, int, str, int]]()
+    gone = returned(columns)
     for at in range(len(came) if came is not None else 0):
-        if came is not None and came.is_bought[at]:
+        if came is not None and came.is_bought[at] and int(came.id[at]) not in gone:
             bought[came.channel[at], int(came.coins[at]), came.currency[at], int(came.minor[at])] += 1
     cells: dict[tuple[str, int, str], list[int]] = {}
     for (channel, coins, code, minor), times in bought.items():
@@ -130,7 +140,7 @@ def test_every_purse_is_what_the_oracle_walks_to(sample: Sample, basis: str) -> 
         for purse in purses:
             check_purse(sample, purse, truth)
             check_balance(columns, kept, purse)
-            check_prices(purse)
+            check_prices(columns, purse)
             if basis == "fifo":
                 check_lots(sample, purse, columns, kept)
 
@@ -241,6 +251,17 @@ def test_prices_are_told_apart_by_channel_pack_and_currency(book: Ledger) -> Non
         Price("website", 700, 1, Money(10_000, "NAD"), 10_000),
     )
     assert the_purse(book).prices[2].coins == 1400
+
+
+def test_what_was_given_back_is_no_price_that_was_paid(book: Ledger) -> None:
+    entries.add(book, purchase("2026-03-01", 700, 899, channel="website", reference="A"))
+    entries.add(book, purchase("2026-03-02", 700, 99, channel="website", reference="B"))
+    entries.add(book, purchase("2026-03-03", 700, 199, channel="website", reference="C"))
+    entries.add(book, refund("A", coins=100, amount=Money(128, "EUR")))
+    entries.add(book, refund("B"))
+    entries.add(book, refund("C", coins=300, amount=Money(100, "EUR")))
+    entries.add(book, refund("C", "2026-03-04"))
+    assert the_purse(book).prices == (Price("website", 700, 1, Money(899, "EUR"), 899),)
 
 
 def test_at_average_cost_there_is_one_pool_and_no_lot_has_anything_left(book: Ledger) -> None:
