@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from models.money import Money
 from models.text import N_
 from ui import cost_texts, formats, privacy
-from ui.text import _, apart, name
+from ui.text import _, apart, name, ngettext
 
 if TYPE_CHECKING:
     from models.budgets import Terms
     from models.reports.budgets import BudgetStatus, Used
 
+_MINUTE = 60
 NEW = 0
 """Stands for the id of a budget that is being added."""
 PERIODS = {
@@ -28,10 +29,23 @@ ABOUT = {
     "creator": N_("A creator"),
 }
 BASES = {"spent": N_("What gifts cost"), "paid": N_("What you pay")}
+CARRY = {"": N_("Ends with its period"), "on": N_("Moves on to the next period")}
+WAITS = (0, 30, 60, 300, 900, 3600)
+"""Seconds a form can wait before it adds what would be over."""
 EXPLAINED = {
     "spent": N_("Counts what gifts cost on the day they are sent."),
     "paid": N_("Counts what you pay for coins and for gifts in money, on the day you pay."),
 }
+
+
+def wait(seconds: int) -> str:
+    """Say how long a form waits."""
+    if not seconds:
+        return _("Is added at once")
+    if seconds % _MINUTE:
+        return ngettext("Waits {count} second", "Waits {count} seconds", seconds).format(count=formats.count(seconds))
+    minutes = seconds // _MINUTE
+    return ngettext("Waits {count} minute", "Waits {count} minutes", minutes).format(count=formats.count(minutes))
 
 
 def title(terms: Terms) -> str:
@@ -68,9 +82,13 @@ def state(status: BudgetStatus) -> str:
 
 def left(status: BudgetStatus) -> str:
     """Say how much may still be used, or how much it is over."""
-    if status.is_over:
-        return _("{amount} over").format(amount=apart(money(status, -status.left)))
-    return _("{amount} left").format(amount=apart(money(status, status.left)))
+    return rest(status, status.left)
+
+
+def rest(status: BudgetStatus, minor: int) -> str:
+    """Say that an amount is left, or, below zero, how much it is over."""
+    said = _("{amount} over") if minor < 0 else _("{amount} left")
+    return said.format(amount=apart(money(status, abs(minor))))
 
 
 def percent(status: BudgetStatus) -> str:
@@ -114,14 +132,15 @@ def carried(status: BudgetStatus) -> str:
 
 def doubt(status: BudgetStatus) -> str:
     """Say what the figure does not hold, and how much; nothing where everything could be counted."""
-    said = _not_counted(status.used)
-    behind = _not_counted(status.behind) if status.behind is not None else ""
+    said = not_counted(status.used)
+    behind = not_counted(status.behind) if status.behind is not None else ""
     parts = [_("Not counted: {parts}").format(parts=said)] if said else []
     parts += [_("Not counted in what is carried over: {parts}").format(parts=behind)] if behind else []
     return _(" · ").join(parts)
 
 
-def _not_counted(used: Used) -> str:
+def not_counted(used: Used) -> str:
+    """List what a period could not count, and how much of it."""
     parts = [_("{coins} that no purchase covers").format(coins=coins) for coins in cost_texts.coins(used.uncovered)]
     parts += [_("{amount} without a rate").format(amount=apart(formats.money(money))) for money in used.unconverted]
     return _(", ").join(parts)

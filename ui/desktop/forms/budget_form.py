@@ -17,11 +17,14 @@ from ui.desktop import budget_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field, Headed, UnitField
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, ngettext, sentence
 from ui.tokens import SPACE_L, SPACE_M, SPACE_S
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.reports.budgets import BudgetStatus
 
 _PAUSE = 250
@@ -43,9 +46,13 @@ class BudgetForm(QFrame):
     past_wanted = Signal(object)
     closed = Signal()
 
-    def __init__(self, own: Theme, currencies: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, own: Theme, currencies: Sequence[str], today: date, starts_on: int, parent: QWidget | None = None
+    ) -> None:
+        """Offer these currencies; `today` is the ledger's, and `starts_on` the day its months start on."""
         super().__init__(parent)
         self.setProperty("role", "card")
+        self._today, self._starts_on = today, starts_on
         self._subjects = Subjects()
         self._heading = PlainLabel(_("New budget"), "strong")
         self._about = ChoiceField(_("For"), [(key, _(text)) for key, text in budget_texts.ABOUT.items()])
@@ -55,40 +62,51 @@ class BudgetForm(QFrame):
         self._period = ChoiceField(_("How often"), [(key, _(text)) for key, text in budget_texts.PERIODS.items()])
         self._period.choose("month")
         self._basis = ChoiceField(_("What counts"), [(key, _(text)) for key, text in budget_texts.BASES.items()])
+        self._carry = ChoiceField(
+            _("What is left, or over"), [(key, _(text)) for key, text in budget_texts.CARRY.items()]
+        )
+        self._since = Field(_("Since the period of"), 11)
+        self._wait = ChoiceField(_("A new entry that would be over"))
+        self._wait.box.offer((str(seconds), budget_texts.wait(seconds)) for seconds in budget_texts.WAITS)
         self._said = Paragraph("", "body", "second")
         self._save, self._cancel = QPushButton(_("Add budget")), QPushButton(_("Cancel"))
         self._save.setProperty("role", "primary")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._fields: dict[str, Headed] = {
             "about": self._about, "name": self._name, "amount": self._amount, "currency": self._amount,
-            "period": self._period, "basis": self._basis,
+            "period": self._period, "basis": self._basis, "carry_since": self._since, "wait": self._wait,
         }  # fmt: skip
         self._lay_out()
         self._connect()
         self._suit()
 
     def _lay_out(self) -> None:
-        fields, foot = QHBoxLayout(), QHBoxLayout()
-        for row in (fields, foot):
-            row.setSpacing(SPACE_M)
-        for field, share in ((self._about, 0), (self._name, 2), (self._amount, 1), (self._period, 0), (self._basis, 0)):
-            fields.addWidget(field, share)
-        fields.addStretch(1)
+        fields, further, foot = FlowLayout(SPACE_M), FlowLayout(SPACE_M), QHBoxLayout()
+        foot.setSpacing(SPACE_M)
+        for field, share in ((self._about, 0), (self._name, 2), (self._amount, 0), (self._period, 0), (self._basis, 0)):
+            fields.put(field, share)
+        for field in (self._carry, self._since, self._wait):
+            further.put(field)
+        for field in (self._about, self._amount, self._period, self._basis, self._carry, self._since, self._wait):
+            field.keep_width()
         foot.addWidget(self._said, 1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         column.setSpacing(SPACE_S)
-        for part in (self._heading, fields, foot):
+        for part in (self._heading, fields, further, foot):
             column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
 
     def _connect(self) -> None:
         self._save.clicked.connect(self.submit)
         self._cancel.clicked.connect(self.closed)
         self._about.edited.connect(self._change_subject)
-        for field in (self._about, self._name, self._amount, self._period, self._basis):
+        for choice in (self._period, self._carry):
+            choice.edited.connect(self._suit)
+        for field in dict.fromkeys(self._fields.values()):
             field.edited.connect(self._changed)
+        self._carry.edited.connect(self._changed)
         self._pause.timeout.connect(self._look_back)
 
     # --- What it is about -----------------------------------------------------------------------------------------
@@ -109,6 +127,11 @@ class BudgetForm(QFrame):
         self._amount.set_text(formats.amount(terms.amount))
         self._period.choose(terms.period)
         self._basis.choose(terms.basis)
+        self._carry.choose("" if terms.carry_since is None else "on")
+        self._since.set_text("" if terms.carry_since is None else formats.day(terms.carry_since, style="short"))
+        if self._wait.box.findData(str(terms.wait)) < 0:
+            self._wait.box.addItem(budget_texts.wait(terms.wait), str(terms.wait))
+        self._wait.choose(str(terms.wait))
         self._suit()
         self._changed()
 
@@ -131,12 +154,28 @@ class BudgetForm(QFrame):
         if about == "creator":
             self._basis.choose("spent")
         self._basis.box.setEnabled(about != "creator")
+        can_carry = self._period.key != "evening"
+        self._carry.setVisible(can_carry)
+        self._since.setVisible(can_carry and bool(self._carry.key))
+        if can_carry and self._carry.key and not self._since.text:
+            self._since.set_text(formats.day(self._today, style="short"))
 
     def _changed(self) -> None:
         for field in self._fields.values():
             field.mark("")
-        self.say(_(budget_texts.EXPLAINED[self._basis.key]))
+        self.say(self._explained())
         self._pause.start()
+
+    def _explained(self) -> str:
+        parts = [_(budget_texts.EXPLAINED[self._basis.key])]
+        if self._period.key == "evening":
+            parts.append(_("An evening lasts from 06:00 to 06:00."))
+        elif self._period.key != "week" and self._starts_on > 1:
+            said = _("Months start on day {day}, as the Preferences say.")
+            parts.append(said.format(day=formats.count(self._starts_on)))
+        if int(self._wait.key or 0):
+            parts.append(_("Only entries of now wait; what is dated earlier never does."))
+        return " ".join(parts)
 
     def _look_back(self) -> None:
         try:
@@ -149,7 +188,6 @@ class BudgetForm(QFrame):
         every = list(dropwhile(lambda minor: not minor, (used.minor for used in status.earlier)))
         if not every:
             return
-        explained = _(budget_texts.EXPLAINED[status.budget.terms.basis])
         past = ngettext(
             "The one before came to {most}.", "The last {count} came to between {least} and {most}.", len(every)
         ).format(
@@ -157,7 +195,7 @@ class BudgetForm(QFrame):
             least=budget_texts.money(status, min(every)),
             most=budget_texts.money(status, max(every)),
         )
-        self.say(f"{explained} {past}")
+        self.say(f"{self._explained()} {past}")
 
     # --- Reading and saving ---------------------------------------------------------------------------------------
 
@@ -169,7 +207,10 @@ class BudgetForm(QFrame):
         code = self._amount.unit_key
         text = formats.count(1) if is_rough else self._amount.text
         amount = parsing.amount(text, code)
-        return Terms(amount, period, basis, about, self._name.text if about else "")
+        since = None
+        if self._carry.key and period != "evening" and not is_rough:
+            since = parsing.day(self._since.text, self._today, field="carry_since")
+        return Terms(amount, period, basis, about, self._name.text if about else "", since, int(self._wait.key or 0))
 
     def submit(self) -> None:
         """Hand over what is typed, or say what is wrong with it."""

@@ -207,12 +207,14 @@ class BudgetsPage(Page):
     def _open_form(self, number: int) -> None:
         if self._standing is None or self.settings is None:
             return
-        from models import currencies
+        from models import currencies, moments
         from ui.desktop.forms.budget_form import BudgetForm
 
         self._close_form()
         codes = dict.fromkeys((self.settings.currency, "EUR", "USD", "GBP", *currencies.codes(withdrawn=False)))
-        self._editing, self.form = number, BudgetForm(self.theme, list(codes))
+        today = moments.now(self.settings.timezone).day
+        self._editing = number
+        self.form = BudgetForm(self.theme, list(codes), today, self.settings.month_starts_on)
         self.form.offer(self._standing.subjects)
         self.form.saved.connect(self._save)
         self.form.past_wanted.connect(self._look_back)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from models.reports.budgets import BudgetStatus
 from ui.desktop import budget_texts
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.budget_history import BudgetHistory
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.pace_bar import PaceBar
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
@@ -37,6 +38,11 @@ class BudgetLine(QFrame):
         self._ahead = PlainLabel("", "body", "second")
         self._doubt = PlainLabel("", "caption", "attention")
         self._bars = SmallBars(own)
+        self._history = BudgetHistory()
+        self._history.hide()
+        self._earlier = IconButton(own, "down", "", _("Show the periods before"))
+        self._earlier.setCheckable(True)
+        self._earlier.toggled.connect(self._history.setVisible)
         self._entries = IconButton(own, "ledger", "", _("Show the entries of this period"))
         self.edit = IconButton(own, "edit", "", _("Change this budget"))
         self._delete = IconButton(own, "delete", "", _("Delete this budget"))
@@ -62,14 +68,17 @@ class BudgetLine(QFrame):
         figures.addWidget(self._bar)
         figures.addLayout(foot)
         figures.addWidget(self._doubt)
-        for button in (self._entries, self.edit, self._delete):
+        for button in (self._earlier, self._entries, self.edit, self._delete):
             buttons.addWidget(button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_M)
+        row, column = QHBoxLayout(), QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_M)
+        column.setSpacing(0)
         row.setSpacing(SPACE_XL)
         row.addLayout(figures, 1)
         row.addWidget(self._bars, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(buttons)
+        column.addLayout(row)
+        column.addWidget(self._history)
 
     def show_status(self, status: BudgetStatus) -> None:
         """Show where a budget stands."""
@@ -84,7 +93,7 @@ class BudgetLine(QFrame):
         self._bar.show_use(status.used.minor, status.amount, gone, tone)
         self._state.setText(budget_texts.state(status))
         self._state.set_tone(tone)
-        self._used.setText(budget_texts.used(status))
+        self._used.setText(_(" · ").join(filter(None, (budget_texts.used(status), budget_texts.carried(status)))))
         self._ahead.setText(budget_texts.forecast(status))
         doubt = budget_texts.doubt(status)
         self._doubt.say(doubt)
@@ -94,7 +103,8 @@ class BudgetLine(QFrame):
     def _show_earlier(self, status: BudgetStatus) -> None:
         every = (*status.earlier, status.used)
         said = [budget_texts.came_to(status, one) for one in every]
-        self._bars.show_values([one.minor for one in every], said, status.amount)
+        self._bars.show_values([one.minor for one in every], said, [status.amount_of(one) for one in every])
+        self._history.show_status(status)
 
     def _speak(self, status: BudgetStatus, title: str, period: str) -> None:
         """Name everything for who does not see it."""
@@ -109,6 +119,7 @@ class BudgetLine(QFrame):
         self._bars.setAccessibleName(budget_texts.earlier(status))
         self._bars.setAccessibleDescription(budget_texts.came_to(status, status.used))
         for button, act in (
+            (self._earlier, _("Show the periods of {budget} before")),
             (self._entries, _("Show the entries of {budget}")),
             (self.edit, _("Change {budget}")),
             (self._delete, _("Delete {budget}")),

@@ -1,4 +1,4 @@
-"""A few small bars side by side under one limit: what the periods before the present one came to."""
+"""A few small bars side by side, each under its limit: what the periods before the present one came to."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class SmallBars(QWidget):
         self._theme = theme
         self._values: Sequence[int] = ()
         self._said: Sequence[str] = ()
-        self._limit = 0
+        self._limits: Sequence[int] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def show_values(self, values: Sequence[int], said: Sequence[str], limit: int) -> None:
-        """Show values of one unit, and the line of the limit they are held against."""
-        self._values, self._said, self._limit = values, said, limit
+    def show_values(self, values: Sequence[int], said: Sequence[str], limits: Sequence[int]) -> None:
+        """Show values of one unit, and across each the line of the limit it is held against."""
+        self._values, self._said, self._limits = values, said, limits
         self.updateGeometry()
         self.update()
 
@@ -47,23 +47,26 @@ class SmallBars(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors = self._theme.tokens
-        full = max([self._limit, *self._values, 1])
+        full = max([*self._limits, *self._values, 1])
         room = self.height() - 1
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
             for number, (column, value) in enumerate(zip(self._places(), self._values, strict=True)):
                 color = colors.second if number == len(self._values) - 1 else colors.outline
+                limit = max(self._limits[number], 0)
+                painter.setPen(Qt.PenStyle.NoPen)
                 self._bar(painter, column, max(2.0, room * max(value, 0) / full), color)
-                if value > self._limit:
-                    painter.setClipRect(QRectF(0, 0, self.width(), room - room * self._limit / full + 1))
+                if value > limit:
+                    painter.setClipRect(QRectF(0, 0, self.width(), room - room * limit / full + 1))
                     self._bar(painter, column, room * value / full, colors.wrong)
                     painter.setClipping(False)
-            pen = QPen(QColor(colors.text), 1)
-            pen.setDashPattern([3, 3])
-            painter.setPen(pen)
-            y = int(room - room * self._limit / full) + 1
-            painter.drawLine(0, y, self.width(), y)
+                self._line(painter, column, int(room - room * limit / full) + 1)
+
+    def _line(self, painter: QPainter, column: QRectF, y: int) -> None:
+        pen = QPen(QColor(self._theme.tokens.text), 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.drawLine(int(column.left()) - SPACE_XS // 2, y, int(column.right()) + SPACE_XS // 2, y)
 
     def _bar(self, painter: QPainter, column: QRectF, high: float, color: str) -> None:
         painter.setBrush(QColor(color))

@@ -1,5 +1,6 @@
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,74 @@ def test_the_form_says_what_earlier_periods_came_to(window: MainWindow, page: Bu
     assert form is not None
     qtbot.waitUntil(lambda: "came to" in form._said.text())
     assert "€30.70" in form._said.text()
+
+
+def test_carrying_over_and_waiting_are_chosen_and_shown_again(
+    window: MainWindow, page: BudgetsPage, form: BudgetForm
+) -> None:
+    assert form._since.isHidden()
+    form._amount.set_text("30")
+    form._carry.choose("on")
+    form._carry.edited.emit()
+    assert not form._since.isHidden()
+    assert form.terms().carry_since == TODAY, "the day it is switched on"
+    form._since.set_text("never")
+    form.submit()
+    assert form._since.is_wrong
+    form._since.set_text("2026-03-02")
+    form._wait.choose("300")
+    form._wait.edited.emit()
+    assert "Only entries of now wait" in form._said.text()
+    form.submit()
+    (terms,) = rows(window)
+    assert (terms.carry_since, terms.wait) == (date(2026, 3, 2), 300)
+    run(window, budgets.edit, 1, replace(terms, wait=7))
+    page.edit(1)
+    assert page.form is not None
+    assert page.form.terms() == replace(terms, wait=7), "a wait that is not on offer stays"
+
+
+def test_each_evening_has_its_own_limit(form: BudgetForm) -> None:
+    form._amount.set_text("30")
+    form._carry.choose("on")
+    form._period.choose("evening")
+    form._period.edited.emit()
+    assert form._carry.isHidden()
+    assert form._since.isHidden()
+    assert form.terms().carry_since is None
+    assert "from 06:00 to 06:00" in form._said.text()
+
+
+def test_the_form_says_on_which_day_months_start(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, lambda ledger: ledger.change_settings(month_starts_on=25))
+    page.add()
+    assert page.form is not None
+    assert "Months start on day 25" in page.form._said.text()
+
+
+def test_the_periods_before_are_listed_with_what_each_left(window: MainWindow, page: BudgetsPage) -> None:
+    first = TODAY.replace(day=1)
+    before = (TODAY - first).days + 1
+    run(window, entries.add, money_gift(3100, before))
+    run(window, budgets.add, Terms(Money(3000, "EUR"), carry_since=first - timedelta(days=1)))
+    line = page.lines[1]
+    assert "€1.00 taken off for the time before" in " ".join(texts(page, 1))
+    assert line._history.isHidden()
+    line._earlier.click()
+    rows_shown = [[plain(label.text()) for label in labels] for labels in line._history._rows]
+    assert len(rows_shown) == 6
+    assert rows_shown[0][1:4] == ["€31.00", "€30.00", "€1.00 over"]
+    assert rows_shown[1][1:4] == ["€0.00", "€30.00", "€30.00 left"]
+    window.actions["privacy"].trigger()
+    assert privacy.DOTS in line._history._rows[0][1].text()
+
+
+def test_a_line_says_how_much_is_not_counted(window: MainWindow, page: BudgetsPage) -> None:
+    run(window, entries.add, draft("gift", TODAY.isoformat(), "main", "Kick", creator="Mila", coins=50))
+    run(window, entries.add, draft("gift", TODAY.isoformat(), "main", "YouTube", amount=Money(250, "SYP")))
+    run(window, budgets.add, Terms(Money(4000, "EUR")))
+    said = next(text for text in texts(page, 1) if text.startswith("Not counted"))
+    assert plain(said) == "Not counted: 50 Kick Kick that no purchase covers, SYP\xa02.50 without a rate"
 
 
 def test_other_pages_lead_to_a_budget_or_to_a_new_one(window: MainWindow, page: BudgetsPage) -> None:
