@@ -14,6 +14,8 @@ from typing import IO, BinaryIO
 from models.errors import ImportRefused
 from models.text import N_
 
+MARK = b"PK\x03\x04"
+"""What a ZIP begins with, and so a workbook."""
 MAX_MEMBERS = 10_000
 MAX_BYTES = 20 << 30
 MAX_RATIO = 200
@@ -28,7 +30,7 @@ _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 def is_zip(file: BinaryIO) -> bool:
     """Say whether a file begins like a ZIP; the file is left at its beginning."""
-    found = file.read(4) == b"PK\x03\x04"
+    found = file.read(len(MARK)) == MARK
     file.seek(0)
     return found
 

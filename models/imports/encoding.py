@@ -17,7 +17,6 @@ from models.text import N_
 
 LATIN, REFUSE = "windows-1252", "refuse"
 NOT_UTF8 = N_("{file} is not in UTF-8, as JSON has to be; save it as UTF-8. Nothing was imported")
-READ_AS_UTF16 = N_("{file} is in UTF-16 and was read so")
 WHICH = N_("This file is not in UTF-8, as JSON has to be. Is it Windows-1252, so that this reads as it should?")
 _PIECE = 1 << 16
 _AROUND = 40
@@ -55,13 +54,8 @@ def _by_noughts(begins: bytes) -> str:
 
 
 def _is_json(begins: bytes, encoding: str) -> bool:
-    return beginning(begins, encoding).lstrip()[:1] in (b"{", b"[")
-
-
-def beginning(begins: bytes, encoding: str) -> bytes:
-    """Give the beginning of a file in UTF-16 as UTF-8."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(begins)
-    return text.removeprefix("\ufeff").encode("utf-8", "replace")
+    return text.removeprefix("\ufeff").lstrip()[:1] in ("{", "[")
 
 
 def as_utf8(file: BinaryIO, encoding: str, source: str, answers: Mapping[str, str]) -> BinaryIO:

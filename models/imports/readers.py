@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import BinaryIO, NamedTuple
 
 from models.errors import RequestRefused
 from models.imports import (
+    HEAD,
     FileReader,
     Head,
     apple,
+    archive,
+    encoding,
     facebook,
     google_pay,
     google_play,
@@ -16,6 +20,7 @@ from models.imports import (
     ledger_json,
     live_log,
     own_csv,
+    plain_text,
     table,
     telegram,
     tiktok,
@@ -53,7 +58,28 @@ def check_answers(answers: Mapping[str, str]) -> None:
             raise RequestRefused(message, name=name, choices=", ".join(known))
 
 
+class Prepared(NamedTuple):
+    """A file its reader can read, and what is to be said of its encoding, if anything is."""
+
+    file: BinaryIO
+    note: str = ""
+
+
 def of(head: Head, readers: Sequence[FileReader], *, is_alone: bool = True) -> FileReader | None:
     """Find who reads a file; `is_alone` says that it was chosen itself, and not a folder or a ZIP it is in."""
+    shown = head if head.data.startswith(archive.MARK) else Head(head.name, plain_text.beginning(head.data))
     asked = (reader for reader in readers if is_alone or reader not in ALONE)
-    return next((reader for reader in asked if reader.recognises(head)), None)
+    return next((reader for reader in asked if reader.recognises(shown)), None)
+
+
+def prepared(reader: FileReader, file: BinaryIO, answers: Mapping[str, str], tick: Callable[[], None]) -> Prepared:
+    """Give a file, at its beginning, as its reader needs it: in UTF-8. Raises ImportRefused."""
+    begins = file.read(HEAD)
+    file.seek(0)
+    written = encoding.of(begins)
+    if not written and not begins.startswith(archive.MARK):
+        return Prepared(*plain_text.as_utf8(file, tick))
+    if not written or encoding.option(reader.NAME) not in reader.OPTIONS:
+        return Prepared(file)
+    note = plain_text.UTF16 if written.startswith("utf-16") else ""
+    return Prepared(encoding.as_utf8(file, written, reader.NAME, answers), note)

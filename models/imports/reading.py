@@ -152,19 +152,13 @@ class _Walk:
         if reader is None and archive.is_zip(content):
             yield from self._members(name, content)
         elif reader is None and self.source.folder is None and len(self.asked) == 1:
-            yield from self._rows(name, content, self.asked[0], begins)
+            yield from self._rows(name, content, self.asked[0])
         elif reader is not None:
-            yield from self._rows(name, content, reader, begins)
-        elif self.source.folder is None and begins.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise ImportRefused(N_("{file} is in UTF-16; save it as UTF-8. Nothing was imported"))
+            yield from self._rows(name, content, reader)
         else:
             self.unknown += 1
 
     def _reader(self, name: str, begins: bytes, *, is_alone: bool) -> FileReader | None:
-        """Find who reads a file; one of JSON in UTF-16 is shown as UTF-8."""
-        written = encoding.of(begins)
-        if written.startswith("utf-16"):
-            begins = encoding.beginning(begins, written)
         return readers.of(Head(name, begins), self.asked, is_alone=is_alone)
 
     def _short(self, name: str) -> str:
@@ -182,17 +176,15 @@ class _Walk:
                 continue
             part.seek(0)
             with _naming(f"{name}/{inner}"):
-                yield from self._rows(f"{name}/{inner}", part, reader, begins)
+                yield from self._rows(f"{name}/{inner}", part, reader)
 
-    def _rows(self, name: str, content: BinaryIO, reader: FileReader, begins: bytes) -> Iterator[Event]:
+    def _rows(self, name: str, content: BinaryIO, reader: FileReader) -> Iterator[Event]:
         self.is_any = True
-        written = encoding.of(begins) if encoding.option(reader.NAME) in reader.OPTIONS else ""
-        if written:
-            content = encoding.as_utf8(content, written, reader.NAME, self.request.answers)
         reading = Reading(self.request.zone, self.request.account, self.request.answers, self.meter.again)
         yield Begins(name, reader.NAME)
-        if written.startswith("utf-16"):
-            reading.notes.append(Note(encoding.READ_AS_UTF16, {}))
+        content, note = readers.prepared(reader, content, self.request.answers, self.meter.again)
+        if note:
+            reading.notes.append(Note(note, {}))
         found = _until_undecoded(reader.rows(content, reading), reader)
         while batch := list(islice(found, AT_ONCE)):
             places = ((place, reading.same.pop((row.section, row.line), b"")) for place, row in enumerate(batch))

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from models.drafts import fingerprint as key_of
 from models.errors import ImportRefused, LedgerError
-from models.imports import Head, Note, Question, Reading, Refused, Row, Unanswered, csv_rows, own_csv
+from models.imports import Head, Note, Question, Reading, Refused, Row, Unanswered, archive, csv_rows, own_csv
 from models.imports.amounts import options
 from models.imports.table import text, workbook
 from models.imports.table.columns import STYLES, Facts
@@ -47,18 +47,17 @@ def recognises(head: Head) -> bool:
     """Say whether a file begins like a workbook or like text in columns; other readers are asked before."""
     if workbook.looks_like_one(head.data):
         return True
-    is_own = own_csv.recognises(Head(head.name, text.beginning(head.data).encode("utf-8", "replace")))
-    return not is_own and text.looks_like_one(head.data)
+    return not own_csv.recognises(head) and text.looks_like_one(head.data)
 
 
 def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:
     """Give the rows. Raises ImportRefused for what is no table, RequestRefused for a mapping that cannot be."""
-    begins = file.read(4)
+    begins = file.read(len(archive.MARK))
     file.seek(0)
-    if begins == b"PK\x03\x04":
+    if begins == archive.MARK:
         yield from _Work(_Book(file, reading), reading).rows()
     else:
-        yield from _Work(_Plain(file, reading), reading).rows()
+        yield from _Work(_Plain(file), reading).rows()
 
 
 class _Plain:
@@ -67,10 +66,10 @@ class _Plain:
     sheets: tuple[str, ...] = ()
     sheet = ""
 
-    def __init__(self, file: BinaryIO, reading: Reading) -> None:
-        self._text = text.opened(file, reading.tick)
+    def __init__(self, file: BinaryIO) -> None:
+        self._text = text.opened(file)
         self.separator = self._text.separator
-        self.notes = [Note(self._text.note, {})] if self._text.note else []
+        self.notes: Sequence[Note] = ()
 
     def rows(self) -> text.Rows:
         return self._text.rows()

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models import drafts
-from models.imports import HEAD, FileReader, Head, Reading, Record, Refused, Row
-from models.imports.readers import ALONE, READERS
+from models.imports import HEAD, FileReader, Head, Note, Reading, Record, Refused, Row
+from models.imports.readers import ALONE, READERS, prepared
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 
@@ -23,7 +23,9 @@ def reader_of(name: str, content: bytes) -> FileReader:
 
 def read(reader: FileReader, content: bytes, answers: Mapping[str, str] | None = None) -> tuple[list[Row], Reading]:
     reading = Reading("Europe/Berlin", "main", answers or {})
-    return list(reader.rows(io.BytesIO(content), reading)), reading
+    file, note = prepared(reader, io.BytesIO(content), reading.answers, reading.tick)
+    reading.notes.extend([Note(note, {})] if note else [])
+    return list(reader.rows(file, reading)), reading
 
 
 def text(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import date, datetime, time
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from models.drafts import Draft
 from models.errors import ImportRefused, RequestRefused
-from models.imports import Head, Reading, Record, Refused, Row, Unanswered, own_csv, table
+from models.imports import Head, Reading, Record, Refused, Row, Unanswered, own_csv, readers, table
 from models.imports.table.mapping import DATE_ORDERS, NUMBER_STYLES, Mapping, Shared, write_all
 from models.imports.table.sample import MAX_TEXT, Sample, from_text
 from models.money import Money
+from tests.models.imports import shown
 
 ZONE = "Europe/Berlin"
 GIFTS = Mapping({"when": "Date", "creator": "To", "gift": "Gift", "coins": "Coins"}, {"platform": "TikTok"})
@@ -27,8 +28,7 @@ def read(data: str | bytes, *mappings: Mapping, **answers: str) -> tuple[list[Ro
     given = {f"table.{name}": value for name, value in answers.items()}
     if mappings:
         given["table.mapping"] = write_all([Shared(mapping) for mapping in mappings])
-    reading = Reading(ZONE, "main", given)
-    return list(table.rows(BytesIO(data.encode() if isinstance(data, str) else data), reading)), reading
+    return shown.read(table, data.encode() if isinstance(data, str) else data, given)
 
 
 def drafts(data: str | bytes, mapping: Mapping, **answers: str) -> list[Draft]:
@@ -364,8 +364,8 @@ def test_a_table_without_a_header_names_its_columns_by_number() -> None:
 
 def test_a_saved_mapping_is_applied_at_once_to_the_same_columns_in_any_order() -> None:
     saved = Shared(GIFTS, "Evenings", ("Date", "To", "Gift", "Coins"))
-    reading = Reading(ZONE, "main", {"table.saved": write_all([Shared(GIFTS, "Other", ("A", "B")), saved])})
-    rows = list(table.rows(BytesIO(b"Coins,date,To,Gift\n5,2026-03-02,Mila,Rose\n".replace(b"date", b"Date")), reading))
+    answers = {"table.saved": write_all([Shared(GIFTS, "Other", ("A", "B")), saved])}
+    rows, reading = shown.read(table, b"Coins,Date,To,Gift\n5,2026-03-02,Mila,Rose\n", answers)
     assert isinstance(rows[0], Record)
     assert notes(reading) == ["Read by the saved mapping “Evenings”"]
     assert from_text(reading.sample).proposed.name == "Evenings"
@@ -397,8 +397,8 @@ def test_an_answer_that_cannot_be_is_refused() -> None:
     ],
 )  # fmt: skip
 def test_a_table_is_recognised_by_its_rows(data: str, is_one: bool) -> None:
-    assert table.recognises(Head("x.bin", data.encode())) is is_one
-    assert table.recognises(Head("x.bin", data.encode("utf-16"))) is is_one
+    for encoding in ("utf-8", "utf-16"):
+        assert (readers.of(Head("x.bin", data.encode(encoding)), [table]) is table) is is_one
 
 
 def test_the_ledgers_own_csv_is_never_taken_for_somebody_elses() -> None:
