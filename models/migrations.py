@@ -117,6 +117,17 @@ CREATE TABLE saved_report (
     name_key TEXT NOT NULL UNIQUE,
     choices TEXT NOT NULL CHECK (choices <> '')
 ) STRICT;
+CREATE TABLE preset (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL UNIQUE,
+    choices TEXT NOT NULL CHECK (choices <> ''),
+    format TEXT NOT NULL CHECK (format <> ''),
+    folder TEXT NOT NULL CHECK (folder <> ''),
+    pattern TEXT NOT NULL CHECK (pattern <> ''),
+    title TEXT NOT NULL DEFAULT '',
+    replaces INTEGER NOT NULL DEFAULT 0 CHECK (replaces IN (0, 1))
+) STRICT;
 """
 
 _ENTRY_COLUMNS = """

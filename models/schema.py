@@ -271,6 +271,23 @@ class SavedReport(Model):
         table_name = "saved_report"
 
 
+class SavedPreset(Model):
+    """An export under a name of the user's: what was chosen, as JSON, and where its file goes."""
+
+    id = AutoField()
+    name = TextField()
+    name_key = TextField()
+    choices = TextField()
+    format = TextField()
+    folder = TextField()
+    pattern = TextField()
+    title = TextField(default="")
+    replaces = BooleanField(default=False)
+
+    class Meta:
+        table_name = "preset"
+
+
 ENTRY_COLUMNS = tuple(field.column_name for field in Entry._meta.sorted_fields if field.column_name != "id")
 """Names of the stored columns of an entry but its id, in the order of the table."""
 JOURNAL_TABLES = (
@@ -292,13 +309,14 @@ JOURNAL_TABLES = (
     "budget",
     "mapping",
     "saved_report",
+    "preset",
 )
 """Tables whose changes can be undone, row by row."""
 TABLES: dict[str, type[Model]] = {
     table._meta.table_name: table
     for table in (
         *(Platform, Account, Creator, Handle, Item, Import, Answer, Rate, PublishedRate, Entry, Removed, Tombstone),
-        *(Alias, ImportPage, AttachedFile, Attachment, Budget, SavedMapping, SavedReport),
+        *(Alias, ImportPage, AttachedFile, Attachment, Budget, SavedMapping, SavedReport, SavedPreset),
     )
 }
 """What a ledger holds besides its settings, by the names of the tables."""

@@ -5,10 +5,23 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from models import accounts, attachments, budgets, bulk, creators, entries, handles, mappings, own_rates, saved_reports
+from models import (
+    accounts,
+    attachments,
+    budgets,
+    bulk,
+    creators,
+    entries,
+    handles,
+    mappings,
+    own_rates,
+    presets,
+    saved_reports,
+)
 from models.errors import LedgerError
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
@@ -16,7 +29,8 @@ from models.imports.table.mapping import Mapping, Shared
 from models.ledger import Ledger
 from models.money import Money
 from models.periods import day_number
-from models.reports.choices import Choices
+from models.presets import Preset
+from models.reports.choices import Choices, Period
 from models.schema import Answer, Creator, Entry, Handle, PublishedRate, Tombstone
 from models.splitting import Part, split
 from models.whole import PIECE
@@ -150,6 +164,13 @@ def _report(ledger: Ledger, rng: random.Random) -> None:
     saved_reports.save(ledger, f"Report {rng.randrange(9)}", choices)
 
 
+def _preset(ledger: Ledger, rng: random.Random) -> None:
+    choices = Choices(rows=("gift",), period=Period("last-month"))
+    preset = Preset(f"Preset {rng.random()}", choices, "pdf", ledger.path.parent, "{name} {period}")
+    preset = rng.choice((preset, replace(preset, title="Evenings", replaces=True)))
+    presets.save(ledger, preset)
+
+
 def _account(ledger: Ledger, rng: random.Random) -> None:
     number = accounts.add(ledger, rng.choice(("TikTok", "Elsewhere")), f"purse {rng.randrange(9)}", "Gem")
     accounts.close(ledger, number, DAY)
@@ -161,7 +182,7 @@ def _set(ledger: Ledger, rng: random.Random) -> None:
 
 _VERBS = (
     _import_own, _import_joined, _import_and_take_back, _answer, _delete, _delete, _forget, _attach, _attach_and_delete,
-    _handle, _handle, _note, _merge, _split, _change, _budget, _budget, _rate, _published, _mapping, _report, _account,
-    _set,
+    _handle, _handle, _note, _merge, _split, _change, _budget, _budget, _rate, _published, _mapping, _report, _preset,
+    _account, _set,
 )  # fmt: skip
 """Each takes a ledger and random numbers."""

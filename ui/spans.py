@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.reports.choices import Period
 from models.text import N_
 
 NAMES = {
@@ -58,6 +59,13 @@ def span(name: str, today: date, starts_on: int = 1) -> Span:
         return Span()
     first, count = first_and_count[name]
     return Span(name, _month(year, first, starts_on)[0], _month(year, first + count - 1, starts_on)[1])
+
+
+def of(period: Period, today: date, starts_on: int = 1) -> Span:
+    """Give the stretch that a chosen period is today; one of a name nobody knows is all time."""
+    if period.name == "own":
+        return Span("own", period.since, period.until)
+    return span(period.name, today, starts_on)
 
 
 def _month(year: int, month: int, starts_on: int) -> tuple[date, date]:

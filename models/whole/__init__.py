@@ -228,5 +228,9 @@ PARTS: tuple[Records, ...] = (
     )),
     Records("mappings", "mapping", (_field("id", ID), _NAMED, _field("header", LONG), _field("mapping", LONG))),
     Records("saved_reports", "saved_report", (_field("id", ID), _NAMED, _field("choices", LONG))),
+    Records("presets", "preset", (
+        _field("id", ID), _NAMED, _field("choices", LONG), _field("format", NAME), _field("folder", LONG),
+        _field("pattern", NAME), _field("title", TEXT, EMPTY), _field("replaces", FLAG, (0,)),
+    )),
 )  # fmt: skip
 """The lists of the file, in its order."""

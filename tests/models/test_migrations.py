@@ -39,6 +39,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "budget": {"id": 1, "period": "month", "basis": "spent", "amount": 5_000, "currency": "EUR", "first_day": 20_000},
     "mapping": {"id": 1, "name": "Mine", "name_key": "mine", "header": "", "mapping": "{}"},
     "saved_report": {"id": 1, "name": "Mine", "name_key": "mine", "choices": "{}"},
+    "preset": {
+        "id": 1,
+        "name": "Mine",
+        "name_key": "mine",
+        "choices": "{}",
+        "format": "csv",
+        "folder": "/",
+        "pattern": "a",
+    },
     "answer": {"source": "csv", "name": "csv.zone", "value": "UTC"},
     "alias": {"entry_id": 1, "key": KEY, "import_id": 1, "import_row": 0},
     "import_page": {"import_id": 1, "page": 0, "rows": b"x"},
@@ -189,6 +198,11 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("mapping", {"id": 2, "name": "", "name_key": "x"}),
     ("mapping", {"id": 2, "name_key": "x", "mapping": ""}),
     ("saved_report", {"id": 2, "name_key": "x", "choices": ""}),
+    *(
+        ("preset", {"id": 2, "name_key": "x", column: ""})
+        for column in ("name", "choices", "format", "folder", "pattern")
+    ),
+    ("preset", {"id": 2, "name_key": "x", "replaces": 2}),
 ]
 ENTRY_BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("purchase", {"kind": "present"}),

@@ -55,6 +55,7 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
             )
             made.connection.execute("INSERT INTO mapping VALUES (1, ?, 'a', '', '{}')", (NASTY,))
             made.connection.execute("INSERT INTO saved_report VALUES (1, ?, 'a', '{}')", (NASTY,))
+            made.connection.execute("INSERT INTO preset VALUES (1, ?, 'a', '{}', 'csv', '/', 'a', '', 0)", (NASTY,))
         yield made
 
 

@@ -26,6 +26,7 @@ VERBS = {
     "imports": ("imports", N_("list what was imported, or take one import back")),
     "mappings": ("mappings", N_("propose, save, list or share what the columns of a table mean")),
     "report": ("report", N_("show what was spent, bought or is left")),
+    "presets": ("presets", N_("list, rename or remove the exports that “report” saved")),
     "export": ("export", N_("write the whole ledger in a format that loses nothing")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),
     "budget": ("budget", N_("list, set or remove budgets")),

@@ -97,14 +97,23 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise RequestRefused with argparse's reason."""
-        sentence = N_("{reason}; nothing was done. See “{command} --help”")
-        raise RequestRefused(sentence, reason=_reason(message), command=self.prog)
+        raise _refused(message, self.prog)
 
 
 def add_output(parser: Parser) -> None:
     """Take the file that what is asked for is written to."""
     parser.add_argument("--output", metavar="FILE", type=Path, help=_("write to this file; else to stdout"))
     parser.add_argument("--replace", action="store_true", help=_("write over the file where it is there already"))
+
+
+def missing(verb: str, what: str) -> RequestRefused:
+    """Say that a verb lacks something which only some of its options can do without."""
+    return _refused(f"the following arguments are required: {what}", f"coinpurse {verb}")
+
+
+def _refused(message: str, command: str) -> RequestRefused:
+    sentence = N_("{reason}; nothing was done. See “{command} --help”")
+    return RequestRefused(sentence, reason=_reason(message), command=command)
 
 
 def values(asked: argparse.Namespace, count: int, usages: Mapping[str, str], *, fits: bool) -> Sequence[str]:

@@ -10,25 +10,29 @@ from functools import partial
 from models import ledger, lookups, reports, settings
 from models.columns import Columns
 from models.errors import RequestRefused
-from models.exports import report_csv, report_json
 from models.rates import Rates
 from models.reports import Query, Report
+from models.reports.choices import Choices, Period
 from models.text import N_
-from ui import cost_texts, documents
-from ui.cli import options
+from ui import documents, formats, spans
+from ui.cli import options, presets
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
+from ui.documents import report_files
 from ui.text import _
 
-FORMATS = ("table", "csv", "json", *documents.FORMATS)
+FORMATS = ("table", *report_files.ENDINGS)
+PERIODS = tuple(name for name in spans.NAMES if name != "own")
 
 
 def add_options(parser: Parser) -> None:
-    """Take the report's name and what it is asked."""
-    parser.add_argument("name", metavar="|".join(reports.ALLOWED), choices=tuple(reports.ALLOWED))
+    """Take the report's name and what it is asked, or the preset that says both."""
+    names = "|".join(reports.ALLOWED)
+    parser.add_argument("name", metavar=names, nargs="?", choices=tuple(reports.ALLOWED))
     parser.add_argument("--by", metavar="KEY[,KEY...]", action="append", default=[], help=", ".join(reports.KEYS))
     parser.add_argument("--from", dest="since", metavar="DATE", help=_("first day, like 2026-03-01"))
     parser.add_argument("--to", dest="until", metavar="DATE", help=_("last day"))
+    parser.add_argument("--period", metavar="|".join(PERIODS), choices=PERIODS, help=_("in place of the days"))
     parser.add_argument("--where", metavar="KEY=VALUE", action="append", default=[], help=_("only rows with this key"))
     parser.add_argument("--currency", metavar="CUR", help=_("currency of the report; else the ledger's"))
     parser.add_argument(
@@ -36,18 +40,35 @@ def add_options(parser: Parser) -> None:
     )
     named = ", ".join(f"{name} ({_(one.name)})" for name, one in documents.FORMATS.items())
     about = _("csv and json are exact, for programs; {formats} are for people").format(formats=named)
-    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, default="table", help=about)
+    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, help=about)
+    parser.add_argument("--preset", metavar="NAME", help=_("make a saved export again, as it was chosen"))
+    parser.add_argument("--save-preset", metavar="NAME", help=_("save this export under a name; --output says where"))
     options.add_output(parser)
 
 
 def run(asked: Namespace) -> Outcome:
-    """Compute the report and give it in the format asked for."""
-    query = _query(asked)
+    """Compute the report and give it in the format asked for, or save how it is made."""
+    if asked.preset is not None:
+        return _again(asked)
+    asked.format = asked.format or "table"
+    choices, query = _asked(asked)
     with ledger.reading(asked.path) as reader:
         source = Source(Columns(reader), lookups.rates(reader), settings.read(reader))
-        if asked.format in documents.FORMATS and not (asked.json and asked.output is None):
-            return _hand_on(source, query, asked)
-        return _give(source.report(asked.name, query), source, asked)
+        if asked.period:
+            span = spans.span(asked.period, spans.today(), source.settings.month_starts_on)
+            query = replace(query, since=span.since, until=span.until)
+        if asked.save_preset is None:
+            return _give(source, query, asked)
+        reports.settle(asked.name, source.columns, source.rates, source.settings, query)
+    return presets.save(asked, choices)
+
+
+def _again(asked: Namespace) -> Outcome:
+    chosen = ("name", "by", "since", "until", "period", "where", "currency", "basis", "format", "save_preset")
+    if any(getattr(asked, option) for option in chosen):
+        raise RequestRefused(N_("All is chosen with --preset already; only --output and --replace go with it"))
+    with ledger.reading(asked.path) as reader:
+        return presets.again(reader, Source(Columns(reader), lookups.rates(reader), settings.read(reader)), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +84,18 @@ class Source:
         return reports.run(name, self.columns, self.rates, self.settings, query)
 
 
-def _query(asked: Namespace) -> Query:
+def _asked(asked: Namespace) -> tuple[Choices, Query]:
+    """Read what is asked, as a preset keeps it and as it is today but for a period by name."""
+    if not asked.name:
+        raise options.missing("report", "|".join(reports.ALLOWED))
+    if asked.period and (asked.since or asked.until):
+        raise RequestRefused(N_("--period stands in place of --from and --to; give one or the other"))
     by = tuple(key.strip() for given in asked.by for key in given.split(",") if key.strip())
-    return Query(
-        by, _day(asked.since), _day(asked.until), tuple(map(_condition, asked.where)), asked.currency, asked.basis
-    )
+    since, until = _day(asked.since), _day(asked.until)
+    period = Period("own", since, until) if since or until else Period(asked.period or "all")
+    where = tuple(dict.fromkeys(map(_condition, asked.where)))
+    choices = Choices(asked.name, by, (), "", period, where, asked.currency or "", asked.basis or "")
+    return choices, choices.query(since, until)
 
 
 def _day(text: str | None) -> date | None:
@@ -81,54 +109,25 @@ def _condition(text: str) -> tuple[str, str]:
     return key.strip(), value
 
 
-def _hand_on(source: Source, query: Query, asked: Namespace) -> Outcome:
-    """Give the report as a document for people."""
-    from models.reports.cross import cross
+def _give(source: Source, query: Query, asked: Namespace) -> Outcome:
     from models.reports.table import Request
-    from ui import formats
-    from ui.documents import reports as report_documents
 
-    formats.set_locale(asked.lang or None)
-    made = cross(source.columns, source.rates, source.settings, Request(asked.name, query.by, (), query))
-    handed_on, is_text = report_documents.document(made, source.settings), documents.FORMATS[asked.format].is_text
-    fill = partial(documents.write, handed_on, asked.format)
-    return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
-
-
-def _give(found: Report, source: Source, asked: Namespace) -> Outcome:
-    is_json = asked.format == "json" or (asked.json and asked.output is None)
-    if is_json or asked.format == "csv":
-        content = report_json.text(found, notes(found)) if is_json else report_csv.text(found)
-        return document(lambda file: file.write(content), asked.output, replaces=asked.replace)
-    lines = _table(found, source, asked.lang)
+    kind = "json" if asked.json and asked.output is None else asked.format
+    if kind in report_files.ENDINGS:
+        formats.set_locale(asked.lang or None)
+        is_text = kind not in documents.FORMATS or documents.FORMATS[kind].is_text
+        fill = partial(report_files.write, source, Request(asked.name, query.by, (), query), kind)
+        return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
+    lines = _table(source.report(asked.name, query), source, asked.lang)
     if asked.output is None:
         return Outcome({}, lines)
     content = "".join(f"{line}\n" for line in lines).encode()
     return document(lambda file: file.write(content), asked.output, replaces=asked.replace)
 
 
-def notes(report: Report) -> list[str]:
-    """What has to be known to read the figures, in sentences."""
-    found = []
-    if report.provisional:
-        message = _("From {day} on rates are provisional: newer ones may change these figures")
-        found.append(message.format(day=report.provisional.isoformat()))
-    filled = {
-        column.name
-        for row in report.rows
-        for column, value in zip(report.columns, row, strict=True)
-        if value and column.name in {"uncovered_coins", "unconverted"}
-    }
-    if "uncovered_coins" in filled:
-        found.append(_(cost_texts.UNCOVERED))
-    if "unconverted" in filled:
-        found.append(_(cost_texts.UNCONVERTED))
-    return found
-
-
 def _table(report: Report, source: Source, language: str) -> list[str]:
-    from ui import formats
     from ui.cli.reporttable import lines
+    from ui.reports.exact import notes
 
     formats.set_locale(language or None)
     # Balances do not add up over time; asked without keys, the report is its own total.

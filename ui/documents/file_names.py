@@ -13,8 +13,16 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def file_name(called: str) -> str:
     """Make the name of a file, without its ending, of any text; never empty."""
+    name = _clean(called).encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .-")
+    return f"_{name}" if not name or _DEVICES.fullmatch(name) else name
+
+
+def fits(called: str) -> bool:
+    """Say whether a file can have the whole of a text as its name, with nothing cut off."""
+    return len(_clean(called).encode()) <= _MOST_BYTES
+
+
+def _clean(called: str) -> str:
     text = unicodedata.normalize("NFC", called)
     kept = "".join(" " if unicodedata.category(sign) in _INVISIBLE else sign for sign in text)
-    name = " ".join(_FORBIDDEN.sub("-", kept).split())
-    name = name.encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .-")
-    return f"_{name}" if not name or _DEVICES.fullmatch(name) else name
+    return " ".join(_FORBIDDEN.sub("-", kept).split())

@@ -40,6 +40,7 @@ NOT_WRITTEN = {
     "creator.name_key": "follows from the name",
     "mapping.name_key": "follows from the name",
     "saved_report.name_key": "follows from the name",
+    "preset.name_key": "follows from the name",
     "entry.day": "follows from the moment",
     "entry.role": "follows from kind and coins",
     "entry.is_sent": "follows from kind and coins",

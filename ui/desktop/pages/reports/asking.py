@@ -13,7 +13,6 @@ from models.reports import Query
 from models.reports.table import Cross, Request
 
 if TYPE_CHECKING:
-    from models.ledger import Reader
     from models.reports.choices import Choices
     from models.settings import Settings
     from ui.desktop.books import Books
@@ -95,21 +94,3 @@ class Behind:
         source = books.columns, books.rates, books.settings
         found = [entries(self.report, *source, replace(query, by=()), self.measure) for query in self.queries]
         return found[0] if len(found) == 1 else array("q", dict.fromkeys(entry for ids in found for entry in ids))
-
-
-def values(reader: Reader, key: str, report: str) -> list[str]:
-    """Values a key can have in a ledger, as a query's conditions name them; asked on the window's own thread."""
-    from models import accounts, creators
-    from ui import labels
-
-    if key == "platform":
-        return list(dict.fromkeys(row.platform for row in accounts.accounts(reader)))
-    if key == "account":
-        return [row.label for row in accounts.accounts(reader)]
-    if key == "creator":
-        return [*(row.name for row in creators.creators(reader)), ""]
-    if key == "gift":
-        return [*creators.items(reader), ""]
-    if key == "kind":
-        return ["coins", "money"] if report == "spending" else ["purchase", "refund"]
-    return list(labels.CHANNELS) if key == "channel" else [str(day) for day in range(1, 8)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from models import currencies
 from models.reports import choices as report_choices
 from models.reports.choices import Choices, Period
-from models.reports.compare import Stretch, earlier
 from models.reports.table import Cross, Head, Request
 from ui import spans, tokens
 from ui.desktop import theme
@@ -26,7 +24,7 @@ from ui.desktop.pages.reports import asking, leading
 from ui.desktop.pages.reports.built_in import BUILT_IN, DEFAULT
 from ui.desktop.pages.reports.filters import known
 from ui.desktop.pages.reports.keeper import Keeper
-from ui.desktop.pages.reports.panel import Panel, span_of
+from ui.desktop.pages.reports.panel import Panel
 from ui.desktop.pages.reports.result import Result
 from ui.desktop.pages.reports.saved import SavedBar
 from ui.desktop.preferences import Preferences
@@ -35,6 +33,7 @@ from ui.desktop.tables.pivot_table import Pick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.title_line import TitleLine
+from ui.reports import asking as reports_asking
 from ui.text import _, sentence, visible
 
 if TYPE_CHECKING:
@@ -188,14 +187,14 @@ class ReportsPage(Page):
     def _offer(self, key: str) -> None:
         """Give a filter its list."""
         if self.session is not None:
-            self.panel.filters.offer(key, asking.values(self.session.reader, key, self.choices.report))
+            self.panel.filters.offer(key, reports_asking.values(self.session.reader, key, self.choices.report))
 
     def _check_filters(self) -> None:
         """Leave out what the ledger does not know: another one was open before, or a name has changed."""
         if self.session is None or not self.choices.where:
             return
         keys = {key for key, _value in self.choices.where}
-        values = {key: asking.values(self.session.reader, key, self.choices.report) for key in keys}
+        values = {key: reports_asking.values(self.session.reader, key, self.choices.report) for key in keys}
         self.choices = replace(self.choices, where=known(self.choices.where, values))
 
     # --- Asking and showing ---------------------------------------------------------------------------------------
@@ -203,20 +202,7 @@ class ReportsPage(Page):
     @property
     def request(self) -> Request:
         """What is asked for."""
-        span = span_of(self.choices.period, self.panel.period)
-        now = self._now(span.since, span.until)
-        then = earlier(self.choices.compare, *now, self.panel.period.starts_on) if now and self.choices.compare else ()
-        query = self.choices.query(span.since, span.until)
-        return Request(self.choices.report, self.choices.rows, self.choices.columns, query, now, then)
-
-    def _now(self, since: date | None, until: date | None) -> Stretch | None:
-        """The stretch that can be compared: the same days of other months are those that have been."""
-        if since is None or until is None:
-            return None
-        today = spans.today()
-        if self.choices.compare == "same-days" and since <= today < until:
-            return since, today
-        return since, until
+        return reports_asking.request(self.choices, spans.today(), self.panel.period.starts_on)
 
     def reckon(self) -> None:
         """Ask for the report."""

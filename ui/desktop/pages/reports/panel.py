@@ -104,7 +104,7 @@ class Panel(Scroll):
         """Show what is chosen, without a signal."""
         self._choices = choices
         self.report.choose(choices.report)
-        self.period.choose(span_of(choices.period, self.period))
+        self.period.choose(spans.of(choices.period, spans.today(), self.period.starts_on))
         self.compare.choose(choices.compare)
         allowed = ALLOWED[choices.report]
         free = [key for key in allowed if key not in (*choices.rows, *choices.columns)]
@@ -168,13 +168,6 @@ class Panel(Scroll):
             tuple(new if key == old else key for key in keys) for keys in (self._choices.rows, self._choices.columns)
         )
         self._take(replace(self._choices, rows=rows, columns=columns))
-
-
-def span_of(period: Period, chip: PeriodChip) -> Span:
-    """Give the stretch a period is today; one of a name nobody knows is all time."""
-    if period.name == "own":
-        return Span("own", period.since, period.until)
-    return spans.span(period.name if period.name in spans.NAMES else "all", spans.today(), chip.starts_on)
 
 
 def _period(span: Span) -> Period:

@@ -1,0 +1,98 @@
+"""Exports that are made again: which file a preset writes today, and what it writes there."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from models import presets
+from models.errors import InvalidEntry, RequestRefused
+from models.periods import DAY_KEYS, bounds
+from models.text import N_
+from ui import spans
+from ui.documents import file_names, report_files
+from ui.reports import asking
+
+if TYPE_CHECKING:
+    from models.database import Reader
+    from models.presets import Preset
+    from models.reports.choices import Choices
+    from ui.documents.report_files import Figures
+
+PATTERN = "{name} {period}"
+"""The name of a file where nobody chose another."""
+
+
+def target(preset: Preset, ledger: Path, today: date, starts_on: int) -> Path:
+    """Which file a preset of this ledger writes `today`; months start on day `starts_on`.
+
+    Raises InvalidEntry for a name or a folder that cannot be.
+    """
+    name = file_name(preset, ledger, today, starts_on)
+    presets.check_folder(preset.folder)
+    return preset.folder / name
+
+
+def file_name(preset: Preset, ledger: Path, today: date, starts_on: int) -> str:
+    """Name that file, whatever its folder is. Raises InvalidEntry where it cannot be named."""
+    if preset.format not in report_files.ENDINGS:
+        message = N_("“{format}” is no format of a file; there is {choices}")
+        raise InvalidEntry("format", message, format=preset.format, choices=", ".join(report_files.ENDINGS))
+    name = presets.fill(preset.pattern, _values(preset, ledger, today, starts_on))
+    if not file_names.fits(name):  # cut, two months could have one name
+        raise InvalidEntry("pattern", N_("The name of the file would be too long: {name}"), name=name)
+    return file_names.file_name(name) + report_files.ENDINGS[preset.format]
+
+
+def _values(preset: Preset, ledger: Path, today: date, starts_on: int) -> dict[str, str]:
+    """What stands for each placeholder: the same in every language, as timers have none."""
+    chosen = preset.choices
+    span = spans.of(chosen.period, today, starts_on)
+    since, until = (day.isoformat() if day else "" for day in (span.since, span.until))
+    return {
+        "name": preset.name,
+        "report": preset.title or "-".join((chosen.report, *chosen.rows, *chosen.columns)),
+        "period": _period(span, starts_on),
+        "from": since,
+        "to": until,
+        "ledger": ledger.stem,
+        "date": today.isoformat(),
+    }
+
+
+def _period(span: spans.Span, starts_on: int) -> str:
+    """Write a stretch as the key of a year, a quarter, a month or a day if it is one, else by its days."""
+    since, until = span.since, span.until
+    if since is None and until is None:
+        return "all"
+    if since and until:
+        for key in ("year", "quarter", "month", "day"):
+            if bounds(key, since, starts_on) == (since, until):
+                return DAY_KEYS[key](since, starts_on)
+    return "_".join(day.isoformat() if day else "" for day in (since, until))
+
+
+def write(preset: Preset, figures: Figures, today: date, file: BinaryIO) -> None:
+    """Write a preset's report as it is `today`. Raises LedgerError where it cannot be made."""
+    chosen = preset.choices
+    request = asking.request(chosen, today, figures.settings.month_starts_on)
+    report_files.write(
+        figures,
+        request,
+        preset.format,
+        file,
+        title=preset.title,
+        measure=chosen.shown,
+        chart=chosen.chart,  # type: ignore[arg-type]
+    )
+
+
+def check_filters(reader: Reader, choices: Choices) -> None:
+    """Raise RequestRefused for a filter the ledger does not know: a report that is empty would not say why."""
+    for key in dict.fromkeys(key for key, _value in choices.where):
+        known = asking.values(reader, key, choices.report)
+        for wanted, value in choices.where:
+            if wanted == key and value not in known:
+                message = N_("The ledger has no {key} “{value}”, which is chosen here; save the preset anew")
+                raise RequestRefused(message, key=key, value=value)

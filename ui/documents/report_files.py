@@ -1,0 +1,62 @@
+"""Reports as files, in every format: exact ones for programs, and those for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from models import reports
+from ui import documents
+
+if TYPE_CHECKING:
+    from models.columns import Columns
+    from models.rates import Rates
+    from models.reports.table import Request
+    from models.settings import Settings
+    from ui.charts.chart import Kind
+
+ENDINGS = {"csv": ".csv", "json": ".json", **{name: one.ending for name, one in documents.FORMATS.items()}}
+"""How the files of each format end, by the name `report --format` has for it."""
+
+
+class Figures(Protocol):
+    """What reports of one ledger are computed from."""
+
+    @property
+    def columns(self) -> Columns:
+        """The journal in memory."""
+
+    @property
+    def rates(self) -> Rates:
+        """What currencies are worth."""
+
+    @property
+    def settings(self) -> Settings:
+        """How the books are kept."""
+
+
+def write(
+    figures: Figures, request: Request, kind: str, file: BinaryIO, *, title: str = "", measure: str = "",
+    chart: Kind = "stacked",
+) -> None:  # fmt: skip
+    """Write a report in the format `kind`. `title`, `measure` and `chart` are those of `reports.document`.
+
+    Raises LedgerError where it cannot be asked so, or is no picture.
+    """
+    if kind in documents.FORMATS:
+        from models.reports.cross import cross
+        from ui.documents import reports as report_documents
+
+        made = cross(figures.columns, figures.rates, figures.settings, request)
+        document = report_documents.document(made, figures.settings, title=title, measure=measure, chart=chart)
+        documents.write(document, kind, file)
+    else:
+        file.write(exact(figures, request, kind))
+
+
+def exact(figures: Figures, request: Request, kind: str) -> bytes:
+    """Give a report as programs take it: `csv` or `json`."""
+    from models.exports import report_csv, report_json
+    from ui.reports.exact import notes
+
+    found = reports.run(request.report, figures.columns, figures.rates, figures.settings, request.query)
+    return report_json.text(found, notes(found)) if kind == "json" else report_csv.text(found)
