@@ -15,7 +15,7 @@ from ui.documents import file_names, report_files
 from ui.reports import asking
 
 if TYPE_CHECKING:
-    from models.database import Reader
+    from models.ledger import Reader
     from models.presets import Preset
     from models.reports.choices import Choices
     from ui.documents.report_files import Figures

@@ -11,7 +11,7 @@ from models.reports.table import Request
 from ui import labels, spans
 
 if TYPE_CHECKING:
-    from models.database import Reader
+    from models.ledger import Reader
 
 
 def request(choices: Choices, today: date, starts_on: int) -> Request:
