@@ -65,7 +65,9 @@ def test_the_budgets_after_it_are_said_before_it_is_added(window: MainWindow) ->
     opened.coins.set_unit("EUR")  # type: ignore[attr-defined]
     opened._look_ahead()
     said = plain(opened.outlook.text())
-    assert said == "= €2.50 · Mila, Week 15 of 2026 442% (€3.42 over) · Apr 2026 94%", "what would be over comes first"
+    assert said == ("= €2.50 · after this: 442% of Mila, Week 15 of 2026 (€3.42 over) · 94% of Apr 2026"), (
+        "what would be over comes first"
+    )
     assert opened.outlook.property("tone") == "attention"
     window.actions["privacy"].trigger()
     assert not any(sign in opened.outlook.text() for sign in ("Mila", "€", "442", "94"))

@@ -59,6 +59,12 @@ def budgets(books: Books, _account: int | None, draft: Draft) -> list[BudgetStat
     return sorted(found, key=lambda status: not status.is_over)
 
 
+def waiting(books: Books, draft: Draft) -> BudgetStatus | None:
+    """Of the budgets that would be over with a draft, the one that makes it wait longest; None where none does."""
+    found = [status for status in budgets(books, None, draft) if status.is_over and status.budget.terms.wait]
+    return max(found, key=lambda status: status.budget.terms.wait, default=None)
+
+
 def purchase(books: Books, account: int | None, draft: Draft) -> PurchaseAhead:
     """What a purchase would leave, and what one usually pays there; `account` None is one yet to be made."""
     from models.reports.usual import usual_prices

@@ -115,7 +115,8 @@ class EntryDesk(QWidget):
             self._settings = settings.read(self._session.reader)
             for bar in self._bars.values():
                 bar.keep_by(self._settings)
-        if self.open_bar is not None and changes.touches("entry", "creator", "handle", "account", "item", "setting"):
+        known = ("entry", "creator", "handle", "account", "item", "setting", "budget")
+        if self.open_bar is not None and changes.touches(*known):
             self._learn()
 
     def redraw(self) -> None:

@@ -20,6 +20,7 @@ from ui import labels, parsing
 from ui.desktop import theme
 from ui.desktop.forms.bar import Bar, State
 from ui.desktop.forms.completion import Suggestion
+from ui.desktop.forms.cooling import CoolingOff
 from ui.desktop.forms.fields import Field
 from ui.desktop.forms.when_field import WhenField, written
 from ui.text import _, sentence
@@ -75,6 +76,9 @@ class EntryBar(Bar):
         self._is_enter_owed = False
         self._since_added = QElapsedTimer()
         self._title = title
+        self._cooling = CoolingOff(self)
+        self._cooling.told.connect(self._say_cooling)
+        self._cooling.free.connect(self.submit)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._look_ahead)
 
@@ -142,6 +146,7 @@ class EntryBar(Bar):
         """Open with an entry to change."""
         if not self._editing:
             self._begun = self.state()
+        self._warm_up()
         self._editing = entry, draft
         self.fill(draft)
         self._filled = self.state()
@@ -165,6 +170,7 @@ class EntryBar(Bar):
     def hand_over(self) -> Begun:
         """Give what is typed to another bar; this one takes no more."""
         self._session = None
+        self._warm_up()
         return Begun(not self.isHidden(), self._begun if self._editing else self.state(), self._editing, self.state())
 
     def take_over(self, begun: Begun) -> None:
@@ -182,6 +188,7 @@ class EntryBar(Bar):
 
     def dismiss(self) -> None:
         """Close; what was typed for a new entry is still there when the bar opens again."""
+        self._warm_up()
         self._stop_editing()
         super().dismiss()
 
@@ -244,9 +251,13 @@ class EntryBar(Bar):
     def changed(self, name: str) -> None:
         if name == "account":
             self.suggest()
+        self._warm_up()
         self._pause.start()
 
     def _look_ahead(self) -> None:
+        if self._cooling.is_on:
+            self._say_cooling()
+            return
         try:
             draft = self.read()
         except LedgerError:
@@ -294,6 +305,9 @@ class EntryBar(Bar):
         except LedgerError as error:
             self._refuse(error)
             return
+        if self.known.may_wait and not self._editing and self._cooling.holds(self._session, draft):
+            self._done.setEnabled(not self._cooling.is_waiting)
+            return
         self._sent = {name: field.text for name, field in self.fields.items() if isinstance(field, Field)}
         self._done.setEnabled(False)
         if self._editing:
@@ -303,6 +317,16 @@ class EntryBar(Bar):
         else:
             self._session.run(entries.add, draft, done=partial(self._added, draft), failed=self._refuse)
 
+    def _say_cooling(self) -> None:
+        self._done.setEnabled(not self._cooling.is_waiting)
+        self.outlook.say(self._cooling.sentence, "attention")
+
+    def _warm_up(self) -> None:
+        """Wait no longer: it is another entry now, or none."""
+        if self._cooling.is_waiting:
+            self._done.setEnabled(True)
+        self._cooling.give_up()
+
     def _is_twice(self) -> bool:
         """Whether this is the second half of a double click, or of an Enter that was pressed for too long."""
         is_soon = self._since_added.isValid() and self._since_added.elapsed() < _TWICE
@@ -310,6 +334,7 @@ class EntryBar(Bar):
 
     def _added(self, draft: Draft, entry: int) -> None:
         sent = self._free()
+        self._cooling.give_up()
         self._since_added.start()
         self.outlook.say("")
         self.go_on(draft, sent)

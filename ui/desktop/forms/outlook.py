@@ -67,6 +67,7 @@ class Outlook(Paragraph):
         """Say what an entry would bring, and after it where the budgets would stand."""
         self._parts, self._tone = parts, tone
         budgets = [budget_after(status) for status in self._budgets[:BUDGETS]]
+        budgets[:1] = [_("after this: {budget}").format(budget=first) for first in budgets[:1]]
         is_over = any(status.is_over for status in self._budgets)
         every = [*parts, *budgets]
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
@@ -79,14 +80,18 @@ class Outlook(Paragraph):
 
 
 def budget_after(status: BudgetStatus) -> str:
-    """Say where a budget would stand: `Mar 2026 64%`, with what it is for unless that is everything."""
+    """Say where a budget would stand: `64% of Mar 2026`, with what it is for unless that is everything.
+
+    Where not everything can be counted, it is that much at least.
+    """
     from ui.desktop import budget_texts
 
     terms = status.budget.terms
-    percent = budget_texts.percent(status)
-    said = _("{period} {percent}").format(period=budget_texts.period(terms, status.used), percent=percent)
+    of = budget_texts.period(terms, status.used)
     if terms.about:
-        said = _("{subject}, {budget}").format(subject=isolate(name(terms.name)), budget=said)
+        of = _("{subject}, {budget}").format(subject=isolate(name(terms.name)), budget=of)
+    sentence = _("{percent} of {budget}") if status.is_certain else _("at least {percent} of {budget}")
+    said = sentence.format(percent=apart(budget_texts.percent(status)), budget=of)
     if status.is_over:
         said = _("{budget} ({left})").format(budget=said, left=budget_texts.left(status))
     return said
