@@ -17,7 +17,8 @@ from tests.fuzz.target import FOLDER, TARGETS, seed
 def main() -> int:
     """Run each target for its share of the time; 1 where one broke."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
-    parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], help="which; else all")
+    about = f"which, else all: {', '.join(TARGETS)}"
+    parser.add_argument("targets", nargs="*", metavar="TARGET", choices=[*TARGETS, []], help=about)
     parser.add_argument("--seconds", type=int, default=30, help="for each of them (30)")
     asked = parser.parse_args()
     broken = [name for name in asked.targets or TARGETS if not survives(name, asked.seconds)]

@@ -30,7 +30,7 @@ from models.imports import (
     sending,
     table,
 )
-from models.imports.readers import ALONE, READERS
+from models.imports.readers import ALONE, READERS, prepared
 from models.imports.reading import AT_ONCE, Ends, Rows
 from models.imports.table.mapping import write_all
 from models.imports.table.sample import from_text
@@ -133,7 +133,8 @@ def read(reader: FileReader, content: bytes, answers: Mapping[str, str]) -> tupl
     """Read a file and look at every row; none where it is refused. With them, the sample of a table."""
     reading = Reading("Europe/Berlin", "main", answers)
     try:
-        rows = list(reader.rows(io.BufferedReader(io.BytesIO(content)), reading))
+        file = prepared(reader, io.BytesIO(content), answers, reading.tick).file
+        rows = list(reader.rows(file, reading))
     except (ImportRefused, RequestRefused) as error:
         str(ImportRefused(error.message, **{"file": "file", **error.values}))
         return [], ""
