@@ -6,9 +6,9 @@ have that are no coin gifts, their money above all, stands apart in `MoneyColumn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from models.accounts import AccountRow, accounts
 from models.booking import Bools, Ints
 from models.creators import creators
 from models.database import connect
+from models.errors import RequestRefused
+from models.text import N_
 
 if TYPE_CHECKING:
     from models.database import Reader
@@ -223,6 +225,21 @@ class Columns:
                 run("COMMIT")
             if not is_same:
                 self._load()
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Let the block read rows as they were when the columns were read, whatever is written to the ledger meanwhile.
+
+        Raises RequestRefused where it has changed already. The block must not `need` further columns.
+        """
+        run = self.reader.connection.execute
+        run("BEGIN")
+        try:
+            if run(_NEWEST).fetchone()[0] != self.seq:
+                raise RequestRefused(N_("The ledger has changed just now, and nothing was written; do it once more"))
+            yield
+        finally:
+            run("COMMIT")
 
     def _has(self, name: str) -> bool:
         return all(

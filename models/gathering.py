@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.booking import Bools, Ints
     from models.reports.figures import Figures
 
-TEXTS: tuple[TextKey, ...] = ("channel", "seller", "method", "reference", "note")
+TEXTS: tuple[TextKey, ...] = ("handle", "channel", "seller", "method", "reference", "note")
 """What an entry may say in words of its own."""
 
 

@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from models.moments import SECOND
-from models.money import Money
+from models.money import Money, divide_half_even
 
 if TYPE_CHECKING:
     from models.booking import Ints
     from models.database import Reader
+    from models.reports.figures import Figure
 
 TextKey = Literal["note", "handle", "channel", "seller", "method", "reference", "zone", "paid", "reason"]
 """What only SQL sorts by."""
@@ -259,3 +260,18 @@ def origin(reader: Reader, entry: int) -> Origin:
     refunds = reader.connection.execute("SELECT id FROM entry WHERE refunded_id = ? ORDER BY at, id", (entry,))
     when = None if at is None else _local(at)
     return Origin(file_name or "", source or "", when, refunded, tuple(one for (one,) in refunds))
+
+
+def covered(row: EntryRow, figure: Figure | None) -> int:
+    """Coins that the cost of an entry is for; 0 where that says nothing of their price."""
+    if figure is None or figure.cost is None or row.kind in {"refund", "assertion"}:
+        return 0
+    return abs(row.coins or 0) - figure.uncovered
+
+
+def price(row: EntryRow, figure: Figure | None) -> Money | None:
+    """What 100 coins of an entry cost, rounded to the minor unit; None where that is not known."""
+    coins = covered(row, figure)
+    if figure is None or figure.cost is None or coins <= 0:
+        return None
+    return Money(divide_half_even(100 * figure.cost.minor, coins), figure.cost.currency)

@@ -27,7 +27,7 @@ VERBS = {
     "mappings": ("mappings", N_("propose, save, list or share what the columns of a table mean")),
     "report": ("report", N_("show what was spent, bought or is left")),
     "presets": ("presets", N_("list, rename or remove the exports that “report” saved")),
-    "export": ("export", N_("write the whole ledger in a format that loses nothing")),
+    "export": ("export", N_("write the whole ledger so that nothing is lost, or entries for people")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),
     "budget": ("budget", N_("list, set or remove budgets")),
     "check": ("check", N_("let the ledger verify itself")),

@@ -135,6 +135,19 @@ def day(text: str) -> date:
         raise RequestRefused(N_("“{text}” is not a date; write it like 2026-03-02"), text=text) from error
 
 
+def day_or_none(text: str | None) -> date | None:
+    """Read a day that need not be given. Raises RequestRefused."""
+    return day(text) if text else None
+
+
+def condition(text: str) -> tuple[str, str]:
+    """Read what `--where` says: a key and its value. Raises RequestRefused."""
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise RequestRefused(N_("“{text}” is not a condition; write it like platform=TikTok"), text=text)
+    return key.strip(), value
+
+
 def _reason(message: str) -> str:
     for pattern, sentence in _REASONS.items():
         if found := re.fullmatch(pattern, message, re.DOTALL):

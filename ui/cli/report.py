@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
 from models import ledger, lookups, reports, settings
@@ -15,14 +14,13 @@ from models.reports import Query, Report
 from models.reports.choices import Choices, Period
 from models.text import N_
 from ui import documents, formats, spans
-from ui.cli import options, presets
+from ui.cli import narrowing, options, presets
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.documents import report_files
 from ui.text import _
 
 FORMATS = ("table", *report_files.ENDINGS)
-PERIODS = tuple(name for name in spans.NAMES if name != "own")
 
 
 def add_options(parser: Parser) -> None:
@@ -30,10 +28,7 @@ def add_options(parser: Parser) -> None:
     names = "|".join(reports.ALLOWED)
     parser.add_argument("name", metavar=names, nargs="?", choices=tuple(reports.ALLOWED))
     parser.add_argument("--by", metavar="KEY[,KEY...]", action="append", default=[], help=", ".join(reports.KEYS))
-    parser.add_argument("--from", dest="since", metavar="DATE", help=_("first day, like 2026-03-01"))
-    parser.add_argument("--to", dest="until", metavar="DATE", help=_("last day"))
-    parser.add_argument("--period", metavar="|".join(PERIODS), choices=PERIODS, help=_("in place of the days"))
-    parser.add_argument("--where", metavar="KEY=VALUE", action="append", default=[], help=_("only rows with this key"))
+    narrowing.add_options(parser)
     parser.add_argument("--currency", metavar="CUR", help=_("currency of the report; else the ledger's"))
     parser.add_argument(
         "--basis", metavar="fifo|average", help=_("how gifts and purchases are paired; else the ledger's")
@@ -88,25 +83,13 @@ def _asked(asked: Namespace) -> tuple[Choices, Query]:
     """Read what is asked, as a preset keeps it and as it is today but for a period by name."""
     if not asked.name:
         raise options.missing("report", "|".join(reports.ALLOWED))
-    if asked.period and (asked.since or asked.until):
-        raise RequestRefused(N_("--period stands in place of --from and --to; give one or the other"))
+    narrowing.refuse_two_periods(asked)
     by = tuple(key.strip() for given in asked.by for key in given.split(",") if key.strip())
-    since, until = _day(asked.since), _day(asked.until)
+    since, until = options.day_or_none(asked.since), options.day_or_none(asked.until)
     period = Period("own", since, until) if since or until else Period(asked.period or "all")
-    where = tuple(dict.fromkeys(map(_condition, asked.where)))
+    where = tuple(dict.fromkeys(map(options.condition, asked.where)))
     choices = Choices(asked.name, by, (), "", period, where, asked.currency or "", asked.basis or "")
     return choices, choices.query(since, until)
-
-
-def _day(text: str | None) -> date | None:
-    return options.day(text) if text else None
-
-
-def _condition(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise RequestRefused(N_("“{text}” is not a condition; write it like platform=TikTok"), text=text)
-    return key.strip(), value
 
 
 def _give(source: Source, query: Query, asked: Namespace) -> Outcome:

@@ -76,6 +76,8 @@ FORMATS: dict[str, Format] = {
     "png": Format(".png", N_("chart as PNG"), _png),
 }
 """Formats by the name the command line knows them by."""
+TABLES = ("xlsx", "spreadsheet", "html", "pdf")
+"""Those that have room for rows; the others are a chart alone."""
 
 
 def write(document: Document, name: str, file: BinaryIO) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.journal import EntryRow
+from models.journal import EntryRow, price
 from models.money import Money
 from ui import formats, labels
 from ui.documents.document import Column, Kind, Value
@@ -29,31 +29,55 @@ class Field:
     total: Value = None
 
 
-def fields(gathered: Gathered, figures: Figures, currency: str, *, has_balance: bool) -> list[Field]:
-    """Give the columns a table of these entries needs; costs are in `currency`."""
-    found = [*_who(), *_coins(gathered), *_money(gathered, figures, currency)]
-    if has_balance and gathered.units:
-        found.append(_coin(_("Balance"), gathered, _balance))
-    said = {key: _SAID[key] for key in _SAID if key in gathered.texts}
-    return [*found, *(_field(_(labels.FIELDS[key]), "text", say) for key, say in said.items())]
+def fields(gathered: Gathered, figures: Figures, currency: str, chosen: Sequence[str] = ()) -> list[Field]:
+    """Give the columns a table of these entries needs; costs are in `currency`.
+
+    `chosen` are keys of `labels.FIELDS`, in the order wanted, as the columns of the Ledger page are. A gift keeps how
+    many there were and a cost what was paid, which stand in one cell on screen.
+    """
+    keys = [one for key in chosen for one in (key, _BESIDE.get(key)) if one and (one == key or one not in chosen)]
+    keys = keys or [*_USUAL]
+    made = _worked_out(gathered, figures, currency)
+    found = [field for key in keys for field in (made[key] if key in made else _text(key, gathered, keys))]
+    return found or [*_when()]
+
+
+_USUAL = (
+    *("when", "kind", "platform", "account", "creator", "item", "quantity", "coins", "paid", "cost", "balance"),
+    *("channel", "seller", "method", "reference", "note"),
+)
+"""Columns where nobody has chosen."""
+_BESIDE = {"item": "quantity", "cost": "paid"}
+
+
+def _worked_out(gathered: Gathered, figures: Figures, currency: str) -> dict[str, Sequence[Field]]:
+    """Give what columns of numbers become: several of one unit each, or none."""
+    return {
+        "when": [*_when()],
+        "coins": [*_coins(gathered)],
+        "balance": [_coin(_("Balance"), gathered, _balance)] if gathered.units else [],
+        "paid": [_paid(gathered)] if gathered.paid else [],
+        "cost": [*_costs(gathered, figures, currency)],
+        "price": [Field(Column((_(labels.FIELDS["price"]),), "money", currency), _price)],
+    }
+
+
+def _text(key: str, gathered: Gathered, chosen: Sequence[str]) -> list[Field]:
+    """Give a column of what an entry says itself; an account without its platform beside it says that, too."""
+    if key not in _SAID and key not in gathered.texts:
+        return []
+    if key == "account" and "platform" not in chosen:
+        return [_field(_(labels.FIELDS[key]), "text", lambda row, _figure: f"{row.platform} - {row.account}")]
+    return [_field(_(labels.FIELDS[key]), "count" if key == "quantity" else "text", _TEXTS[key])]
 
 
 def _field(title: str, kind: Kind, say: Say) -> Field:
     return Field(Column((title,), kind), say)
 
 
-def _who() -> Iterator[Field]:
-    """When it was, what it is, whose it is, whom it was for."""
+def _when() -> Iterator[Field]:
     yield _field(_(labels.FIELDS["when"]), "date", lambda row, _figure: row.local.date())
     yield _field(_("Time"), "text", lambda row, _figure: None if row.is_date else f"{row.local:%H:%M:%S}")
-    yield _field(_(labels.FIELDS["kind"]), "text", lambda row, _figure: _(labels.KINDS[row.kind]))
-    yield _field(_(labels.FIELDS["platform"]), "text", lambda row, _figure: row.platform)
-    yield _field(_(labels.FIELDS["account"]), "text", lambda row, _figure: row.account)
-    yield _field(_(labels.FIELDS["creator"]), "text", lambda row, _figure: row.creator or None)
-    yield _field(_(labels.FIELDS["item"]), "text", lambda row, _figure: labels.item(row.kind, row.item) or None)
-    yield _field(
-        _(labels.FIELDS["quantity"]), "count", lambda row, _figure: row.quantity if row.kind == "gift" else None
-    )
 
 
 # --- Coins ------------------------------------------------------------------------------------------------------------
@@ -96,14 +120,13 @@ def _balance(row: EntryRow, figure: Figure | None) -> int | None:
 # --- Money ------------------------------------------------------------------------------------------------------------
 
 
-def _money(gathered: Gathered, figures: Figures, currency: str) -> Iterator[Field]:
-    """What was paid, in its currency and in that of the ledger, and what had been paid for what left."""
-    if gathered.paid:
-        yield _paid(gathered)
+def _costs(gathered: Gathered, figures: Figures, currency: str) -> Iterator[Field]:
+    """What was paid in the currency of the ledger, and what had been paid for what left."""
     if gathered.has_converted:
         title = _("Paid in {currency}").format(currency=currency)
         yield Field(Column((title,), "money", currency, "sum"), _bought(figures, currency), gathered.bought)
-    yield Field(Column((_("Cost"),), "money", currency, "sum"), _spent, gathered.spent)
+    if gathered.kinds & {"gift", "adjustment"}:
+        yield Field(Column((_("Cost"),), "money", currency, "sum"), _spent, gathered.spent)
     if gathered.has_unconverted:
         yield _field(_("Without a rate"), "money", _unconverted)
 
@@ -145,13 +168,30 @@ def _unconverted(_row: EntryRow, figure: Figure | None) -> Value:
     return parts[0] if len(parts) == 1 else " + ".join(map(formats.priced, parts)) or None
 
 
+def _price(row: EntryRow, figure: Figure | None) -> int | None:
+    return _minor(price(row, figure))
+
+
 # --- What it says itself ----------------------------------------------------------------------------------------------
 
 
 _SAID: dict[str, Say] = {
+    "kind": lambda row, _figure: _(labels.KINDS[row.kind]),
+    "platform": lambda row, _figure: row.platform,
+    "account": lambda row, _figure: row.account,
+    "creator": lambda row, _figure: row.creator or None,
+    "item": lambda row, _figure: labels.item(row.kind, row.item) or None,
+    "quantity": lambda row, _figure: row.quantity if row.kind == "gift" else None,
+    "zone": lambda row, _figure: row.zone,
+}
+"""What every entry has, or might have."""
+_TEXTS: dict[str, Say] = {
+    **_SAID,
+    "handle": lambda row, _figure: f"@{row.handle}" if row.handle else None,
     "channel": lambda row, _figure: _(labels.CHANNELS[row.channel]) if row.channel else None,
     "seller": lambda row, _figure: row.seller or None,
     "method": lambda row, _figure: row.payment_method or None,
     "reference": lambda row, _figure: row.reference or None,
     "note": lambda row, _figure: row.note or None,
 }
+"""The same, and what is a column only where one of the entries has it."""

@@ -6,8 +6,8 @@ Rows are read as they are asked for, some thousand at a time, so a million of th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol, cast
 
 from models.journal import Filter, Order
 from ui import cost_texts, filter_texts, formats, labels, spans
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.ledger import Reader
     from models.rates import Rates
     from models.reports.figures import Figures
-    from models.settings import Settings
+    from models.settings import Basis, Settings
 
 
 class Books(Protocol):
@@ -56,24 +56,32 @@ class Read:
     figures: Figures
 
 
-def books(reader: Reader) -> Books:
-    """Read a ledger and work out what its entries cost."""
-    from models import lookups, settings
+def books(reader: Reader, currency: str | None = None, basis: str | None = None) -> Books:
+    """Read a ledger and work out what its entries cost, in its own currency and on its own basis unless told otherwise.
+
+    Raises RequestRefused where the currency or the basis is none.
+    """
+    from models import lookups, reports, settings
     from models.columns import Columns
     from models.reports.figures import figures
 
-    columns, rates, kept = Columns(reader), lookups.rates(reader), settings.read(reader)
+    columns, rates, query = Columns(reader), lookups.rates(reader), reports.Query(currency=currency, basis=basis)
+    asked = reports.settle("balance", columns, rates, settings.read(reader), query)
+    kept = replace(asked.settings, currency=asked.currency, basis=cast("Basis", asked.basis))
     return Read(columns, rates, kept, figures(columns, rates, kept))
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown of the journal; `only` are the words for a subset, if it is one."""
+    """What is shown of the journal; `only` are the words for a subset, if it is one.
+
+    `columns` are the keys of `labels.FIELDS` that are wanted, in order; without them all that have something to say.
+    """
 
     filter: Filter = field(default_factory=Filter)
     order: Order = field(default_factory=lambda: Order("when", is_descending=False))
     only: str = ""
-    has_balance: bool = True
+    columns: tuple[str, ...] = ()
 
 
 def find(kept: Books, shown: Shown) -> Sequence[int]:
@@ -97,11 +105,12 @@ def document(kept: Books, ids: Sequence[int], shown: Shown) -> Document:
 def _section(kept: Books, ids: Sequence[int], shown: Shown, gathered: Gathered) -> Section:
     if not ids:
         return Section(paragraphs=(_("Nothing in here yet") if shown.filter.is_empty else _("Nothing found"),))
-    fields = entry_columns.fields(gathered, kept.figures, kept.settings.currency, has_balance=shown.has_balance)
+    fields = entry_columns.fields(gathered, kept.figures, kept.settings.currency, shown.columns)
     rows = Rows(kept.columns.reader, ids, fields, kept.figures)
-    totals = (_("Total"), *(one.total for one in fields[1:]))
-    has_total = any(one.total is not None for one in fields)
-    table = Table(tuple(one.column for one in fields), rows, totals if has_total else None)
+    first, *totals = (one.total for one in fields)
+    has_total = first is not None or any(total is not None for total in totals)
+    foot = (_("Total") if first is None else first, *totals)
+    table = Table(tuple(one.column for one in fields), rows, foot if has_total else None)
     return Section(table=table, notes=tuple(_notes(kept, gathered)))
 
 

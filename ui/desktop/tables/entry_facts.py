@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
+from models.journal import covered
 from ui import formats, labels
 from ui.desktop.tables import entry_texts
 from ui.desktop.tables.entry_details import Details
@@ -56,7 +57,7 @@ def _reckoned(known: Details) -> Iterator[Fact]:
     costs = [part for part in (figure.cost, *figure.unconverted) if part]
     if row.kind != "refund" and costs != [row.amount]:
         yield _("Cost"), apart(" + ".join(map(formats.money, costs)))
-    coins = entry_texts.covered(row, figure)
+    coins = covered(row, figure)
     if figure.cost is not None and figure.cost.minor and coins > 0:
         yield _("One coin"), apart(formats.per_coin(figure.cost, coins))
     if row.coins is not None:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models import currencies
-from models.journal import EntryRow
-from models.money import Money, divide_half_even, to_text
+from models.journal import EntryRow, price
+from models.money import Money, to_text
 from ui import formats, labels, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.documents.harmless import neutral
@@ -119,21 +119,6 @@ def exact_moment(row: EntryRow) -> str:
         return said
     repeated = _(" (the clock showed this time twice; the first is meant)") if row.is_repeated else ""
     return _(", ").join((said, formats.clock(row.local.time()) + repeated)) + f"\n{row.zone}"
-
-
-def covered(row: EntryRow, figure: Figure | None) -> int:
-    """Coins that the cost of an entry is for; 0 where that says nothing of their price."""
-    if figure is None or figure.cost is None or row.kind in {"refund", "assertion"}:
-        return 0
-    return abs(row.coins or 0) - figure.uncovered
-
-
-def price(row: EntryRow, figure: Figure | None) -> Money | None:
-    """What 100 coins of an entry cost, rounded to the minor unit; None where that is not known."""
-    coins = covered(row, figure)
-    if figure is None or figure.cost is None or coins <= 0:
-        return None
-    return Money(divide_half_even(100 * figure.cost.minor, coins), figure.cost.currency)
 
 
 def note(row: EntryRow) -> str:
