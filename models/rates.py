@@ -185,6 +185,12 @@ def last_day() -> date:
     return edition().daily_last
 
 
+@cache
+def shipped() -> Mapping[str, Mapping[int, str]]:
+    """Return the whole shipped daily table: currency -> day (since 1970) -> units for 1 EUR; without the euro."""
+    return {code: _daily(code) for (code, _) in _read("SELECT DISTINCT currency, '' FROM daily")}
+
+
 def _newer(published: Published) -> dict[str, dict[int, str]]:
     """Keep what lies after the shipped table, which alone answers for its own days; add the euro, 1 on each."""
     known = day_number(last_day())

@@ -29,9 +29,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
     """Coinpurse calls nobody unasked; a test may talk to this machine alone."""
-    if event == "socket.connect":
-        address = arguments[1]
-        host = address[0] if isinstance(address, tuple) else "localhost"
+    if event in {"socket.connect", "socket.getaddrinfo"}:
+        address = arguments[1 if event == "socket.connect" else 0]
+        host = address[0] if isinstance(address, tuple) else address if event == "socket.getaddrinfo" else "localhost"
         assert host in {"127.0.0.1", "::1", "localhost"}, f"a test called {host}"
 
 

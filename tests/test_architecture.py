@@ -242,8 +242,23 @@ def test_files_are_written_by_atomic_write_alone() -> None:
     assert found - for_sqlite - in_memory - for_log == set()
 
 
-def test_nothing_can_call_the_network() -> None:
-    assert imports(program(), *NETWORK) == []
+def test_one_file_alone_can_call_the_network() -> None:
+    assert imports(program(), *NETWORK, but=("models/download.py",)) == []
+
+
+def test_what_can_call_the_network_waits_until_it_is_asked_to() -> None:
+    """It is imported inside functions alone, those that carry out a click or `rates update`."""
+    importing = {line.split(":")[0] for line in imports(program(), "models.download")}
+    assert importing == {"ui/cli/rates.py"}
+    for package in ("models", "ui"):
+        loaded = fresh_python_loads(IMPORT_ALL.format(package=package).replace(":\n", ALL_BUT_IT, 1))
+        assert not {name for name in loaded if within(name, "models.download", "ssl", "urllib.request", "http.client")}
+
+
+ALL_BUT_IT = """:
+    if module.name == "models.download":
+        continue
+"""
 
 
 def test_programs_are_started_where_it_is_looked_for() -> None:

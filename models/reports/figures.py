@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -109,6 +110,18 @@ class Figures:
         for part in {"uncovered": [figures.uncovered], "differs": [figures.difference], "unconverted": others}[need]:
             open_ |= part != 0
         return open_
+
+    def unlike(self, other: Figures) -> array[int]:
+        """Ids of the entries that cost something else in other figures of the same journal, by moment."""
+        ids, moments = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for mine, theirs in zip(self._accounts, other._accounts, strict=True):
+            zero, differs = np.zeros(len(mine.balance), np.int64), np.zeros(len(mine.balance), np.bool_)
+            for code in mine.money.keys() | theirs.money.keys():
+                differs |= mine.money.get(code, zero) != theirs.money.get(code, zero)
+            ids.append(mine.costed.columns.detail["id"][differs])
+            moments.append(mine.costed.columns.detail["at"][differs])
+        found = np.concatenate(ids)
+        return array("q", found[np.lexsort((found, np.concatenate(moments)))].astype(np.int64).tobytes())
 
     def next_cost(self, account: int, coins: int) -> Figure | None:
         """What the next `coins` an account spends will cost, and leave; None for an account without entries."""

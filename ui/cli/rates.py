@@ -1,19 +1,23 @@
-"""`rates`: the user's own exchange rates, and how far the shipped ones reach."""
+"""`rates`: the user's own exchange rates, how far the published ones reach, and newer ones of the bank."""
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models import ledger, lookups, own_rates, rates
+from models import bank_rates, currencies, journal, ledger, lookups, own_rates, rates, settings
+from models.bank_rates import Added, Difference
 from models.ledger import Ledger
+from models.money import to_text
+from models.reports.figures import Figure
 from models.text import N_
 from ui.cli import options
 from ui.cli.options import Parser
-from ui.cli.output import Outcome, table
+from ui.cli.output import Outcome, name, table
 from ui.text import _, ngettext
 
 USAGE = {
@@ -21,16 +25,20 @@ USAGE = {
     "add": N_("rates add FROM TO RATE --on DATE"),
     "remove": N_("rates remove FROM TO --on DATE"),
     "import": N_("rates import FILE"),
+    "update": N_("rates update [FILE]"),
 }
+SHOWN = 20
+"""Entries and differences that are listed for people; --json has all of them."""
 
 
 def add_options(parser: Parser) -> None:
     """Take what to do and with which currencies, rate or file."""
-    parser.add_argument("action", metavar="list|add|remove|import", nargs="?", choices=tuple(USAGE), default="list")
+    parser.add_argument("action", metavar="|".join(USAGE), nargs="?", choices=tuple(USAGE), default="list")
     parser.add_argument(
         "values", metavar="VALUE", nargs="*",
         help=_("add: FROM TO RATE, like USD EUR 0.9234; remove: FROM TO; "
-               "import: the European Central Bank's eurofxref-hist.zip or .csv"),
+               "import: the European Central Bank's eurofxref-hist.zip or .csv; "
+               "update: such a file, or without one load it from the bank, the only thing that uses the network"),
     )  # fmt: skip
     parser.add_argument("--on", metavar="DATE", help=_("the day the rate is of, like 2026-03-02"))
 
@@ -40,6 +48,8 @@ def run(asked: Namespace) -> Outcome:
     if asked.action == "list":
         _take(asked, 0)
         return _list(asked)
+    if asked.action in ("import", "update"):
+        return _import(asked)
     with closing(Ledger(asked.path)) as book:
         return ACTIONS[asked.action](book, asked)
 
@@ -94,20 +104,123 @@ def _remove(book: Ledger, asked: Namespace) -> Outcome:
     return Outcome({"removed": {"from": source, "to": target, "on": asked.on}}, (line,))
 
 
-def _import(book: Ledger, asked: Namespace) -> Outcome:
-    (file,) = _take(asked, 1)
-    added = own_rates.import_ecb(book, Path(file), datetime.now(UTC).date())
-    if added.first is None or added.last is None:
-        line = _("{path} has no rates that are not there already; nothing was changed").format(path=file)
-        return Outcome({"added": 0, "first": None, "last": None}, (line,))
+ACTIONS: dict[str, Callable[[Ledger, Namespace], Outcome]] = {"add": _add, "remove": _remove}
+
+
+# --- Newer rates of the bank ------------------------------------------------------------------------------------------
+
+
+def _import(asked: Namespace) -> Outcome:
+    called, content = _content(asked)
+    with closing(Ledger(asked.path)) as book:
+        added = bank_rates.take_in(book, content, called, datetime.now(UTC).date())
+    with ledger.reading(asked.path) as reader:
+        changed = _changed(reader, added) if added.rates else []
+    lines = [_brought(added, called), *_told(added.differences), *_ended(added), *_listed(changed)]
+    return Outcome({**_data(added), "changed": changed}, lines)
+
+
+def _content(asked: Namespace) -> tuple[str, bytes]:
+    """Read the file that was given, or load it from the bank."""
+    if asked.action == "import" or asked.values:
+        (file,) = _take(asked, 1)
+        return file, bank_rates.read_file(Path(file))
+    _take(asked, 0)
+    with ledger.reading(asked.path):
+        pass  # nobody is called for a ledger that cannot be read
+    from models.download import Download
+
+    if sys.stderr.isatty():
+        print(_("Loading the rates of the European Central Bank…"), file=sys.stderr)
+    return bank_rates.FILE, Download().fetch()
+
+
+def _brought(added: Added, path: str) -> str:
+    if added.first is not None and added.last is not None:
+        message = ngettext(
+            "Added {count} rate of the European Central Bank, from {first} to {last}",
+            "Added {count} rates of the European Central Bank, from {first} to {last}",
+            added.rates,
+        )
+        return message.format(count=added.rates, first=added.first.isoformat(), last=added.last.isoformat())
+    if added.until < added.reached:
+        message = _("{path} ends on {day}, and the rates here reach until {last} already; nothing was changed")
+        return message.format(path=path, day=added.until.isoformat(), last=added.reached.isoformat())
+    return _("{path} has no rates that are not there already; nothing was changed").format(path=path)
+
+
+def _told(differences: Sequence[Difference]) -> Iterator[str]:
+    """Say where the file says something else than what was here, and which of the two holds."""
+    for one in differences[:SHOWN]:
+        if not one.there:
+            message = _("{day} {currency}: {here} here, none in the file; {here} stays")
+        elif one.is_taken:
+            message = _("{day} {currency}: {here} here, {there} in the file; {there} holds from now on")
+        else:
+            message = _("{day} {currency}: {here} here, {there} in the file; {here} stays")
+        yield message.format(day=one.day.isoformat(), currency=one.currency, here=one.here, there=one.there)
+    yield from _rest(len(differences))
+
+
+def _ended(added: Added) -> Iterator[str]:
+    if added.ended:
+        message = _("The bank has no more rates for {codes}; those of earlier days stay")
+        yield message.format(codes=", ".join(added.ended))
+
+
+def _changed(reader: ledger.Reader, added: Added) -> list[dict[str, object]]:
+    """The entries that cost something else by what was added, by moment, with what they cost before and now."""
+    from models.columns import Columns
+    from models.reports.rate_changes import rate_changes
+
+    found = rate_changes(reader, Columns(reader), settings.read(reader), added.before or {})
+    rows = journal.rows(reader, found.entries)
+    return [
+        {
+            "when": row.local.date().isoformat(), "kind": row.kind, "account": f"{row.platform} - {row.account}",
+            "what": row.item or row.creator, "before": _cost(before), "after": _cost(after),
+        }
+        for row, (before, after) in zip(rows, found.pairs(found.entries), strict=True)
+    ]  # fmt: skip
+
+
+def _cost(figure: Figure) -> str:
+    parts = [part for part in (figure.cost, *figure.unconverted) if part]
+    return "; ".join(f"{to_text(part.minor, currencies.digits(part.currency))} {part.currency}" for part in parts)
+
+
+def _listed(changed: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """List the entries that cost something else now."""
+    if not changed:
+        return
     message = ngettext(
-        "Added {count} rate of the European Central Bank, from {first} to {last}",
-        "Added {count} rates of the European Central Bank, from {first} to {last}",
-        added.rates,
+        "{count} entry costs something else now:", "{count} entries cost something else now:", len(changed)
     )
-    first, last = added.first.isoformat(), added.last.isoformat()
-    line = message.format(count=added.rates, first=first, last=last)
-    return Outcome({"added": added.rates, "first": first, "last": last}, (line,))
+    yield message.format(count=len(changed))
+    header = [_("Day"), _("Account"), _("What"), _("Before"), _("Now")]
+    rows = [[name(str(one[key])) for key in ("when", "account", "what", "before", "after")] for one in changed[:SHOWN]]
+    yield from table(header, rows, right=(3, 4))
+    yield from _rest(len(changed))
 
 
-ACTIONS: dict[str, Callable[[Ledger, Namespace], Outcome]] = {"add": _add, "remove": _remove, "import": _import}
+def _rest(count: int) -> Iterator[str]:
+    if count > SHOWN:
+        more = ngettext("and {count} more, see --json", "and {count} more, see --json", count - SHOWN)
+        yield more.format(count=count - SHOWN)
+
+
+def _data(added: Added) -> dict[str, object]:
+    return {
+        "added": added.rates,
+        "first": added.first and added.first.isoformat(),
+        "last": added.last and added.last.isoformat(),
+        "until": added.until.isoformat(),
+        "differences": [
+            {
+                "day": one.day.isoformat(), "currency": one.currency, "here": one.here, "there": one.there,
+                "taken": one.is_taken,
+            }
+            for one in added.differences
+        ],
+        "ended": list(added.ended),
+    }  # fmt: skip

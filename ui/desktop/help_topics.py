@@ -204,9 +204,9 @@ TOPICS = (
                "what it charged, enter that: then no rate is needed."),
             N_("The daily rates of the European Central Bank come with the program, and monthly rates for currencies "
                "the bank does not have. On a weekend the rate of the last working day holds."),
-            N_("Purchases after the last day of the table use its last rate and are marked as provisional. A newer "
-               "table comes with a new version, or as a file from the bank, which you choose in the Preferences, "
-               "{preferences}."),
+            N_("Purchases after the last day of the table use its last rate and are marked as provisional. Newer "
+               "ones are loaded from the bank with one click in the Preferences, {preferences}, or by dropping its "
+               "eurofxref-hist.zip on the window. What cost something else by them is listed."),
             N_("A rate of your own for a day counts before all others. Without any rate an amount stays in its own "
                "currency and is shown apart. It is never guessed."),
         ),
@@ -216,8 +216,9 @@ TOPICS = (
         "privacy",
         N_("Privacy"),
         (
-            N_("Coinpurse calls nobody. It has no code that could use the network, sends no reports of any kind, and "
-               "looks for no new versions."),
+            N_("Coinpurse calls nobody unasked. Only “Load newer rates” uses the network, when you press it: it "
+               "fetches the public table of the European Central Bank and sends nothing of yours. There are no reports of any "
+               "kind, and nobody looks for new versions."),
             N_("{privacy} hides every name and every amount in all windows, for example while others see your screen. "
                "The same keys show them again."),
             N_("The ledger is one file that only you can read on this computer. It is not encrypted: who has your "

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import rates
+from tests import bank_table
 from tests.ui.cli.commands import Run
 
 AFTER = rates.last_day() + timedelta(days=1)
@@ -37,7 +38,9 @@ def test_rates_are_listed_added_and_removed(run: Run, ledger: Path) -> None:
         (["remove", "USD", "EUR"], "rates remove FROM TO --on DATE"),
         (["import"], "rates import FILE"),
         (["import", "nowhere.zip"], "nowhere.zip is not a file"),
-        (["update"], "is not one of"),
+        (["update", "a.zip", "b.zip"], "rates update [FILE]"),
+        (["update", "--on", "2026-03-02"], "rates update [FILE]"),
+        (["update", "nowhere.zip"], "nowhere.zip is not a file"),
     ],
 )
 def test_rates_refuses_what_cannot_be(run: Run, ledger: Path, arguments: list[str], words: str) -> None:
@@ -50,16 +53,19 @@ def test_rates_refuses_what_cannot_be(run: Run, ledger: Path, arguments: list[st
 def newer(tmp_path: Path) -> Path:
     """The bank's file with a day more than the table that ships."""
     path = tmp_path / "eurofxref-hist.csv"
-    path.write_text(f"Date,USD,GBP,\n{AFTER},1.25,0.75,\n")
+    path.write_text(bank_table.text({1: {"USD": "1.25", "GBP": "0.75"}}))
     return path
 
 
 def test_the_banks_file_is_imported_once(run: Run, ledger: Path, newer: Path) -> None:
     status, out, _ = run("rates", "import", newer)
-    assert (status, out) == (0, f"Added 2 rates of the European Central Bank, from {AFTER} to {AFTER}\n")
+    count = len(bank_table.last_rates())
+    assert (status, out) == (0, f"Added {count} rates of the European Central Bank, from {AFTER} to {AFTER}\n")
     status, out, _ = run("rates", "import", newer)
     assert (status, out) == (0, f"{newer} has no rates that are not there already; nothing was changed\n")
-    assert json.loads(run("rates", "import", newer, "--json").out) == {"added": 0, "first": None, "last": None}
+    assert json.loads(run("rates", "import", newer, "--json").out) == {
+        "added": 0, "first": None, "last": None, "until": str(AFTER), "differences": [], "ended": [], "changed": [],
+    }  # fmt: skip
 
 
 def test_rates_says_how_far_the_shipped_and_the_imported_ones_reach(run: Run, ledger: Path, newer: Path) -> None:

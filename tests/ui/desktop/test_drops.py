@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.drafts import FIELDS
 from models.ledger import Ledger
+from tests import bank_table
 from ui.desktop import drops, files
 from ui.desktop.dialogs.import_preview import ImportPreview
 from ui.desktop.drops import Dropped
@@ -120,12 +121,14 @@ def test_further_ledgers_get_windows_of_their_own(window: MainWindow, make_ledge
 
 def test_the_banks_rates_are_taken_in(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "eurofxref-hist.csv"
-    file.write_text("Date,USD,\n2026-11-20,1.1610,\n")
+    file.write_text(bank_table.text({21: {"USD": "1.1610"}}))
     drop(window.frame, file)
     page = window.page("preferences")
     assert isinstance(page, PreferencesPage)
     assert window.aside == "preferences"
-    assert page.rates._outcome.text() == "1 rate is new, until \u2068Nov 20, 2026\u2069."
+    assert (
+        page.rates._outcome.text() == f"{len(bank_table.last_rates())} rates are new, until \u2068Nov 20, 2026\u2069."
+    )
 
 
 def test_what_nobody_reads_is_said(window: MainWindow, tmp_path: Path) -> None:

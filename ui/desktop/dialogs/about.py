@@ -39,7 +39,10 @@ class About(QDialog):
         said.addWidget(PlainLabel(f"Coinpurse {VERSION}", "title"))
         for text in (
             _("A private ledger of the coins you buy and the gifts you give, in real money. Licence: MIT."),
-            _("Everything stays in one file on this computer. Coinpurse calls nobody: it has no code for the network."),
+            _(
+                "Everything stays in one file on this computer. Coinpurse calls nobody unasked: one button loads newer "
+                "exchange rates from the European Central Bank, and sends nothing."
+            ),
         ):
             said.addWidget(Paragraph(text))
         said.addLayout(self._folders(ledger))

@@ -12,13 +12,12 @@ from pytestqt.qtbot import QtBot
 from models import lookups, settings
 from models.ledger import open_reader
 from models.settings import Settings
+from tests import bank_table
 from ui.desktop import files
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.preferences import PreferencesPage
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
-
-ECB = "Date,USD,JPY,\n2026-11-20,{usd},163.1,\n2026-11-19,1.1600,162.9,\n"
 
 
 @pytest.fixture
@@ -191,12 +190,15 @@ def test_a_newer_file_of_the_bank_is_taken_in(
 ) -> None:
     file = tmp_path / "eurofxref-hist.csv"
     monkeypatch.setattr(files, "ask_for_rates", lambda _parent: file)
-    file.write_text(ECB.format(usd="9.0"))
+    file.write_text(bank_table.text({20: {}, 21: {"USD": "9.0"}}))
     press(page.rates, "Use a newer file of the bank…")
     assert "cannot be right" in page.rates._outcome.text()
-    file.write_text(ECB.format(usd="1.1610"))
+    file.write_text(bank_table.text({20: {}, 21: {"USD": "1.1610"}}))
     press(page.rates, "Use a newer file of the bank…")
-    assert page.rates._outcome.text() == "4 rates are new, until \u2068Nov 20, 2026\u2069."
+    assert (
+        page.rates._outcome.text()
+        == f"{2 * len(bank_table.last_rates())} rates are new, until \u2068Nov 20, 2026\u2069."
+    )
     assert "Nov 20, 2026" in page.rates._reach.text()
     assert window.status.notice == "Rates imported"
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models import lookups, own_rates
+from models import bank_rates, lookups, own_rates
 from models.findings import WithoutRate
 from ui import spans, tokens
 from ui.desktop import files, theme
@@ -24,8 +24,8 @@ from ui.desktop.widgets.scroll import Scroll
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
+    from models.bank_rates import Added
     from models.ledger import Ledger
-    from models.own_rates import Added
     from models.settings import Settings
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
@@ -154,7 +154,7 @@ class PreferencesPage(Aside):
         if self.session is None:
             return
         today = spans.today()
-        self.session.run(own_rates.import_ecb, path, today, done=self._tell_added, failed=self._explain_rate)
+        self.session.run(bank_rates.import_file, path, today, done=self._tell_added, failed=self._explain_rate)
 
     def _tell_added(self, added: Added) -> None:
         self.rates.tell_added(added.rates, added.last)
