@@ -217,8 +217,8 @@ TOPICS = (
         N_("Privacy"),
         (
             N_("Coinpurse calls nobody unasked. Only “Load newer rates” uses the network, when you press it: it "
-               "fetches the public table of the European Central Bank and sends nothing of yours. There are no reports of any "
-               "kind, and nobody looks for new versions."),
+               "fetches the public table of the European Central Bank and sends nothing of yours. There are no "
+               "reports of any kind, and nobody looks for new versions."),
             N_("{privacy} hides every name and every amount in all windows, for example while others see your screen. "
                "The same keys show them again."),
             N_("The ledger is one file that only you can read on this computer. It is not encrypted: who has your "
