@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 from models import reports
-from models.exports.atomic import atomic_write
 from models.reports import Report
 
 
@@ -18,9 +16,3 @@ def text(report: Report) -> bytes:
     writer.writerow(column.name for column in report.columns)
     writer.writerows(reports.cells(report))
     return lines.getvalue().encode()
-
-
-def write(report: Report, path: Path) -> None:
-    """Write the file, whole or not at all. Raises LedgerError where it cannot be written."""
-    with atomic_write(path) as file:
-        file.write(text(report))

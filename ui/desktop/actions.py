@@ -32,7 +32,7 @@ ACTIONS = (
     Entry("open", N_("&Open ledger…"), "Ctrl+O", "open"),
     Entry("import", N_("&Import…"), "Ctrl+I", "import", "write"),
     Entry("imports", N_("What was i&mported"), "Ctrl+Shift+I", "", "read"),
-    Entry("export-report", N_("&Export report as CSV…"), "Ctrl+E", "export", "read"),
+    Entry("export", N_("E&xport what is shown…"), "Ctrl+E", "export", "read"),
     Entry("print", N_("&Print…"), "Ctrl+P", "print", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),
     Entry("quit", N_("&Quit"), "Ctrl+Q"),

@@ -20,6 +20,6 @@ def backups(ledger: Path) -> Path | None:
     return ledger.parent if any(ledger.parent.glob(f"{escape(ledger.name)}.*backup")) else None
 
 
-def show(folder: Path) -> None:
-    """Open a folder in the file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def show(path: Path) -> bool:
+    """Open a folder in the file manager, or a file in the program for its kind; tell whether there is one."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

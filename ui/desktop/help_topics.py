@@ -144,8 +144,8 @@ TOPICS = (
                "platforms and money of different currencies are never added."),
             N_("Unconverted amounts are those for which there is no exchange rate. They are shown beside the total in "
                "their own currency."),
-            N_("Save a report under a name to open it again; it keeps your choices, not the figures. {export-report} "
-               "writes it as a file for a spreadsheet."),
+            N_("Save a report under a name to open it again; it keeps your choices, not the figures. {export} "
+               "writes it to a file: for a spreadsheet, as pages, as a picture of its chart, or for programs."),
             N_("{print} shows the report on pages as they will be printed; from there it goes to a printer, or into a "
                "PDF file."),
         ),

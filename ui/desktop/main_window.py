@@ -17,7 +17,6 @@ from ui.desktop.menus import Menus
 from ui.desktop.session import LedgerSession
 from ui.desktop.stage import Stage
 from ui.desktop.trouble import Trouble
-from ui.desktop.widgets.banner import Banner
 from ui.text import _, apart, name, sentence
 
 if TYPE_CHECKING:
@@ -45,8 +44,6 @@ class MainWindow(Stage):
         self._heard: Sequence[_Heard] = ()
         self.ways = files.Ways(frame, self.open_ledger)
         self.menus = Menus(frame.menus, self.actions, own, preferences)
-        self.banner = Banner(own)
-        frame.put_under_title(self.banner)
         self.trouble = Trouble(self.banner)
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self._welcome: WelcomePage | None = None
@@ -60,7 +57,7 @@ class MainWindow(Stage):
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "commands": self.find_anything, "help": self.show_help,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
-            "import": self.import_files, "export-report": self.export_report, "print": self.print_page,
+            "import": self.import_files, "export": self.export_page, "print": self.print_page,
             "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
@@ -329,15 +326,13 @@ class MainWindow(Stage):
 
             ImportPreview(self.session, chosen, self._theme, self.frame).open()
 
-    def export_report(self) -> None:
-        """Write the report to a file."""
-        self.show_page("reports")
-        self.reports.export()
+    def export_page(self) -> None:
+        """Write what is on screen to a file."""
+        self._export(self.on_screen.export() if self.on_screen is not None else None)
 
     def print_page(self) -> None:
         """Show how what is on screen will be printed."""
-        shown = self.pages.get(self._been[-1]) if self._been else None
-        make = shown.document() if shown is not None else None
+        make = self.on_screen.document() if self.on_screen is not None else None
         if self.session is None or make is None:
             self.status.say(_("There is nothing to print here; reports can be printed"))
             return

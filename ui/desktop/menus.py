@@ -36,7 +36,7 @@ ENTRIES = {
         "",
         "import",
         "imports",
-        "export-report",
+        "export",
         "print",
         "",
         "close",

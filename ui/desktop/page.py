@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from models.ledger import Changes
     from models.settings import Settings
     from ui.desktop.books import Books
+    from ui.desktop.exports import Export
     from ui.desktop.session import LedgerSession
     from ui.documents.document import Document
 
@@ -53,6 +54,8 @@ class Page(QWidget):
     """Go to the page of that name and show what is given there, for example a creator's id."""
     entry_wanted = Signal(str, str)
     """Open the bar for a new entry of that kind, in the account of that label."""
+    export_wanted = Signal(object, str)
+    """Write an `Export` to a file the person chooses, at first in the format of that name; see `exporter`."""
     SHOWS: tuple[str, ...] = EVERYTHING
     """Tables whose changes can be seen here."""
 
@@ -146,6 +149,10 @@ class Page(QWidget):
 
     def document(self) -> Callable[[Books], Document] | None:
         """Give what makes a document of what is shown, on the reckoning thread; None where that is nothing."""
+        return None
+
+    def export(self) -> Export | None:
+        """Give what is exported of what is shown; None where that is nothing."""
         return None
 
     def redraw(self) -> None:

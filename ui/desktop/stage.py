@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from ui.desktop import places
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
+from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.search import SearchField
 from ui.text import _
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from models.drafts import Draft
     from models.settings import Settings
+    from ui.desktop.exporter import Exporter
+    from ui.desktop.exports import Export
     from ui.desktop.forms.desk import EntryDesk
     from ui.desktop.forms.entry_bar import Begun
     from ui.desktop.frame import Frame
@@ -58,6 +61,9 @@ class Stage(QObject):
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._palette: Palette | None = None
+        self._exporter: Exporter | None = None
+        self.banner = Banner(own)
+        frame.put_under_title(self.banner)
 
     def _settings(self) -> Settings:
         from models import settings
@@ -98,6 +104,7 @@ class Stage(QObject):
             page.entries_wanted.connect(self.show_entries)
             page.page_wanted.connect(self.show_page)
             page.entry_wanted.connect(self._start)
+            page.export_wanted.connect(self._export)
             self.frame.pages.addWidget(page)
             if isinstance(page, Aside):
                 page.left.connect(self.go_back)
@@ -144,6 +151,18 @@ class Stage(QObject):
         return self._desk
 
     @property
+    def exporter(self) -> Exporter:
+        """What writes to files that a person chooses."""
+        if self._exporter is None:
+            from ui.desktop.exporter import Exporter
+
+            self._exporter = Exporter(self.frame, lambda: self.session, self._preferences, self.status, self.banner)
+        return self._exporter
+
+    def _export(self, export: Export | None, wanted: str = "") -> None:
+        self.exporter.ask(export, wanted)
+
+    @property
     def is_saving(self) -> bool:
         """Whether what was typed is on its way into the ledger."""
         return self._desk is not None and self._desk.is_saving
@@ -182,10 +201,14 @@ class Stage(QObject):
         self.desk.repeat()
 
     def _focus_page(self) -> None:
+        if (page := self.on_screen) is not None:
+            page.take_keyboard()
+
+    @property
+    def on_screen(self) -> Page | None:
+        """The page that is looked at; None where that is the welcome page."""
         current = self.frame.pages.currentWidget()
-        for page in self.pages.values():
-            if page is current:
-                page.take_keyboard()
+        return next((page for page in self.pages.values() if page is current), None)
 
     # --- Pages ----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
@@ -11,6 +13,8 @@ from ui.desktop.widgets.progress import Progress
 from ui.text import _
 from ui.tokens import SPACE_L, SPACE_S
 
+Offer = tuple[str, Callable[[], object]]
+"""The words of a link, and what it does."""
 _STAYS = 12_000
 """Milliseconds a notice stays."""
 
@@ -30,11 +34,12 @@ class StatusLine(QFrame):
         self._undo = Link(_("Undo"), self.undo_wanted.emit)
         self._again = Link(_("The same again"), self._ask_again)
         self._since_again = QElapsedTimer()
+        self._offers: list[Link] = []
         self._progress = Progress()
         self._stop = Link(_("Stop"), self.stop_wanted.emit)
         self._sums = PlainLabel("", "caption")
         self._rates = PlainLabel("", "caption", "second")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
         row.setSpacing(SPACE_S)
         for part in (self._notice, self._undo, self._again, self._progress, self._stop):
@@ -64,8 +69,11 @@ class StatusLine(QFrame):
             self.again_wanted.emit()
         self._since_again.start()
 
-    def say(self, notice: str, *, can_undo: bool = False, can_repeat: bool = False) -> None:
-        """Say for a while what was done, with an Undo beside it, and the same again where that makes sense."""
+    def say(
+        self, notice: str, *, can_undo: bool = False, can_repeat: bool = False, offers: Sequence[Offer] = ()
+    ) -> None:
+        """Say for a while what was done, with an Undo beside it, the same again, or what else makes sense now."""
+        self._offer(offers)
         self._again.setVisible(can_repeat)
         self._notice.setText(notice)
         self._undo.setVisible(can_undo)
@@ -74,9 +82,19 @@ class StatusLine(QFrame):
 
     def clear_notice(self) -> None:
         """Say nothing."""
+        self._offer(())
         self._notice.setText("")
         self._undo.hide()
         self._again.hide()
+
+    def _offer(self, offers: Sequence[Offer]) -> None:
+        """Put links behind the notice instead of those that were there."""
+        for link in self._offers:
+            link.hide()
+            link.deleteLater()
+        self._offers = [Link(text, act) for text, act in offers]
+        for link in reversed(self._offers):
+            self._row.insertWidget(1, link)
 
     def clear(self) -> None:
         """Say nothing at all: no ledger is open."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import reports
@@ -53,13 +52,6 @@ class Shown:
         if self.has_chart:
             return made
         return replace(made, sections=tuple(replace(section, chart=None) for section in made.sections))
-
-
-def export(books: Books, name: str, query: Query, path: Path) -> None:
-    """Write a report to a file, as the command line would. Raises LedgerError where that cannot be."""
-    from models.exports import report_csv
-
-    report_csv.write(reports.run(name, books.columns, books.rates, books.settings, query), path)
 
 
 def prepare(books: Books, step: int) -> int:

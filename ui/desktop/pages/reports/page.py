@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models import currencies
 from models.reports import choices as report_choices
@@ -20,7 +19,7 @@ from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page
-from ui.desktop.pages.reports import asking, leading
+from ui.desktop.pages.reports import asking, leading, outward
 from ui.desktop.pages.reports.built_in import BUILT_IN, DEFAULT
 from ui.desktop.pages.reports.filters import known
 from ui.desktop.pages.reports.keeper import Keeper
@@ -34,12 +33,13 @@ from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.title_line import TitleLine
 from ui.reports import asking as reports_asking
-from ui.text import _, sentence, visible
+from ui.text import _, name, sentence
 
 if TYPE_CHECKING:
     from models.ledger import Changes
     from models.settings import Settings
     from ui.desktop.books import Books
+    from ui.desktop.exports import Export
     from ui.desktop.session import LedgerSession
     from ui.documents.document import Document
 
@@ -64,7 +64,7 @@ class ReportsPage(Page):
         self.panel_switch = self._switch("choices", _("Show what can be chosen"))
         self.chart_switch = self._switch("chart", _("Show the chart"))
         self.copy_button = IconButton(own, "copy", "", _("Copy the table (Ctrl+C)"))
-        self._export = IconButton(own, "export", "", actions["export-report"].toolTip())
+        self._export = IconButton(own, "export", "", actions["export"].toolTip())
         self._later = QTimer(self, singleShot=True, interval=_SOON)
         middle = self._lay_out()
         self.panel, self.result = Panel(own, self), Result(own, self._empty(), self)
@@ -108,7 +108,7 @@ class ReportsPage(Page):
         self.result.table.copy_wanted.connect(self.copy)
         self.result.filled.connect(self.copy_button.setEnabled)
         self.copy_button.clicked.connect(self.copy)
-        self._export.clicked.connect(self.window_actions["export-report"].trigger)
+        self._export.clicked.connect(self.window_actions["export"].trigger)
         for switch in (self.panel_switch, self.chart_switch):
             switch.toggled.connect(self._show_parts)
             switch.toggled.connect(self._remember)
@@ -289,17 +289,11 @@ class ReportsPage(Page):
         title = self.keeper.title(self.choices)
         return asking.Shown(self._shown, self.settings, title, self.choices, self.chart_switch.isChecked())
 
-    def export(self) -> None:
-        """Ask for a file and write the report to it, exactly as the command line would."""
-        name = "-".join((self.choices.report, *self.request.query.by))
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Export report"), str(Path.home() / f"{name}.csv"), _("CSV file (*.csv)")
-        )
-        if chosen and self.session is not None:
-            self.export_to(Path(chosen))
-
-    def export_to(self, path: Path) -> None:
-        """Write the report to `path`."""
-        if self.session is not None:
-            written = lambda _none: self.noticed.emit(_("{file} written").format(file=visible(path.name)))  # noqa: E731
-            self.session.ask(asking.export, self.choices.report, self.request.query, path, done=written)
+    def export(self) -> Export | None:
+        """Give what writes the report, as it is shown or exactly as the command line would."""
+        make = self.document()
+        if make is None:
+            return None
+        title = name(self.keeper.title(self.choices))
+        called = outward.called(self.request, title, self.panel.period.starts_on)
+        return outward.export(make, self.request, called, has_chart=self.chart_switch.isChecked())

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -61,19 +62,28 @@ def test_too_many_cells_to_copy_are_told(
     assert "too many to copy" in window.status.notice
 
 
+def written(window: MainWindow, page: ReportsPage, name: str, path: Path) -> Path:
+    """The report in a file."""
+    export = page.export()
+    assert export is not None
+    window.exporter.write(export, name, path, replaces=False)
+    assert window.status.notice == f"Saved as {path.name}"
+    return path
+
+
 def test_the_report_is_written_as_the_command_line_writes_it(
     window: MainWindow, page: ReportsPage, tmp_path: Path
 ) -> None:
-    page.export_to(tmp_path / "report.csv")
-    lines = (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()
+    lines = written(window, page, "csv", tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "creator,month,gifts,coins,cost,currency,uncovered_coins,unconverted"
     assert "Mila,2026-03,5,5,0.06,EUR,0," in lines
-    assert window.status.notice == "report.csv written"
+    found = json.loads(written(window, page, "json", tmp_path / "report.json").read_bytes())
+    assert [row["cost"] for row in found["rows"] if row["creator"] == "Mila"] == ["0.06", "1.92"]
     choose(page, report="balance", rows=("account",), columns=())
-    page.export_to(tmp_path / "balance.csv")
-    assert (tmp_path / "balance.csv").read_text(encoding="utf-8").startswith("account,opening_coins,")
+    balance = written(window, page, "csv", tmp_path / "balance.csv")
+    assert balance.read_text(encoding="utf-8").startswith("account,opening_coins,")
 
 
 def test_a_file_that_cannot_be_written_is_said(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
-    page.export_to(tmp_path / "nowhere" / "report.csv")
+    window.exporter.write(page.export(), "csv", tmp_path / "nowhere" / "report.csv", replaces=False)  # type: ignore[arg-type]
     assert "cannot be written" in window.banner.sentence
