@@ -13,10 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from models import catalogue, currencies
 from models.catalogue import Share
 from models.money import Money
+
+if TYPE_CHECKING:
+    from models.accounts import AccountRow
+    from models.reports.tallies import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,17 @@ class Estimate:
     ranges: tuple[Range, ...] = ()
     shares: tuple[Share, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
+
+
+def given(account: AccountRow, row: Row, currency: str) -> Given:
+    """Take a row of the spending report by `kind` for what was given; `currency` is that of its cost.
+
+    Gifts paid in money are told apart by `gift`, gifts in coins need not be.
+    """
+    if row["kind"] == "coins":
+        return Given(account.platform, account.unit, row.get("gift", ""), row["coins"])
+    paid = (Money(row["cost"], currency), *row["unconverted"])
+    return Given(account.platform, account.unit, row["gift"], paid=paid)
 
 
 def received(gifts: Iterable[Given]) -> Estimate:

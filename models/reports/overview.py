@@ -50,6 +50,7 @@ class Purse:
     """What is left in an account: coins, what they cost in minor units, and what of that cost has no rate."""
 
     account: int
+    platform: str
     label: str
     coin: str
     coins: int
@@ -133,7 +134,7 @@ def overview(columns: Columns, rates: Rates, settings: Settings, rows: Iterable[
         months=tuple(days.month(*span) for span in spans),
         creators=tuple(creators[:TOP]),
         in_all=sum(creator.minor for creator in creators),
-        purses=tuple(_purses(columns, rates, settings)),
+        purses=tuple(purses_at(columns, rates, settings)),
         ever=days.spent(date.min, date.max),
         budgets=tuple(status(columns, rates, settings, rows, now)),
     )
@@ -176,9 +177,9 @@ def _creators(columns: Columns, rates: Rates, settings: Settings, since: date, u
     return sorted((one for one in found if one.minor), key=lambda one: (-one.minor, one.name))
 
 
-def _purses(columns: Columns, rates: Rates, settings: Settings) -> Iterator[Purse]:
-    """What is left where coins ever came or went, by account."""
-    report = reports.run("balance", columns, rates, settings, Query(("account",)))
+def purses_at(columns: Columns, rates: Rates, settings: Settings, until: date | None = None) -> Iterator[Purse]:
+    """What is left where coins ever came or went, by account: now, or at the end of the day `until`."""
+    report = reports.run("balance", columns, rates, settings, Query(("account",), until=until))
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in dicts(report):
         rows.setdefault(row["account"], []).append(row)
@@ -186,4 +187,12 @@ def _purses(columns: Columns, rates: Rates, settings: Settings) -> Iterator[Purs
         own, *others = rows[account.label]  # the ledger's own currency comes first
         if any(own[name] for name in ("bought", "adjusted", "sent")):
             unconverted = tuple(Money(row["closing_cost"], row["currency"]) for row in others if row["closing_cost"])
-            yield Purse(account.id, account.label, account.coin, own["closing_coins"], own["closing_cost"], unconverted)
+            yield Purse(
+                account.id,
+                account.platform,
+                account.label,
+                account.coin,
+                own["closing_coins"],
+                own["closing_cost"],
+                unconverted,
+            )

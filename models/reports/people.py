@@ -17,11 +17,11 @@ import numpy as np
 from models import reports
 from models.booking import Ints
 from models.columns import GIFT
-from models.money import Money, divide_half_even
+from models.money import divide_half_even
 from models.periods import day_number, from_day_number, month_of
 from models.reports import Asked, Query, Report, settle
 from models.reports.costing import cost
-from models.reports.estimate import Estimate, Given, received
+from models.reports.estimate import Estimate, given, received
 from models.reports.tallies import Cells, Month, Row, Tally, dicts, months_until
 
 if TYPE_CHECKING:
@@ -190,14 +190,7 @@ class Gallery:
         return tuple(sorted(tallies, key=lambda one: (-one[1].minor, one[0])))
 
     def _estimate(self, rows: Iterable[Row]) -> Estimate:
-        return received(self._given(row) for row in rows)
-
-    def _given(self, row: Row) -> Given:
-        account = self._cells.account(row)
-        if row["kind"] == "coins":
-            return Given(account.platform, account.unit, row["gift"], row["coins"])
-        paid = (Money(row["cost"], self._settings.currency), *row["unconverted"])
-        return Given(account.platform, account.unit, row["gift"], paid=paid)
+        return received(given(self._cells.account(row), row, self._settings.currency) for row in rows)
 
     # --- Months ---------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ VERBS = {
     "mappings": ("mappings", N_("propose, save, list or share what the columns of a table mean")),
     "report": ("report", N_("show what was spent, bought or is left")),
     "presets": ("presets", N_("list, rename or remove the exports that “report” saved")),
+    "year": ("year", N_("look back on a year, as a page to show or to print")),
     "export": ("export", N_("write the whole ledger so that nothing is lost, or entries for people")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),
     "budget": ("budget", N_("list, set or remove budgets")),

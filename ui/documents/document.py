@@ -33,12 +33,26 @@ class Stretch(str):
         return made
 
 
-Kind = Literal["text", "date", "count", "coins", "money"]
+class Written(str):
+    """A figure in words that is no number of one unit: a percentage, a price of one coin. It sorts by `order`."""
+
+    __slots__ = ("order",)
+    order: float
+
+    def __new__(cls, words: str, order: float) -> Self:
+        """Take the words and the number."""
+        made = super().__new__(cls, words)
+        made.order = order
+        return made
+
+
+Kind = Literal["text", "written", "date", "count", "coins", "money"]
 Value = str | int | date | Money | tuple[int, str] | None
 """A cell: None is empty.
 
-Text, a `Stretch` of time among it, and dates are themselves, a count is an int. Coins and money are an int where the
-column has their unit (money in its minor units); else each has its own: `(5000, "TikTok Coin")`, `Money`.
+Text, a `Stretch` of time and a `Written` figure among it, and dates are themselves, a count is an int. Coins and money
+are an int where the column has their unit (money in its minor units); else each has its own: `(5000, "TikTok Coin")`,
+`Money`.
 """
 Adding = Literal["sum", "first", "last"]
 """How a total follows from its column: of all rows, or of those of the earliest or the latest stretch of time."""
@@ -72,15 +86,28 @@ class Table:
     time: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure that stands out: what it is, the figure in words, and a line that belongs to it, or none."""
+
+    name: str
+    figure: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Section:
-    """A part with a title of its own, any of whose parts may be missing. `notes` are what a reader has to know."""
+    """A part with a title of its own, any of whose parts may be missing.
+
+    `facts` come first; `notes`, what a reader has to know, come last.
+    """
 
     title: str = ""
     paragraphs: tuple[str, ...] = ()
     chart: Chart | None = None
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

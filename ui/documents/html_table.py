@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from ui.documents import texts
-from ui.documents.document import Column, Stretch, Table, Value
+from ui.documents.document import Column, Stretch, Table, Value, Written
 from ui.text import visible
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _cell(column: Column, value: Value) -> str:
         return "<td></td>"
     text = escape(texts.text(column, value))
     if isinstance(value, str):
-        order = f' data-value="{_digits(value)}"' if isinstance(value, Stretch) else ""
+        order = f' data-value="{_number(value)}"' if isinstance(value, Stretch | Written) else ""
         return f"<td{_side(column)}{order}><bdi>{text}</bdi></td>"
     return f"<td{_side(column)}{_order(value)}>{text}</td>"
 
@@ -103,6 +103,10 @@ def _order(value: int | date | Money | tuple[int, str]) -> str:
         return f' data-value="{value}"'
     number, unit = value if isinstance(value, tuple) else (value.minor, value.currency)
     return f' data-value="{number}" data-unit="{escape(visible(unit))}"'
+
+
+def _number(value: Stretch | Written) -> str:
+    return _digits(value) if isinstance(value, Stretch) else f"{value.order:.10f}"
 
 
 def _digits(time: str) -> str:

@@ -66,7 +66,7 @@ def _has_unit(column: Column) -> bool:
 
 def _writer(column: Column) -> Callable[[Value], tuple[str, ...]]:
     """Give what makes a value of a column into its cells."""
-    if column.kind == "text":
+    if column.kind in {"text", "written"}:
         return lambda value: ("" if value is None else _text(str(value)),)
     if column.kind == "money" and column.unit:
         digits = currencies.digits(column.unit)

@@ -6,8 +6,8 @@ from datetime import date
 
 from models.money import Money
 from ui import formats
-from ui.documents.document import Column, Stretch, Value
-from ui.text import isolate, visible
+from ui.documents.document import Column, Fact, Stretch, Value
+from ui.text import _, isolate, visible
 
 _NEW_LINE = " ↵ "
 _OURS = frozenset("\n\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -16,7 +16,7 @@ _OURS = frozenset("\n\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 def is_number(column: Column) -> bool:
     """Whether a column stands at the far side, figure under figure; text and dates stand at the near side."""
-    return column.kind in {"count", "coins", "money"}
+    return column.kind in {"written", "count", "coins", "money"}
 
 
 def unit(column: Column) -> str:
@@ -38,6 +38,12 @@ def text(column: Column, value: Value) -> str:
     if isinstance(value, Money):
         return formats.priced(value)
     return formats.day(value) if isinstance(value, date) else ""
+
+
+def fact(given: Fact) -> str:
+    """Write a figure that stands out in one line, for formats in which nothing does."""
+    said = _("{name}: {value}").format(name=given.name, value=given.figure)
+    return _("{text} ({note})").format(text=said, note=given.note) if given.note else said
 
 
 def in_one_line(given: str) -> str:

@@ -48,7 +48,7 @@ def _refuse_too_large(section: Section) -> None:
     table = section.table
     if table is None:
         return
-    around = 10 + _levels(table) + len(section.paragraphs) + len(section.notes)
+    around = 10 + _levels(table) + len(section.facts) + len(section.paragraphs) + len(section.notes)
     if len(table.rows) + around > MOST_ROWS:
         raise RequestRefused(
             N_("A sheet of XLSX holds {most} rows and this has {rows}: choose CSV instead"),
@@ -70,7 +70,7 @@ def _write_section(sheet: Sheet, document: Document, section: Section) -> None:
     if section.table is not None:
         _TableWriter(sheet, section.table).write()
         sheet.row += 1
-    for text in (*section.paragraphs, *section.notes):
+    for text in (*map(texts.fact, section.facts), *section.paragraphs, *section.notes):
         for line in harmless(text).split("\n"):
             sheet.line(line)
 

@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from tests.ui.charts.samples import chart
 from tests.ui.documents.pages import Element, document, page, read
 from ui.documents import texts
-from ui.documents.document import Column, Document, Section, Table
+from ui.documents.document import Column, Document, Fact, Section, Table
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "bdi", "ul", "li", "p", "main", "section", "h2",
     "figure", "div", "table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "th", "td", "small", "script",
+    "dl", "dt", "dd", "strong",
     "svg", "desc", "g", "path", "rect", "text", "polyline", "polygon", "circle", "ellipse", "line",
 }  # fmt: skip
 ATTRIBUTES = {
@@ -36,7 +37,7 @@ def everything(name: str) -> Document:
     columns = (Column(("Creator",)), Column((name, "Coins"), "coins", name), Column((name, "More"), "coins"))
     table = Table(columns, [(name, 1, (2, name)), ("", None, None)], (name, 1, None))
     drawn = chart([100, 200], names=[name], labels=[name, "b"], title=name)
-    section = Section(name, (name,), drawn, table, (name,))
+    section = Section(name, (name,), drawn, table, (name,), (Fact(name, name, name), Fact(name, name)))
     return document(section, section, title=name, about=(name, name), made=name)
 
 

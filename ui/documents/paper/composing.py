@@ -9,7 +9,9 @@ from itertools import takewhile
 from ui import tokens
 from ui.charts.chart import Chart
 from ui.documents.document import Document, Section
+from ui.documents.paper import facts
 from ui.documents.paper.columns import Band, bands
+from ui.documents.paper.facts import Cards
 from ui.documents.paper.flow import Item, Page, Piece, Rows, paginate
 from ui.documents.paper.grid import Grid
 from ui.documents.paper.sheet import Sheet, sheet
@@ -55,7 +57,7 @@ class Lines:
     has_foot: bool
 
 
-Part = Words | Picture | Lines
+Part = Words | Picture | Lines | Cards
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class _Setting:
     def section(self, section: Section, grid: Grid | None) -> None:
         """Add a section; its title stays with what follows it."""
         self.text(section.title, "title", "text", above=tokens.SPACE_XL, keeps=True)
+        for cards in facts.rows(section.facts, self._type, self._sheet.room_width):
+            self._add(cards, Piece(cards.height, tokens.SPACE_M))
         for paragraph in section.paragraphs:
             self.text(paragraph, "body", "text", above=tokens.SPACE_S)
         if section.chart is not None:

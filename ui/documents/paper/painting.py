@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout
 from ui import formats, tokens
 from ui.charts import look
 from ui.charts.drawing import draw
+from ui.documents.paper import facts
 from ui.documents.paper.composing import Lines, Pages, Picture, Words
+from ui.documents.paper.facts import Cards
 from ui.documents.paper.flow import Placed
 from ui.documents.paper.grid import ABOVE, EDGE, MOST_LINES
 from ui.documents.paper.sheet import SIDE, TOP
@@ -56,6 +58,8 @@ class Painting:
                 self._words(painter, part, top)
             elif isinstance(part, Picture):
                 self._chart(painter, part, top)
+            elif isinstance(part, Cards):
+                facts.paint(self, painter, part, top)
             else:
                 _Table(self, painter, part).paint(placed, top)
         self._edges(painter, number)

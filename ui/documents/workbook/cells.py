@@ -81,7 +81,8 @@ class Cells:
         self._scale = 10 ** digits(column)
         self.is_exact = True
         """Whether every number so far was one; what is too large for that is written as text."""
-        kinds: dict[str, Callable[[int, Value], None]] = {"text": self._put_text, "date": self._put_day}
+        put_text = self._put_text
+        kinds: dict[str, Callable[[int, Value], None]] = {"text": put_text, "written": put_text, "date": self._put_day}
         self.put = kinds.get(column.kind, self._put_number)
         """Write a value, not None, to a row."""
 

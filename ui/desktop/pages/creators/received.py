@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui import formats, tokens
-from ui.desktop.pages.creators import texts
+from ui import estimate_texts, formats, tokens
 from ui.desktop.pages.creators.card import Card, clear
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -45,11 +44,11 @@ class ReceivedCard(Card):
         """Show the estimate for the period, and for each month of the trend."""
         found = portrait.estimate
         self.setVisible(portrait.id > 0 and bool(found.ranges or found.unknown))
-        self.amount.say(texts.estimate(found))
+        self.amount.say(estimate_texts.estimate(found))
         about = _("What may have reached the creator in this period. It is no part of any total.")
         self.about.say(about if found.ranges else "")
-        self.sources.say("\n".join(texts.share(share) for share in found.shares))
-        self.unknown.say(texts.unknown(found))
+        self.sources.say("\n".join(estimate_texts.share(share) for share in found.shares))
+        self.unknown.say(estimate_texts.unknown(found))
         self._fill(portrait)
 
     def _fill(self, portrait: Portrait) -> None:
@@ -57,7 +56,7 @@ class ReceivedCard(Card):
         months = [month for month in portrait.months if month.estimate.ranges]
         for row, month in enumerate(reversed(months)):
             self._grid.addWidget(PlainLabel(formats.key("month", month.key), "body", "second"), row, 0)
-            self._grid.addWidget(PlainLabel(texts.estimate(month.estimate)), row, 1)
+            self._grid.addWidget(PlainLabel(estimate_texts.estimate(month.estimate)), row, 1)
         self._toggle.setVisible(bool(months))
 
     def _show_months(self, *, is_open: bool) -> None:
