@@ -16,7 +16,7 @@ from ui import formats
 from ui.text import _, spoken
 
 if TYPE_CHECKING:
-    from models.database import Reader
+    from models.ledger import Reader
 
 _SHORT = 3
 """Letters of A to Z below which a name counts as told only where it stands as a word of its own."""
