@@ -47,7 +47,7 @@ _MONEY = {
     "currency": "coalesce(charged_currency, currency, '---')",
 }
 _DETAIL = {"item": "coalesce(item_id, 0)", "hour": "((at + utc_offset * 1000000) / 3600000000) % 24"}
-_LABELS = ("channel", "payment_method")
+_LABELS = ("channel", "payment_method", "seller", "currency")
 _IS_MONEY = "(kind <> 'gift' OR coins IS NULL)"
 
 
@@ -209,7 +209,8 @@ class Columns:
         return self._items
 
     def need(self, *names: str) -> None:
-        """Read further columns: `id`, `at` (UTC microseconds), `item`, `hour` (local), `channel`, `payment_method`.
+        """Read further columns: `id`, `at` (UTC microseconds), `item`, `hour` (local), `channel`, `payment_method`,
+        `seller`, `currency` (of the price, where the bank took another).
 
         Where the ledger has changed since, everything is read anew: columns of two states must not be mixed. So ask
         for what a computation needs before it begins.
@@ -270,7 +271,7 @@ class Columns:
 
     def _load_labels(self, account: AccountColumns, name: str) -> None:
         rows = f"entry INDEXED BY entry_money WHERE account_id = ? AND {_IS_MONEY} ORDER BY at, role, id"
-        query = f"SELECT {name} FROM {rows}"
+        query = f"SELECT coalesce({name}, '') FROM {rows}"
         account.labels[name] = [text for (text,) in self.reader.connection.execute(query, (account.account.id,))]
 
     def paid_currencies(self, account: AccountColumns) -> list[str]:

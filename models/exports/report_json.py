@@ -3,7 +3,7 @@
 It has `format` and `version`, `report`, `currency`, `by`, `basis`, `from`, `to`, `where` (key and value), `columns`
 (name and kind), `rows` and `notes` (sentences). A row is an object by column name: counts and coins are numbers, money
 is a text with all its decimals, coins of several units are `[{"coins": 5000, "unit": "TikTok Coin"}]`, unconverted
-money is `[{"amount": "2.00", "currency": "ABC"}]`.
+money is `[{"amount": "2.00", "currency": "ABC"}]`, and so is an estimate.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def text(report: Report, notes: Sequence[str] = ()) -> bytes:
 
 def _rows(report: Report) -> Iterator[dict[str, object]]:
     kinds = [(column.name, column.kind) for column in report.columns]
-    place = [kind for _, kind in kinds].index("currency")
+    places = [place for place, (_, kind) in enumerate(kinds) if kind == "currency"]
     for row in report.rows:
-        digits = currencies.digits(str(row[place]))
+        digits = currencies.digits(str(row[places[0]])) if places else 0
         yield {name: _value(kind, value, digits) for (name, kind), value in zip(kinds, row, strict=True)}
 
 

@@ -42,10 +42,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "spending": KEYS,
     "purchases": tuple(key for key in KEYS if key not in ("creator", "gift")),
     "balance": (*DAY_KEYS, "platform", "account"),
+    "received": tuple(key for key in KEYS if key not in LOT_KEYS),
+    "savings": tuple(key for key in KEYS if key not in ("creator", "gift")),
 }
 """Keys each report takes."""
 
-CellKind = Literal["key", "count", "coins", "money", "currency", "unconverted"]
+CellKind = Literal["key", "count", "coins", "money", "currency", "unconverted", "estimate"]
 Coins = int | tuple[tuple[int, str], ...]
 """Coins of one unit, or amounts with their units (`TikTok Coin`) where a row spans several."""
 
@@ -70,6 +72,7 @@ class Column:
     """One column: its name in the CSV and what its cells are.
 
     key: text. count: int. coins: `Coins`. money: int, minor units of the row's currency. unconverted: tuple of Money.
+    estimate: tuple of Money, too, by currency; nobody was paid it, so nothing adds it to money.
     """
 
     name: str
@@ -111,6 +114,22 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             for name in ("opening_cost", "paid", "adjusted_cost", "spent_cost", "lost_cost", "closing_cost")
         ),
         Column("currency", "currency"),
+    ),
+    "received": (
+        Column("gifts", "count"),
+        Column("coins", "coins"),
+        Column("received_low", "estimate"),
+        Column("received_high", "estimate"),
+        Column("left_out", "count"),
+    ),
+    "savings": (
+        Column("purchases", "count"),
+        Column("coins", "coins"),
+        Column("paid", "money"),
+        Column("currency", "currency"),
+        Column("unconverted", "unconverted"),
+        Column("saved", "estimate"),
+        Column("uncompared_coins", "coins"),
     ),
 }
 """Columns after the group keys, in the order of the CSV."""
@@ -161,14 +180,15 @@ def settle(name: str, columns: Columns, rates: Rates, settings: Settings, query:
 def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Query) -> Report:
     """Compute the report of that name. Raises RequestRefused where it cannot be asked so."""
     asked = settle(name, columns, rates, settings, query)
-    need(columns, query)
+    need(columns, name, query)
     return _functions()[name](asked)
 
 
-def need(columns: Columns, query: Query) -> None:
-    """Read the columns that a query's keys are told by."""
+def need(columns: Columns, name: str, query: Query) -> None:
+    """Read the columns that a query's keys are told by, and those the report is made of."""
     keys = {*query.by, *(key for key, _ in query.where)}
-    columns.need(*(column for key, column in _COLUMNS_OF.items() if key in keys))
+    told_by = (column for key, column in _COLUMNS_OF.items() if key in keys)
+    columns.need(*dict.fromkeys((*told_by, *_COLUMNS_FOR.get(name, ()))))
 
 
 _COLUMNS_OF = {
@@ -179,20 +199,25 @@ _COLUMNS_OF = {
     "payment_method": "payment_method",
 }
 """Columns that only reports by these keys need."""
+_COLUMNS_FOR = {"received": ("item",), "savings": ("channel", "currency")}
+"""Columns that these reports need whatever they are asked by."""
 
 
 def _functions() -> dict[str, Callable[[Asked], Report]]:
     from models.reports.balance import balance
     from models.reports.purchases import purchases
+    from models.reports.received import received
+    from models.reports.savings import savings
     from models.reports.spending import spending
 
-    return {"spending": spending, "purchases": purchases, "balance": balance}
+    reports = (spending, purchases, balance, received, savings)
+    return {report.__name__: report for report in reports}
 
 
 def cells(report: Report) -> Iterator[tuple[str, ...]]:
     """Give the rows as the exact texts of the CSV: plain integers, decimals with a point, nothing of any language."""
     values = list(zip(*report.rows, strict=True)) or [()] * len(report.columns)
-    codes = next(values[place] for place, column in enumerate(report.columns) if column.kind == "currency")
+    codes = next((values[place] for place, column in enumerate(report.columns) if column.kind == "currency"), ())
     texts = [_texts(column.kind, found, codes) for column, found in zip(report.columns, values, strict=True)]
     return zip(*texts, strict=True)
 
@@ -204,7 +229,7 @@ def _texts(kind: CellKind, values: Sequence[Any], codes: Sequence[Any]) -> Itera
         return (to_text(minor, digits[code]) for minor, code in zip(values, codes, strict=True))
     if kind == "coins":
         return (_coins(value) if isinstance(value, tuple) else str(value) for value in values)
-    if kind == "unconverted":
+    if kind in {"unconverted", "estimate"}:
         return ("; ".join(map(_money, value)) for value in values)
     return map(str, values)
 

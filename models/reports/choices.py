@@ -14,12 +14,22 @@ from models.reports.compare import MODES
 MOST_KEYS = 3
 """Keys one can set beside each other in rows, and as many in columns."""
 CHARTS = ("stacked", "grouped", "line", "share")
+_FIGURES = frozenset({"count", "coins", "money", "estimate"})
+_MONEY = {
+    "spending": "cost",
+    "purchases": "paid",
+    "balance": "closing_cost",
+    "received": "received_high",
+    "savings": "paid",
+}
 FILTERS = ("platform", "account", "creator", "gift", "kind", "channel", "weekday")
 """Keys by whose values a report is narrowed."""
 _DEFAULT_KEYS = {
     "spending": (("creator",), ("month",)),
     "purchases": (("month",), ("channel",)),
     "balance": (("month",), ()),
+    "received": (("creator",), ()),
+    "savings": (("channel",), ()),
 }
 
 
@@ -81,12 +91,12 @@ class Choices:
 
 def measures(report: str) -> tuple[str, ...]:
     """Names of the columns of a report that hold figures."""
-    return tuple(column.name for column in COLUMNS[report] if column.kind in {"count", "coins", "money"})
+    return tuple(column.name for column in COLUMNS[report] if column.kind in _FIGURES)
 
 
 def money_of(report: str) -> str:
-    """Name of the column that holds the money a report is about."""
-    return {"spending": "cost", "purchases": "paid", "balance": "closing_cost"}[report]
+    """Name of the column that holds the money a report is about; of one about estimates these."""
+    return _MONEY[report]
 
 
 def read(text: str) -> Choices:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.money import divide_half_even
-from models.reports import Asked, need, settle
+from models.reports import COLUMNS, Asked, need, settle
 from models.reports.choices import measures, money_of
 from models.reports.compare import aligned
 from models.reports.costing import cost, provisional
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NAMES = {
     "spending": {"count": "gifts", "coins": "coins", "money": "cost", "uncovered": "uncovered_coins"},
     "purchases": {"count": "purchases", "coins": "coins", "money": "paid"},
+    "received": {"count": "gifts"},
+    "savings": {"count": "purchases", "money": "paid"},
 }
 """What reports call the measures of their parts."""
 
@@ -38,7 +40,7 @@ def cross(columns: Columns, rates: Rates, settings: Settings, request: Request) 
     """Make the table. Raises LedgerError where the report cannot be asked so."""
     query = replace(request.query, by=(*request.rows, *request.columns))
     asked = settle(request.report, columns, rates, settings, query)
-    need(columns, asked.query)
+    need(columns, request.report, asked.query)
     starts_on = settings.month_starts_on
     names = [
         {key: aligned(key, request.now or then, then, starts_on) for key in asked.query.by} for then in request.then
@@ -58,15 +60,17 @@ Summing = Callable[[tuple[str, ...]], Sums]
 
 def _summing(name: str, asked: Asked) -> Summing:
     """Give what sums a stretch of time by any keys of its query."""
-    from models.reports import balance, purchases, spending
+    from models.reports import balance, purchases, received, savings, spending
 
     if name == "balance":
         accounts = balance.chosen(asked)
         return lambda by: balance.sums_by(asked, accounts, by)
-    parts_of = spending.parts_of if name == "spending" else purchases.parts_of
-    found, names = group(asked, parts_of(asked, cost(asked))), _NAMES[name]
-    values = {(names[measure], unit): numbers for (measure, unit), numbers in found.values.items() if measure in names}
-    return replace(found, values=values).by_fewer
+    modules = {"spending": spending, "purchases": purchases, "received": received, "savings": savings}
+    found, names = group(asked, modules[name].parts_of(asked, cost(asked))), _NAMES[name]
+    named = ((names.get(measure, measure), unit, numbers) for (measure, unit), numbers in found.values.items())
+    shown = {column.name for column in COLUMNS[name]}
+    sums = replace(found, values={(measure, unit): numbers for measure, unit, numbers in named if measure in shown})
+    return (lambda by: received.rounded(sums.by_fewer(by))) if name == "received" else sums.by_fewer
 
 
 def _blocks(
@@ -138,7 +142,13 @@ def _axis(keys: tuple[str, ...], sums: Sequence[Sums], request: Request, currenc
 def _by_size(sums: Sums, report: str, currency: str) -> list[Ints]:
     """What puts groups with more money first, then those with more entries."""
     zero = np.zeros(len(sums.codes), np.int64)
-    figures = ((measures(report)[0], ""), (money_of(report), currency))
+    money = money_of(report)
+    # Of an estimate it is that in the currency most of them are in.
+    codes = [unit for measure, unit in sums.values if measure == money]
+    unit = (
+        currency if currency in codes or not codes else max(codes, key=lambda code: int(sums.values[money, code].sum()))
+    )
+    figures = ((measures(report)[0], ""), (money, unit))
     return [-sums.values.get(figure, zero) for figure in figures]
 
 

@@ -31,7 +31,7 @@ def entries(
     that came or went. Raises RequestRefused as the report does.
     """
     asked = settle(name, columns, rates, settings, replace(query, by=()))
-    need(columns, asked.query)
+    need(columns, name, asked.query)
     columns.need("id")
     rows = _of_balance(asked, measure) if name == "balance" else _of_parts(name, asked)
     return _by_moment(rows)
@@ -53,7 +53,7 @@ def _of_parts(name: str, asked: Asked) -> list[tuple[Costed, Ints]]:
     from models.reports.costing import cost
     from models.reports.grouping import chosen
 
-    parts_of = spending.parts_of if name == "spending" else purchases.parts_of
+    parts_of = spending.parts_of if name in {"spending", "received"} else purchases.parts_of
     return [(part.costed, part.event) for part in chosen(asked, parts_of(asked, cost(asked)))]
 
 

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -22,6 +21,9 @@ from models.money import Money
 if TYPE_CHECKING:
     from models.accounts import AccountRow
     from models.reports.tallies import Row
+
+FINE = 100
+"""Estimates are reckoned in such parts of a minor unit, so that those of single coins add up exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,19 @@ def received(gifts: Iterable[Given]) -> Estimate:
     amounts: Counter[tuple[Share, str]] = Counter()
     unknown: dict[tuple[str, str], None] = {}
     for gift in gifts:
-        share = _share(gift.platform, gift.unit if gift.coins else "", gift.item)
-        paid = [(share.currency if share else "", gift.coins)] if gift.coins else _minor(gift.paid)
+        known = share(gift.platform, gift.unit if gift.coins else "", gift.item)
+        paid = [(known.currency if known else "", gift.coins)] if gift.coins else _minor(gift.paid)
         for currency, amount in paid:
-            if share is None:
+            if known is None:
                 unknown[gift.platform, gift.unit if gift.coins else ""] = None
             else:
-                amounts[share, currency] += amount
-    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
-    for (share, currency), amount in amounts.items():
-        for place, part in enumerate(_part(share, amount)):
-            sums[currency][place] += part
-    ranges = tuple(Range(floor(low), ceil(high), currency) for currency, (low, high) in sorted(sums.items()))
-    return Estimate(ranges, tuple(dict.fromkeys(share for share, _ in amounts)), tuple(sorted(unknown)))
+                amounts[known, currency] += amount
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for (known, currency), amount in amounts.items():
+        for place, times in enumerate(spread(known)):
+            sums[currency][place] += amount * times
+    ranges = tuple(Range(low // FINE, -(-high // FINE), currency) for currency, (low, high) in sorted(sums.items()))
+    return Estimate(ranges, tuple(dict.fromkeys(known for known, _ in amounts)), tuple(sorted(unknown)))
 
 
 def _minor(paid: Iterable[Money]) -> list[tuple[str, int]]:
@@ -92,13 +94,13 @@ def _minor(paid: Iterable[Money]) -> list[tuple[str, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _share(platform: str, unit: str, item: str) -> Share | None:
+def share(platform: str, unit: str, item: str) -> Share | None:
     """What is known of the creator's share of a gift: by its coin, or of money by the names the source gives."""
-    for share in catalogue.shares(platform, uncertain=True):
-        if unit and share.per_unit is not None and share.unit == unit:
-            return share
-        if not unit and share.percent is not None and item.casefold() in _names(share.about):
-            return share
+    for known in catalogue.shares(platform, uncertain=True):
+        if unit and known.per_unit is not None and known.unit == unit:
+            return known
+        if not unit and known.percent is not None and item.casefold() in _names(known.about):
+            return known
     return None
 
 
@@ -108,11 +110,13 @@ def _names(about: str) -> set[str]:
     return {*listed, *(name.removesuffix("s") for name in listed)}
 
 
-def _part(share: Share, amount: int) -> tuple[Fraction, Fraction]:
-    """Lowest and highest estimate, in minor units, of so many coins or of so much money."""
-    if share.percent is not None:
-        part = amount * Fraction(share.percent) / 100
-        return part, part
-    per_unit = share.per_unit or Decimal(0)
-    scale = amount * 10 ** currencies.digits(share.currency)
-    return scale * Fraction(share.low or per_unit), scale * Fraction(share.high or per_unit)
+@lru_cache(maxsize=64)
+def spread(known: Share) -> tuple[int, int]:
+    """Lowest and highest estimate of one coin, or of one minor unit paid, in hundredths of a minor unit.
+
+    The shares of the catalogue are whole numbers of these; of others the range would be rounded outwards.
+    """
+    if known.percent is not None:
+        return floor(known.percent), ceil(known.percent)
+    per_unit, scale = known.per_unit or Decimal(0), FINE * 10 ** currencies.digits(known.currency)
+    return floor((known.low or per_unit) * scale), ceil((known.high or per_unit) * scale)

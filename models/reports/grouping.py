@@ -17,7 +17,7 @@ from models.periods import day_number
 from models.reports import Asked, Coins, Query
 from models.reports.costing import Costed
 from models.reports.keys import Key, Keys
-from models.reports.sums import Sums, add_up, combined
+from models.reports.sums import Figure, Sums, add_up, combined
 
 if TYPE_CHECKING:
     from models.columns import Columns
@@ -33,7 +33,7 @@ class Parts:
     """Pieces of one account's events, one element each: the `event` they belong to and what they add to a cell.
 
     `source` is the money row whose channel, payment method and currency they have (-1: none). `kind` is a label each.
-    `money` holds minor units by currency code.
+    `money` holds minor units by currency code, `extra` what only some reports add up, by figure.
     """
 
     costed: Costed
@@ -44,6 +44,7 @@ class Parts:
     coins: Ints
     uncovered: Ints
     money: dict[str, Ints]
+    extra: dict[Figure, Ints] = field(default_factory=dict)
     memo: dict[object, Parts] = field(default_factory=dict)
     """These parts as `folded` for what earlier reports asked."""
 
@@ -53,7 +54,8 @@ class Parts:
             return self
         money = {code: minor[wanted] for code, minor in self.money.items()}
         arrays = (self.count[wanted], self.coins[wanted], self.uncovered[wanted])
-        return Parts(self.costed, self.event[wanted], self.source[wanted], self.kind, *arrays, money)
+        extra = {figure: values[wanted] for figure, values in self.extra.items()}
+        return Parts(self.costed, self.event[wanted], self.source[wanted], self.kind, *arrays, money, extra)
 
 
 def group(asked: Asked, parts: Sequence[Parts]) -> Sums:
@@ -108,10 +110,11 @@ def _folded(whole: Parts, part: Parts, keys: Sequence[Key], told_by: object) -> 
         return found
 
     money = {code: add(minor) for code, minor in part.money.items()}
+    extra = {figure: add(values) for figure, values in part.extra.items()}
     sums = add(part.count), add(part.coins), add(part.uncovered)
     while len(whole.memo) >= KEPT:
         del whole.memo[next(iter(whole.memo))]
-    whole.memo[told_by] = Parts(part.costed, part.event[one], part.source[one], part.kind, *sums, money)
+    whole.memo[told_by] = Parts(part.costed, part.event[one], part.source[one], part.kind, *sums, money, extra)
     return whole.memo[told_by]
 
 
@@ -135,6 +138,7 @@ def _measures(part: Parts) -> list[tuple[tuple[str, str], Ints]]:
         (("coins", coin), part.coins),
         (("uncovered", coin), part.uncovered),
         *((("money", code), minor) for code, minor in part.money.items()),
+        *part.extra.items(),
     ]
     return [(("count", ""), part.count), *((name, values) for name, values in sums if values.any())]
 

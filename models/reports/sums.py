@@ -131,7 +131,7 @@ def _rows(name: str, currency: str, sums: Sums) -> list[tuple[object, ...]]:
     size = len(sums.codes)
     zero = np.zeros(size, np.int64)
     money = {code: minor for (kind, code), minor in sums.values.items() if kind == "money"}
-    coins, uncovered = _coins(sums)
+    coins, uncovered = _coins(sums, "uncovered")
     counts, minor = sums.values.get(("count", ""), zero).tolist(), money.get(currency, zero).tolist()
     values = {
         **dict.fromkeys(("gifts", "purchases"), counts),
@@ -140,6 +140,9 @@ def _rows(name: str, currency: str, sums: Sums) -> list[tuple[object, ...]]:
         "currency": [currency] * size,
         "uncovered_coins": uncovered,
         "unconverted": _unconverted(money, currency, size),
+        **{figure: _amounts(sums, figure) for figure in ("received_low", "received_high", "saved")},
+        "left_out": sums.values.get(("left_out", ""), zero).tolist(),
+        "uncompared_coins": _coins(sums, "uncompared_coins")[1],
     }
     return list(zip(*sums.texts(), *(values[column.name] for column in COLUMNS[name]), strict=True))
 
@@ -153,11 +156,18 @@ def _unconverted(money: Mapping[str, Ints], currency: str, size: int) -> list[tu
     return found
 
 
-def _coins(sums: Sums) -> tuple[list[Coins], list[Coins]]:
+def _amounts(sums: Sums, measure: str) -> list[tuple[Money, ...]]:
+    """An estimate of each group, by currency."""
+    return _unconverted(
+        {code: minor for (kind, code), minor in sums.values.items() if kind == measure}, "", len(sums.codes)
+    )
+
+
+def _coins(sums: Sums, beside: str) -> tuple[list[Coins], list[Coins]]:
     """Both coin columns: plain numbers where all coins of a group are of one unit, else each with its unit."""
     zero = np.zeros(len(sums.codes), np.int64)
-    units = sorted({unit for kind, unit in sums.values if kind in {"coins", "uncovered"}})
-    tables = [[sums.values.get((kind, unit), zero) for unit in units] for kind in ("coins", "uncovered")]
+    units = sorted({unit for kind, unit in sums.values if kind in {"coins", beside}})
+    tables = [[sums.values.get((kind, unit), zero) for unit in units] for kind in ("coins", beside)]
     plain: list[Any] = [sum(table, start=zero).tolist() for table in tables]
     spans = zero.copy()
     for one, other in zip(*tables, strict=True):

@@ -21,9 +21,12 @@ HEADINGS = {
     "bought": N_("Bought"), "adjusted": N_("Adjusted"), "sent": N_("Sent"), "closing_coins": N_("Closing coins"),
     "opening_cost": N_("Opening cost"), "adjusted_cost": N_("Adjusted cost"), "spent_cost": N_("Spent"),
     "lost_cost": N_("Lost"), "closing_cost": N_("Closing cost"),
+    "received_low": N_("Received at least (estimate)"), "received_high": N_("Received at most (estimate)"),
+    "left_out": N_("Not estimated"), "saved": N_("Cheaper on the website (estimate)"),
+    "uncompared_coins": N_("Not compared"),
 }  # fmt: skip
 """What people read above each column."""
-ONLY_IF_FILLED = ("uncovered_coins", "unconverted")
+ONLY_IF_FILLED = ("uncovered_coins", "unconverted", "left_out", "uncompared_coins")
 
 
 def lines(report: Report, total: Report | None) -> Iterator[str]:
@@ -49,7 +52,7 @@ def _is_shown(report: Report, place: int, column: Column) -> bool:
 
 def _cells(report: Report, row: Sequence[object], shown: Sequence[int], keys: int = 0) -> list[str]:
     """Write the cells of one row; the first `keys` are written already."""
-    currency = str(row[[column.kind for column in report.columns].index("currency")])
+    currency = next((str(row[place]) for place, one in enumerate(report.columns) if one.kind == "currency"), "")
     return [str(row[place]) if place < keys else _cell(report.columns[place], row[place], currency) for place in shown]
 
 

@@ -17,7 +17,7 @@ from ui.reports.texts import Part
 from ui.text import _
 
 _DATES = ("day", "evening")
-_KINDS: dict[str, Kind] = {"count": "count", "coins": "coins", "money": "money"}
+_KINDS: dict[str, Kind] = {"count": "count", "coins": "coins", "money": "money", "estimate": "money"}
 
 
 def table(made: Cross, measure: str) -> Table:
@@ -121,7 +121,7 @@ class _Maker:
         made, kind = self._made, texts.KINDS[measure]
         if kind == "count":
             return [""]
-        is_rest = kind == "money" or measure == "uncovered_coins"
+        is_rest = kind in {"money", "estimate"} or measure in {"uncovered_coins", "uncompared_coins"}
         alike = [measure] if is_rest else [one for one, its in texts.KINDS.items() if its == kind]
         found = [unit for unit in made.units.get(measure, ()) if any(made.has(one, unit) for one in alike)]
         return list(dict.fromkeys((made.currency, *found))) if kind == "money" else found

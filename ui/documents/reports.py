@@ -44,7 +44,7 @@ def _about(made: Cross, settings: Settings) -> Iterator[str]:
         values = [texts.heading(key, value) for wanted, value in query.where if wanted == key]
         yield _line(_(labels.KEYS[key]), _(", ").join(values))
     yield _line(_("Currency"), apart(made.currency))
-    if made.request.report != "purchases":
+    if made.request.report in {"spending", "balance"}:
         yield _line(_("What a coin cost"), _(labels.BASES[query.basis or settings.basis]))
 
 

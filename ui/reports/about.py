@@ -11,10 +11,16 @@ from models.reports.compare import Stretch
 from models.reports.table import TOTAL, Cross
 from models.text import N_
 from ui import formats, labels
-from ui.reports import texts
+from ui.reports import estimates, texts
 from ui.text import _, apart
 
-REPORTS = {"spending": N_("What gifts cost"), "purchases": N_("What coins were bought"), "balance": N_("What is left")}
+REPORTS = {
+    "spending": N_("What gifts cost"),
+    "purchases": N_("What coins were bought"),
+    "balance": N_("What is left"),
+    "received": N_("What creators may have received"),
+    "savings": N_("What the website would have saved"),
+}
 COMPARISONS = {
     "": N_("Nothing"),
     "previous": N_("The time before"),
@@ -67,6 +73,7 @@ def doubts(table: Cross) -> list[str]:
     """Say what is not certain in the figures of a table, a sentence each."""
     total = table.cell(TOTAL, TOTAL)
     found = texts.doubts(table.request.report, total, table.currency) if total else []
+    found += estimates.notes(table)
     if table.provisional:
         found.append(provisional(table.provisional))
     return found

@@ -44,5 +44,5 @@ def values(reader: Reader, key: str, report: str) -> list[str]:
     if key == "gift":
         return [*creators.items(reader), ""]
     if key == "kind":
-        return ["coins", "money"] if report == "spending" else ["purchase", "refund"]
+        return ["coins", "money"] if report in {"spending", "received"} else ["purchase", "refund"]
     return list(labels.CHANNELS) if key == "channel" else [str(day) for day in range(1, 8)]

@@ -82,7 +82,7 @@ def _heads(table: Cross, keys: Keys, place: int, series: int) -> tuple[Head, Hea
 
 def draw(table: Cross, measure: str, kind: Kind, title: str = "") -> Drawn | None:
     """Make the chart; None where figures of several kinds of coins would have to share it."""
-    if texts.KINDS[measure] == "coins" and len(table.units.get(measure, ())) > 1:
+    if texts.KINDS[measure] in {"coins", "estimate"} and len(table.units.get(measure, ())) > 1:
         return None
     return _Maker(table, measure, kind).make(title)
 
@@ -116,7 +116,7 @@ class _Maker:
         places = [(place,) for place in self._places] + ([self._other_places] if self._other_places else [])
         kind: Kind = "grouped" if compares and self._kind == "stacked" else self._kind
         labels = [self._place_name(group) for group in places]
-        currency = self._unit if texts.KINDS[self._measure] == "money" else ""
+        currency = self._unit if self._is_money else ""
         shown = drawn[:1] if kind == "share" else drawn
         chart = Chart(kind, labels, shown, self._write, self._write_short, title, currency=currency)
         left_out = len(self._times()) - len(places) if self._is_ordered(keys.along) else 0
@@ -230,14 +230,19 @@ class _Maker:
     def _measure_name(self) -> str:
         return _(texts.MEASURES[self._measure])
 
+    @property
+    def _is_money(self) -> bool:
+        """Whether figures are written as money; one of no currency is an estimate of nothing."""
+        return texts.KINDS[self._measure] in {"money", "estimate"} and bool(self._unit)
+
     def _write(self, value: int) -> str:
-        if texts.KINDS[self._measure] == "money":
+        if self._is_money:
             return formats.money(Money(value, self._unit))
         if texts.KINDS[self._measure] == "count":
             return formats.count(value)
         return f"{formats.coins(value)} {isolate(self._unit)}" if self._unit else formats.coins(value)
 
     def _write_short(self, value: int) -> str:
-        if texts.KINDS[self._measure] == "money":
+        if self._is_money:
             return formats.axis_money(Money(value, self._unit))
         return formats.count(value) if texts.KINDS[self._measure] == "count" else formats.coins(value)

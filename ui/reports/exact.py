@@ -21,10 +21,28 @@ def notes(report: Report) -> list[str]:
         column.name
         for row in report.rows
         for column, value in zip(report.columns, row, strict=True)
-        if value and column.name in {"uncovered_coins", "unconverted"}
+        if value and column.name in {"uncovered_coins", "unconverted", "left_out", "uncompared_coins"}
     }
     if "uncovered_coins" in filled:
         found.append(_(cost_texts.UNCOVERED))
     if "unconverted" in filled:
         found.append(_(cost_texts.UNCONVERTED))
+    return [*found, *_about_estimates(report, filled)]
+
+
+def _about_estimates(report: Report, filled: set[str]) -> list[str]:
+    """Say of an estimate that it is one, what it is by, and what it leaves out."""
+    found = []
+    if report.name == "received":
+        found.append(
+            _("What creators received is an estimate by shares that were named once. It is in no total of money.")
+        )
+    if report.name == "savings":
+        found.append(
+            _("What the website would have saved is an estimate: by your own receipts, else by prices seen once")
+        )
+    if "left_out" in filled:
+        found.append(_("Not estimated are gifts paid in what no share is known of"))
+    if "uncompared_coins" in filled:
+        found.append(_("Not compared are coins bought nobody said where, or of which no price with tax is known"))
     return found

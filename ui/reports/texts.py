@@ -11,7 +11,7 @@ from models.reports.choices import money_of
 from models.reports.table import Cell, Cross
 from models.text import N_
 from ui import cost_texts, formats, labels, privacy
-from ui.text import _, isolate, name
+from ui.text import _, apart, isolate, name
 
 MEASURES = {
     "gifts": N_("Gifts"),
@@ -30,6 +30,11 @@ MEASURES = {
     "spent_cost": N_("Cost of gifts"),
     "lost_cost": N_("Cost lost"),
     "closing_cost": N_("Cost after"),
+    "received_low": N_("Received at least (estimate)"),
+    "received_high": N_("Received at most (estimate)"),
+    "left_out": N_("Gifts not estimated"),
+    "saved": N_("Cheaper on the website (estimate)"),
+    "uncompared_coins": N_("Coins not compared"),
 }
 Part = Literal["now", "then", "change", "percent", "apart"]
 PARTS: dict[Part, str] = {
@@ -40,7 +45,7 @@ PARTS: dict[Part, str] = {
     "apart": N_("Without a rate"),
 }
 KINDS = {column.name: column.kind for columns in COLUMNS.values() for column in columns}
-"""What each measure is: a count, coins or money."""
+"""What each measure is: a count, coins, money, or an estimate in money."""
 _NAMES = {"platform", "account", "creator", "gift", "payment_method"}
 _SAID = {"channel": labels.CHANNELS, "kind": {**labels.KINDS, **labels.GIFT_KINDS}}
 _SILENT = {"payment_method", "paid_currency"}
@@ -76,11 +81,19 @@ def figure(measure: str, units: Figures, currency: str, *, signed: bool = False)
     """
     if KINDS[measure] == "coins":
         return coins(units, signed=signed)
+    if KINDS[measure] == "estimate":
+        return _estimate(units, signed=signed)
     value = units.get(currency if KINDS[measure] == "money" else "", 0)
     plus = "+" if signed and value > 0 else ""
     if KINDS[measure] == "count":
         return plus + formats.count(value)
     return privacy.DOTS if privacy.is_on() else plus + formats.amount(Money(value, currency))
+
+
+def _estimate(units: Figures, *, signed: bool = False) -> str:
+    """Write amounts that were only estimated, each with its currency."""
+    amounts = [(value, apart(formats.money(Money(value, code)))) for code, value in sorted(units.items())]
+    return " · ".join(f"{'+' if signed and value > 0 else ''}{text}" for value, text in amounts) or "–"
 
 
 def coins(units: Figures, *, signed: bool = False) -> str:
@@ -98,7 +111,7 @@ def percent(measure: str, cell: Cell, currency: str) -> str:
     then, change = cell.then(measure), cell.change(measure)
     unit = currency if KINDS[measure] == "money" else next(iter(then), "")
     base = then.get(unit, 0)
-    if not base or (KINDS[measure] == "coins" and {*then, *change} != {unit}):
+    if not base or (KINDS[measure] in {"coins", "estimate"} and {*then, *change} != {unit}):
         return ""
     return signed_percent(change.get(unit, 0), abs(base))
 
@@ -132,6 +145,9 @@ def doubts(report: str, cell: Cell, currency: str) -> list[str]:
     return cost_texts.doubts(sorted(uncovered.items()), without_rate(measure, cell.now(measure), currency))
 
 
+_IN_TOOLTIPS = ("cost", "paid", "received_low", "received_high", "saved", "gifts", "purchases", "coins")
+
+
 def tooltip(table: Cross, names: Sequence[str], cell: Cell, measure: str) -> str:
     """Everything about a cell: whose it is, its figures, what they were before, and what is uncertain."""
     report, currency = table.request.report, table.currency
@@ -139,7 +155,7 @@ def tooltip(table: Cross, names: Sequence[str], cell: Cell, measure: str) -> str
     if report == "balance":
         lines.append(_line(table, measure, cell))
     else:
-        lines += [_line(table, one, cell) for one in ("cost", "paid", "gifts", "purchases", "coins") if cell.now(one)]
+        lines += [_line(table, one, cell) for one in _IN_TOOLTIPS if cell.now(one)]
     if table.compares:
         was = figure(measure, cell.then(measure), currency)
         lines.append(_("{measure} then: {figure}").format(measure=_(MEASURES[measure]), figure=was))

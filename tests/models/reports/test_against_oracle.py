@@ -94,7 +94,8 @@ def test_reports_of_a_period_and_with_conditions_equal_the_oracle() -> None:
         currency = sample.settings.currency
         truth = Oracle(sample.rows, sample.settings, "fifo", currency, sample_rate, currencies.DIGITS)
         with books(sample) as (columns, kept):
-            for name, keys in ALLOWED.items():
+            for name in GROUPINGS:
+                keys = ALLOWED[name]
                 days = sorted({line[0] for line in getattr(truth, name)(("day",))})
                 since, until = (date.fromisoformat(days[len(days) * part // 4]) for part in (1, 3))
                 for number, key in enumerate(keys):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import catalogue, reports
+from models import catalogue, currencies
 from models.money import Money
-from models.reports.estimate import Estimate, Given, Range, received
+from models.reports.estimate import FINE, Estimate, Given, Range, received, spread
 
 
 def test_sources_that_differ_give_a_range_and_are_named() -> None:
@@ -67,7 +67,13 @@ def test_estimates_of_parts_enclose_that_of_the_whole(some: list[Given], more: l
         assert high - whole.high <= 1
 
 
-def test_no_report_has_a_column_for_it() -> None:
-    """An estimate is never added to money, so nothing that adds up may hold one."""
-    names = {column.name for columns in reports.COLUMNS.values() for column in columns}
-    assert not {name for name in names if "estimate" in name or "received" in name}
+def test_the_shares_of_the_catalogue_are_whole_in_the_parts_estimates_are_reckoned_in() -> None:
+    """Else the estimates of single coins would not add up to that of all of them."""
+    for platform in catalogue.platforms():
+        for share in catalogue.shares(platform.name, uncertain=True):
+            low, high = spread(share)
+            if share.percent is not None:
+                assert low == high == share.percent
+            else:
+                scale = FINE * 10 ** currencies.digits(share.currency)
+                assert (low, high) == ((share.low or share.per_unit) * scale, (share.high or share.per_unit) * scale)

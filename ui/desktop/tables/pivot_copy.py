@@ -77,8 +77,10 @@ def _cell(table: Cross, cell: Cell | None, place: Place) -> str:
 def _figure(units: texts.Figures, kind: str, currency: str) -> str:
     if kind == "money":
         return plain_money(Money(units.get(currency, 0), currency))[0]
-    if kind == "coins" and privacy.is_on():
+    if kind in {"coins", "estimate"} and privacy.is_on():
         return privacy.DOTS
+    if kind == "estimate":
+        return "; ".join(" ".join(plain_money(Money(value, unit))) for unit, value in sorted(units.items()))
     if len(units) > 1:
         return "; ".join(f"{formats.count(value)} {unit}" for unit, value in sorted(units.items()))
     return str(next(iter(units.values()), 0))

@@ -12,6 +12,7 @@ from ui.reports.texts import Part
 from ui.text import _
 
 _KEPT = 20_000
+_ONLY_IF_FILLED = frozenset({"uncovered_coins", "left_out", "uncompared_coins"})
 """Written cells that are kept."""
 
 
@@ -64,7 +65,7 @@ class Grid:
         for one in self._beside_each_other() if not across else ():
             self.columns += self._places(TOTAL, one, (_(texts.MEASURES[one]),))
         money = money_of(table.request.report)
-        if not across and len(table.units.get(money, ())) > 1:
+        if not across and texts.KINDS[money] == "money" and len(table.units.get(money, ())) > 1:
             filled = ("",) if table.compares else ()
             self.columns.append(Place(TOTAL, money, "apart", (*filled, texts.part_name(self.table, "apart"))))
         self._written: dict[tuple[int, int], Shown] = {}
@@ -73,7 +74,7 @@ class Grid:
     def _beside_each_other(self) -> list[str]:
         """All measures there are; beside what was then the chosen one comes first, for there is little room."""
         units = self.table.units
-        found = [one for one in measures(self.table.request.report) if one != "uncovered_coins" or units.get(one)]
+        found = [one for one in measures(self.table.request.report) if one not in _ONLY_IF_FILLED or units.get(one)]
         return sorted(found, key=lambda one: one != self.measure) if self.table.compares else found
 
     def _headings(self, column: Head) -> tuple[str, ...]:
@@ -188,7 +189,7 @@ class Grid:
 
     def _shade(self, cell: Cell, measure: str) -> float:
         units = cell.now(measure)
-        are_several = texts.KINDS[measure] == "coins" and len(self.table.units.get(measure, ())) > 1
+        are_several = texts.KINDS[measure] in {"coins", "estimate"} and len(self.table.units.get(measure, ())) > 1
         if texts.KINDS[measure] == "count" or are_several or len(units) != 1:
             return 0.0
         if measure not in self._most:

@@ -28,6 +28,14 @@ BUILT_IN: dict[str, tuple[str, Choices]] = {
         N_("Coins bought by month"),
         Choices("purchases", rows=("month",), columns=("account",), period=_MONTHS),
     ),
+    "savings": (
+        N_("What the website would have saved"),
+        Choices("savings", rows=("channel",), columns=(), period=_ALL),
+    ),
+    "received": (
+        N_("What creators may have received"),
+        Choices("received", rows=("creator",), columns=(), period=_YEAR),
+    ),
     "left": (
         N_("Purses by month"),
         Choices("balance", rows=("account",), columns=("month",), period=_MONTHS, chart="line"),

@@ -1,0 +1,73 @@
+"""The report of purchases beside the website: what was paid, and about how much the same coins would have saved there.
+
+The saving is an estimate in the currency of the price: never converted, and added to no money. It counts like the
+purchases report: a refund takes back its part, on its own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.money import MAX_AMOUNT, Money
+from models.price_check import WEBSITE
+from models.reports import Asked, Report, purchases
+from models.reports.costing import Costed, cost
+from models.reports.grouping import Parts, group
+from models.reports.sums import as_report
+from models.reports.website import Website
+
+if TYPE_CHECKING:
+    from models.booking import Ints
+
+SAVED, UNCOMPARED = "saved", "uncompared_coins"
+
+
+def savings(asked: Asked) -> Report:
+    """Hold purchases against the website, by the query's keys.
+
+    `uncompared_coins` are those bought nobody said where, or of which no price with tax is known there.
+    """
+    accounts = cost(asked)
+    return as_report("savings", asked, accounts, group(asked, parts_of(asked, accounts)))
+
+
+def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
+    """Give the purchases, and the refunds of purchases, of these accounts with what the website would have saved."""
+    website = Website(asked.columns)
+    return [_compared(website, part) for part in purchases.parts_of(asked, accounts)]
+
+
+def _compared(website: Website, part: Parts) -> Parts:
+    """A refund takes back what its purchase, at the price that was compared with, seemed to lose."""
+    account, sign = part.costed.columns, 1 if part.kind == "purchase" else -1
+    amounts = np.maximum(account.money.amount[np.searchsorted(part.costed.rows, part.event)], 0)
+    saved: dict[str, Ints] = {}
+    left_out = np.zeros_like(part.coins)
+    for place, row in enumerate(part.source.tolist()):
+        if account.labels["channel"][row] == WEBSITE:
+            continue
+        there = _there(website, part.costed, row, abs(int(part.coins[place])))
+        if there is None:
+            left_out[place] = part.coins[place]
+        else:
+            values = saved.setdefault(there.currency, np.zeros_like(part.coins))
+            values[place] = sign * (int(amounts[place]) - there.minor)
+    extra = {(SAVED, code): values for code, values in saved.items()}
+    return replace(part, extra={**extra, (UNCOMPARED, account.account.coin): left_out})
+
+
+def _there(website: Website, costed: Costed, row: int, coins: int) -> Money | None:
+    """What so many coins of the purchase in a money row come to on the website; None where that cannot be said."""
+    account, event = costed.columns, int(costed.rows[row])
+    if not account.labels["channel"][row]:
+        return None
+    code, bought = account.labels["currency"][row], int(account.coins[event])
+    seen = website.seen(account.account.platform, code, bought, int(account.day[event]))
+    if seen is None or seen.is_before_tax:
+        return None
+    there = seen.price_of(coins)
+    return there if there.minor <= MAX_AMOUNT else None  # more than that was mistyped
