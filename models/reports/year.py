@@ -136,10 +136,15 @@ def years(columns: Columns, rates: Rates, settings: Settings) -> tuple[int, ...]
     return tuple(sorted({int(row["year"]) for report in found for row in dicts(report)}, reverse=True))
 
 
+def is_over(year: int, today: date, starts_on: int) -> bool:
+    """Whether the last month of a year is over."""
+    return month_end(year, 12, starts_on) < today
+
+
 def latest(found: Iterable[int], today: date, starts_on: int) -> int | None:
     """Give the year one looks back on: the latest that is over, else the first there is."""
     known = sorted(found)
-    over = [year for year in known if month_end(year, 12, starts_on) < today]
+    over = [year for year in known if is_over(year, today, starts_on)]
     return next(iter(over[-1:] or known[:1]), None)
 
 
@@ -163,7 +168,7 @@ class _Maker:
         self._year, self._starts_on = year, settings.month_starts_on
         self._since = month_start(year, 1, self._starts_on)
         end = month_end(year, 12, self._starts_on)
-        self._is_over = end < today
+        self._is_over = is_over(year, today, self._starts_on)
         self._until = end if self._is_over else min(end, max(today, _last_day(columns, end)))
 
     def make(self) -> Review:

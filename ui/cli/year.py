@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from models import ledger, lookups, moments, settings
+from models import ledger, lookups, settings
 from models.columns import Columns
 from models.errors import RequestRefused
 from models.text import N_
@@ -14,6 +16,11 @@ from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
 from ui.text import _
+
+if TYPE_CHECKING:
+    from models.ledger import Reader
+    from models.rates import Rates
+    from models.settings import Settings
 
 FORMATS = ("html", "pdf")
 
@@ -32,22 +39,29 @@ def add_options(parser: Parser) -> None:
 
 def run(asked: Namespace) -> Outcome:
     """Make the review and give it in the format asked for."""
-    from models.reports.year import review
     from ui import formats
-    from ui.documents import year
-    from ui.documents.year import names
+    from ui.documents.year import making
 
     if asked.json and asked.output is None:
         raise RequestRefused(N_("A year in review is for people; with --json, name a file with --output"))
     number = _number(asked.year) if asked.year else None
     formats.set_locale(asked.lang or None)
     with ledger.reading(asked.path) as reader:
-        kept = settings.read(reader)
-        found = review(Columns(reader), lookups.rates(reader), kept, number, moments.now(kept.timezone).day)
-        made = year.document(found, names.of(reader) if asked.without_names else ())
+        books = Books(reader, Columns(reader), lookups.rates(reader), settings.read(reader))
+        made = making.make(books, number, has_names=not asked.without_names)
     fill = partial(documents.write, made, asked.format)
     is_text = documents.FORMATS[asked.format].is_text
     return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a review is made of."""
+
+    reader: Reader
+    columns: Columns
+    rates: Rates
+    settings: Settings
 
 
 def _number(text: str) -> int:

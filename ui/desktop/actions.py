@@ -34,6 +34,7 @@ ACTIONS = (
     Entry("imports", N_("What was i&mported"), "Ctrl+Shift+I", "", "read"),
     Entry("export", N_("E&xport what is shown…"), "Ctrl+E", "export", "read"),
     Entry("print", N_("&Print…"), "Ctrl+P", "print", "read"),
+    Entry("year", N_("&Year in review…"), "", "calendar", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),
     Entry("quit", N_("&Quit"), "Ctrl+Q"),
     Entry("undo", N_("&Undo"), "Ctrl+Z", "undo", "write"),

@@ -148,6 +148,8 @@ TOPICS = (
                "writes it to a file: for a spreadsheet, as pages, as a picture of its chart, or for programs."),
             N_("{print} shows the report on pages as they will be printed; from there it goes to a printer, or into a "
                "PDF file."),
+            N_("{year} makes a few pages to look back on: what you gave and to whom, month by month, which gifts, and "
+               "which coins are left. Without names it can be shown to anybody."),
         ),
         ("reports",),
     ),

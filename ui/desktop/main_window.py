@@ -58,6 +58,7 @@ class MainWindow(Stage):
             "commands": self.find_anything, "help": self.show_help,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
             "import": self.import_files, "export": self.export_page, "print": self.print_page,
+            "year": self.look_back,
             "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
@@ -333,17 +334,10 @@ class MainWindow(Stage):
     def print_page(self) -> None:
         """Show how what is on screen will be printed."""
         make = self.on_screen.document() if self.on_screen is not None else None
-        if self.session is None or make is None:
+        if make is None:
             self.status.say(_("There is nothing to print here; reports can be printed"))
-            return
-        if privacy.is_on():
-            self.status.say(_("Names and amounts are hidden; show them to print them"))
-            return
-        from ui.desktop.dialogs.print_preview import PrintPreview
-
-        preview = PrintPreview(self.session, make, self._theme, self._preferences, self.frame)
-        preview.noticed.connect(self.status.say)
-        preview.open()
+        else:
+            self._preview(make)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open or import files that come from outside; where no ledger is open, one is made for them."""

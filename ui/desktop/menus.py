@@ -38,6 +38,7 @@ ENTRIES = {
         "imports",
         "export",
         "print",
+        "year",
         "",
         "close",
         "quit",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
+from ui import privacy
 from ui.desktop import places
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ui.desktop.pages.ledger import LedgerPage
     from ui.desktop.pages.reports import ReportsPage
     from ui.desktop.preferences import Preferences
+    from ui.desktop.printing import Make
     from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
     from ui.desktop.widgets.palette import Palette
@@ -161,6 +163,33 @@ class Stage(QObject):
 
     def _export(self, export: Export | None, wanted: str = "") -> None:
         self.exporter.ask(export, wanted)
+
+    def _preview(self, make: Make) -> None:
+        """Show a document on pages, unless what is in it is hidden."""
+        if self.session is None:
+            return
+        if privacy.is_on():
+            self.status.say(_("Names and amounts are hidden; show them to print them"))
+            return
+        from ui.desktop.dialogs.print_preview import PrintPreview
+
+        preview = PrintPreview(self.session, make, self._theme, self._preferences, self.frame)
+        preview.noticed.connect(self.status.say)
+        preview.open()
+
+    def look_back(self) -> None:
+        """Offer the review of a year."""
+        if self.session is None:
+            return
+        from ui.desktop.dialogs.year_review import YearReview
+
+        if open_one := self.frame.findChild(YearReview):
+            open_one.activateWindow()
+            return
+        asking = YearReview(self.session, self._theme, self._preferences, self.frame)
+        asking.export_wanted.connect(self._export)
+        asking.preview_wanted.connect(self._preview)
+        asking.show()
 
     @property
     def is_saving(self) -> bool:

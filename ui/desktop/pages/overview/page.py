@@ -15,6 +15,7 @@ from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.preferences import Preferences
+from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.title_line import TitleLine
 from ui.text import _
@@ -104,6 +105,10 @@ class OverviewPage(Page):
 
     def _lay_out(self, body: OverviewBody) -> None:
         head = TitleLine(_("Overview"))
+        head.addStretch(1)
+        look_back = IconButton(self.theme, "calendar", _("Year in review…"), _("Look back on a year"))
+        look_back.clicked.connect(self.window_actions["year"].trigger)
+        head.addWidget(look_back)
         self._area.hold(body)
         self._stack.addWidget(self._area)
         self.arrange(head, self._stack)

@@ -86,7 +86,9 @@ class ReportsPage(Page):
         head = TitleLine(_("Reports"))
         head.addWidget(self.saved)
         head.addStretch(1)
-        for button in (self.panel_switch, self.chart_switch, self.copy_button, self._export):
+        look_back = IconButton(self.theme, "calendar", "", _("Look back on a year"))
+        look_back.clicked.connect(self.window_actions["year"].trigger)
+        for button in (self.panel_switch, self.chart_switch, self.copy_button, self._export, look_back):
             head.addWidget(button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
