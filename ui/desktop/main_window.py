@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from models.errors import LedgerError, LedgerInUse
 from ui import labels, privacy
 from ui.desktop import drops, files, places, theme
+from ui.desktop.budget_notices import BudgetNotices
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.session import LedgerSession
@@ -46,6 +47,7 @@ class MainWindow(Stage):
         self.menus = Menus(frame.menus, self.actions, own, preferences)
         self.trouble = Trouble(self.banner)
         self.hold_up = HoldUp(self.banner, self._has_typed)
+        self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
         self._welcome: WelcomePage | None = None
         self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
@@ -148,6 +150,7 @@ class MainWindow(Stage):
                 signal.disconnect(slot)
             session.forget_questions()
             session.setParent(None)
+        self.budget_notices.detach()
         self._is_attached = False
         return session
 
@@ -173,6 +176,7 @@ class MainWindow(Stage):
         self._name_window()
         self._allow()
         self.session.soon(self._tell_rates)
+        self.budget_notices.attach(self.session)
 
     def _opened(self, path: Path, then: files.Then | None) -> None:
         if not self._is_attached:
@@ -209,6 +213,7 @@ class MainWindow(Stage):
                 part.detach()
             self.session.close()
             self.session.deleteLater()
+        self.budget_notices.detach()
         self.session, self._is_attached = None, False
         self._been.clear()
         self.banner.clear()
@@ -244,6 +249,7 @@ class MainWindow(Stage):
         """Pass a change on to who shows it, and say what was done."""
         for part in self._parts():
             part.take(changes)
+        self.budget_notices.take(changes)
         if not self._is_replaying:
             self.status.say(labels.done(changes.label), can_undo=True, can_repeat=changes.label == "Add gift")
 
@@ -304,9 +310,14 @@ class MainWindow(Stage):
         """Write again what is on screen: names and amounts were hidden or shown, or rows are of another height."""
         self.actions["privacy"].setChecked(privacy.is_on())
         self.redraw_parts()
+        self.budget_notices.redraw()
         if self._welcome is not None:
             self._offer_recent()
         self._name_window()
+
+    def _show_budget(self, number: int) -> None:
+        self.show_page("budgets", number)
+        self.frame.activateWindow()
 
     def go_back(self) -> None:
         """Show what was shown before; without a ledger that is the way to one."""

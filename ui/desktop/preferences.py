@@ -40,6 +40,7 @@ class Preferences:
     geometry: _Setting[QByteArray] = _Setting("window/geometry", QByteArray())
     last_page: _Setting[str] = _Setting("window/page", "overview", tuple(place.name for place in PLACES))
     language: _Setting[str] = _Setting("look/language", "")
+    budget_notices: _Setting[str] = _Setting("budgets/notices", "system", ("system", "window", "off"))
 
     def __init__(self, store: QSettings | None = None) -> None:
         """Use the system's own place, or the one given."""

@@ -52,6 +52,11 @@ class Banner(QFrame):
         """What it says; empty while it is hidden."""
         return "" if self.isHidden() else self._sentence.text()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it says nothing but what stands."""
+        return self.isHidden() or (self._standing is not None and self._standing[0] == self._sentence.text())
+
     def warn(self, sentence: str, *choices: Choice) -> None:
         """Show a sentence about something that went wrong."""
         self._show("attention", sentence, choices)
