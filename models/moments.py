@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from models.errors import InvalidEntry
-from models.periods import EPOCH
+from models.periods import EPOCH, from_day_number
 from models.text import N_
 
 SECOND = 1_000_000
@@ -56,9 +56,37 @@ class Moment:
 
     def __str__(self) -> str:
         """Write as the ledger's CSV does: `2026-03-02T20:15:44+01:00[Europe/Berlin]`, or a date."""
-        if self.is_date:
-            return self.day.isoformat()
-        return f"{self.local.isoformat()}{offset_text(self.utc_offset)}[{self.zone}]"
+        return written(self.at, self.utc_offset, self.zone, self.is_date)
+
+
+def written(at: int, utc_offset: int, zone: str, is_date: bool) -> str:  # noqa: FBT001 - columns of a table
+    """Write a moment of these values as `str` does, without making one."""
+    days, rest = divmod(at + utc_offset * SECOND, DAY)
+    if is_date:
+        return _day_text(days)
+    minute, rest = divmod(rest, 60 * SECOND)
+    return f"{_day_text(days)}{_minute_text(minute)}{_second_text(rest)}{_clock_text(utc_offset, zone)}"
+
+
+@lru_cache(maxsize=4096)
+def _day_text(days: int) -> str:
+    return from_day_number(days).isoformat()
+
+
+@cache
+def _minute_text(minute: int) -> str:
+    return f"T{minute // 60:02d}:{minute % 60:02d}:"
+
+
+@lru_cache(maxsize=4096)
+def _second_text(microseconds: int) -> str:
+    second, fraction = divmod(microseconds, SECOND)
+    return f"{second:02d}.{fraction:06d}" if fraction else f"{second:02d}"
+
+
+@lru_cache(maxsize=512)
+def _clock_text(utc_offset: int, zone: str) -> str:
+    return f"{offset_text(utc_offset)}[{zone}]"
 
 
 @lru_cache(maxsize=512)

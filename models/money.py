@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from models.errors import LedgerError
@@ -48,10 +50,19 @@ class Money:
 
 def to_text(minor: int, digits: int) -> str:
     """Write minor units as a plain decimal with a point and exactly `digits` places: `to_text(-5, 2)` is `-0.05`."""
-    sign, minor = ("-", -minor) if minor < 0 else ("", minor)
-    if not digits:
-        return f"{sign}{minor}"
-    return f"{sign}{minor // 10**digits}.{minor % 10**digits:0{digits}d}"
+    return writer(digits)(minor)
+
+
+@cache
+def writer(digits: int) -> Callable[[int], str]:
+    """Give what writes amounts of a currency as `to_text` does: it knows every ending, from `.00` to `.99`."""
+    places = [f".{rest:0{digits}d}" for rest in range(10**digits)] if digits else [""]
+    whole = len(places)
+
+    def written(minor: int) -> str:
+        return f"{minor // whole}{places[minor % whole]}" if minor >= 0 else f"-{written(-minor)}"
+
+    return written
 
 
 def from_text(text: str, digits: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -14,9 +16,11 @@ from typing import Any
 
 from models import currencies, database, entries, moments
 from models.drafts import Draft
+from models.exports import report_csv
 from models.ledger import Ledger
 from models.money import Money, from_text
 from models.rates import Rates
+from models.reports import Report
 from models.settings import Settings
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import sample_rate
@@ -92,3 +96,8 @@ class SampleRates(Rates):
             return None
         exact = rate * Fraction(10 ** currencies.digits(target), 10 ** currencies.digits(source))
         return exact.numerator, exact.denominator
+
+
+def cells(report: Report) -> list[tuple[str, ...]]:
+    """The rows of a report as the texts of its CSV."""
+    return list(map(tuple, csv.reader(io.StringIO(report_csv.text(report).decode(), newline=""))))[1:]

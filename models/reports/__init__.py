@@ -5,14 +5,13 @@ Every exporter and every screen takes a `Report`; a new report is one more file 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from models import currencies
 from models.errors import RequestRefused
-from models.money import Money, to_text
 from models.periods import DAY_KEYS
 from models.text import N_
 
@@ -212,31 +211,3 @@ def _functions() -> dict[str, Callable[[Asked], Report]]:
 
     reports = (spending, purchases, balance, received, savings)
     return {report.__name__: report for report in reports}
-
-
-def cells(report: Report) -> Iterator[tuple[str, ...]]:
-    """Give the rows as the exact texts of the CSV: plain integers, decimals with a point, nothing of any language."""
-    values = list(zip(*report.rows, strict=True)) or [()] * len(report.columns)
-    codes = next((values[place] for place, column in enumerate(report.columns) if column.kind == "currency"), ())
-    texts = [_texts(column.kind, found, codes) for column, found in zip(report.columns, values, strict=True)]
-    return zip(*texts, strict=True)
-
-
-def _texts(kind: CellKind, values: Sequence[Any], codes: Sequence[Any]) -> Iterable[str]:
-    """Texts of one column; `codes` are the currencies of the rows."""
-    if kind == "money":
-        digits = {code: currencies.digits(code) for code in set(codes)}
-        return (to_text(minor, digits[code]) for minor, code in zip(values, codes, strict=True))
-    if kind == "coins":
-        return (_coins(value) if isinstance(value, tuple) else str(value) for value in values)
-    if kind in {"unconverted", "estimate"}:
-        return ("; ".join(map(_money, value)) for value in values)
-    return map(str, values)
-
-
-def _coins(parts: tuple[tuple[int, str], ...]) -> str:
-    return "; ".join(f"{coins} {unit}" for coins, unit in parts) or "0"
-
-
-def _money(money: Money) -> str:
-    return f"{to_text(money.minor, currencies.digits(money.currency))} {money.currency}"

@@ -19,6 +19,7 @@ ALL = (
     "search",
     "take_back",
     "large_json",
+    "csv_ratio",
     "xlsx_ratio",
     "pdf_rows",
 )

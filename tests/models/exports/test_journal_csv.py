@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from models.drafts import FIELDS
+from models import lookups
+from models.drafts import FIELDS, fields
 from models.exports.journal_csv import write_csv
 from models.imports.apply import apply
 from models.imports.planner import plan_import
 from models.ledger import Ledger
 from tests.books import new_ledger
+from tests.whole_ledgers import whole_ledger
 
 DATA = Path(__file__).parents[2] / "data"
 ZONE = "Europe/Berlin"
@@ -89,3 +93,12 @@ def test_the_sample_ledger_comes_back_as_it_is_after_one_reading(ledger: Ledger,
     bring(other, exported)
     assert export(other) == exported
     other.close()
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**6), st.integers(0, 30))
+def test_the_rows_are_those_of_the_drafts(seed: int, size: int) -> None:
+    """The file is made without them, column by column."""
+    with whole_ledger(seed, size) as ledger:
+        rows = csv.reader(io.StringIO(export(ledger).decode(), newline=""))
+        assert list(map(tuple, rows)) == [FIELDS, *map(fields, lookups.all_drafts(ledger))]

@@ -18,8 +18,8 @@ from models.drafts import Draft
 from models.errors import LedgerError
 from models.ledger import Ledger
 from models.money import Money
-from models.reports import Query, cells, grouping, run
-from tests.books import SampleRates, keeping
+from models.reports import Query, grouping, run
+from tests.books import SampleRates, cells, keeping
 from tests.ledgers import random_ledger
 
 LATE = datetime(2031, 12, 31, 12, tzinfo=UTC)
@@ -80,7 +80,7 @@ def change(ledger: Ledger, rng: Random, number: int) -> None:
 
 
 def texts(columns: Columns, name: str, query: Query, rates: SampleRates, ledger: Ledger) -> list[tuple[str, ...]]:
-    return list(cells(run(name, columns, rates, ledger.settings, query)))
+    return cells(run(name, columns, rates, ledger.settings, query))
 
 
 @settings(max_examples=15)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from models import currencies
 from models.columns import Columns
 from models.errors import RequestRefused
-from models.reports import ALLOWED, Query, cells, run
+from models.reports import ALLOWED, Query, run
 from models.settings import Settings
-from tests.books import SampleRates, keeping
+from tests.books import SampleRates, cells, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
 from tests.oracle.checks import check_identities, check_spent
@@ -70,7 +70,7 @@ def compare(sample: Sample, basis: str, currency: str) -> None:
             for by in groupings:
                 assert set(by) <= set(ALLOWED[name])
                 report = run(name, columns, SampleRates(), kept, Query(by, currency=currency, basis=basis))
-                assert list(cells(report)) == list(getattr(truth, name)(by)), (name, by, basis)
+                assert cells(report) == list(getattr(truth, name)(by)), (name, by, basis)
 
 
 @settings(max_examples=40)
@@ -103,7 +103,7 @@ def test_reports_of_a_period_and_with_conditions_equal_the_oracle() -> None:
                     for value in sorted({line[0] for line in getattr(truth, name)((key,))})[:3]:
                         for span in ((None, None), (since, until), (None, since)):
                             query = Query(by, span[0], span[1], ((key, value),), currency, "fifo")
-                            found = list(cells(run(name, columns, SampleRates(), kept, query)))
+                            found = cells(run(name, columns, SampleRates(), kept, query))
                             assert found == list(getattr(truth, name)(by, *span, {key: value})), query
 
 
@@ -115,19 +115,19 @@ def test_balances_balance_and_spend_what_the_spending_report_says(sample: Sample
     with books(sample) as (columns, kept):
         for by in (("month", "account"), ("week", "platform"), ("day",)):
             query = Query(by, currency=currency, basis=basis)
-            balance = list(cells(run("balance", columns, SampleRates(), kept, query)))
+            balance = cells(run("balance", columns, SampleRates(), kept, query))
             check_identities(sorted(balance, key=lambda line: line[:2]), by, currencies.DIGITS)
-            spending = list(cells(run("spending", columns, SampleRates(), kept, query)))
+            spending = cells(run("spending", columns, SampleRates(), kept, query))
             check_spent(balance, spending, by, currencies.DIGITS)
 
 
 def test_several_values_of_a_key_mean_any_of_them() -> None:
     sample = random_ledger(3, 60, bounds=False)
     with books(sample) as (columns, kept):
-        rows = list(cells(run("spending", columns, SampleRates(), kept, Query(("creator",)))))
+        rows = cells(run("spending", columns, SampleRates(), kept, Query(("creator",))))
         names = [row[0] for row in rows][:2]
         chosen = Query(("creator",), where=tuple(("creator", name) for name in names))
-        assert list(cells(run("spending", columns, SampleRates(), kept, chosen))) == rows[:2]
+        assert cells(run("spending", columns, SampleRates(), kept, chosen)) == rows[:2]
 
 
 def test_a_balance_of_no_days_has_no_rows() -> None:

@@ -9,9 +9,9 @@ from models.columns import Columns
 from models.errors import InvalidEntry, LedgerError
 from models.ledger import Ledger
 from models.money import MAX_AMOUNT, MAX_PAID
-from models.reports import Query, cells, run
+from models.reports import Query, run
 from models.schema import Account, Entry
-from tests.books import fill, new_ledger
+from tests.books import cells, fill, new_ledger
 from tests.oracle.entries import COLUMNS
 
 LARGEST = str(MAX_AMOUNT)
@@ -37,7 +37,7 @@ def book(path: Path, *counts: int) -> Ledger:
 
 def asked(ledger: Ledger, name: str, by: tuple[str, ...] = (), basis: str = "fifo") -> list[tuple[str, ...]]:
     report = run(name, Columns(ledger), lookups.rates(ledger), ledger.settings, Query(by, basis=basis))
-    return list(cells(report))
+    return cells(report)
 
 
 @pytest.mark.parametrize("basis", ["fifo", "average"])

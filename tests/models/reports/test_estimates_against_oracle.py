@@ -14,12 +14,12 @@ from models import currencies, entries, reports
 from models.columns import Columns
 from models.ledger import Ledger
 from models.money import Money
-from models.reports import ALLOWED, COLUMNS, Query, cells, run
+from models.reports import ALLOWED, COLUMNS, Query, run
 from models.reports.cross import cross
 from models.reports.people import Gallery
 from models.reports.table import TOTAL, Request
 from models.settings import Settings
-from tests.books import SampleRates, keeping
+from tests.books import SampleRates, cells, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger, sample_rate
 from tests.oracle.estimates import Estimates
@@ -50,7 +50,7 @@ def test_estimates_equal_the_oracle(sample: Sample) -> None:
     with books(sample) as (columns, kept):
         for name, groupings in GROUPINGS.items():
             for by in groupings:
-                found = list(cells(run(name, columns, SampleRates(), kept, Query(by))))
+                found = cells(run(name, columns, SampleRates(), kept, Query(by)))
                 assert found == list(getattr(expected, name)(by)), (name, by)
 
 
@@ -67,7 +67,7 @@ def test_estimates_of_a_period_and_with_conditions_equal_the_oracle() -> None:
                     for value in sorted({line[0] for line in getattr(expected, name)((key,))})[:3]:
                         for span in ((None, None), (since, until)):
                             query = Query((key,), span[0], span[1], ((key, value),))
-                            found = list(cells(run(name, columns, SampleRates(), kept, query)))
+                            found = cells(run(name, columns, SampleRates(), kept, query))
                             assert found == list(getattr(expected, name)((key,), *span, {key: value})), query
                             told += sum(bool(line[-2].strip("0") if name == "savings" else line[-3]) for line in found)
     assert told > 300, "there is something to compare"
