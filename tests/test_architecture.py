@@ -249,7 +249,7 @@ def test_one_file_alone_can_call_the_network() -> None:
 def test_what_can_call_the_network_waits_until_it_is_asked_to() -> None:
     """It is imported inside functions alone, those that carry out a click or `rates update`."""
     importing = {line.split(":")[0] for line in imports(program(), "models.download")}
-    assert importing == {"ui/cli/rates.py"}
+    assert importing == {"ui/cli/rates.py", "ui/desktop/rates_update.py"}
     for package in ("models", "ui"):
         loaded = fresh_python_loads(IMPORT_ALL.format(package=package).replace(":\n", ALL_BUT_IT, 1))
         assert not {name for name in loaded if within(name, "models.download", "ssl", "urllib.request", "http.client")}

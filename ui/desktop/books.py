@@ -78,6 +78,14 @@ class Books:
         """Last day a rate was published for, those the user imported included."""
         return self.rates.last_day
 
+    def rates_reach(self) -> tuple[date, date | None]:
+        """That day, and the first day of an entry whose conversion newer rates may change, if there is one."""
+        from models.reports import Asked
+        from models.reports.costing import cost, provisional
+
+        asked = Asked(self.columns, self.rates, self.settings)
+        return self.rates.last_day, provisional(asked, cost(asked))
+
     def apply(self, changes: Changes) -> None:
         """Take in what an operation changed."""
         self.__dict__.pop("figures", None)

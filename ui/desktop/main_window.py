@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
 
@@ -15,10 +15,11 @@ from ui.desktop import drops, files, places, theme
 from ui.desktop.budget_notices import BudgetNotices
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
+from ui.desktop.rate_news import RateNews
 from ui.desktop.session import LedgerSession
 from ui.desktop.stage import Stage
 from ui.desktop.trouble import Trouble
-from ui.text import _, apart, name, sentence
+from ui.text import _, name, sentence
 
 if TYPE_CHECKING:
     from models.ledger import Changes
@@ -48,6 +49,7 @@ class MainWindow(Stage):
         self.trouble = Trouble(self.banner)
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
+        self.rates = RateNews(self)
         self._welcome: WelcomePage | None = None
         self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
@@ -58,6 +60,7 @@ class MainWindow(Stage):
             "new": self._make_new, "open": self._open_other, "close": self._close_when_free, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "commands": self.find_anything, "help": self.show_help,
+            "update-rates": self.rates.start_or_stop,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
             "import": self.import_files, "export": self.export_page, "print": self.print_page,
             "year": self.look_back,
@@ -77,7 +80,9 @@ class MainWindow(Stage):
         self.frame.dropped.connect(self.take_files)
         self.status.undo_wanted.connect(self.undo)
         self.status.again_wanted.connect(self._repeat_last)
-        self.status.stop_wanted.connect(lambda: self.session.cancel() if self.session is not None else None)
+        self.status.stop_wanted.connect(self._stop)
+        self.status.rates_wanted.connect(self.rates.start_or_stop)
+        self.rates_given.connect(self.rates.take_file)
 
     @property
     def welcome(self) -> WelcomePage:
@@ -143,6 +148,7 @@ class MainWindow(Stage):
     def release(self) -> LedgerSession | None:
         """Let go of the open ledger without closing it, so that another window can go on with it."""
         session, self.session = self.session, None
+        self.rates.forget()
         if session is not None:
             for part in self._parts():
                 part.detach()
@@ -175,8 +181,8 @@ class MainWindow(Stage):
         self._go(self._preferences.last_page)
         self._name_window()
         self._allow()
-        self.session.soon(self._tell_rates)
         self.budget_notices.attach(self.session)
+        self.session.soon(self.rates.tell_reach)
 
     def _opened(self, path: Path, then: files.Then | None) -> None:
         if not self._is_attached:
@@ -208,6 +214,7 @@ class MainWindow(Stage):
 
     def close_ledger(self, *, show_welcome: bool = True) -> None:
         """Close the ledger that is open, and offer to open another."""
+        self.rates.forget()
         if self.session is not None:
             for part in self._parts():
                 part.detach()
@@ -250,6 +257,8 @@ class MainWindow(Stage):
         for part in self._parts():
             part.take(changes)
         self.budget_notices.take(changes)
+        if changes.touches("entry", "rate", "published_rate", "setting"):
+            self.rates.tell_reach()
         if not self._is_replaying:
             self.status.say(labels.done(changes.label), can_undo=True, can_repeat=changes.label == "Add gift")
 
@@ -288,17 +297,10 @@ class MainWindow(Stage):
     def _name_window(self) -> None:
         self.frame.name_after(name(self.session.path.stem) if self.session is not None else "")
 
-    def _tell_rates(self) -> None:
-        from ui import formats
-        from ui.desktop.books import Books
-
-        def tell(last: Any) -> None:
-            day = formats.day(last)
-            why = _("The exchange rates end here. Later purchases use the last one, and may change.")
-            self.status.show_rates(_("Rates until {day}").format(day=apart(day)), why)
-
-        if self.session is not None:
-            self.session.ask(Books.last_rate, done=tell, topic="rates")
+    def _stop(self) -> None:
+        """Stop what the status line shows the progress of."""
+        if not self.rates.stop() and self.session is not None:
+            self.session.cancel()
 
     def switch_privacy(self) -> None:
         """Hide names and amounts everywhere, or show them again."""
@@ -370,7 +372,8 @@ class MainWindow(Stage):
             self.banner.warn(_("This ledger can only be looked at now; nothing was imported."))
             return
         for path in dropped.rates:
-            self.show_page("preferences", path)
+            self.show_page("preferences", "rates")
+            self.rates.take_file(path)
         if dropped.imports:
             self.import_files(dropped.imports)
 

@@ -65,6 +65,7 @@ ENTRIES = {
         "find",
         "commands",
         "",
+        "update-rates",
         "preferences",
     ),
     "view": (

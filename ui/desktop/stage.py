@@ -46,6 +46,8 @@ class Stage(QObject):
     """Pages, bars, search and the palette of one frame."""
 
     language_wanted = Signal(str)
+    rates_given = Signal(object)
+    """Take in the bank's file of rates at this path."""
 
     def __init__(self, frame: Frame, own: Theme, preferences: Preferences) -> None:
         """Set it up on `frame`; nothing is shown before it is asked for."""
@@ -113,6 +115,7 @@ class Stage(QObject):
             if name == "preferences":
                 page.language_wanted.connect(self.language_wanted)  # type: ignore[attr-defined]
                 page.rows_changed.connect(self.redraw_parts)  # type: ignore[attr-defined]
+                page.rates_given.connect(self.rates_given)  # type: ignore[attr-defined]
             if name == "ledger":
                 self.ledger_page.edit_wanted.connect(self._edit)
                 self.ledger_page.refund_wanted.connect(self._refund)

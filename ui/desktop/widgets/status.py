@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from ui.desktop.widgets.link import Link
-from ui.desktop.widgets.plain import PlainLabel, restyle
+from ui.desktop.widgets.plain import PlainLabel, restyle, tip
 from ui.desktop.widgets.progress import Progress
 from ui.text import _
 from ui.tokens import SPACE_L, SPACE_S
@@ -26,6 +26,8 @@ class StatusLine(QFrame):
     again_wanted = Signal()
     """Do once more what was just done; never comes twice for a double click."""
     stop_wanted = Signal()
+    rates_wanted = Signal()
+    """Load newer exchange rates."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class StatusLine(QFrame):
         self._stop = Link(_("Stop"), self.stop_wanted.emit)
         self._sums = PlainLabel("", "caption")
         self._rates = PlainLabel("", "caption", "second")
+        self._newer = Link(_("Load newer"), self.rates_wanted.emit)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
         row.setSpacing(SPACE_S)
@@ -48,10 +51,11 @@ class StatusLine(QFrame):
         row.addWidget(self._sums)
         row.addSpacing(SPACE_L)
         row.addWidget(self._rates)
+        row.addWidget(self._newer)
         self.setFixedHeight(30)
         self._hiding = QTimer(self, singleShot=True, interval=_STAYS)
         self._hiding.timeout.connect(self.clear_notice)
-        for part in (self._undo, self._again, self._progress, self._stop):
+        for part in (self._undo, self._again, self._progress, self._stop, self._newer):
             part.hide()
 
     def set_edge(self, *, is_shown: bool) -> None:
@@ -116,7 +120,11 @@ class StatusLine(QFrame):
         """Show what the selected rows add up to."""
         self._sums.setText(text)
 
-    def show_rates(self, text: str, explanation: str) -> None:
-        """Show until when the exchange rates reach."""
+    def show_rates(self, text: str, explanation: str, *, is_provisional: bool = False) -> None:
+        """Show until when the exchange rates reach, and where figures are provisional a way to newer ones."""
         self._rates.setText(text)
-        self._rates.setToolTip(explanation)
+        self._newer.setVisible(is_provisional)
+        self._newer.setAccessibleName(_("Load newer rates"))
+        self._newer.setAccessibleDescription(explanation)
+        for part in (self._rates, self._newer):
+            part.setToolTip(tip(explanation))

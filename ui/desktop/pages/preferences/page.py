@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models import bank_rates, lookups, own_rates
+from models import lookups, own_rates
 from models.findings import WithoutRate
-from ui import spans, tokens
+from ui import tokens
 from ui.desktop import files, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
@@ -24,7 +23,6 @@ from ui.desktop.widgets.scroll import Scroll
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
-    from models.bank_rates import Added
     from models.ledger import Ledger
     from models.settings import Settings
     from ui.desktop.books import Books
@@ -39,6 +37,8 @@ class PreferencesPage(Aside):
     SHOWS = ("setting", "rate", "published_rate")
     language_wanted = Signal(str)
     rows_changed = Signal()
+    rates_given = Signal(object)
+    """Take in the bank's file of rates at this path."""
 
     def __init__(
         self, own: theme.Theme, actions: Actions, preferences: Preferences, parent: QWidget | None = None
@@ -55,6 +55,7 @@ class PreferencesPage(Aside):
         self.rates.added.connect(self._add_rate)
         self.rates.removed.connect(self._remove_rate)
         self.rates.file_wanted.connect(self._ask_for_rates)
+        self.rates.load_wanted.connect(actions["update-rates"].trigger)
         self._show_books()
 
     def _lay_out(self) -> None:
@@ -139,25 +140,13 @@ class PreferencesPage(Aside):
     def _ask_for_rates(self) -> None:
         path = files.ask_for_rates(self.window())
         if path is not None:
-            self.take_rates(path)
+            self.rates_given.emit(path)
 
     def show_subject(self, subject: object) -> None:
-        """Take in a file of the bank's rates that was dropped on the window, or begin a rate that was missed."""
+        """Show the rates, and begin one that was missed."""
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.rates))
         if isinstance(subject, WithoutRate):
             self.rates.begin(subject.money.currency, subject.target, subject.first)
-        else:
-            self.take_rates(Path(str(subject)))
-
-    def take_rates(self, path: Path) -> None:
-        """Keep the rates of a newer file of the bank."""
-        if self.session is None:
-            return
-        today = spans.today()
-        self.session.run(bank_rates.import_file, path, today, done=self._tell_added, failed=self._explain_rate)
-
-    def _tell_added(self, added: Added) -> None:
-        self.rates.tell_added(added.rates, added.last)
 
 
 def _set(ledger: Ledger, name: str, value: str) -> None:

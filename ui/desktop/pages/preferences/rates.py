@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -15,8 +15,9 @@ from models.errors import LedgerError
 from ui import formats, parsing, spans, tokens
 from ui.desktop.pages.preferences.books import CurrencyBox
 from ui.desktop.pages.preferences.section import Section
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
-from ui.text import _, apart, ngettext, sentence
+from ui.text import _, apart, sentence
 
 Key = tuple[str, str, date]
 """From, to, on which day."""
@@ -26,11 +27,13 @@ _SHOWN = 5
 
 
 class RatesSection(Section):
-    """`added` comes with from, to, day and value; `removed` with the key of a rate; `file_wanted` with nothing."""
+    """`added` comes with from, to, day and value; `removed` with the key of a rate; the others with nothing."""
 
     added = Signal(str, str, object, str)
     removed = Signal(object)
     file_wanted = Signal()
+    load_wanted = Signal()
+    """Load newer rates from the bank, or stop that where it goes on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Exchange rates"), parent)
@@ -38,17 +41,25 @@ class RatesSection(Section):
         self._outcome = Paragraph("", "body", "good")
         self.source, self.target = CurrencyBox(_("One unit of")), CurrencyBox(_("is worth in"))
         self.value, self.day = QLineEdit(), QLineEdit()
-        self._file, self._add = QPushButton(_("Use a newer file of the bank…")), QPushButton(_("Add rate"))
+        self._load, self._file = QPushButton(_("Load newer rates")), QPushButton(_("Use a newer file of the bank…"))
+        self._add = QPushButton(_("Add rate"))
+        self._entries = Link(_("Show these entries"), self._show_entries)
+        self._act: Callable[[], object] = bool
         self._remove = QPushButton(_("Remove"))
         self.rates = _OwnRates()
         self._outcome.hide()
+        self._entries.hide()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         file = QHBoxLayout()
+        file.setSpacing(tokens.SPACE_S)
+        file.addWidget(self._load)
         file.addWidget(self._file)
         file.addStretch(1)
+        why = _("Loading asks www.ecb.europa.eu for its public table and sends nothing of yours. It is the only thing "
+                "that ever uses the network, and only when you press it.")  # fmt: skip
         entry = QHBoxLayout()
         entry.setSpacing(tokens.SPACE_S)
         parts: tuple[tuple[QWidget, int], ...] = (
@@ -65,13 +76,16 @@ class RatesSection(Section):
         own = PlainLabel(_("Rates of your own count before all others on their day."), "caption", "second")
         self.column.addWidget(self._reach)
         self.column.addLayout(file)
-        for label in (self._outcome, own):
-            self.column.addWidget(label)
+        self.column.addWidget(Paragraph(why, "caption", "second"))
+        self.column.addWidget(self._outcome)
+        self.column.addWidget(self._entries, 0, Qt.AlignmentFlag.AlignLeading)
+        self.column.addWidget(own)
         self.column.addLayout(entry)
         self.column.addWidget(self.rates)
         self.column.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _connect(self) -> None:
+        self._load.clicked.connect(self.load_wanted)
         self._file.clicked.connect(self.file_wanted)
         self._add.clicked.connect(self._read)
         for field in (self.value, self.day):
@@ -96,10 +110,24 @@ class RatesSection(Section):
         for item in self.rates.selectedItems():
             self.removed.emit(item.data(_KEY))
 
-    def say(self, said: str, tone: str = "good") -> None:
-        """Say what came of it."""
+    def say(self, said: str, tone: str = "good", show: Callable[[], object] | None = None) -> None:
+        """Say what came of it; `show` shows the entries it is about."""
         self._outcome.set_tone(tone)
         self._outcome.say(said)
+        self._act = show or bool
+        self._entries.setVisible(show is not None)
+
+    def _show_entries(self) -> None:
+        self._act()
+
+    def show_loading(self, *, is_loading: bool) -> None:
+        """Offer to stop while newer rates are loaded."""
+        self._load.setText(_("Stop loading") if is_loading else _("Load newer rates"))
+        self._file.setEnabled(not is_loading)
+        if is_loading:
+            self.say(_("Loading the rates of the European Central Bank…"), "second")
+        else:
+            self.say("")
 
     def forget_typed(self) -> None:
         """Be ready for the next rate."""
@@ -113,14 +141,6 @@ class RatesSection(Section):
         self.day.setText(formats.day(day, style="short"))
         self.value.clear()
         QTimer.singleShot(0, self.value, self.value.setFocus)
-
-    def tell_added(self, added: int, last: date | None) -> None:
-        """Say what a file of the bank brought."""
-        if not added or last is None:
-            self.say(_("That file has no rates that are not here already."))
-            return
-        message = ngettext("{count} rate is new, until {day}.", "{count} rates are new, until {day}.", added)
-        self.say(message.format(count=formats.count(added), day=apart(formats.day(last))))
 
     def show_reach(self, last: date) -> None:
         """Show until when the published rates reach."""
@@ -145,7 +165,7 @@ class RatesSection(Section):
 
     def allow(self, *, can_write: bool) -> None:
         """Let change what may be changed now."""
-        for control in (self._file, self._add, self.source, self.target, self.value, self.day, self.rates):
+        for control in (self._load, self._file, self._add, self.source, self.target, self.value, self.day, self.rates):
             control.setEnabled(can_write)
         self._allow_removing()
 
