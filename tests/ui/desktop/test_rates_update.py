@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import download, lookups
+from models import download, journal, lookups
 from models.download import Download
+from models.journal import EntryRow
 from models.ledger import open_reader
 from models.money import Money
 from tests import bank_table
@@ -67,7 +68,7 @@ def press(page: PreferencesPage, text: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def last_day(path: Path) -> object:
+def last_day(path: Path) -> date:
     reader = open_reader(path)
     try:
         return lookups.rates(reader).last_day
@@ -94,12 +95,10 @@ def test_one_click_loads_them_and_shows_the_entries_that_changed(
     assert [row.kind for row in shown(bare_window)] == ["gift", "purchase"]
 
 
-def shown(window: MainWindow) -> list[object]:
+def shown(window: MainWindow) -> list[EntryRow]:
     rows = window.ledger_page.table.rows
-    from models import journal
-
     assert window.session is not None
-    return list(journal.rows(window.session.reader, list(rows.ids)))
+    return journal.rows(window.session.reader, list(rows.ids))
 
 
 def test_undo_takes_an_update_back(qtbot: QtBot, bare_window: MainWindow, late: Path, bank_at: Bank) -> None:
@@ -198,10 +197,11 @@ def test_corrections_and_currencies_that_ended_are_told(
 ) -> None:
     page = preferences(bare_window)
     file = tmp_path / "eurofxref-hist.zip"
-    for rows in (
+    files: tuple[bank_table.Changes, ...] = (
         {0: {}, 1: {}},
         {0: {"CHF": "0.9"}, 1: {"USD": "1.2"}, 2: {"ISK": "N/A"}},
-    ):
+    )
+    for rows in files:
         file.write_bytes(packed(text(rows)))
         bare_window.rates.take_file(file)
     said = page.rates._outcome.text()
