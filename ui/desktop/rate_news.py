@@ -15,7 +15,6 @@ from ui.text import _, apart
 if TYPE_CHECKING:
     from ui.desktop.main_window import MainWindow
     from ui.desktop.page import Subset
-    from ui.desktop.pages.preferences import PreferencesPage
 
 
 class RateNews(QObject):
@@ -68,12 +67,8 @@ class RateNews(QObject):
 
     # --- How it goes ------------------------------------------------------------------------------------------------
 
-    @property
-    def _page(self) -> PreferencesPage:
-        return self._window.page("preferences")  # type: ignore[return-value]
-
     def _tell_loading(self, is_loading: bool) -> None:
-        self._page.rates.show_loading(is_loading=is_loading)
+        self._window.preferences_page.rates.show_loading(is_loading=is_loading)
         status = self._window.status
         if is_loading:
             status.say(_("Loading the rates of the European Central Bank…"))
@@ -87,13 +82,15 @@ class RateNews(QObject):
 
     def _warn(self, said: str) -> None:
         if self._window.aside == "preferences":
-            self._page.rates.say(said, "wrong")
+            self._window.preferences_page.rates.say(said, "wrong")
         else:
             self._window.banner.warn(said)
 
     def _tell_updated(self, said: str, subset: Subset | None) -> None:
         if self._window.aside == "preferences":
-            self._page.rates.say(said, "good", partial(self._window.show_entries, subset) if subset else None)
+            self._window.preferences_page.rates.say(
+                said, "good", partial(self._window.show_entries, subset) if subset else None
+            )
         elif subset is None:
             self._window.banner.say(said)
         else:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.desktop.frame import Frame
     from ui.desktop.page import Page, Subset
     from ui.desktop.pages.ledger import LedgerPage
+    from ui.desktop.pages.preferences import PreferencesPage
     from ui.desktop.pages.reports import ReportsPage
     from ui.desktop.preferences import Preferences
     from ui.desktop.printing import Make
@@ -134,6 +135,11 @@ class Stage(QObject):
     def ledger_page(self) -> LedgerPage:
         """The Ledger page."""
         return self.page("ledger")  # type: ignore[return-value]
+
+    @property
+    def preferences_page(self) -> PreferencesPage:
+        """The Preferences."""
+        return self.page("preferences")  # type: ignore[return-value]
 
     @property
     def reports(self) -> ReportsPage:
