@@ -93,13 +93,17 @@ class Overview:
 
     @property
     def budget(self) -> BudgetStatus | None:
-        """The budget that says most of how this month goes: for everything before others, the month's before others."""
+        """The budget that says most of how this month goes: for everything before others, then the month's before
+        others, then what gifts cost before what is paid.
+        """
         order = ("month", "week", "year", "evening")
         return min(
             self.budgets,
-            key=lambda one: (bool(one.budget.terms.about), order.index(one.budget.terms.period)),
+            key=lambda one: (
+                bool(one.budget.terms.about), order.index(one.budget.terms.period), one.budget.terms.basis == "paid",
+            ),
             default=None,
-        )
+        )  # fmt: skip
 
     @property
     def coins(self) -> tuple[tuple[str, int], ...]:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -23,8 +24,10 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from models import entries, moments
+from models import budgets, entries, moments
+from models.budgets import Terms
 from models.drafts import FIELDS, Draft
+from models.money import Money
 from tests.benchmarks import samples
 from ui.desktop.app import Windows, set_language
 from ui.desktop.dialogs.import_preview import Preview, read
@@ -98,6 +101,7 @@ def deeds(windows: Windows, window: MainWindow, folder: Path) -> Iterator[tuple[
         yield f"open the {name} bar", window.actions[f"add-{name}"].trigger
     session = window.session
     assert session is not None
+    yield from budget_deeds(window, session)
     yield "add a gift", lambda: session.run(entries.add, _gift())
     yield "undo it", window.undo
     yield "delete an entry", lambda: session.run(entries.delete, [5])
@@ -115,6 +119,15 @@ def deeds(windows: Windows, window: MainWindow, folder: Path) -> Iterator[tuple[
         yield f"speak “{language}”", partial(windows.speak, language)
 
 
+def budget_deeds(window: MainWindow, session: LedgerSession) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What people do with budgets, which stay for what is done after that."""
+    for terms in _budgets():
+        yield f"add a budget, each {terms.period}", partial(session.run, budgets.add, terms)
+    yield "type what a gift takes", partial(_type_gift, window)
+    yield "show budgets that there are", partial(window.show_page, "budgets")
+    yield "show the ledger again", partial(window.show_page, "ledger")
+
+
 def the_only(windows: Windows) -> MainWindow:
     """The window, once it is all there."""
     (window,) = filter(None, windows.frames.values())
@@ -124,6 +137,23 @@ def the_only(windows: Windows) -> MainWindow:
 def _search(window: MainWindow, text: str) -> None:
     window.search.setText(text)
     window.search.returnPressed.emit()
+
+
+def _budgets() -> list[Terms]:
+    """One of each period, that carry over as far back as the entries go where they can."""
+    amount, since = Money(1_000, "EUR"), date(2021, 1, 1)
+    carried = [Terms(amount, period, carry_since=since) for period in ("week", "month", "year")]
+    creator = Terms(amount, "week", about="creator", name="Creator 7", wait=60)
+    return [*carried, Terms(amount, "evening"), Terms(amount, "month", "paid"), creator]
+
+
+def _type_gift(window: MainWindow) -> None:
+    window.desk.start("gift")
+    bar = window.desk.open_bar
+    assert bar is not None
+    for name, text in {"account": "TikTok - main", "creator": "Creator 7", "item": "Rose", "coins": "500"}.items():
+        bar.field(name).set_text(text)
+        bar.field(name).edited.emit()
 
 
 def _gift() -> Draft:

@@ -126,9 +126,9 @@ def in_full(found: Sequence[BudgetStatus]) -> str:
     """Say how the first of some budgets stands, and how many more there are."""
     first = found[0]
     budget, period = budget_texts.title(first.budget.terms), budget_texts.period(first.budget.terms, first.used)
-    sentence = _("{budget}: {amount} in {period}.")
+    sentence = _("{budget}, {period}: {amount}.")
     if not first.is_over:
-        sentence = _("{budget}: {percent} of {period} used, {amount}.")
+        sentence = _("{budget}, {period}: {percent} used, {amount}.")
     percent, amount = budget_texts.percent(first), budget_texts.left(first)
     said = sentence.format(budget=apart(budget), period=apart(period), percent=apart(percent), amount=apart(amount))
     return _(" ").join([said, *_others(found)])

@@ -158,11 +158,24 @@ TOPICS = (
         N_("Budgets"),
         (
             N_("A budget is an amount for an evening, a week, a month or a year, for everything, one platform, one "
-               "purse or one creator. An evening lasts until six in the morning."),
+               "purse or one creator. It counts what gifts cost on the day they are sent, or what you pay for coins "
+               "and for gifts in money, on the day you pay. Refunds lower it. Coins are bought for no creator: a "
+               "creator’s budget counts what gifts cost."),
+            N_("An evening lasts from 06:00 to 06:00 and has the date it began on. A week begins on Monday. Months "
+               "and years can begin on your payday: choose the day in the Preferences, {preferences}."),
             N_("The mark on the bar is today: left of it you are slower than the period, right of it you are faster. "
-               "The forecast goes on at the pace so far."),
-            N_("Before you save a gift that would pass a budget, the line says so. Nothing is ever forbidden."),
-            N_("Months can begin on your payday: choose the day in the Preferences, {preferences}."),
+               "The forecast is what was used so far, divided by the days that have begun and multiplied by all days "
+               "of the period. It knows nothing of weekends or paydays, and takes one large gift to come again; "
+               "so there is none before a fifth of the period has gone."),
+            N_("What a period leaves, or is over, can move on to the next. Each period since the one you choose then "
+               "has the budget’s amount and that of every period between, less all that those used. Change the "
+               "amount, and those before are reckoned with the new one. An evening carries nothing over."),
+            N_("Coins that no purchase covers and money without an exchange rate are not counted, and the budget says "
+               "how much that is. Exactly all of a budget is not over."),
+            N_("Before you save, the line under the fields says where each budget would be. From 80% on, and when it "
+               "is over, you are told once in a period. If you chose to wait, an entry of now that would be over is "
+               "added only after that time, and only if you still want it. What you date earlier, import or write on "
+               "the command line is never held up: nothing that happened is ever forbidden."),
         ),
         ("budgets",),
     ),
