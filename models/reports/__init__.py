@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from models import currencies
@@ -180,7 +181,7 @@ def run(name: str, columns: Columns, rates: Rates, settings: Settings, query: Qu
     """Compute the report of that name. Raises RequestRefused where it cannot be asked so."""
     asked = settle(name, columns, rates, settings, query)
     need(columns, name, query)
-    return _functions()[name](asked)
+    return _function(name)(asked)
 
 
 def need(columns: Columns, name: str, query: Query) -> None:
@@ -202,12 +203,7 @@ _COLUMNS_FOR = {"received": ("item",), "savings": ("channel", "currency")}
 """Columns that these reports need whatever they are asked by."""
 
 
-def _functions() -> dict[str, Callable[[Asked], Report]]:
-    from models.reports.balance import balance
-    from models.reports.purchases import purchases
-    from models.reports.received import received
-    from models.reports.savings import savings
-    from models.reports.spending import spending
-
-    reports = (spending, purchases, balance, received, savings)
-    return {report.__name__: report for report in reports}
+def _function(name: str) -> Callable[[Asked], Report]:
+    """Import the report of that name alone: not every one needs the catalogue."""
+    found: Callable[[Asked], Report] = getattr(import_module(f"models.reports.{name}"), name)
+    return found

@@ -31,6 +31,8 @@ VERBS = {
     "export": ("export", N_("write the whole ledger so that nothing is lost, or entries for people")),
     "rates": ("rates", N_("list, add, remove or import exchange rates")),
     "budget": ("budget", N_("list, set or remove budgets")),
+    "prices": ("prices", N_("hold what you paid against prices seen, and say what can go back")),
+    "settings": ("settings", N_("show how the ledger is kept, or change one of that")),
     "check": ("check", N_("let the ledger verify itself")),
     "demo": ("demo", N_("make a sample ledger with three years of entries")),
 }

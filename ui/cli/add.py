@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 
-from models import accounts, drafts, entries, lookups, moments
+from models import accounts, catalogue, drafts, entries, lookups, moments
 from models.drafts import Draft
 from models.errors import RequestRefused
 from models.imports import Reading, Refused, own_csv
 from models.ledger import Ledger
 from models.names import MAX_TEXT, clean, name_key
+from models.settings import Settings
 from models.text import N_
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name
@@ -65,10 +66,29 @@ def run(asked: Namespace) -> Outcome:
     with closing(Ledger(asked.path)) as ledger:
         entry = entries.add(ledger, _draft(ledger, asked))
         made = lookups.drafts(ledger, [entry])[entry]
+        said = () if asked.json else _of_price(made, ledger.settings)
     data = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
     twice = _("The clock showed this time twice that night; the first is meant. Give the offset to mean the other")
     remarks = (twice,) if made.moment.is_repeated else ()
-    return Outcome(data, () if asked.json else (_line(entry, made, asked.lang),), remarks)
+    return Outcome(data, () if asked.json else (_line(entry, made, asked.lang), *said), remarks)
+
+
+def _of_price(made: Draft, kept: Settings) -> tuple[str, ...]:
+    """What to ask about a purchase, and until when it can go back; one's own history would take a whole look."""
+    if made.kind != "purchase" or made.amount is None or not made.coins:
+        return ()
+    from models.price_check import Offer, check
+    from models.refund_rules import Purchase
+    from ui.cli.prices import remarks
+
+    offer = Offer(
+        platform=made.platform, coins=made.coins, price=made.amount, paid=made.charged or made.amount,
+        channel=made.channel, seller=made.seller,
+    )  # fmt: skip
+    unit = next((one.unit for one in catalogue.platforms() if one.name == made.platform), "")
+    bought = Purchase(made.platform, unit, made.channel, made.moment.day)
+    today = moments.now(kept.timezone).day
+    return tuple(remarks(check(offer, None, None), bought, made.coins, kept.country, today))
 
 
 def _draft(ledger: Ledger, asked: Namespace) -> Draft:
