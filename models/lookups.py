@@ -141,6 +141,11 @@ def names(reader: Reader) -> Names:
     return Names(*(dict(reader.connection.execute(query)) for query in queries))
 
 
+def count(reader: Reader) -> int:
+    """How many entries there are."""
+    return int(reader.connection.execute("SELECT COUNT(*) FROM entry").fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Refundable:
     """A purchase or gift as its refunds see it; coins and minor units."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,20 +16,25 @@ if TYPE_CHECKING:
     from models.database import Reader
     from models.lookups import Names
 
-
 _AT_ONCE = 200
 """Rows that are turned into columns and back together: few enough to stay in the processor's cache."""
 
 
-def write_csv(reader: Reader, file: BinaryIO) -> None:
-    """Write every entry to `file`, which stays open: by moment, then in the order they are booked."""
+def write_csv(reader: Reader, file: BinaryIO, tell: Callable[[int], object] = lambda _done: None) -> None:
+    """Write every entry to `file`, which stays open: by moment, then in the order they are booked.
+
+    `tell` is called now and then with how many are written.
+    """
     text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(FIELDS)
     with reader.db.atomic():  # entries and names of one state of the ledger
+        done = 0
         names, rows = lookups.names(reader), lookups.all_rows(reader)
         while block := rows.fetchmany(_AT_ONCE):
             writer.writerows(_written(names, *zip(*block, strict=True)))
+            done += len(block)
+            tell(done)
     text.detach()
 
 

@@ -24,23 +24,36 @@ _AT_ONCE = 1000
 """Records that are written at once."""
 
 
-def write_json(reader: Reader, file: BinaryIO, tick: Callable[[], object] = lambda: None) -> None:
-    """Write the whole ledger, as it is at one moment, to `file`, which stays open; `tick` is called now and then."""
+Tell = Callable[[int, int], object]
+"""Called now and then with how many records are written, and of about how many."""
+
+
+def write_json(reader: Reader, file: BinaryIO, tell: Tell = lambda _done, _of: None) -> None:
+    """Write the whole ledger, as it is at one moment, to `file`, which stays open."""
     counts: dict[str, int] = {}
     with reader.db.atomic():  # one state of the ledger, whatever is written to it meanwhile
+        of = _size(reader)
         kept = settings.read(reader)
         books = {**kept.as_text(), "month_starts_on": kept.month_starts_on}
         file.write(f'{{"format": "{FORMAT}", "version": {VERSION},\n"settings": {_json(books)}'.encode())
         for part in PARTS:
+            before = sum(counts.values())
+            tick = lambda done, before=before: tell(min(before + done, of), of)  # noqa: E731 - what a part calls
             counts[part.name] = _write_part(file, part, _WRITTEN.get(part.name, _plain)(reader, part), tick)
     file.write(f',\n"counts": {_json(counts)}}}\n'.encode())
+
+
+def _size(reader: Reader) -> int:
+    """About how many records there will be, seldom fewer."""
+    tables = [TABLES[part.table] for part in PARTS]
+    return sum(table.select().count(reader.db) * (raw_text.ROWS if table is ImportPage else 1) for table in tables)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _write_part(file: BinaryIO, part: Records, rows: Iterator[Stored], tick: Callable[[], object]) -> int:
+def _write_part(file: BinaryIO, part: Records, rows: Iterator[Stored], tick: Callable[[int], object]) -> int:
     file.write(f',\n"{part.name}": ['.encode())
     encode = json.JSONEncoder(ensure_ascii=False).encode
     count = 0
@@ -48,7 +61,7 @@ def _write_part(file: BinaryIO, part: Records, rows: Iterator[Stored], tick: Cal
         file.write(f"{',' if count else ''}\n{encode(part.record(row))}".encode())
         count += 1
         if count % _AT_ONCE == 0:
-            tick()
+            tick(count)
     file.write(b"\n]" if count else b"]")
     return count
 

@@ -62,8 +62,9 @@ class MainWindow(Stage):
             "commands": self.find_anything, "help": self.show_help,
             "update-rates": self.rates.start_or_stop,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
-            "import": self.import_files, "export": self.export_page, "print": self.print_page,
-            "year": self.look_back,
+            "import": self.import_files, "export": self.export_page,
+            **{f"export-{kind}": partial(self.export_ledger, kind) for kind in ("json", "csv", "beancount", "hledger")},
+            "print": self.print_page, "year": self.look_back,
             "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
@@ -343,6 +344,13 @@ class MainWindow(Stage):
     def export_page(self) -> None:
         """Write what is on screen to a file."""
         self._export(self.on_screen.export() if self.on_screen is not None else None)
+
+    def export_ledger(self, wanted: str) -> None:
+        """Write all of the ledger to a file, at first in the format of that name."""
+        from ui.desktop import whole_exports
+
+        if self.session is not None:
+            self._export(whole_exports.export(self.session.path), wanted)
 
     def print_page(self) -> None:
         """Show how what is on screen will be printed."""

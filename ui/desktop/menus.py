@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -36,7 +36,7 @@ ENTRIES = {
         "",
         "import",
         "imports",
-        "export",
+        "exports",
         "print",
         "year",
         "",
@@ -83,6 +83,8 @@ ENTRIES = {
     ),
     "help": ("help", "", "about"),
 }
+EXPORTS = ("export", "", "export-json", "export-csv", "export-beancount", "export-hledger")
+"""What stands in the menu within the File menu."""
 
 
 class Menus(QObject):
@@ -95,21 +97,29 @@ class Menus(QObject):
         """Fill `menus`, which are named as ENTRIES are."""
         super().__init__(menus["file"])
         self._actions, self._theme, self._preferences = actions, own, preferences
+        self.exports = QMenu(_("E&xport"), menus["file"])
+        self._fill(self.exports, EXPORTS, {})
         self._recent = QMenu(_("Open &recent"), menus["file"])
         self._recent.aboutToShow.connect(self._fill_recent)
         view = menus["view"]
         inner = {
             "recent": self._recent,
+            "exports": self.exports,
             "theme": _choices(view, _("&Theme"), THEMES, lambda: preferences.theme, self._choose_theme),
             "rows": _choices(view, _("&Rows"), DENSITIES, lambda: preferences.density, self._choose_density),
         }
-        for menu, entry in ((menu, entry) for menu, entries in ENTRIES.items() for entry in entries):
+        for menu, entries in ENTRIES.items():
+            self._fill(menus[menu], entries, inner)
+
+    def _fill(self, menu: QMenu, entries: Sequence[str], inner: Mapping[str, QMenu]) -> None:
+        """Put actions and menus within it into a menu, by name; an empty name is a line between them."""
+        for entry in entries:
             if entry in inner:
-                menus[menu].addMenu(inner[entry])
+                menu.addMenu(inner[entry])
             elif entry:
-                menus[menu].addAction(actions[entry])
+                menu.addAction(self._actions[entry])
             else:
-                menus[menu].addSeparator()
+                menu.addSeparator()
 
     def _choose_theme(self, mode: theme.Mode) -> None:
         self._preferences.theme = mode

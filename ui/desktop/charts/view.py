@@ -243,6 +243,11 @@ class ChartView(SpokenChart):
         is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         self._open_menu(self._corner() if is_by_key else event.globalPos())
 
+    def copy(self) -> None:
+        """Put the chart on the clipboard as a picture."""
+        if self._chart is not None:
+            Pictures(self, self._chart, self.noticed.emit).copy()
+
     def _open_menu(self, corner: QPoint) -> None:
         if self._chart is not None:
             Pictures(self, self._chart, self.noticed.emit).menu().popup(corner)

@@ -122,6 +122,8 @@ class OverviewPage(Page):
         body.budget.clicked.connect(self._show_budget)
         body.left.clicked.connect(lambda: self.page_wanted.emit("purses", None))
         body.uncounted.clicked.connect(self._show_uncounted)
+        for chart in (body.months, body.creators):
+            chart.noticed.connect(self.noticed)
         body.months.picked.connect(self._show_cell)
         body.creators.picked.connect(lambda _series, place: self._show_creator(place))
         body.purses.wanted.connect(lambda account: self.page_wanted.emit("purses", account or None))

@@ -144,6 +144,7 @@ class PursesPage(Page):
         if self.session is None:
             raise RuntimeError("no ledger is open")
         card = PurseCard(self.theme, self.session, self._area.widget())
+        card.chart.noticed.connect(self.noticed)
         card.row_height = theme.ROW_HEIGHT[self.preferences.density]
         state = self._states().get(str(purse.account.id), {})
         usual = "lots" if is_first and purse.left and purse.account.closed is None else ""

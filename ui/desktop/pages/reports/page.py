@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from models import currencies
 from models.reports import choices as report_choices
@@ -30,6 +30,7 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.tables import pivot_copy
 from ui.desktop.tables.pivot_table import Pick
 from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.export_button import ExportButton, formats_menu
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.title_line import TitleLine
 from ui.reports import asking as reports_asking
@@ -64,7 +65,7 @@ class ReportsPage(Page):
         self.panel_switch = self._switch("choices", _("Show what can be chosen"))
         self.chart_switch = self._switch("chart", _("Show the chart"))
         self.copy_button = IconButton(own, "copy", "", _("Copy the table (Ctrl+C)"))
-        self._export = IconButton(own, "export", "", actions["export"].toolTip())
+        self.export_button = ExportButton(own, actions["export"], self.export_menu)
         self._later = QTimer(self, singleShot=True, interval=_SOON)
         middle = self._lay_out()
         self.panel, self.result = Panel(own, self), Result(own, self._empty(), self)
@@ -88,7 +89,7 @@ class ReportsPage(Page):
         head.addStretch(1)
         look_back = IconButton(self.theme, "calendar", "", _("Look back on a year"))
         look_back.clicked.connect(self.window_actions["year"].trigger)
-        for button in (self.panel_switch, self.chart_switch, self.copy_button, self._export, look_back):
+        for button in (self.panel_switch, self.chart_switch, self.copy_button, self.export_button, look_back):
             head.addWidget(button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -106,11 +107,12 @@ class ReportsPage(Page):
         self.keeper.opened.connect(self.choose)
         self.result.chart.kind_chosen.connect(lambda kind: self.choose(replace(self.choices, chart=kind)))
         self.result.chart.picked.connect(self._lead_from_chart)
+        self.result.chart.view.noticed.connect(self.noticed)
         self.result.table.picked.connect(self._lead)
         self.result.table.copy_wanted.connect(self.copy)
         self.result.filled.connect(self.copy_button.setEnabled)
         self.copy_button.clicked.connect(self.copy)
-        self._export.clicked.connect(self.window_actions["export"].trigger)
+        self.result.filled.connect(self.export_button.allow)
         for switch in (self.panel_switch, self.chart_switch):
             switch.toggled.connect(self._show_parts)
             switch.toggled.connect(self._remember)
@@ -298,4 +300,17 @@ class ReportsPage(Page):
             return None
         title = name(self.keeper.title(self.choices))
         called = outward.called(self.request, title, self.panel.period.starts_on)
-        return outward.export(make, self.request, called, has_chart=self.chart_switch.isChecked())
+        return outward.export(make, self.request, called, has_chart=self._has_chart)
+
+    @property
+    def _has_chart(self) -> bool:
+        return self.chart_switch.isChecked() and self.result.chart.drawn is not None
+
+    def export_menu(self) -> QMenu:
+        """Make the menu of all ways out of the window."""
+        made = formats_menu(self, self.export(), self.export_wanted.emit)
+        if self._has_chart:
+            made.addAction(_("Copy the chart"), self.result.chart.view.copy)
+        made.addSeparator()
+        made.addAction(self.window_actions["print"])
+        return made

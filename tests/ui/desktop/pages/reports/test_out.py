@@ -1,13 +1,21 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desktop.pages.reports.seen import FIGURES, NAMES, TOTALS, cells, choose, copied
+from models.reports.choices import Period
+from tests.ui.desktop.pages.reports.seen import APRIL, FIGURES, NAMES, TOTALS, act, cells, choose, copied
 from tests.ui.desktop.seen import plain
+from tests.ui.desktop.test_exporter import choose as save_as
+from tests.ui.desktop.test_exporter import dialog
 from ui import privacy
+from ui.desktop.dialogs.print_preview import PrintPreview
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.reports import ReportsPage
 
@@ -82,6 +90,82 @@ def test_the_report_is_written_as_the_command_line_writes_it(
     choose(page, report="balance", rows=("account",), columns=())
     balance = written(window, page, "csv", tmp_path / "balance.csv")
     assert balance.read_text(encoding="utf-8").startswith("account,opening_coins,")
+
+
+def test_every_way_out_is_in_the_menu(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
+    menu = page.export_menu()
+    assert [action.text() for action in menu.actions()] == [
+        "XLSX workbook…", "PDF document…", "HTML page…", "CSV for spreadsheets…", "",
+        "Exact CSV for programs…", "JSON for programs…", "", "Chart as SVG…", "Chart as PNG…", "Copy the chart", "",
+        "&Print…",
+    ]  # fmt: skip
+    act(menu, "Chart as PNG…")
+    assert dialog(window).selectedNameFilter() == "Chart as PNG (*.png)"
+    save_as(window, tmp_path / "a.png")
+    assert QImage(str(tmp_path / "a.png")).width() > 640
+    act(menu, "Copy the chart")
+    assert QGuiApplication.clipboard().image().width() >= 2 * 640
+    assert window.status.notice == "Chart copied"
+    act(menu, "&Print…")
+    (preview,) = window.frame.findChildren(PrintPreview)
+    preview.reject()
+
+
+def test_without_a_chart_none_is_offered(page: ReportsPage) -> None:
+    page.chart_switch.setChecked(False)
+    assert not [action.text() for action in page.export_menu().actions() if "hart" in action.text()]
+    page.chart_switch.setChecked(True)
+    choose(page, measure="coins", rows=("account",), columns=())
+    assert not [action.text() for action in page.export_menu().actions() if "hart" in action.text()]
+
+
+def test_a_click_takes_the_format_of_the_last_time(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
+    page.export_button.button.click()
+    assert dialog(window).selectedNameFilter() == "XLSX workbook (*.xlsx)"
+    found = dialog(window)
+    found.selectNameFilter("PDF document (*.pdf)")
+    save_as(window, tmp_path / "a.pdf")
+    window.actions["export"].trigger()
+    assert dialog(window).selectedNameFilter() == "PDF document (*.pdf)"
+    assert Path(dialog(window).selectedFiles()[0]).parent == tmp_path
+    dialog(window).reject()
+
+
+@pytest.mark.parametrize("chart", ["stacked", "grouped", "line", "share"])
+def test_it_is_exported_as_it_is_shown(window: MainWindow, page: ReportsPage, tmp_path: Path, chart: str) -> None:
+    choose(page, chart=chart, period=APRIL, compare="previous", rows=("creator",), columns=())
+    choose(page, where=(("kind", "coins"),))
+    found = written(window, page, "html", tmp_path / "a.html").read_text(encoding="utf-8")
+    export = page.export()
+    assert export is not None
+    assert "What gifts cost by creator" in export.called
+    assert "Apr" in export.called
+    for part in ("Mila", "€1.92", "€0.06", "€1.86", "Kind: Paid in coins"):
+        assert part in found
+    assert "5.00" not in found
+    first = (tmp_path / "a.html").read_bytes()
+    choose(page, chart="line" if chart != "line" else "stacked")
+    assert written(window, page, "html", tmp_path / "b.html").read_bytes() != first
+
+
+def test_nothing_is_exported_where_there_is_nothing(window: MainWindow, page: ReportsPage) -> None:
+    choose(page, period=Period("own", date(2020, 1, 1), date(2020, 1, 31)))
+    assert not page.export_button.button.isEnabled()
+    assert not page.export_button.arrow.isEnabled()
+    window.actions["export"].trigger()
+    assert window.status.notice == "There is nothing to export here"
+
+
+def test_the_menu_opens_with_the_keyboard(window: MainWindow, page: ReportsPage, active: None) -> None:
+    page.export_button.arrow.setFocus()
+    QTest.keyClick(page.export_button.arrow, Qt.Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert dialog(window).selectedNameFilter() == "PDF document (*.pdf)"
+    dialog(window).reject()
 
 
 def test_a_file_that_cannot_be_written_is_said(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
