@@ -34,13 +34,16 @@ class Stretch(str):
 
 
 class Written(str):
-    """A figure in words that is no number of one unit: a percentage, a price of one coin. It sorts by `order`."""
+    """A figure that we wrote in words, as it is no number of the column's unit: a percentage, a price, an estimate.
+
+    It sorts by `order`; without one as words do.
+    """
 
     __slots__ = ("order",)
-    order: float
+    order: float | None
 
-    def __new__(cls, words: str, order: float) -> Self:
-        """Take the words and the number."""
+    def __new__(cls, words: str, order: float | None = None) -> Self:
+        """Take the words and what they sort by."""
         made = super().__new__(cls, words)
         made.order = order
         return made

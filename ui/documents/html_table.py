@@ -89,9 +89,16 @@ def _cell(column: Column, value: Value) -> str:
         return "<td></td>"
     text = escape(texts.text(column, value))
     if isinstance(value, str):
-        order = f' data-value="{_number(value)}"' if isinstance(value, Stretch | Written) else ""
-        return f"<td{_side(column)}{order}><bdi>{text}</bdi></td>"
+        return f"<td{_side(column)}{_order_of_words(value)}><bdi>{text}</bdi></td>"
     return f"<td{_side(column)}{_order(value)}>{text}</td>"
+
+
+def _order_of_words(value: str) -> str:
+    if isinstance(value, Stretch):
+        return f' data-value="{_digits(value)}"'
+    if isinstance(value, Written) and value.order is not None:
+        return f' data-value="{value.order:.10f}"'
+    return ""
 
 
 def _order(value: int | date | Money | tuple[int, str]) -> str:
@@ -103,10 +110,6 @@ def _order(value: int | date | Money | tuple[int, str]) -> str:
         return f' data-value="{value}"'
     number, unit = value if isinstance(value, tuple) else (value.minor, value.currency)
     return f' data-value="{number}" data-unit="{escape(visible(unit))}"'
-
-
-def _number(value: Stretch | Written) -> str:
-    return _digits(value) if isinstance(value, Stretch) else f"{value.order:.10f}"
 
 
 def _digits(time: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from models.money import Money
 from ui import formats
-from ui.documents.document import Column, Fact, Stretch, Value
+from ui.documents.document import Column, Fact, Stretch, Value, Written
 from ui.text import _, isolate, visible
 
 _NEW_LINE = " ↵ "
@@ -26,10 +26,8 @@ def unit(column: Column) -> str:
 
 def text(column: Column, value: Value) -> str:
     """Write a cell, or a total: harmless, in one line; None is empty."""
-    if isinstance(value, Stretch):
-        return formats.key(value.key, value)
     if isinstance(value, str):  # also the words in a row of totals
-        return in_one_line(value)
+        return _words(value)
     if isinstance(value, tuple):
         coins, kind = value
         return f"{formats.count(coins)} {isolate(kind)}"
@@ -38,6 +36,12 @@ def text(column: Column, value: Value) -> str:
     if isinstance(value, Money):
         return formats.priced(value)
     return formats.day(value) if isinstance(value, date) else ""
+
+
+def _words(value: str) -> str:
+    if isinstance(value, Stretch):
+        return formats.key(value.key, value)
+    return prose(value) if isinstance(value, Written) else in_one_line(value)
 
 
 def fact(given: Fact) -> str:

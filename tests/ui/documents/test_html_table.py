@@ -8,7 +8,7 @@ from typing import overload
 from models.money import Money
 from tests.ui.documents.pages import Element, document, of_table, page, read
 from ui.documents import html
-from ui.documents.document import Column, Section, Stretch, Table, Value
+from ui.documents.document import Column, Section, Stretch, Table, Value, Written
 
 
 def spans(row: Element) -> list[tuple[str | None, ...]]:
@@ -81,6 +81,16 @@ def test_a_stretch_of_time_reads_as_people_write_it_and_sorts_by_its_name() -> N
     rows = of_table(Table((Column(("Time",)),), [(name,) for name in names])).one("tbody").all("th")
     assert [row.text for row in rows] == ["Mar 2026", "Q4 2025", "Week 9 of 2026"]
     assert [row.attributes["data-value"] for row in rows] == ["202603", "20254", "202609"]
+
+
+def test_a_figure_in_words_sorts_by_its_number_or_as_words_do() -> None:
+    columns = (Column(("Creator",)), Column(("Share",), "written"), Column(("Estimate",)))
+    root = of_table(Table(columns, [("Mia", Written("<1%", 0.004), Written("€3 to €5"))]))
+    cells = root.one("tbody").all("td")
+    assert [(cell.text, cell.attributes) for cell in cells] == [
+        ("<1%", {"class": "number", "data-value": "0.0040000000"}),
+        ("€3 to €5", {}),
+    ]
 
 
 def test_a_table_without_totals_has_no_foot() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models.money import Money
 from ui import formats, privacy
 from ui.documents import texts
-from ui.documents.document import Column, Kind, Value
+from ui.documents.document import Column, Kind, Value, Written
 from ui.text import visible
 
 
@@ -34,6 +34,8 @@ def german() -> Iterator[None]:
         ("money", "", Money(1234, "JPY"), "1.234\u00a0¥"),
         ("money", "EUR", "Total", "Total"),
         ("money", "EUR", None, ""),
+        ("written", "", Written("\u200f0,5\xa0%", 0.005), "\u200f0,5\xa0%"),
+        ("text", "", Written("a\x1b"), "a\\x1b"),
     ],
 )
 def test_a_cell_reads_as_people_write_it(kind: Kind, unit: str, value: Value, said: str) -> None:

@@ -55,6 +55,7 @@ class YearReview(QDialog):
             _("A few pages to look back on, or to show: what you gave, to whom, month by month, and what is left.")
         )
         self.year = DropDown(_("Year"))
+        self.year.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         self.names = Tick(own, _("With names of creators and accounts"))
         self.names.setChecked(preferences.page(_PAGE).get("names") is not False)
         self.hint = Paragraph("", "caption", "second")
@@ -127,7 +128,7 @@ class YearReview(QDialog):
     def _say_names(self) -> None:
         """Say what the box means, and keep it for the next time."""
         has_names = self.names.isChecked()
-        said = _("It is for you: everyone who reads the file sees who was given to.")
+        said = _("For yourself: whoever reads the file sees to whom you gave.")
         without = _("To be shown to others: creators are numbered, and no handle, account or note is in the file.")
         self.hint.say(said if has_names else without)
         self._preferences.remember_page(_PAGE, names=has_names)

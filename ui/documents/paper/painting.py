@@ -183,6 +183,9 @@ class _Table:
     def _paragraph(self, text: str, at: QRectF, size: tokens.Size, most: int, *, is_far: bool = False) -> None:
         """Write a text on at most so many lines; the last one ends in an ellipsis where there would be more."""
         own, type_ = self._own, self._type
+        if type_.fits(text, at.width(), size):  # a layout may break what fits to the hair
+            own.line(self._painter, text, at, size, is_far=is_far)
+            return
         broken = type_.broken(text, at.width(), size, own.side(is_far=is_far))
         start = QPointF(own.left(at.left(), at.width()), at.top())
         count = broken.lineCount()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.money import Money
+from models.reports.estimate import Estimate
 from models.reports.tallies import Coins, Tally
 from models.reports.year import Bought
-from ui import formats
+from ui import estimate_texts, formats
 from ui.documents.document import Column, Value, Written
 from ui.documents.year.names import Names
 from ui.text import _
@@ -91,6 +92,11 @@ def price(exact: Fraction | None, currency: str) -> Value:
     if exact is None:
         return None
     return Written(formats.per_coin(Money(exact.numerator, currency), exact.denominator), float(exact))
+
+
+def estimate(found: Estimate) -> Value:
+    """What may have been received; empty where nobody knows."""
+    return Written(estimate_texts.estimate(found)) if found.ranges else None
 
 
 def total(width: int, *figures: Value) -> tuple[Value, ...]:

@@ -124,7 +124,7 @@ def creators(review: Review, names: Names) -> Section:
 
 def _creator(called: str, one: Receiver, review: Review, costs: Costs) -> tuple[Value, ...]:
     part = cells.share(one.spent.minor, review.spent.minor)
-    return called, one.spent.gifts, *costs.cells(one.spent), part, estimate_texts.estimate(one.estimate) or None
+    return called, one.spent.gifts, *costs.cells(one.spent), part, cells.estimate(one.estimate)
 
 
 def _parted(every: Sequence[T], most: int) -> tuple[Sequence[T], Sequence[T]]:

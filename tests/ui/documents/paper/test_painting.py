@@ -194,3 +194,13 @@ def test_the_chart_is_drawn_between_the_margins() -> None:
     months_ = [(x, y) for text, x, y in drawn if text in {"Jan 2026", "Feb 2026"}]
     assert len(months_) == 2
     assert all(QRectF(SIDE, TOP, A4.room_width, A4.room_height).contains(x, y) for x, y in months_)
+
+
+@pytest.mark.parametrize("first", ["Ohne", "Without", "Paid", "Left", "Given", "Of a", "Bought"])
+def test_a_heading_that_just_fits_is_not_broken_over_its_unit(first: str) -> None:
+    """A layout of Qt may break what is as wide as its place by its own measure."""
+    for second in ("Kauf", "coins", "purchase", "now", "rate", "then", "gift"):
+        column = Column((f"{first} {second}",), "coins", "Twitch Bit")
+        long = Column(("Estimate of what may have reached them",))
+        found = written(laid_out(document(Section(table=Table((column, long), [(1, "x")])))), 0)
+        assert f"{first} {second}" in [text for text, _x, _y in found]
