@@ -107,7 +107,7 @@ class CoolingOff(QObject):
         over = said.format(budget=title, period=apart(budget_texts.period(terms, used)), left=left)
         if self._is_done:
             return _("{over} The wait is over: add it, or leave it.").format(over=over)
-        rest = _("{over} You wanted to wait: {time} to go. Esc gives it up; what happened before needs only its time.")
+        rest = _("{over} Waiting, as you wanted: {time} to go. Esc gives it up. If it has happened already, type when.")
         return rest.format(over=over, time=apart(_left(-(-self._end.remainingTime() // _SECOND))))
 
 

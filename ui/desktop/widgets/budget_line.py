@@ -11,7 +11,7 @@ from ui.desktop.theme import Theme
 from ui.desktop.widgets.budget_history import BudgetHistory
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.pace_bar import PaceBar
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel
 from ui.desktop.widgets.small_bars import SmallBars
 from ui.text import _, apart
 from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
@@ -36,7 +36,7 @@ class BudgetLine(QFrame):
         self._state = PlainLabel("", "strong")
         self._used = ShortLabel("", "body", "second")
         self._ahead = PlainLabel("", "body", "second")
-        self._doubt = PlainLabel("", "caption", "attention")
+        self._doubt = Paragraph("", "caption", "attention")
         self._bars = SmallBars(own)
         self._history = BudgetHistory()
         self._history.hide()

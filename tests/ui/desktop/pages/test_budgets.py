@@ -1,4 +1,5 @@
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,15 +13,18 @@ from pytestqt.qtbot import QtBot
 from models import budgets, entries, lookups, moments
 from models.budgets import Terms
 from models.drafts import Draft
-from models.money import Money
+from models.money import Money, to_text
+from models.reports.budgets import BudgetStatus
 from tests.ui.desktop.conftest import ZONE, draft, run
 from tests.ui.desktop.seen import plain
-from ui import privacy
+from ui import cli, formats, privacy
 from ui.desktop.budget_texts import NEW
+from ui.desktop.forms import ahead
 from ui.desktop.forms.budget_form import BudgetForm
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.budgets import BudgetsPage
+from ui.desktop.pages.overview.page import glance
 from ui.desktop.widgets.plain import PlainLabel
 
 TODAY = moments.now(ZONE).day
@@ -142,6 +146,48 @@ def test_a_line_follows_what_is_spent(window: MainWindow, page: BudgetsPage) -> 
     window.undo()
     assert texts(page, 1) == before
     assert page.lines[1] is line
+
+
+def test_page_overview_bar_and_command_line_say_the_same(
+    window: MainWindow, page: BudgetsPage, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """With coins nothing covers, money without a rate and something carried over, for both of what counts."""
+    first = TODAY.replace(day=1)
+    for entry in (
+        money_gift(1234), money_gift(4321, (TODAY - first).days + 1), money_gift(77, creator="Ben"),
+        draft("gift", TODAY.isoformat(), "main", "YouTube", amount=Money(250, "SYP")),
+        draft("gift", TODAY.isoformat(), creator="Mila", coins=1000),
+        draft("purchase", TODAY.isoformat(), coins=70, amount=Money(99, "USD")),
+    ):  # fmt: skip
+        run(window, entries.add, entry)
+    amount, since = Money(2000, "EUR"), first - timedelta(days=1)
+    for period in ("month", "week", "year"):
+        for basis in ("spent", "paid"):
+            run(window, budgets.add, Terms(amount, period, basis, carry_since=since))  # type: ignore[arg-type]
+    run(window, budgets.add, Terms(amount, "evening", about="creator", name="Mila"))
+    assert window.session is not None
+    shown = page._standing
+    assert shown is not None
+    found: list[Sequence[BudgetStatus]] = []
+    window.session.ask(glance, done=lambda one: found.append(one.overview.budgets))
+    now = moments.now(ZONE).local.isoformat()
+    last = draft("gift", now, "main", "YouTube", creator="Mila", amount=Money(100, "EUR"))
+    window.session.ask(ahead.budgets, None, last, done=found.append)
+    assert tuple(found[0]) == shown.budgets
+    assert cli.run(["--ledger", str(window.session.path), "budget", "--json"]) == 0
+    listed = {one["id"]: one for one in json.loads(capsysbinary.readouterr().out)["budgets"]}
+    for one in shown.budgets:
+        said = listed[one.budget.id]
+        figures = (one.used.minor, one.used.carried, one.amount, one.left)
+        assert [said[key] for key in ("used", "carried_over", "allowed", "left")] == [to_text(f, 2) for f in figures]
+        assert (said["percent"], said["is_over"], said["day"]) == (one.percent, one.is_over, one.gone)
+        assert plain(formats.money(Money(abs(one.left), "EUR"))) in " ".join(texts(page, one.budget.id))
+    run(window, entries.add, last)
+    after = {one.budget.id: one for one in page._standing.budgets}  # type: ignore[union-attr]
+    assert [(one.used, one.amount, one.behind) for one in found[1]] == [
+        (after[one.budget.id].used, after[one.budget.id].amount, after[one.budget.id].behind) for one in found[1]
+    ]
+    assert len(found[1]) == 7
 
 
 def test_a_budget_is_changed_in_its_place(window: MainWindow, page: BudgetsPage) -> None:

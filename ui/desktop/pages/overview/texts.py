@@ -113,12 +113,8 @@ def _budget(one: OverBudget) -> str:
     status = one.status
     title = budget_texts.title(status.budget.terms)
     if status.is_over:
-        sentence = _("{budget}: {over} over in {period}")
-        over, period = (
-            apart(budget_texts.money(status, -status.left)),
-            apart(budget_texts.period(status.budget.terms, status.used)),
-        )
-        return sentence.format(budget=title, over=over, period=period)
+        period = apart(budget_texts.period(status.budget.terms, status.used))
+        return _("{budget}, {period}: {left}").format(budget=title, period=period, left=budget_texts.left(status))
     forecast = budget_texts.forecast(status)
     if not forecast:  # too early in the period to say what it will come to
         used, pace = budget_texts.used(status), budget_texts.pace(status)
