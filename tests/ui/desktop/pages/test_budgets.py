@@ -163,7 +163,7 @@ def test_page_overview_bar_and_command_line_say_the_same(
     amount, since = Money(2000, "EUR"), first - timedelta(days=1)
     for period in ("month", "week", "year"):
         for basis in ("spent", "paid"):
-            run(window, budgets.add, Terms(amount, period, basis, carry_since=since))  # type: ignore[arg-type]
+            run(window, budgets.add, Terms(amount, period, basis, carry_since=since))
     run(window, budgets.add, Terms(amount, "evening", about="creator", name="Mila"))
     assert window.session is not None
     shown = page._standing
