@@ -34,9 +34,9 @@ class Stretch(str):
 
 
 class Written(str):
-    """A figure that we wrote in words, as it is no number of the column's unit: a percentage, a price, an estimate.
+    """Words of ours that are no number of the column's unit: a percentage, a price, an estimate, a day of the week.
 
-    It sorts by `order`; without one as words do.
+    They sort by `order`; without one as words do.
     """
 
     __slots__ = ("order",)
@@ -53,7 +53,7 @@ Kind = Literal["text", "written", "date", "count", "coins", "money"]
 Value = str | int | date | Money | tuple[int, str] | None
 """A cell: None is empty.
 
-Text, a `Stretch` of time and a `Written` figure among it, and dates are themselves, a count is an int. Coins and money
+Text, a `Stretch` of time and `Written` words among it, and dates are themselves, a count is an int. Coins and money
 are an int where the column has their unit (money in its minor units); else each has its own: `(5000, "TikTok Coin")`,
 `Money`.
 """

@@ -11,12 +11,13 @@ from models.periods import DAY_KEYS
 from models.reports.choices import measures
 from models.reports.table import TOTAL, Cross, Head
 from ui import labels
-from ui.documents.document import Adding, Column, Kind, Stretch, Table, Value
+from ui.documents.document import Adding, Column, Kind, Stretch, Table, Value, Written
 from ui.reports import texts
 from ui.reports.texts import Part
 from ui.text import _
 
 _DATES = ("day", "evening")
+_CLOCK = ("weekday", "hour")
 _KINDS: dict[str, Kind] = {"count": "count", "coins": "coins", "money": "money", "estimate": "money"}
 
 
@@ -189,4 +190,7 @@ def _name(key: str, value: str) -> Value:
     """Give a value of a key: a day as a date, a stretch of time by its name, the others as people say them."""
     if key in _DATES and value:
         return date.fromisoformat(value)
-    return Stretch(value, key) if key in DAY_KEYS else texts.raw_heading(key, value)
+    if key in DAY_KEYS:
+        return Stretch(value, key)
+    said = texts.raw_heading(key, value)
+    return Written(said, int(value)) if key in _CLOCK and value else said

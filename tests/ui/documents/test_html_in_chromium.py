@@ -1,18 +1,28 @@
 """The page as a browser shows it: nothing is asked for, nothing goes wrong, and its headings sort."""
 
 from collections.abc import Iterator
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
+from models.columns import Columns
+from models.drafts import FIELDS
 from models.money import Money
+from models.reports import Query
+from models.reports.cross import cross
+from models.reports.table import Request
+from tests.books import SampleRates, fill, new_ledger
 from tests.browser import Browser, browser
 from tests.ui.charts.samples import chart
 from tests.ui.documents.pages import document, page
 from tests.ui.documents.test_html import HOSTILE, everything
+from ui.documents import reports, texts
 from ui.documents.document import Column, Document, Section, Table
+from ui.text import set_language
 from ui.tokens import DARK, LIGHT
 
 
@@ -20,6 +30,13 @@ from ui.tokens import DARK, LIGHT
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("profile")) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Leave the language as the other tests expect it."""
+    yield
+    set_language("en")
 
 
 def show(chromium: Browser, folder: Path, shown: Document) -> Path:
@@ -94,6 +111,42 @@ def test_a_heading_sorts_one_way_then_the_other_then_not(
         assert click(chromium, heading) == said
         assert " ".join(names(chromium)) == order
         assert chromium.run("document.querySelector('tfoot').textContent") == "Total€99.00"
+    assert chromium.complaints() == []
+
+
+def gifts() -> Iterator[dict[str, str]]:
+    """A gift of coins and one of money every 36 days, at all hours, over more than a year."""
+    for number in range(14):
+        when = (datetime(2024, 11, 5, 7, tzinfo=UTC) + timedelta(days=36 * number, hours=5 * number)).isoformat()
+        row = dict.fromkeys(FIELDS, "") | {"type": "gift", "when": when, "platform": "TikTok", "account": "main"}
+        yield row | {"quantity": str(number % 5 + 1), "coins": str(1000 - 70 * number)}
+        yield row | {"quantity": "1", "amount": f"{number * 7 % 11}.50", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("key", ["month", "quarter", "week", "day", "weekday", "hour"])
+def test_every_heading_of_a_report_by_time_sorts_by_what_stands_below_it(
+    chromium: Browser, tmp_path: Path, language: str, key: str
+) -> None:
+    set_language(language)
+    with closing(new_ledger(tmp_path / "test.coinpurse", timezone="UTC")) as ledger:
+        fill(ledger, [*gifts()])
+        request = Request("spending", (key,), (), Query())
+        made = cross(Columns(ledger), SampleRates(), ledger.settings, request)
+        shown = reports.document(made, ledger.settings)
+    show(chromium, tmp_path, shown)
+    table = shown.sections[0].table
+    assert table is not None
+    assert len(table.rows) > 3
+    values = made.rows.all_values()[0]
+    heads = "document.querySelectorAll('th[data-column]')"
+    for place, column in enumerate(table.columns):
+        chromium.run(f"[...{heads}].find(one => one.dataset.column == {place}).querySelector('button').click()")
+        orders: list[Any] = [row[place] for row in table.rows] if place else [*values]
+        there = [number for number, order in enumerate(orders) if order is not None]
+        none = [number for number, order in enumerate(orders) if order is None]
+        wanted = [*sorted(there, key=orders.__getitem__, reverse=texts.is_number(column)), *none]
+        assert names(chromium) == [texts.text(table.columns[0], table.rows[number][0]) for number in wanted]
     assert chromium.complaints() == []
 
 
