@@ -5,7 +5,7 @@ Rows are read as they are asked for, some thousand at a time, so a million of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -84,11 +84,11 @@ class Shown:
     columns: tuple[str, ...] = ()
 
 
-def find(kept: Books, shown: Shown) -> Sequence[int]:
-    """Ids of the entries that are shown, in order."""
+def find(kept: Books, shown: Shown, among: Iterable[int] | None = None) -> Sequence[int]:
+    """Ids of the entries that are shown, in order; `among` leaves only those of them that it names."""
     from models import views
 
-    return views.find(kept.columns, shown.filter, shown.order, lambda: kept.figures)
+    return views.find(kept.columns, shown.filter, shown.order, lambda: kept.figures, among)
 
 
 def document(kept: Books, ids: Sequence[int], shown: Shown) -> Document:
