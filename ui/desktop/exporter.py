@@ -101,7 +101,8 @@ class Exporter(QObject):
             return
         report = session.begin_long_task()
         task = partial(exports.save, export=export, name=wanted, path=path, report=report, replaces=replaces)
-        session.ask(task, done=lambda _none: self._tell(path), failed=self._refuse)
+        ask = session.ask_apart if export.is_apart else session.ask
+        ask(task, done=lambda _none: self._tell(path), failed=self._refuse)
 
     def _refuse(self, error: LedgerError) -> None:
         if isinstance(error, Stopped):

@@ -62,12 +62,14 @@ class Export:
 
     `of` is the kind of thing, "report" for example: the folder and the format last used are remembered for each.
     `called` is what the file's name is made of, any text. `formats` are names of FORMATS, the usual one first.
+    `is_apart`: it may take minutes, and is written from books and on a thread of its own.
     """
 
     of: str
     called: str
     formats: Sequence[str]
     write: Write
+    is_apart: bool = False
 
 
 class Stopped(RequestRefused):

@@ -104,6 +104,8 @@ TOPICS = (
                "at once."),
             N_("A balance is what the app showed on a day. It changes nothing; it shows you the difference to the "
                "ledger."),
+            N_("{export} writes the entries you see, with the columns you see, to a file for a spreadsheet or for "
+               "people; {print} shows them on pages. Nothing of what is filtered away goes along."),
         ),
         ("ledger",),
     ),

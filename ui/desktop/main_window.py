@@ -312,6 +312,8 @@ class MainWindow(Stage):
     def redraw(self) -> None:
         """Write again what is on screen: names and amounts were hidden or shown, or rows are of another height."""
         self.actions["privacy"].setChecked(privacy.is_on())
+        if privacy.is_on():
+            self.hidden.emit()
         self.redraw_parts()
         self.budget_notices.redraw()
         if self._welcome is not None:
@@ -356,7 +358,7 @@ class MainWindow(Stage):
         """Show how what is on screen will be printed."""
         make = self.on_screen.document() if self.on_screen is not None else None
         if make is None:
-            self.status.say(_("There is nothing to print here; reports can be printed"))
+            self.status.say(_("There is nothing to print here"))
         else:
             self._preview(make)
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QPainter
 from models.errors import RequestRefused
 from models.exports.atomic import atomic_write
 from models.text import N_
-from ui import formats
+from ui import formats, privacy
 from ui.documents import pdf
 from ui.documents.paper.composing import Composition, Pages
 from ui.documents.paper.painting import Painting
@@ -48,6 +48,7 @@ class Ready:
         return len(self.pages.pages)
 
 
+@privacy.lifted()
 def prepare(books: Books, make: Make, paper: str) -> Ready:
     """Make a document and lay it out on that paper, across where it is wide. Raises LedgerError for too many rows."""
     document = make(books)
@@ -59,11 +60,13 @@ def prepare(books: Books, make: Make, paper: str) -> Ready:
     return Ready(composition, composition.on(composition.best(paper)))
 
 
+@privacy.lifted()
 def lay(_books: Books, ready: Ready, sheet: Sheet) -> Ready:
     """Lay the same document out on another sheet."""
     return replace(ready, pages=ready.composition.on(sheet))
 
 
+@privacy.lifted()
 def picture(_books: Books, pages: Pages, number: int, scale: float) -> QImage:
     """Paint a page as it is shown on screen, with `scale` dots for a pixel of the page."""
     size = QSize(round(pages.sheet.width * scale), round(pages.sheet.height * scale))
@@ -75,12 +78,14 @@ def picture(_books: Books, pages: Pages, number: int, scale: float) -> QImage:
     return image
 
 
+@privacy.lifted()
 def save(_books: Books, pages: Pages, path: Path) -> None:
     """Write the pages as a PDF. Raises LedgerError where the file cannot be written."""
     with atomic_write(path) as file:
         pdf.write_pages(pages, file)
 
 
+@privacy.lifted()
 def print_out(_books: Books, ready: Ready, printer: QPrinter, report: Callable[[int, int], bool]) -> int:
     """Print the pages that were chosen, and tell how many; 0 where it was stopped. Raises LedgerError if it cannot be.
 

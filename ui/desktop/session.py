@@ -1,7 +1,8 @@
 """One open ledger as the window knows it: the thread that writes, the thread that reckons, and the news for the screen.
 
 Every write runs on one long-lived thread, which owns the only writable connection. Reports and other heavy reading run
-on a second one, with a read-only connection and the journal's columns. The window's own small queries use `reader`.
+on a second one, with a read-only connection and the journal's columns; what may take minutes, as a long export, on a
+third one with its own. The window's own small queries use `reader`.
 Answers and notices come back on the window's thread. This module knows no widget.
 """
 
@@ -13,6 +14,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,7 +48,7 @@ class _AtOnce(Executor):
 
 
 class LedgerSession(QObject):
-    """A ledger and its two threads. `open` first, `close` last; both may be waited for by nobody."""
+    """A ledger and its threads. `open` first, `close` last; both may be waited for by nobody."""
 
     opened = Signal()
     changed = Signal(object)
@@ -82,6 +84,7 @@ class LedgerSession(QObject):
         self._run_now = run_now
         self._writer: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "ledger")
         self._reckoner: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "reckoner")
+        self._apart: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "apart")
         self._ledger: Ledger | None = None
         self._books: Books | None = None
         self._asked: Counter[str] = Counter()
@@ -137,8 +140,8 @@ class LedgerSession(QObject):
         self.cancel()
         self._writer.submit(self._close_ledger)
         self._reckoner.submit(self._close_books)
-        self._writer.shutdown()
-        self._reckoner.shutdown()
+        for thread in (self._writer, self._reckoner, self._apart):
+            thread.shutdown()
         if "reader" in self.__dict__:
             self.reader.close()
         if self._sample is not None:
@@ -235,6 +238,16 @@ class LedgerSession(QObject):
         number = self._asked[topic]
         is_stale = (lambda: self._asked[topic] != number) if topic else bool
         self._submit(self._reckoner, lambda: self._answer(query, args, is_stale), done, failed, is_stale)
+
+    def ask_apart(self, query: Callable[..., Any], *args: Any, done: Done, failed: Failed | None = None) -> None:
+        """Run `query(books, *args)` with books of its own on a third thread: what takes minutes lets nothing wait."""
+        self._submit(self._apart, lambda: self._answer_apart(query, args), done, failed)
+
+    def _answer_apart(self, query: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        from ui.desktop.books import Books
+
+        with closing(Books(self.path)) as books:
+            return query(books, *args)
 
     def _answer(self, query: Callable[..., Any], args: tuple[Any, ...], is_stale: Callable[[], bool]) -> Any:
         if is_stale():

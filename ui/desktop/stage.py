@@ -49,6 +49,8 @@ class Stage(QObject):
     language_wanted = Signal(str)
     rates_given = Signal(object)
     """Take in the bank's file of rates at this path."""
+    hidden = Signal()
+    """Names and amounts are hidden now: what shows them and cannot hide them goes."""
 
     def __init__(self, frame: Frame, own: Theme, preferences: Preferences) -> None:
         """Set it up on `frame`; nothing is shown before it is asked for."""
@@ -184,6 +186,7 @@ class Stage(QObject):
 
         preview = PrintPreview(self.session, make, self._theme, self._preferences, self.frame)
         preview.noticed.connect(self.status.say)
+        self.hidden.connect(preview.reject)
         preview.open()
 
     def look_back(self) -> None:

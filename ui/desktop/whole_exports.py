@@ -23,7 +23,7 @@ _AT_ONCE = 1000
 
 def export(ledger: Path) -> Export:
     """Export all of the ledger of that path, as the command line does."""
-    return Export("ledger", ledger.stem, FORMATS, write)
+    return Export("ledger", ledger.stem, FORMATS, write, is_apart=True)
 
 
 def write(books: Books, name: str, file: BinaryIO, tell: Tell) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models import journal
 from models.journal import Order
@@ -17,7 +17,7 @@ from ui.desktop.actions import Actions
 from ui.desktop.books import Books
 from ui.desktop.page import EVERYTHING, Page, Subset
 from ui.desktop.preferences import Preferences
-from ui.desktop.tables import entry_view
+from ui.desktop.tables import entry_outward, entry_view
 from ui.desktop.tables.entry_aside import EntryAside
 from ui.desktop.tables.entry_columns import COLUMNS, number
 from ui.desktop.tables.entry_deeds import EntryDeeds
@@ -25,6 +25,7 @@ from ui.desktop.tables.entry_sums import SelectionSums
 from ui.desktop.tables.entry_table import EntryTable
 from ui.desktop.tables.entry_view import View
 from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.export_button import ExportButton, formats_menu
 from ui.desktop.widgets.filter_bar import FilterBar, Options
 from ui.desktop.widgets.plain import PlainLabel
 from ui.desktop.widgets.title_line import TitleLine
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from models.ledger import Changes
     from models.reports.figures import Figures
     from models.settings import Settings
+    from ui.desktop.exports import Export
     from ui.desktop.session import LedgerSession
     from ui.desktop.tables.entry_pane import EntryPane
 
@@ -48,8 +50,6 @@ _MANY = 20_000
 """Rows of which the table hears in two steps."""
 _REST = 400
 """Milliseconds without a further choice after which the desk remembers them."""
-_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
-"""Marks we put around names and dates in the title of a subset; as a stranger's they would be spelt out."""
 
 
 class LedgerPage(Page):
@@ -81,6 +81,8 @@ class LedgerPage(Page):
         self._count = PlainLabel("", "body", "second")
         self.restore = QPushButton(_("Restore the selected"))
         self.restore.hide()
+        self.export_button = ExportButton(own, actions["export"], self.export_menu)
+        self.export_button.allow(False)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self.aside = EntryAside(self.table, self._stack, own)
@@ -98,6 +100,7 @@ class LedgerPage(Page):
         head = TitleLine(_("Ledger"))
         head.addWidget(self._count, 1)
         head.addWidget(self.restore)
+        head.addWidget(self.export_button)
         chips = QHBoxLayout()
         chips.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
         chips.addWidget(self.filters)
@@ -172,6 +175,7 @@ class LedgerPage(Page):
         self.table.rows.show(array("q"), lambda _ids: ())
         self.table.rows.set_figures(None)
         self._count.setText("")
+        self.export_button.allow(False)
         self.filters.offer(Options((), (), ()))
         self.filters.clear()
 
@@ -225,7 +229,7 @@ class LedgerPage(Page):
             self.show_all()
             self._subset = subject if isinstance(subject, Subset) else None
             self._is_deleted = subject == DELETED
-            title = "" if self._subset is None else self._subset.title.translate(_ISOLATES)
+            title = "" if self._subset is None else self._subset.title.translate(entry_outward.ISOLATES)
             self.filters.show_tag(name(title) if self._subset else _("deleted in the last 30 days"))
             self._view()
 
@@ -309,6 +313,7 @@ class LedgerPage(Page):
         gone = ngettext("{count} deleted entry", "{count} deleted entries", shown).format(count=formats.count(shown))
         self._count.setText(gone if view.is_deleted else entries_in_all if view.is_everything else of_all)
         self.restore.setVisible(view.is_deleted and shown > 0)
+        self.export_button.allow(shown > 0 and not view.is_deleted)
         self._show_empty(shown, total)
 
     def _show_empty(self, shown: int, total: int) -> None:
@@ -349,6 +354,26 @@ class LedgerPage(Page):
                 _NAME, ledger=str(self.session.path), filters=self.filters.state, columns=self.table.columns.state,
                 details=self.aside.state, sort=[self._order.key, self._order.is_descending],
             )  # fmt: skip
+
+    # --- Out of the window ----------------------------------------------------------------------------------------
+
+    def document(self) -> entry_outward.Shown | None:
+        """Give what makes a document of the entries that are shown; those that were deleted are not handed on."""
+        if self.session is None or self._is_deleted or not self.table.rows.ids:
+            return None
+        return entry_outward.Shown(self.view, tuple(self.table.columns.shown))
+
+    def export(self) -> Export | None:
+        """Give what writes them to a file."""
+        made = self.document()
+        return entry_outward.export(made, self.filters.period.starts_on) if made is not None else None
+
+    def export_menu(self) -> QMenu:
+        """Make the menu of all ways out of the window."""
+        made = formats_menu(self, self.export(), self.export_wanted.emit)
+        made.addSeparator()
+        made.addAction(self.window_actions["print"])
+        return made
 
     # --- Costs ----------------------------------------------------------------------------------------------------
 
