@@ -5,13 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from models import ledger, lookups, reports, settings
 from models.columns import Columns
 from models.errors import RequestRefused
 from models.rates import Rates
 from models.reports import Query, Report
-from models.reports.choices import Choices, Period
+from models.reports.choices import CHARTS, Choices, Period
 from models.text import N_
 from ui import documents, formats, spans
 from ui.cli import narrowing, options, presets
@@ -20,7 +21,12 @@ from ui.cli.output import Outcome, document
 from ui.documents import report_files
 from ui.text import _
 
+if TYPE_CHECKING:
+    from ui.charts.chart import Kind
+
 FORMATS = ("table", *report_files.ENDINGS)
+WITH_CHART = tuple(name for name in documents.FORMATS if name != "spreadsheet")
+"""Formats that have a chart in them, or are one."""
 
 
 def add_options(parser: Parser) -> None:
@@ -36,6 +42,8 @@ def add_options(parser: Parser) -> None:
     named = ", ".join(f"{name} ({_(one.name)})" for name, one in documents.FORMATS.items())
     about = _("csv and json are exact, for programs; {formats} are for people").format(formats=named)
     parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, help=about)
+    kinds = _("kind of the chart in {formats}; else stacked").format(formats=", ".join(WITH_CHART))
+    parser.add_argument("--chart", metavar="|".join(CHARTS), choices=CHARTS, help=kinds)
     parser.add_argument("--preset", metavar="NAME", help=_("make a saved export again, as it was chosen"))
     parser.add_argument("--save-preset", metavar="NAME", help=_("save this export under a name; --output says where"))
     options.add_output(parser)
@@ -46,6 +54,9 @@ def run(asked: Namespace) -> Outcome:
     if asked.preset is not None:
         return _again(asked)
     asked.format = asked.format or "table"
+    if asked.chart and asked.format not in WITH_CHART:
+        message = N_("{format} has no chart: --chart goes with {choices}")
+        raise RequestRefused(message, format=asked.format, choices=", ".join(WITH_CHART))
     choices, query = _asked(asked)
     with ledger.reading(asked.path) as reader:
         source = Source(Columns(reader), lookups.rates(reader), settings.read(reader))
@@ -59,7 +70,7 @@ def run(asked: Namespace) -> Outcome:
 
 
 def _again(asked: Namespace) -> Outcome:
-    chosen = ("name", "by", "since", "until", "period", "where", "currency", "basis", "format", "save_preset")
+    chosen = ("name", "by", "since", "until", "period", "where", "currency", "basis", "format", "chart", "save_preset")
     if any(getattr(asked, option) for option in chosen):
         raise RequestRefused(N_("All is chosen with --preset already; only --output and --replace go with it"))
     with ledger.reading(asked.path) as reader:
@@ -88,7 +99,8 @@ def _asked(asked: Namespace) -> tuple[Choices, Query]:
     since, until = options.day_or_none(asked.since), options.day_or_none(asked.until)
     period = Period("own", since, until) if since or until else Period(asked.period or "all")
     where = tuple(dict.fromkeys(map(options.condition, asked.where)))
-    choices = Choices(asked.name, by, (), "", period, where, asked.currency or "", asked.basis or "")
+    figures = asked.currency or "", asked.basis or ""
+    choices = Choices(asked.name, by, (), "", period, where, *figures, chart=asked.chart or "stacked")
     return choices, choices.query(since, until)
 
 
@@ -99,7 +111,8 @@ def _give(source: Source, query: Query, asked: Namespace) -> Outcome:
     if kind in report_files.ENDINGS:
         formats.set_locale(asked.lang or None)
         is_text = kind not in documents.FORMATS or documents.FORMATS[kind].is_text
-        fill = partial(report_files.write, source, Request(asked.name, query.by, (), query), kind)
+        request, chart = Request(asked.name, query.by, (), query), cast("Kind", asked.chart or "stacked")
+        fill = partial(report_files.write, source, request, kind, chart=chart)
         return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
     lines = _table(source.report(asked.name, query), source, asked.lang)
     if asked.output is None:

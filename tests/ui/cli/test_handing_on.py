@@ -1,12 +1,14 @@
 """The report verb in the formats for people: each is written whole, without a display, and says what was asked."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from models.reports.choices import CHARTS
 from tests.ui.cli.commands import Run
 from ui import documents
 
@@ -146,3 +148,37 @@ def test_a_pipe_gets_the_bytes(sample: Path) -> None:
     run = subprocess.run([sys.executable, ROOT / "main.py", *asked], capture_output=True, check=False)
     assert run.returncode == 0
     assert run.stdout.startswith(STARTS["png"])
+
+
+@pytest.mark.parametrize("name", ["xlsx", "html", "pdf", "svg", "png"])
+def test_the_chart_is_of_the_kind_asked_for(run: Run, sample: Path, tmp_path: Path, name: str) -> None:
+    asked = ("--ledger", sample, "report", "spending", "--by", "month,platform", "--format", name)
+    made = {}
+    for chart in ("", *CHARTS):
+        target = tmp_path / f"{chart}.{name}"
+        kind = ("--chart", chart) if chart else ()
+        assert run(*asked, "--to", "2026-06-30", *kind, "--output", target).status == 0
+        made[chart] = target
+    if name in {"svg", "html", "png"}:
+        contents = {chart: path.read_bytes() for chart, path in made.items()}
+        assert len(set(contents.values())) == len(CHARTS)
+        assert contents[""] == contents["stacked"], "as the window has it"
+
+
+def test_a_kind_of_chart_goes_with_what_has_one(run: Run, sample: Path) -> None:
+    for name in ("table", "csv", "json", "spreadsheet"):
+        asked = ("--ledger", sample, "report", "spending", "--format", name, "--chart", "line")
+        status, out, err = run(*asked)
+        assert (status, out) == (2, "")
+        assert f"{name} has no chart" in err
+    assert run("--ledger", sample, "report", "spending", "--format", "svg", "--chart", "pie").status == 2
+    assert run("--ledger", sample, "report", "--preset", "X", "--chart", "line").status == 2
+
+
+def test_a_preset_keeps_the_kind_of_chart(run: Run, sample: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copy(sample, tmp_path))
+    asked = ("--ledger", book, "report", "spending", "--by", "month", "--format", "svg")
+    assert run(*asked, "--chart", "line", "--save-preset", "Months", "--output", tmp_path / "{name}.svg").status == 0
+    assert run("--ledger", book, "report", "--preset", "Months").status == 0
+    assert run(*asked, "--chart", "line", "--output", tmp_path / "now.svg").status == 0
+    assert (tmp_path / "Months.svg").read_bytes() == (tmp_path / "now.svg").read_bytes()

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from models import creators
+from models import creators, settings
 from models.drafts import FIELDS
 from models.exports import ledger_json
 from models.ledger import Ledger
@@ -318,6 +318,24 @@ def test_an_answer_is_remembered_and_can_be_changed(
     again.answer({"tiktok.gift_amount": "count", "tiktok.coins_per_gift": "3"})
     assert column(again, COINS) == ["15"]
     again.reject()
+
+
+def test_a_whole_ledger_without_entries_comes_in_too(
+    bare_window: MainWindow, make_ledger: Callable[..., Path], tmp_path: Path
+) -> None:
+    with closing(Ledger(make_ledger(name="before"))) as before:
+        before.change_settings(month_starts_on=15)
+        with (tmp_path / "whole.json").open("wb") as file:
+            ledger_json.write_json(before, file)
+    bare_window.open_ledger(make_ledger(name="empty"))
+    assert bare_window.session is not None
+    dialog = ImportPreview(bare_window.session, [tmp_path / "whole.json"], bare_window._theme, bare_window.frame)
+    assert "nothing new" not in dialog._about.text()
+    assert dialog._apply.isEnabled()
+    assert dialog._cancel.text() == "Cancel"
+    dialog._apply.click()
+    assert dialog.result() == dialog.DialogCode.Accepted
+    assert settings.read(bare_window.session.reader).month_starts_on == 15
 
 
 def test_a_whole_ledger_goes_into_an_empty_one_with_all_that_is_in_it(

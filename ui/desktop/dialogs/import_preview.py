@@ -274,8 +274,9 @@ class ImportPreview(QDialog):
         self._sums.setText(_(" · ").join(paid))
         said = ngettext("Import {count} row", "Import {count} rows", taken).format(count=formats.count(taken))
         self._apply.setText(said if taken else _("Import"))
-        self._apply.setEnabled(taken > 0 and not self._is_open)
-        self._cancel.setText(_("Cancel") if taken or self._is_open else _("Close"))
+        can_import = taken > 0 or self._is_taken_whole
+        self._apply.setEnabled(can_import and not self._is_open)
+        self._cancel.setText(_("Cancel") if can_import or self._is_open else _("Close"))
         self._tell_row()
 
     # --- The row the keyboard is on -------------------------------------------------------------------------------
@@ -305,6 +306,11 @@ class ImportPreview(QDialog):
             self._plan.join(place, is_joined=row.status != "joins")
             self.rows.tell()
 
+    @property
+    def _is_taken_whole(self) -> bool:
+        """Whether all of a whole ledger comes in, which may have no entries: no row of it is unticked."""
+        return self._whole is not None and self._plan is not None and not self._plan.counts.left
+
     # --- Bringing it in -------------------------------------------------------------------------------------------
 
     def apply(self) -> None:
@@ -315,7 +321,7 @@ class ImportPreview(QDialog):
         taken = self._plan.counts.taken
         self._show_progress(0, taken)
         report = self._session.begin_long_task()
-        if self._whole is not None and not self._plan.counts.left:
+        if self._whole is not None and self._is_taken_whole:
             self._take_over(self._whole, lambda step: report(step.bytes, step.of))
             return
         self._session.run(
@@ -366,6 +372,6 @@ def _about(preview: Preview) -> str:
                    "row is unticked.")]  # fmt: skip
     rows = ngettext("{count} row", "{count} rows", counts.rows).format(count=formats.count(counts.rows))
     first = _(", ").join([*sources, rows]) + "."
-    if not (counts.new or counts.joins or preview.questions):
+    if not (counts.new or counts.joins or preview.questions or preview.whole is not None):
         notes.append(_("There is nothing new in it."))
     return " ".join([first, *(f"{note.rstrip('.')}." for note in dict.fromkeys(notes))])
