@@ -1,5 +1,7 @@
 """The line ahead in an entry bar: what an entry would cost, before it is added."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -71,3 +73,21 @@ def test_the_budgets_after_it_are_said_before_it_is_added(window: MainWindow) ->
     assert opened.outlook.property("tone") == "attention"
     window.actions["privacy"].trigger()
     assert not any(sign in opened.outlook.text() for sign in ("Mila", "€", "442", "94"))
+
+
+def test_a_budget_that_cannot_count_everything_says_at_least_and_one_used_up_before_what_it_is_over(
+    window: MainWindow,
+) -> None:
+    assert window.session is not None
+    window.session.run(budgets.add, Terms(Money(100, "EUR"), "month", carry_since=date(2026, 3, 1)))
+    window.session.run(budgets.add, Terms(Money(10_000, "EUR"), "year"))
+    window.actions["add-gift"].trigger()
+    opened = bar(window)
+    texts = {"account": "Kick - main", "creator": "Mila", "item": "Gift", "coins": "50", "when": "2026-04-10"}
+    for name, text in texts.items():
+        opened.field(name).set_text(text)
+    opened._look_ahead()
+    said = plain(opened.outlook.text())
+    assert "after this: Apr 2026 (" in said
+    assert " over) · at least 1" in said
+    assert said.endswith("% of 2026")

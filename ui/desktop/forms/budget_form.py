@@ -7,7 +7,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.budgets import About, Basis, Period, Terms
@@ -45,6 +45,8 @@ class BudgetForm(QFrame):
     saved = Signal(object)
     past_wanted = Signal(object)
     closed = Signal()
+    grown = Signal()
+    """It takes more room than before, as when what is said under the fields goes on in another line."""
 
     def __init__(
         self, own: Theme, currencies: Sequence[str], today: date, starts_on: int, parent: QWidget | None = None
@@ -241,6 +243,11 @@ class BudgetForm(QFrame):
         """Show a sentence under the fields."""
         self._said.setText(text)
         self._said.set_tone(tone)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() > event.oldSize().height():
+            self.grown.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -90,6 +90,8 @@ def budget_after(status: BudgetStatus) -> str:
     of = budget_texts.period(terms, status.used)
     if terms.about:
         of = _("{subject}, {budget}").format(subject=isolate(name(terms.name)), budget=of)
+    if status.amount <= 0:  # what was over before took all of it
+        return _("{budget} ({left})").format(budget=of, left=budget_texts.left(status))
     sentence = _("{percent} of {budget}") if status.is_certain else _("at least {percent} of {budget}")
     said = sentence.format(percent=apart(budget_texts.percent(status)), budget=of)
     if status.is_over:

@@ -219,6 +219,7 @@ class BudgetsPage(Page):
         self.form.saved.connect(self._save)
         self.form.past_wanted.connect(self._look_back)
         self.form.closed.connect(self._leave_form)
+        self.form.grown.connect(partial(self._reveal, self.form))
         if (status := self._status(number)) is not None:
             self.form.fill(status.budget.terms)
             self.lines[number].hide()

@@ -205,6 +205,23 @@ def test_a_budget_is_changed_in_its_place(window: MainWindow, page: BudgetsPage)
     assert "€6.50 left" in texts(page, 2)
 
 
+def test_the_form_of_a_budget_further_down_is_seen_whole(window: MainWindow, page: BudgetsPage, qtbot: QtBot) -> None:
+    window.frame.resize(1024, 600)
+    for period in ("evening", "week", "month", "year"):
+        run(window, budgets.add, Terms(Money(4000, "EUR"), period))
+    page.edit(4)
+    form = page.form
+    assert form is not None
+
+    def is_whole() -> bool:
+        top = form.mapTo(page._area, form.rect().topLeft()).y()
+        return top >= 0 and top + form.height() <= page._area.viewport().height()
+
+    qtbot.waitUntil(is_whole)
+    form.say("A sentence that is so long that it takes more than one line. " * 4)
+    qtbot.waitUntil(is_whole)
+
+
 def test_delete_needs_no_question_and_is_undone(window: MainWindow, page: BudgetsPage) -> None:
     run(window, budgets.add, Terms(Money(4000, "EUR")))
     QTest.mouseClick(page.lines[1]._delete, Qt.MouseButton.LeftButton)
