@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 MINUS = "\u2212"
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _LEFT_TO_RIGHT = "\u200e"
 _BARE_CODE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where a letter of a currency stands against a figure: a blank goes there (Unicode TS 35, currency spacing)."""
@@ -113,6 +114,12 @@ def _priced(value: Decimal, digits: int, currency: str, locale: str | None) -> s
 def currency_name(code: str, locale: str | None = None) -> str:
     """Name a currency as people do: `British Pound`; the standard's name where the language has none for it."""
     return str(locale_of(locale).currencies.get(code) or currencies.name(code))
+
+
+def countries(locale: str | None = None) -> dict[str, str]:
+    """Names of countries by their codes of two letters; what CLDR keeps for groups and for tests is left out."""
+    names = {str(code): str(name) for code, name in locale_of(locale).territories.items()}
+    return {code: names[code] for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES}
 
 
 def axis_money(value: Money, locale: str | None = None) -> str:

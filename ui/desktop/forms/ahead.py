@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from models.drafts import Draft
+    from models.price_check import Check
     from models.reports.budgets import BudgetStatus
     from models.reports.figures import Figure
     from models.suggestions import KnownTarget
@@ -27,10 +28,14 @@ class GiftAhead:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseAhead:
-    """Coins an account will have with a purchase, and the usual price of one coin, in minor units, if there is one."""
+    """Coins an account will have with a purchase, and what its price is held against.
+
+    `usual` is one's own for a coin, in minor units, if there is one.
+    """
 
     balance: int
     usual: Fraction | None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,12 @@ def waiting(books: Books, draft: Draft) -> BudgetStatus | None:
 
 def purchase(books: Books, account: int | None, draft: Draft) -> PurchaseAhead:
     """What a purchase would leave, and what one usually pays there; `account` None is one yet to be made."""
+    from models.reports.checks import check_draft
     from models.reports.usual import usual_prices
 
     paid = draft.charged or draft.amount
     usual = usual_prices(books.columns).get((draft.platform, paid.currency)) if paid else None
-    return PurchaseAhead(balance_after(books, account, draft).balance, usual)
+    return PurchaseAhead(balance_after(books, account, draft).balance, usual, check_draft(books.columns, draft))
 
 
 def balance_after(books: Books, account: int | None, draft: Draft) -> Ahead:

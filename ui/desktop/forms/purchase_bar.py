@@ -16,7 +16,7 @@ from models.suggestions import Known, KnownPack
 from models.text import N_
 from ui import formats, labels, parsing, privacy
 from ui.desktop import theme
-from ui.desktop.forms import ahead
+from ui.desktop.forms import ahead, price_hint
 from ui.desktop.forms.ahead import PurchaseAhead
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
@@ -167,7 +167,9 @@ class PurchaseBar(EntryBar):
             parts.append(_("{percent} above your usual").format(percent=apart(percent)))
         if found is not None:
             parts.append(_("balance {count}").format(count=formats.coins(found.balance)))
-        self.outlook.say_parts(parts, "attention" if is_dear else "")
+            parts += price_hint.parts(found.check)
+        is_asked = found is not None and found.check is not None and bool(found.check.doubts)
+        self.outlook.say_parts(parts, "attention" if is_dear or is_asked else "")
 
 
 _TYPED = (

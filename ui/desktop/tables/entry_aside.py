@@ -13,6 +13,7 @@ from ui.text import _, isolate, visible
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from models.ledger import Ledger
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
     from ui.desktop.tables.entry_details import Details
@@ -65,6 +66,7 @@ class EntryAside(QObject):
         pane.receipt_offered.connect(self._attach_receipt)
         pane.receipt_removed.connect(self._remove_receipt)
         pane.copy_wanted.connect(self._copy_receipt)
+        pane.country_chosen.connect(self._keep_country)
         self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(0, 1)
         self.made.emit(pane)
@@ -116,6 +118,10 @@ class EntryAside(QObject):
 
             self._session.run(own_rates.add, source, target, day, value)
 
+    def _keep_country(self, code: str) -> None:
+        if self._session is not None and self._session.is_writable:
+            self._session.run(_set_country, code)
+
     def _attach_receipt(self, entry: int, path: Path) -> None:
         if self._session is not None and self._session.is_writable:
             from models import attachments
@@ -147,6 +153,10 @@ class EntryAside(QObject):
         width = state.get("width")
         self._width = width if isinstance(width, int) and width >= _LEAST else WIDTH
         self.show(is_shown=state.get("shown") is True)
+
+
+def _set_country(ledger: Ledger, code: str) -> None:
+    ledger.change_settings(country=code)
 
 
 def _write_copy(books: Books, receipt: int, path: Path) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.desktop.page import Subset
+from ui.desktop.tables import entry_price
+from ui.desktop.tables.entry_price import NOTHING, Priced
 
 if TYPE_CHECKING:
     from models.attachments import Receipt
@@ -25,6 +27,7 @@ class Details:
 
     `sources` are the rows it is from, `receipts` the files attached to it; `zone` is the ledger's.
     `rate` is what its money was converted with, None where there is none or it needs none; `needs_rate` tells those.
+    `price` is what its price was held against.
     """
 
     row: EntryRow
@@ -38,6 +41,7 @@ class Details:
     sources: Sequence[Provenance] = ()
     receipts: Sequence[Receipt] = ()
     zone: str = "UTC"
+    price: Priced = NOTHING
 
 
 def details(books: Books, entry: int) -> Details | None:
@@ -49,6 +53,7 @@ def details(books: Books, entry: int) -> Details | None:
     row = next(iter(journal.rows(books.reader, [entry])), None)
     if row is None:
         return None
+    traced = trace(books.columns, books.rates, books.settings, entry)
     origin, currency = journal.origin(books.reader, entry), books.settings.currency
     paid = (row.charged or row.amount) if row.kind != "refund" else None
     needs_rate = paid is not None and paid.currency != currency
@@ -56,7 +61,7 @@ def details(books: Books, entry: int) -> Details | None:
     return Details(
         row,
         books.figures.of(entry),
-        trace(books.columns, books.rates, books.settings, entry),
+        traced,
         origin,
         currency,
         books.rates.find(paid.currency, currency, row.local.date()) if paid is not None and needs_rate else None,
@@ -65,6 +70,7 @@ def details(books: Books, entry: int) -> Details | None:
         provenance(books.reader, entry),
         attachments.receipts(books.reader, entry),
         books.settings.timezone,
+        entry_price.look(books, row, traced, is_refunded=bool(origin.refunds)),
     )
 
 

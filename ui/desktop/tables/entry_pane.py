@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 from models.errors import LedgerError
 from ui import formats, parsing, tokens
 from ui.desktop import icons, theme
-from ui.desktop.tables import entry_facts, entry_texts
+from ui.desktop.tables import entry_facts, entry_price, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
+from ui.desktop.tables.entry_price import CountryQuestion
 from ui.desktop.tables.entry_sources import ReceiptsPart, SourcesPart, dropped_files
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -38,6 +39,8 @@ class EntryPane(QScrollArea):
     """Attach to that entry the file at this path."""
     copy_wanted = Signal(int, object)
     receipt_removed = Signal(int)
+    country_chosen = Signal(str)
+    """Keep the country in which one buys."""
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,10 +86,13 @@ class EntryPane(QScrollArea):
         head.addWidget(name, 1)
         self._column.addLayout(head)
         self._warn(known)
+        for doubt in entry_price.doubts(known.price):
+            self._say(doubt, "attention")
         for heading, text in entry_facts.facts(known):
             self._fact(heading, text)
             if heading == _("Creator") and row.creator_id is not None:
                 self._link(_("Show this creator"), partial(self.creator_wanted.emit, row.creator_id))
+        self._tell_price(known)
         self._trace(known)
         self._relate(known)
         self._show_sources(known)
@@ -194,6 +200,16 @@ class EntryPane(QScrollArea):
 
         line.returnPressed.connect(keep)
         add.clicked.connect(keep)
+
+    def _tell_price(self, known: Details) -> None:
+        """Say how a price compares and what the rules are, and ask what they depend on."""
+        for heading, text in entry_price.facts(known.price):
+            if text:
+                self._fact(heading, text)
+        if known.price.needs_country and self.is_writable:
+            question = CountryQuestion()
+            question.chosen.connect(self.country_chosen)
+            self._column.addWidget(question)
 
     # --- Where coins came from and went ---------------------------------------------------------------------------
 

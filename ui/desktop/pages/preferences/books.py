@@ -15,6 +15,7 @@ from ui import formats, labels, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.line import Line
 from ui.desktop.pages.preferences.section import Section
+from ui.desktop.widgets.country_box import CountryBox
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
@@ -35,6 +36,7 @@ class BooksSection(Section):
         self.zone = ZoneField()
         self.month = _day_box()
         self.basis = Segments(_("Gifts cost"), [(key, _(text)) for key, text in labels.BASES.items()], "")
+        self.country = CountryBox(_("You buy in"))
         self.free = Segments(_("Free coins are spent"), [(key, _(text)) for key, text in labels.FREE_COINS.items()], "")
         self._problem = Paragraph("", "body", "wrong")
         self._problem.hide()
@@ -51,6 +53,7 @@ class BooksSection(Section):
             _("What the oldest coins left were bought at, or the average of all coins left."),
             self.basis,
         )
+        self.add(_("You buy in"), _("Rules of giving coins back differ by country. Never guessed."), self.country)
         self.add(_("Free coins are spent"), _("Coins that cost nothing. No difference at average cost."), self.free)
 
     def _connect(self) -> None:
@@ -58,6 +61,7 @@ class BooksSection(Section):
         self.zone.chosen.connect(lambda zone: self._want("timezone", zone))
         self.month.activated.connect(lambda row: self._want("month_starts_on", str(row + 1)))
         self.basis.chosen.connect(lambda basis: self._want("basis", basis))
+        self.country.activated.connect(lambda _row: self._want("country", self.country.key))
         self.free.chosen.connect(lambda order: self._want("free_coins", order))
 
     def _want(self, name: str, value: str) -> None:
@@ -71,6 +75,7 @@ class BooksSection(Section):
         self.month.setCurrentIndex(settings.month_starts_on - 1)
         self.basis.choose(settings.basis)
         self.free.choose(settings.free_coins)
+        self.country.choose(settings.country)
 
     def explain(self, sentence: str) -> None:
         """Say why a setting stayed as it was."""
@@ -78,7 +83,7 @@ class BooksSection(Section):
 
     def allow(self, *, can_write: bool) -> None:
         """Let change what may be changed now."""
-        for control in (self.currency, self.zone, self.month, self.basis, self.free):
+        for control in (self.currency, self.zone, self.month, self.basis, self.free, self.country):
             control.setEnabled(can_write)
 
 
