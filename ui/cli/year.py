@@ -18,6 +18,8 @@ from ui.cli.output import Outcome, document
 from ui.text import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from models.ledger import Reader
     from models.rates import Rates
     from models.settings import Settings
@@ -30,7 +32,8 @@ def add_options(parser: Parser) -> None:
     about = _("the year, like 2025; else the latest that is over")
     parser.add_argument("year", metavar="YEAR", nargs="?", help=about)
     named = ", ".join(f"{name} ({_(documents.FORMATS[name].name)})" for name in FORMATS)
-    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, default="html", help=named)
+    usual = _("{formats}; else as --output ends").format(formats=named)
+    parser.add_argument("--format", metavar="|".join(FORMATS), choices=FORMATS, help=usual)
     parser.add_argument(
         "--without-names", action="store_true", help=_("leave out what creators and accounts are called")
     )
@@ -49,9 +52,14 @@ def run(asked: Namespace) -> Outcome:
     with ledger.reading(asked.path) as reader:
         books = Books(reader, Columns(reader), lookups.rates(reader), settings.read(reader))
         made = making.make(books, number, has_names=not asked.without_names)
-    fill = partial(documents.write, made, asked.format)
-    is_text = documents.FORMATS[asked.format].is_text
+    name = asked.format or _format_of(asked.output)
+    fill, is_text = partial(documents.write, made, name), documents.FORMATS[name].is_text
     return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
+
+
+def _format_of(target: Path | None) -> str:
+    """The format a file's name asks for; where it says nothing, the one a terminal can show."""
+    return "pdf" if target is not None and target.suffix.lower() == ".pdf" else "html"
 
 
 @dataclass(frozen=True, slots=True)

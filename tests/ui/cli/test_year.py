@@ -51,6 +51,18 @@ def test_it_goes_to_stdout_as_a_page(run: Run, sample: Path) -> None:
     assert "<title>2024 in review</title>" in out
 
 
+@pytest.mark.parametrize(
+    ("ending", "more", "start"),
+    [(".PDF", (), b"%PDF"), (".html", (), b"<!do"), ("", (), b"<!do"), (".pdf", ("--format", "html"), b"<!do")],
+)
+def test_without_a_format_the_name_of_the_file_tells_it(
+    run: Run, sample: Path, tmp_path: Path, ending: str, more: tuple[str, ...], start: bytes
+) -> None:
+    target = tmp_path / f"year{ending}"
+    assert run("--ledger", sample, "year", "2025", "--output", target, *more).status == 0
+    assert target.read_bytes().startswith(start)
+
+
 def test_without_a_year_it_is_the_latest_that_is_over(run: Run, sample: Path) -> None:
     """The sample ends in 2026, which by the clock of this computer may be over or not."""
     titles = [f"<title>{year} in review</title>" for year in (2025, 2026)]

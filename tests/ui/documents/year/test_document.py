@@ -229,6 +229,13 @@ def test_what_is_left_is_what_there_was_then(book: Ledger) -> None:
     assert [*found.rows] == [("TikTok - main", (90, "TikTok Coin"), 180)]
 
 
+def test_without_names_purses_are_those_of_their_platform(book: Ledger) -> None:
+    entries.add(book, purchase("2026-05-05", account="Mila’s own"))
+    found = review(Columns(book), Rates(), book.settings, 2026, TODAY)
+    rows = table(year.document(found, ["Mila’s own"]), "Coins left on Dec 31, 2026").rows
+    assert [row[0] for row in rows] == ["TikTok 1", "TikTok 2", "Twitch"]
+
+
 def test_an_estimate_has_its_range_and_source_in_a_column_that_adds_up_to_nothing(book: Ledger) -> None:
     found = table(of(book), "Whom you supported")
     place = [column.heading[0] for column in found.columns].index("Estimate of what reached them")
