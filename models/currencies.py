@@ -68,6 +68,15 @@ def codes(*, withdrawn: bool = True) -> list[str]:
     return [currency.code for currency in table().values() if withdrawn or currency.is_active]
 
 
+USUAL = ("EUR", "USD", "GBP")
+"""Currencies most people pay in: they come first where one is chosen, and a sign may mean one of them."""
+
+
+def offered(*first: str) -> list[str]:
+    """Give all codes in use to choose from: those given first, then the usual ones."""
+    return list(dict.fromkeys((*first, *USUAL, *codes(withdrawn=False))))
+
+
 def name(code: str) -> str:
     """Return the English name of `code` (ISO 4217); KeyError if it is not in the table."""
     return table()[code].name

@@ -59,7 +59,7 @@ def rows(file: BinaryIO, separator: str = ",") -> Iterator[tuple[int, list[str] 
         if line.isspace():
             continue
         if len(line) == MAX_ROW:
-            _skip_line(file, line)
+            skip_line(file, line)
             yield number, LedgerError(TOO_LONG)
         elif b'"' in line:
             more, cells = _quoted(file, line, separator)
@@ -87,7 +87,8 @@ def _plain(line: bytes, separator: str) -> list[str] | LedgerError:
     return LedgerError(STRAY_BREAK) if "\r" in text else text.split(separator)
 
 
-def _skip_line(file: BinaryIO, line: bytes) -> None:
+def skip_line(file: BinaryIO, line: bytes) -> None:
+    """Read on to the end of the line that `line`, its first MAX_ROW bytes, begins."""
     while line and not line.endswith(b"\n"):
         line = file.readline(MAX_ROW)
 

@@ -19,7 +19,7 @@ from models.imports import HEAD, Head, Note, Question, Reading, Refused, Row, Un
 from models.imports.amounts import Asked
 from models.imports.asking import LEFT_OUT, SKIP, Said
 from models.imports.clock import Clock
-from models.imports.csv_rows import MAX_ROW
+from models.imports.csv_rows import MAX_ROW, skip_line
 from models.imports.guarded_json import Guard, find, whole
 from models.imports.live_events import Event, event, is_log, key
 from models.moments import Moment
@@ -108,8 +108,7 @@ def _json_lines(file: BinaryIO) -> Iterator[Event | Refused | None]:
         if line.isspace():
             continue
         if len(line) == MAX_ROW:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(MAX_ROW)
+            skip_line(file, line)
             yield Refused(number, NO_LINE, {})
             continue
         try:

@@ -44,3 +44,9 @@ def test_every_line_is_whole() -> None:
         assert 0 <= currency.digits <= 4
         assert currency.name == currency.name.strip() != ""
     assert currencies.name("CHF") == "Swiss Franc"
+
+
+def test_what_is_chosen_from_begins_with_what_is_likely() -> None:
+    offered = currencies.offered("JPY", "USD")
+    assert offered[:4] == ["JPY", "USD", "EUR", "GBP"]
+    assert sorted(offered) == currencies.codes(withdrawn=False)

@@ -95,8 +95,8 @@ class MainWindow(Stage):
 
             self._welcome = page = WelcomePage(self._theme, self._preferences)
             usual = formats.usual_currency()
-            codes = dict.fromkeys((usual, "EUR", "USD", "GBP", *currencies.codes(withdrawn=False)))
-            page.offer_currencies([(code, formats.currency_name(code)) for code in codes], usual)
+            codes = [(code, formats.currency_name(code)) for code in currencies.offered(usual)]
+            page.offer_currencies(codes, usual)
             page.language_wanted.connect(self.language_wanted)
             page.empty_wanted.connect(lambda: self.ways.start_empty(page.currency))
             page.import_wanted.connect(lambda: self.ways.start_empty(page.currency, self.import_files))

@@ -74,7 +74,7 @@ class GiftBar(EntryBar):
         self.field("item").line.offer([*own, *others], _("new gift"))
         unit = account.unit if account else _("Coins")
         used = dict.fromkeys(pack.amount.currency for pack in self.known.packs if pack.is_own)
-        codes = dict.fromkeys((self.settings.currency, *used, "EUR", "USD", "GBP"))
+        codes = dict.fromkeys((self.settings.currency, *used, *currencies.USUAL))
         self.coins.offer_units([(COINS, unit), *((code, code) for code in codes)])
 
     def _take_creator(self, creator: KnownCreator) -> None:

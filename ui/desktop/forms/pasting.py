@@ -101,7 +101,7 @@ def _currency(text: str, used: Collection[str]) -> str:
     code = word.upper()
     if currencies.is_known(code) and (word == code or code in used):
         return code
-    return parsing.currency_of(word, [*used, "EUR", "USD", "GBP"]) or ""
+    return parsing.currency_of(word, [*used, *currencies.USUAL]) or ""
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -211,10 +211,10 @@ class BudgetsPage(Page):
         from ui.desktop.forms.budget_form import BudgetForm
 
         self._close_form()
-        codes = dict.fromkeys((self.settings.currency, "EUR", "USD", "GBP", *currencies.codes(withdrawn=False)))
         today = moments.now(self.settings.timezone).day
         self._editing = number
-        self.form = BudgetForm(self.theme, list(codes), today, self.settings.month_starts_on)
+        codes = currencies.offered(self.settings.currency)
+        self.form = BudgetForm(self.theme, codes, today, self.settings.month_starts_on)
         self.form.offer(self._standing.subjects)
         self.form.saved.connect(self._save)
         self.form.past_wanted.connect(self._look_back)

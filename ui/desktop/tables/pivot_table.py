@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QGridLayout,
-    QHeaderView,
     QScrollBar,
     QSizePolicy,
     QTableView,
@@ -22,6 +21,7 @@ from ui.desktop import theme
 from ui.desktop.tables.pivot_grid import Grid, Place, Shown
 from ui.desktop.tables.pivot_header import PivotHeader
 from ui.desktop.tables.pivot_parts import Explain, PivotDrawing, PivotPart
+from ui.desktop.tables.row_table import make_quiet, set_row_height
 from ui.desktop.widgets.cells import Index
 from ui.text import _
 
@@ -112,19 +112,12 @@ class PivotTable(QWidget):
         view.setModel(part)
         view.setProperty("role", "pivot")
         view.setItemDelegate(PivotDrawing(self._theme, view))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
+        make_quiet(view)
         view.setMouseTracking(True)
         view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for scroll in (view.setVerticalScrollMode, view.setHorizontalScrollMode):
-            scroll(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         if number != _FIGURES:
             view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # arrows lead here from the figures
         return view
@@ -141,8 +134,7 @@ class PivotTable(QWidget):
         """Set how high every row is, in pixels."""
         self._height = height
         for view in self.views:
-            view.verticalHeader().setMinimumSectionSize(height)
-            view.verticalHeader().setDefaultSectionSize(height)
+            set_row_height(view, height)
         for view in self.views[_CORNER:]:
             view.setFixedHeight(height + 2)
 

@@ -1,10 +1,28 @@
-"""What every table of whole rows has in common: quiet lines of one height, smooth scrolling, one stop for Tab."""
+"""What every table has in common: quiet lines of one height, smooth scrolling, one stop for Tab."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import tokens
+
+
+def make_quiet(view: QTableView) -> None:
+    """Set what all tables have in common: nothing is edited, no lines, smooth scrolling, one stop for Tab."""
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+
+def set_row_height(view: QTableView, height: int) -> None:
+    """Make every row so many pixels high."""
+    view.verticalHeader().setMinimumSectionSize(height)
+    view.verticalHeader().setDefaultSectionSize(height)
 
 
 class RowTable(QTableView):
@@ -16,22 +34,14 @@ class RowTable(QTableView):
         self.setAccessibleName(title)
         self.setProperty("role", role)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        make_quiet(self)
         self.horizontalHeader().setFont(tokens.font("caption"))
         self.horizontalHeader().setHighlightSections(False)
         self.set_row_height(height)
 
     def set_row_height(self, height: int) -> None:
         """Set how high every row is, in pixels."""
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
+        set_row_height(self, height)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing for a typed letter: Qt would write every row to find one that begins with it."""

@@ -122,8 +122,7 @@ class ReportsPage(Page):
 
     def attach(self, session: LedgerSession, settings: Settings) -> None:
         """Report on this ledger as the page was left, but for choices this ledger does not know."""
-        codes = dict.fromkeys((settings.currency, "EUR", "USD", "GBP", *currencies.codes(withdrawn=False)))
-        self.panel.offer_currencies(codes, settings.currency)
+        self.panel.offer_currencies(currencies.offered(settings.currency), settings.currency)
         self.panel.attach(settings.month_starts_on, settings.basis)
         self.is_prepared = False
         super().attach(session, settings)
