@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from peewee import fn
+
 from models import currencies
 from models.errors import InvalidEntry, RequestRefused
 from models.money import MAX_AMOUNT, Money
@@ -115,6 +117,11 @@ def remove(ledger: Ledger, budget: int) -> None:
 def same(reader: Reader, terms: Terms) -> BudgetRow | None:
     """The budget for the same thing, period and basis, whatever its amount."""
     return next((row for row in budgets(reader) if _limits(row.terms) == _limits(terms)), None)
+
+
+def may_wait(reader: Reader) -> bool:
+    """Whether there is a budget that lets an entry wait that would be over it."""
+    return bool(Budget.select(fn.COUNT(Budget.id)).where(Budget.wait > 0).scalar(reader.db))
 
 
 def _limits(terms: Terms) -> tuple[str, ...]:

@@ -9,14 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import ModelSelect as Select
-from peewee import fn
 
-from models import catalogue, lookups, matching
+from models import budgets, catalogue, lookups, matching
 from models.accounts import AccountRow, accounts
 from models.catalogue import Gift
 from models.drafts import Draft
 from models.money import Money
-from models.schema import Budget, Creator, Entry, Handle, Item
+from models.schema import Creator, Entry, Handle, Item
 
 if TYPE_CHECKING:
     from models.database import Reader
@@ -113,7 +112,7 @@ def known(reader: Reader) -> Known:
         _by_use(seller for *_, seller, _method in bought if seller),
         _by_use(method for *_, method in bought if method),
         is_read=True,
-        may_wait=bool(Budget.select(fn.COUNT(Budget.id)).where(Budget.wait > 0).scalar(reader.db)),
+        may_wait=budgets.may_wait(reader),
     )
 
 

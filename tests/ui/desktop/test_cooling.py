@@ -137,3 +137,24 @@ def test_a_budget_without_a_wait_only_says_so(window: MainWindow) -> None:
     before = count(window)
     typed(window, "50").submit()
     assert count(window) == before + 1
+
+
+def test_the_same_again_waits_in_the_bar(limited: MainWindow, qtbot: QtBot) -> None:
+    typed(limited, "6").submit()
+    before = count(limited)
+    limited.desk.repeat()
+    assert count(limited) == before, "12.00 would be over"
+    opened = bar(limited)
+    assert (opened.field("creator").text, opened.field("coins").text, opened.field("when").text) == ("Mila", "6.00", "")
+    assert "€2.00 over with this." in plain(opened.outlook.text())
+    qtbot.waitUntil(lambda: "The wait is over" in opened.outlook.text(), timeout=4000)
+    QTest.qWait(700)
+    opened.submit()
+    assert count(limited) == before + 1
+
+
+def test_the_same_again_does_not_wait_within_the_limit(limited: MainWindow) -> None:
+    typed(limited, "4").submit()
+    before = count(limited)
+    limited.desk.repeat()
+    assert count(limited) == before + 1

@@ -53,12 +53,15 @@ def gift(books: Books, account: int | None, draft: Draft) -> GiftAhead:
     return GiftAhead(figure, books.figures.next_price(account or 0, draft.coins or 0) if is_known else None)
 
 
-def budgets(books: Books, _account: int | None, draft: Draft) -> list[BudgetStatus]:
-    """Where each budget that a draft counts towards would stand, those that would be over first."""
+def budgets(books: Books, _account: int | None, draft: Draft, *, are_waiting: bool = False) -> list[BudgetStatus]:
+    """Where each budget that a draft counts towards would stand, those that would be over first.
+
+    `are_waiting` asks only for those that let an entry wait.
+    """
     from models import budgets as kept
     from models.reports import budgets as reckoned
 
-    rows = kept.budgets(books.reader)
+    rows = [row for row in kept.budgets(books.reader) if row.terms.wait or not are_waiting]
     now = moments.now(books.settings.timezone)
     found = reckoned.after(books.columns, books.rates, books.settings, rows, draft, now) if rows else []
     return sorted(found, key=lambda status: not status.is_over)
@@ -66,7 +69,7 @@ def budgets(books: Books, _account: int | None, draft: Draft) -> list[BudgetStat
 
 def waiting(books: Books, draft: Draft) -> BudgetStatus | None:
     """Of the budgets that would be over with a draft, the one that makes it wait longest; None where none does."""
-    found = [status for status in budgets(books, None, draft) if status.is_over and status.budget.terms.wait]
+    found = [status for status in budgets(books, None, draft, are_waiting=True) if status.is_over]
     return max(found, key=lambda status: status.budget.terms.wait, default=None)
 
 

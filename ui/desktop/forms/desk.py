@@ -199,15 +199,36 @@ class EntryDesk(QWidget):
         """Give a gift once more, now: the one with this id, else the one added last, else the latest there is."""
         if self._session is None:
             return
-        from models import entries, lookups, suggestions
+        from models import budgets, lookups, suggestions
 
         reader = self._session.reader
         for wanted in (entry, self._last_gift, suggestions.latest_gift(reader)):
             draft = lookups.drafts(reader, [wanted]).get(wanted) if wanted is not None else None
             if draft is not None and draft.kind == "gift":
-                self._session.run(entries.add, again(draft, self._zone), done=self._repeated)
+                self._give(again(draft, self._zone), may_wait=budgets.may_wait(reader))
                 return
         self.noticed.emit(_("There is no gift yet to repeat"))
+
+    def _give(self, draft: Draft, *, may_wait: bool) -> None:
+        """Add a gift, unless a budget lets it wait: then the bar opens with it, and waits."""
+        from models import entries
+        from ui.desktop.forms import ahead
+
+        if self._session is None:
+            return
+        if not may_wait:
+            self._session.run(entries.add, draft, done=self._repeated)
+            return
+        wait = lambda status: self._give(draft, may_wait=False) if status is None else self._let_wait(draft)  # noqa: E731
+        self._session.ask(ahead.waiting, draft, done=wait, topic="cooling")
+
+    def _let_wait(self, draft: Draft) -> None:
+        self.start("gift")
+        bar = self.open_bar
+        if bar is not None:
+            bar.fill(draft)
+            bar.field("when").set_text("")
+            bar.wait()
 
     @property
     def _zone(self) -> str:

@@ -305,7 +305,8 @@ class EntryBar(Bar):
         except LedgerError as error:
             self._refuse(error)
             return
-        if self.known.may_wait and not self._editing and self._cooling.holds(self._session, draft):
+        may_wait = (self.known.may_wait or self._cooling.is_on) and not self._editing
+        if may_wait and self._cooling.holds(self._session, draft):
             self._done.setEnabled(not self._cooling.is_waiting)
             return
         self._sent = {name: field.text for name, field in self.fields.items() if isinstance(field, Field)}
@@ -316,6 +317,11 @@ class EntryBar(Bar):
             )
         else:
             self._session.run(entries.add, draft, done=partial(self._added, draft), failed=self._refuse)
+
+    def wait(self) -> None:
+        """Let what is in the fields wait for a budget, as if it had been handed in."""
+        if self._session is not None:
+            self._cooling.holds(self._session, self.read())
 
     def _say_cooling(self) -> None:
         self._done.setEnabled(not self._cooling.is_waiting)
