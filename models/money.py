@@ -84,6 +84,11 @@ def from_text(text: str, digits: int) -> int:
     return -minor if text.startswith("-") else minor
 
 
+def hundredths(part: int, whole: int) -> int | None:
+    """Give what part of `whole` it is in hundredths of a per cent, rounded half-even; None of nothing."""
+    return divide_half_even(part * 10_000 * (1 if whole > 0 else -1), abs(whole)) if whole else None
+
+
 def divide_half_even(numerator: Whole, denominator: Whole | int) -> Whole:
     """Round exact fractions to whole numbers, ties to the even one. Denominators are positive."""
     whole = numerator // denominator

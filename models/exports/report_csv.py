@@ -40,6 +40,8 @@ def _column(kind: CellKind, values: Sequence[Any], codes: Sequence[str]) -> Sequ
         return [written[code](minor) for code, minor in zip(codes, values, strict=True)]
     if kind == "coins" and tuple in map(type, values):
         return [_coins(value) if isinstance(value, tuple) else value for value in values]
+    if kind == "percent":
+        return ["" if value is None else to_text(value, 2) for value in values]
     if kind in {"unconverted", "estimate"}:
         return ["; ".join(map(_money, value)) if value else "" for value in values]
     return values

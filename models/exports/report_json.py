@@ -3,7 +3,8 @@
 It has `format` and `version`, `report`, `currency`, `by`, `basis`, `from`, `to`, `where` (key and value), `columns`
 (name and kind), `rows` and `notes` (sentences). A row is an object by column name: counts and coins are numbers, money
 is a text with all its decimals, coins of several units are `[{"coins": 5000, "unit": "TikTok Coin"}]`, unconverted
-money is `[{"amount": "2.00", "currency": "ABC"}]`, and so is an estimate.
+money is `[{"amount": "2.00", "currency": "ABC"}]`, and so is an estimate; a percentage is a text with two decimals,
+or null.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
 def _value(kind: CellKind, value: object, digits: int) -> object:
     if kind == "money" and isinstance(value, int):
         return to_text(value, digits)
+    if kind == "percent" and isinstance(value, int):
+        return to_text(value, 2)
     if isinstance(value, tuple):
         return [_money(part) if isinstance(part, Money) else {"coins": part[0], "unit": part[1]} for part in value]
     return value

@@ -44,10 +44,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "balance": (*DAY_KEYS, "platform", "account"),
     "received": tuple(key for key in KEYS if key not in LOT_KEYS),
     "savings": tuple(key for key in KEYS if key not in ("creator", "gift")),
+    "markup": tuple(key for key in KEYS if key not in ("creator", "gift")),
 }
 """Keys each report takes."""
 
-CellKind = Literal["key", "count", "coins", "money", "currency", "unconverted", "estimate"]
+CellKind = Literal["key", "count", "coins", "money", "currency", "unconverted", "estimate", "percent"]
 Coins = int | tuple[tuple[int, str], ...]
 """Coins of one unit, or amounts with their units (`TikTok Coin`) where a row spans several."""
 
@@ -73,6 +74,7 @@ class Column:
 
     key: text. count: int. coins: `Coins`. money: int, minor units of the row's currency. unconverted: tuple of Money.
     estimate: tuple of Money, too, by currency; nobody was paid it, so nothing adds it to money.
+    percent: int, hundredths of a per cent, or None; worked out anew for each total.
     """
 
     name: str
@@ -130,6 +132,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("unconverted", "unconverted"),
         Column("saved", "estimate"),
         Column("uncompared_coins", "coins"),
+    ),
+    "markup": (
+        Column("charges", "count"),
+        Column("at_rate", "money"),
+        Column("paid", "money"),
+        Column("markup", "money"),
+        Column("currency", "currency"),
+        Column("markup_percent", "percent"),
+        Column("uncompared", "count"),
     ),
 }
 """Columns after the group keys, in the order of the CSV."""
@@ -199,7 +210,7 @@ _COLUMNS_OF = {
     "payment_method": "payment_method",
 }
 """Columns that only reports by these keys need."""
-_COLUMNS_FOR = {"received": ("item",), "savings": ("channel", "currency")}
+_COLUMNS_FOR = {"received": ("item",), "savings": ("channel", "currency"), "markup": ("currency",)}
 """Columns that these reports need whatever they are asked by."""
 
 

@@ -21,6 +21,7 @@ _MONEY = {
     "balance": "closing_cost",
     "received": "received_high",
     "savings": "paid",
+    "markup": "markup",
 }
 FILTERS = ("platform", "account", "creator", "gift", "kind", "channel", "weekday")
 """Keys by whose values a report is narrowed."""
@@ -30,6 +31,7 @@ _DEFAULT_KEYS = {
     "balance": (("month",), ()),
     "received": (("creator",), ()),
     "savings": (("channel",), ()),
+    "markup": (("channel",), ()),
 }
 
 

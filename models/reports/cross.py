@@ -32,6 +32,7 @@ _NAMES = {
     "purchases": {"count": "purchases", "coins": "coins", "money": "paid"},
     "received": {"count": "gifts"},
     "savings": {"count": "purchases", "money": "paid"},
+    "markup": {"count": "charges", "money": "paid"},
 }
 """What reports call the measures of their parts."""
 
@@ -60,13 +61,14 @@ Summing = Callable[[tuple[str, ...]], Sums]
 
 def _summing(name: str, asked: Asked) -> Summing:
     """Give what sums a stretch of time by any keys of its query."""
-    from models.reports import balance, purchases, received, savings, spending
+    from models.reports import balance, markup, purchases, received, savings, spending
 
     if name == "balance":
         accounts = balance.chosen(asked)
         return lambda by: balance.sums_by(asked, accounts, by)
-    modules = {"spending": spending, "purchases": purchases, "received": received, "savings": savings}
-    found, names = group(asked, modules[name].parts_of(asked, cost(asked))), _NAMES[name]
+    modules = (spending, purchases, received, savings, markup)
+    parts_of = next(module.parts_of for module in modules if module.__name__.endswith(f".{name}"))
+    found, names = group(asked, parts_of(asked, cost(asked))), _NAMES[name]
     named = ((names.get(measure, measure), unit, numbers) for (measure, unit), numbers in found.values.items())
     shown = {column.name for column in COLUMNS[name]}
     sums = replace(found, values={(measure, unit): numbers for measure, unit, numbers in named if measure in shown})

@@ -49,12 +49,16 @@ def _by_moment(rows: Iterable[tuple[Costed, Ints]]) -> array[int]:
 
 
 def _of_parts(name: str, asked: Asked) -> list[tuple[Costed, Ints]]:
-    from models.reports import purchases, spending
+    from models.reports import markup, purchases, spending
     from models.reports.costing import cost
     from models.reports.grouping import chosen
 
-    parts_of = spending.parts_of if name in {"spending", "received"} else purchases.parts_of
-    return [(part.costed, part.event) for part in chosen(asked, parts_of(asked, cost(asked)))]
+    if name == "markup":
+        parts = markup.parts_of(asked, cost(asked))
+    else:
+        parts_of = spending.parts_of if name in {"spending", "received"} else purchases.parts_of
+        parts = parts_of(asked, cost(asked))
+    return [(part.costed, part.event) for part in chosen(asked, parts)]
 
 
 def _of_balance(asked: Asked, measure: str) -> list[tuple[Costed, Ints]]:

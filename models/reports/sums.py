@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.money import Money
+from models.money import Money, hundredths
 from models.reports import COLUMNS, Asked, Column, Report
 from models.reports.costing import provisional
 
@@ -134,13 +134,16 @@ def _rows(name: str, currency: str, sums: Sums) -> list[tuple[object, ...]]:
     coins, uncovered = _coins(sums, "uncovered")
     counts, minor = sums.values.get(("count", ""), zero).tolist(), money.get(currency, zero).tolist()
     values = {
-        **dict.fromkeys(("gifts", "purchases"), counts),
+        **dict.fromkeys(("gifts", "purchases", "charges"), counts),
         "coins": coins,
         **dict.fromkeys(("cost", "paid"), minor),
         "currency": [currency] * size,
         "uncovered_coins": uncovered,
         "unconverted": _unconverted(money, currency, size),
         **{figure: _amounts(sums, figure) for figure in ("received_low", "received_high", "saved")},
+        **{figure: sums.values.get((figure, currency), zero).tolist() for figure in ("at_rate", "markup")},
+        "markup_percent": _percents(sums, currency),
+        "uncompared": sums.values.get(("uncompared", ""), zero).tolist(),
         "left_out": sums.values.get(("left_out", ""), zero).tolist(),
         "uncompared_coins": _coins(sums, "uncompared_coins")[1],
     }
@@ -154,6 +157,13 @@ def _unconverted(money: Mapping[str, Ints], currency: str, size: int) -> list[tu
         for group in np.flatnonzero(money[code]).tolist():
             found[group] = (*found[group], Money(int(money[code][group]), code))
     return found
+
+
+def _percents(sums: Sums, currency: str) -> list[int | None]:
+    """What banks added, in hundredths of a per cent of what the price came to."""
+    zero = np.zeros(len(sums.codes), np.int64)
+    added, there = (sums.values.get((figure, currency), zero).tolist() for figure in ("markup", "at_rate"))
+    return [hundredths(part, whole) for part, whole in zip(added, there, strict=True)]
 
 
 def _amounts(sums: Sums, measure: str) -> list[tuple[Money, ...]]:

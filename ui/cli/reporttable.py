@@ -23,10 +23,11 @@ HEADINGS = {
     "lost_cost": N_("Lost"), "closing_cost": N_("Closing cost"),
     "received_low": N_("Received at least (estimate)"), "received_high": N_("Received at most (estimate)"),
     "left_out": N_("Not estimated"), "saved": N_("Cheaper on the website (estimate)"),
-    "uncompared_coins": N_("Not compared"),
+    "uncompared_coins": N_("Not compared"), "charges": N_("Charges"), "at_rate": N_("At the reference rate"),
+    "markup": N_("The bank added"), "markup_percent": N_("%"), "uncompared": N_("Not compared"),
 }  # fmt: skip
 """What people read above each column."""
-ONLY_IF_FILLED = ("uncovered_coins", "unconverted", "left_out", "uncompared_coins")
+ONLY_IF_FILLED = ("uncovered_coins", "unconverted", "left_out", "uncompared_coins", "uncompared")
 
 
 def lines(report: Report, total: Report | None) -> Iterator[str]:
@@ -61,6 +62,8 @@ def _cell(column: Column, value: object, currency: str) -> str:
         return output.name(formats.key(column.name, str(value))) or _("(none)")
     if isinstance(value, tuple):
         return "\n".join(_part(part) for part in value) or ("0" if column.kind == "coins" else "")
+    if column.kind == "percent":
+        return "" if value is None else formats.percent(int(str(value)), 10_000, digits=2)
     number = int(str(value))
     return formats.money(Money(number, currency)) if column.kind == "money" else formats.count(number)
 

@@ -11,7 +11,7 @@ from models.reports.compare import Stretch
 from models.reports.table import TOTAL, Cross
 from models.text import N_
 from ui import formats, labels
-from ui.reports import estimates, texts
+from ui.reports import estimates, markup, texts
 from ui.text import _, apart
 
 REPORTS = {
@@ -20,6 +20,7 @@ REPORTS = {
     "balance": N_("What is left"),
     "received": N_("What creators may have received"),
     "savings": N_("What the website would have saved"),
+    "markup": N_("What banks added"),
 }
 COMPARISONS = {
     "": N_("Nothing"),
@@ -73,7 +74,7 @@ def doubts(table: Cross) -> list[str]:
     """Say what is not certain in the figures of a table, a sentence each."""
     total = table.cell(TOTAL, TOTAL)
     found = texts.doubts(table.request.report, total, table.currency) if total else []
-    found += estimates.notes(table)
+    found += [*estimates.notes(table), *markup.notes(table)]
     if table.provisional:
         found.append(provisional(table.provisional))
     return found

@@ -31,6 +31,12 @@ def _now(choices: Choices, span: spans.Span, today: date) -> Stretch | None:
     return span.since, span.until
 
 
+_KINDS_OF = {
+    **dict.fromkeys(("spending", "received"), ("coins", "money")), "markup": ("purchase", "gift", "refund"),
+}  # fmt: skip
+"""Kinds a report tells apart, where it is not purchases and their refunds."""
+
+
 def values(reader: Reader, key: str, report: str) -> list[str]:
     """Values a key can have in a ledger, as a query's conditions name them."""
     from models import accounts, creators
@@ -44,5 +50,5 @@ def values(reader: Reader, key: str, report: str) -> list[str]:
     if key == "gift":
         return [*creators.items(reader), ""]
     if key == "kind":
-        return ["coins", "money"] if report in {"spending", "received"} else ["purchase", "refund"]
+        return list(_KINDS_OF.get(report, ("purchase", "refund")))
     return list(labels.CHANNELS) if key == "channel" else [str(day) for day in range(1, 8)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui import cost_texts
+from ui.reports.markup import MARKUP
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def notes(report: Report) -> list[str]:
         found.append(_(cost_texts.UNCOVERED))
     if "unconverted" in filled:
         found.append(_(cost_texts.UNCONVERTED))
+    if report.name == "markup":
+        found.append(_(MARKUP))
     return [*found, *_about_estimates(report, filled)]
 
 

@@ -35,6 +35,10 @@ MEASURES = {
     "left_out": N_("Gifts not estimated"),
     "saved": N_("Cheaper on the website (estimate)"),
     "uncompared_coins": N_("Coins not compared"),
+    "charges": N_("Charges"),
+    "at_rate": N_("At the reference rate"),
+    "markup": N_("The bank added"),
+    "uncompared": N_("Charges not compared"),
 }
 Part = Literal["now", "then", "change", "percent", "apart"]
 PARTS: dict[Part, str] = {
@@ -145,7 +149,10 @@ def doubts(report: str, cell: Cell, currency: str) -> list[str]:
     return cost_texts.doubts(sorted(uncovered.items()), without_rate(measure, cell.now(measure), currency))
 
 
-_IN_TOOLTIPS = ("cost", "paid", "received_low", "received_high", "saved", "gifts", "purchases", "coins")
+_IN_TOOLTIPS = (
+    "cost", "at_rate", "paid", "markup", "received_low", "received_high", "saved", "gifts", "purchases", "charges",
+    "coins",
+)  # fmt: skip
 
 
 def tooltip(table: Cross, names: Sequence[str], cell: Cell, measure: str) -> str:

@@ -32,6 +32,10 @@ BUILT_IN: dict[str, tuple[str, Choices]] = {
         N_("What the website would have saved"),
         Choices("savings", rows=("channel",), columns=(), period=_ALL),
     ),
+    "markup": (
+        N_("What banks added"),
+        Choices("markup", rows=("account",), columns=("channel",), period=_ALL),
+    ),
     "received": (
         N_("What creators may have received"),
         Choices("received", rows=("creator",), columns=(), period=_YEAR),
