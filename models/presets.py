@@ -23,6 +23,8 @@ PLACEHOLDERS = ("name", "report", "period", "from", "to", "ledger", "date")
 """What the name of a file may have in braces: the preset's name, the report's, its time, the first and the last day
 of that, the ledger's name, and the day on which the file is made.
 """
+PATTERN = "{name} {period}"
+"""The name of a file where nobody chose another."""
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 

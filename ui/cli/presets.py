@@ -139,7 +139,7 @@ def _preset(asked: Namespace, choices: Choices) -> Preset:
         message = N_("A preset keeps up to {count} keys, and conditions by {choices}")
         raise RequestRefused(message, count=MOST_KEYS, choices=", ".join(FILTERS))
     output: Path = asked.output.expanduser().absolute()
-    folder, pattern = (output, files.PATTERN) if output.is_dir() else (output.parent, _stem(output, asked.format))
+    folder, pattern = (output, presets.PATTERN) if output.is_dir() else (output.parent, _stem(output, asked.format))
     return Preset(asked.save_preset, choices, asked.format, folder, pattern, replaces=asked.replace)
 
 

@@ -37,6 +37,8 @@ ACTIONS = (
     Entry("export-csv", N_("All &entries as exact CSV…"), "", "", "read"),
     Entry("export-beancount", N_("The whole ledger for &Beancount…"), "", "", "read"),
     Entry("export-hledger", N_("The whole ledger for &hledger…"), "", "", "read"),
+    Entry("save-preset", N_("&Save report as preset…"), "", "", "write"),
+    Entry("presets", N_("C&hange presets…"), "", "", "read"),
     Entry("print", N_("&Print…"), "Ctrl+P", "print", "read"),
     Entry("year", N_("&Year in review…"), "", "calendar", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),

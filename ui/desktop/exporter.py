@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.errors import LedgerError
+    from models.presets import Preset
     from ui.desktop.exports import Export
     from ui.desktop.preferences import Preferences
-    from ui.desktop.session import LedgerSession
+    from ui.desktop.session import Done, Failed, LedgerSession
     from ui.desktop.widgets.banner import Banner
     from ui.desktop.widgets.status import StatusLine
 
@@ -57,7 +58,7 @@ class Exporter(QObject):
         if export is None:
             self._status.say(_("There is nothing to export here"))
             return
-        folder, usual = self._remembered(export)
+        folder, usual = self.remembered(export.of, export.formats)
         shown = wanted if wanted in export.formats else usual
         dialog = self._dialog(export.formats, shown)
         dialog.setDirectory(str(folder))
@@ -93,16 +94,39 @@ class Exporter(QObject):
 
     def write(self, export: Export, wanted: str, path: Path, *, replaces: bool) -> None:
         """Write to a file, in the format of that name; a file that is there is written over only if it `replaces`."""
+        task = partial(exports.save, export=export, name=wanted, path=path, replaces=replaces)
+        self._begin(task, lambda _none: self._tell(path), self._refuse, is_apart=export.is_apart)
+
+    def _begin(self, task: Callable[..., object], done: Done, failed: Failed, *, is_apart: bool = False) -> None:
+        """Do something long with the books, which is told by `report` whether to go on."""
         session = self._session()
         if session is None:
             return
         if session.has_long_task:
             self._status.say(_("Other work is still under way; wait for it, or stop it first"))
             return
-        report = session.begin_long_task()
-        task = partial(exports.save, export=export, name=wanted, path=path, report=report, replaces=replaces)
-        ask = session.ask_apart if export.is_apart else session.ask
-        ask(task, done=lambda _none: self._tell(path), failed=self._refuse)
+        ask = session.ask_apart if is_apart else session.ask
+        ask(partial(task, report=session.begin_long_task()), done=done, failed=failed)
+
+    def make_again(self, preset: Preset, *, replaces: bool = False) -> None:
+        """Make the export of a preset, which says where to; it is asked whether a file there may be replaced."""
+        from ui.desktop import again
+
+        if (session := self._session()) is not None:
+            task = partial(again.make, preset=preset, ledger=session.path, replaces=replaces)
+            self._begin(task, self._tell, partial(self._refuse_again, preset))
+
+    def _refuse_again(self, preset: Preset, error: LedgerError) -> None:
+        from ui.desktop.again import FileIsThere
+
+        def replace() -> None:
+            self._banner.dismiss()
+            self.make_again(preset, replaces=True)
+
+        if isinstance(error, FileIsThere):
+            self._banner.warn(sentence(error), (_("Replace it"), replace))
+        else:
+            self._refuse(error)
 
     def _refuse(self, error: LedgerError) -> None:
         if isinstance(error, Stopped):
@@ -121,12 +145,12 @@ class Exporter(QObject):
 
     # --- What is remembered -----------------------------------------------------------------------------------------
 
-    def _remembered(self, export: Export) -> tuple[Path, str]:
+    def remembered(self, of: str, formats: Sequence[str]) -> tuple[Path, str]:
         """Folder and format of the last time, as far as they are still there."""
-        kept = self._preferences.page("exports").get(export.of)
+        kept = self._preferences.page("exports").get(of)
         folder, usual = kept if isinstance(kept, list) and len(kept) == 2 else ("", "")
         path = Path(folder) if isinstance(folder, str) and folder else Path.home()
-        return path if path.is_dir() else Path.home(), usual if usual in export.formats else export.formats[0]
+        return path if path.is_dir() else Path.home(), usual if usual in formats else formats[0]
 
     def _remember(self, export: Export, folder: Path, used: str) -> None:
         self._preferences.remember_page("exports", **{export.of: [str(folder), used]})

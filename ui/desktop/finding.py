@@ -1,4 +1,4 @@
-"""What a few letters find: actions, creators, accounts, gifts, saved reports, help. Pure."""
+"""What a few letters find: actions, creators, accounts, gifts, saved reports, presets, help. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.names import fold
 if TYPE_CHECKING:
     from ui.desktop.books import Books
 
-Kind = Literal["action", "creator", "report", "account", "gift", "help", "text"]
+Kind = Literal["action", "creator", "report", "preset", "account", "gift", "help", "text"]
 SHOWN = 40
 """Most hits that are shown: who wants another types another letter."""
 
@@ -41,12 +41,13 @@ def hit(kind: Kind, title: str, key: int | str, detail: str = "", more: str = ""
 
 def names(books: Books) -> list[Hit]:
     """Everything in a ledger that bears a name. Runs on the reckoning thread."""
-    from models import accounts, creators, saved_reports
+    from models import accounts, creators, presets, saved_reports
 
     reader = books.reader
     return [
         *(hit("creator", row.name, row.id) for row in creators.creators(reader)),
         *(hit("report", row.name, row.id) for row in saved_reports.saved(reader)),
+        *(hit("preset", one.preset.name, one.id) for one in presets.saved(reader)),
         *(hit("account", row.label, row.id) for row in accounts.accounts(reader)),
         *(hit("gift", name, name) for name in creators.items(reader)),
     ]

@@ -148,6 +148,9 @@ TOPICS = (
                "their own currency."),
             N_("Save a report under a name to open it again; it keeps your choices, not the figures. {export} "
                "writes it to a file: for a spreadsheet, as pages, as a picture of its chart, or for programs."),
+            N_("An export you make every month is kept as a preset: “Save report as preset” in the menu Export asks "
+               "for its format, folder and name. One click there makes it again, and last month is then the month "
+               "before that day. The Preferences list them all."),
             N_("{print} shows the report on pages as they will be printed; from there it goes to a printer, or into a "
                "PDF file."),
             N_("{year} makes a few pages to look back on: what you gave and to whom, month by month, which gifts, and "

@@ -45,7 +45,7 @@ class MainWindow(Stage):
         self._is_replaying = False
         self._heard: Sequence[_Heard] = ()
         self.ways = files.Ways(frame, self.open_ledger)
-        self.menus = Menus(frame.menus, self.actions, own, preferences)
+        self.menus = Menus(frame.menus, self.actions, own, preferences, lambda: self.session)
         self.trouble = Trouble(self.banner)
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
@@ -65,6 +65,7 @@ class MainWindow(Stage):
             "import": self.import_files, "export": self.export_page,
             **{f"export-{kind}": partial(self.export_ledger, kind) for kind in ("json", "csv", "beancount", "hledger")},
             "print": self.print_page, "year": self.look_back,
+            "save-preset": self.save_preset, "presets": partial(self.show_page, "preferences", "presets"),
             "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
@@ -75,6 +76,7 @@ class MainWindow(Stage):
             **{place.name: partial(self._go, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
+        self.menus.preset_wanted.connect(self.make_again)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
         self.frame.may_close = lambda: not self.hold_up.holds(self.session, self.frame.close)
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
@@ -353,6 +355,11 @@ class MainWindow(Stage):
 
         if self.session is not None:
             self._export(whole_exports.export(self.session.path), wanted)
+
+    def save_preset(self) -> None:
+        """Let the report be kept as an export that is made again."""
+        self.show_page("reports")
+        self.reports.save_preset()
 
     def print_page(self) -> None:
         """Show how what is on screen will be printed."""

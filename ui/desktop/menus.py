@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
@@ -15,9 +15,13 @@ from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
+from ui.desktop.preset_menu import add_presets
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import menu_text
 from ui.text import _, name
+
+if TYPE_CHECKING:
+    from ui.desktop.session import LedgerSession
 
 T = TypeVar("T", bound=str)
 
@@ -84,7 +88,7 @@ ENTRIES = {
     "help": ("help", "", "about"),
 }
 EXPORTS = ("export", "", "export-json", "export-csv", "export-beancount", "export-hledger")
-"""What stands in the menu within the File menu."""
+"""What stands in the menu within the File menu, above the presets."""
 
 
 class Menus(QObject):
@@ -92,13 +96,23 @@ class Menus(QObject):
 
     recent_wanted = Signal(object)
     density_chosen = Signal(str)
+    preset_wanted = Signal(object)
 
-    def __init__(self, menus: Mapping[str, QMenu], actions: Actions, own: Theme, preferences: Preferences) -> None:
-        """Fill `menus`, which are named as ENTRIES are."""
+    def __init__(
+        self,
+        menus: Mapping[str, QMenu],
+        actions: Actions,
+        own: Theme,
+        preferences: Preferences,
+        session: Callable[[], LedgerSession | None],
+    ) -> None:
+        """Fill `menus`, which are named as ENTRIES are; `session` gives the ledger that is open."""
         super().__init__(menus["file"])
         self._actions, self._theme, self._preferences = actions, own, preferences
+        self._session = session
         self.exports = QMenu(_("E&xport"), menus["file"])
         self._fill(self.exports, EXPORTS, {})
+        self.exports.aboutToShow.connect(self._fill_exports)
         self._recent = QMenu(_("Open &recent"), menus["file"])
         self._recent.aboutToShow.connect(self._fill_recent)
         view = menus["view"]
@@ -120,6 +134,11 @@ class Menus(QObject):
                 menu.addAction(self._actions[entry])
             else:
                 menu.addSeparator()
+
+    def _fill_exports(self) -> None:
+        self.exports.clear()
+        self._fill(self.exports, EXPORTS, {})
+        add_presets(self.exports, self._session(), self._actions, self.preset_wanted.emit)
 
     def _choose_theme(self, mode: theme.Mode) -> None:
         self._preferences.theme = mode

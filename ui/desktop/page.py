@@ -56,6 +56,10 @@ class Page(QWidget):
     """Open the bar for a new entry of that kind, in the account of that label."""
     export_wanted = Signal(object, str)
     """Write an `Export` to a file the person chooses, at first in the format of that name; see `exporter`."""
+    preset_wanted = Signal(object)
+    """Make the export of a `Preset`."""
+    preset_form_wanted = Signal(object, int)
+    """Let a `Preset` be changed, that of an id; one without (0) is new."""
     SHOWS: tuple[str, ...] = EVERYTHING
     """Tables whose changes can be seen here."""
 

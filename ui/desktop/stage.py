@@ -5,6 +5,7 @@ It shows whatever ledger it is given; opening and closing one is the work of `ma
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.drafts import Draft
+    from models.presets import Preset
     from models.settings import Settings
     from ui.desktop.exporter import Exporter
     from ui.desktop.exports import Export
@@ -112,6 +114,8 @@ class Stage(QObject):
             page.page_wanted.connect(self.show_page)
             page.entry_wanted.connect(self._start)
             page.export_wanted.connect(self._export)
+            page.preset_wanted.connect(self.make_again)
+            page.preset_form_wanted.connect(self._ask_for_preset)
             self.frame.pages.addWidget(page)
             if isinstance(page, Aside):
                 page.left.connect(self.go_back)
@@ -202,6 +206,32 @@ class Stage(QObject):
         asking.export_wanted.connect(self._export)
         asking.preview_wanted.connect(self._preview)
         asking.show()
+
+    def make_again(self, preset: Preset) -> None:
+        """Make the export of a preset."""
+        self.exporter.make_again(preset)
+
+    def _make_numbered(self, number: int) -> None:
+        from models import presets
+
+        saved = presets.saved(self.session.reader) if self.session is not None else []
+        for one in saved:
+            if one.id == number:
+                self.make_again(one.preset)
+
+    def _ask_for_preset(self, preset: Preset, number: int) -> None:
+        """Let a preset be filled in; a new one goes where the last export of a report went, in its format."""
+        if self.session is None or not self.session.is_writable:
+            return
+        from ui.desktop import again
+        from ui.desktop.dialogs.preset import PresetDialog
+
+        formats = again.formats()
+        if not number:
+            folder, kind = self.exporter.remembered("report", tuple(formats))
+            preset = replace(preset, folder=folder, format=kind)
+        said = again.what(preset.choices)
+        PresetDialog(self.session, preset, said, formats, self._theme, number or None, self.frame).open()
 
     @property
     def is_saving(self) -> bool:
@@ -310,6 +340,7 @@ class Stage(QObject):
             self._palette = Palette(self._theme, self.actions, help_topics.hits(), self.frame)
             self._palette.page_wanted.connect(self.show_page)
             self._palette.search_wanted.connect(self.search_for)
+            self._palette.preset_wanted.connect(self._make_numbered)
         self._palette.open_over(self.frame, self.session if self._is_attached else None)
 
     def show_help(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -10,7 +11,7 @@ from models import presets
 from models.errors import InvalidEntry, RequestRefused
 from models.periods import DAY_KEYS, bounds
 from models.text import N_
-from ui import spans
+from ui import documents, spans
 from ui.documents import file_names, report_files
 from ui.reports import asking
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from models.ledger import Reader
     from models.presets import Preset
     from models.reports.choices import Choices
+    from ui.charts.chart import Kind
+    from ui.documents.document import Document
     from ui.documents.report_files import Figures
 
-PATTERN = "{name} {period}"
-"""The name of a file where nobody chose another."""
+    Watch = Callable[[Document], Document]
 
 
 def target(preset: Preset, ledger: Path, today: date, starts_on: int) -> Path:
@@ -62,7 +64,7 @@ def _values(preset: Preset, ledger: Path, today: date, starts_on: int) -> dict[s
 
 
 def _period(span: spans.Span, starts_on: int) -> str:
-    """Write a stretch as the key of a year, a quarter, a month or a day if it is one, else by its days."""
+    """Write a stretch as a year, a quarter, a month or a day if it is one, else by its months, or by its days."""
     since, until = span.since, span.until
     if since is None and until is None:
         return "all"
@@ -70,22 +72,21 @@ def _period(span: spans.Span, starts_on: int) -> str:
         for key in ("year", "quarter", "month", "day"):
             if bounds(key, since, starts_on) == (since, until):
                 return DAY_KEYS[key](since, starts_on)
+        if (bounds("month", since, starts_on)[0], bounds("month", until, starts_on)[1]) == (since, until):
+            return "_".join(DAY_KEYS["month"](day, starts_on) for day in (since, until))
     return "_".join(day.isoformat() if day else "" for day in (since, until))
 
 
-def write(preset: Preset, figures: Figures, today: date, file: BinaryIO) -> None:
-    """Write a preset's report as it is `today`. Raises LedgerError where it cannot be made."""
-    chosen = preset.choices
+def write(preset: Preset, figures: Figures, today: date, file: BinaryIO, watch: Watch | None = None) -> None:
+    """Write a preset's report as it is `today`; `watch` may look at its document. Raises LedgerError."""
+    chosen, kind = preset.choices, preset.format
     request = asking.request(chosen, today, figures.settings.month_starts_on)
-    report_files.write(
-        figures,
-        request,
-        preset.format,
-        file,
-        title=preset.title,
-        measure=chosen.shown,
-        chart=chosen.chart,  # type: ignore[arg-type]
-    )
+    if kind not in documents.FORMATS:
+        file.write(report_files.exact(figures, request, kind))
+        return
+    chart: Kind = chosen.chart  # type: ignore[assignment]
+    made = report_files.document(figures, request, title=preset.title, measure=chosen.shown, chart=chart)
+    documents.write(watch(made) if watch else made, kind, file)
 
 
 def check_filters(reader: Reader, choices: Choices) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from models.reports.table import Request
     from models.settings import Settings
     from ui.charts.chart import Kind
+    from ui.documents.document import Document
 
 ENDINGS = {"csv": ".csv", "json": ".json", **{name: one.ending for name, one in documents.FORMATS.items()}}
 """How the files of each format end, by the name `report --format` has for it."""
@@ -34,23 +35,23 @@ class Figures(Protocol):
         """How the books are kept."""
 
 
-def write(
-    figures: Figures, request: Request, kind: str, file: BinaryIO, *, title: str = "", measure: str = "",
-    chart: Kind = "stacked",
-) -> None:  # fmt: skip
-    """Write a report in the format `kind`. `title`, `measure` and `chart` are those of `reports.document`.
-
-    Raises LedgerError where it cannot be asked so, or is no picture.
-    """
+def write(figures: Figures, request: Request, kind: str, file: BinaryIO) -> None:
+    """Write a report in the format `kind`. Raises LedgerError where it cannot be asked so, or is no picture."""
     if kind in documents.FORMATS:
-        from models.reports.cross import cross
-        from ui.documents import reports as report_documents
-
-        made = cross(figures.columns, figures.rates, figures.settings, request)
-        document = report_documents.document(made, figures.settings, title=title, measure=measure, chart=chart)
-        documents.write(document, kind, file)
+        documents.write(document(figures, request), kind, file)
     else:
         file.write(exact(figures, request, kind))
+
+
+def document(
+    figures: Figures, request: Request, *, title: str = "", measure: str = "", chart: Kind = "stacked"
+) -> Document:
+    """Make a report's document; `title`, `measure` and `chart` are those of `reports.document`. Raises LedgerError."""
+    from models.reports.cross import cross
+    from ui.documents import reports as report_documents
+
+    made = cross(figures.columns, figures.rates, figures.settings, request)
+    return report_documents.document(made, figures.settings, title=title, measure=measure, chart=chart)
 
 
 def exact(figures: Figures, request: Request, kind: str) -> bytes:

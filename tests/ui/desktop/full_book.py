@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from models import budgets, creators, entries, handles, ledger, moments, own_rates, saved_reports
+from models import budgets, creators, entries, handles, ledger, moments, own_rates, presets, saved_reports
 from models.budgets import Terms
 from models.drafts import Draft
 from models.ledger import Ledger
 from models.money import Money
+from models.presets import Preset
 from models.reports.choices import Choices
 from models.settings import Settings
 
@@ -131,4 +132,6 @@ class _Writer:
         creators.write_note(book, first, names.note)
         handles.add_handle(book, first, "Twitch", f"{names.handle}2", (date(2025, 1, 1), None))
         saved_reports.save(book, names.report, Choices())
+        only = Choices(where=(("creator", names.creators[1]),))
+        presets.save(book, Preset(names.report, only, "csv", book.path.parent, f"{names.seller} {{period}}"))
         own_rates.add(book, "USD", "EUR", self._today - timedelta(days=50), "0.5")

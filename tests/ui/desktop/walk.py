@@ -26,6 +26,7 @@ from models.settings import Settings
 from ui.desktop.charts.view import ChartView
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.creators import CreatorsPage
+from ui.desktop.pages.preferences import PreferencesPage
 from ui.desktop.places import ASIDES, PLACES
 from ui.desktop.theme import Mode, Theme
 from ui.desktop.widgets.chips import Chip, PeriodChip
@@ -223,6 +224,12 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[Scene]:
     """What opens over the window."""
     window.actions["about"].trigger()
     yield from dialog_on_screen("about")
+    window.actions["save-preset"].trigger()
+    yield from dialog_on_screen("save preset")
+    page = window.page("preferences")
+    assert isinstance(page, PreferencesPage)
+    page.presets._rows[0].change.click()
+    yield from dialog_on_screen("change preset")
     QGuiApplication.clipboard().setText("Rose x5 20 coins\nTikTok")
     window.actions["paste-entries"].trigger()
     yield from dialog_on_screen("paste")

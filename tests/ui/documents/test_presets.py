@@ -61,7 +61,7 @@ def test_each_placeholder_says_what_it_stands_for(pattern: str, called: str) -> 
         (Period("last-month"), "2026-10"),
         (Period("last-quarter"), "2026-Q3"),
         (Period("last-year"), "2025"),
-        (Period("last-12"), "2025-12-01_2026-11-30"),
+        (Period("last-12"), "2025-12_2026-11"),
         (Period("last-30"), "2026-10-03_2026-11-01"),
         (Period("own", date(2026, 3, 2), date(2026, 3, 2)), "2026-03-02"),
         (Period("own", date(2026, 3, 1), date(2026, 3, 31)), "2026-03"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 KINDS: dict[finding.Kind, tuple[str, str]] = {
     "creator": (N_("Creator"), "creator"),
     "report": (N_("Saved report"), "reports"),
+    "preset": (N_("Preset"), "export"),
     "account": (N_("Purse"), "purse"),
     "gift": (N_("Gift"), "gift"),
     "help": (N_("Help"), "help"),
@@ -129,6 +130,8 @@ class Palette(Popup):
     """Type, choose with the arrows, Enter. It does actions itself; where to go is said by its signals."""
 
     page_wanted = Signal(str, object)
+    preset_wanted = Signal(int)
+    """Make the export of the preset of that id."""
     """A page by its name, and what is to be shown there."""
     search_wanted = Signal(str)
     """Words to look for in the ledger."""
@@ -231,6 +234,8 @@ class Palette(Popup):
             self._actions[str(chosen.key)].trigger()
         elif chosen.kind in PAGES:
             self.page_wanted.emit(PAGES[chosen.kind], chosen.key)
+        elif chosen.kind == "preset":
+            self.preset_wanted.emit(chosen.key)
         else:
             self.search_wanted.emit(str(chosen.key))
 

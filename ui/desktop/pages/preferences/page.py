@@ -9,14 +9,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models import lookups, own_rates
+from models import lookups, own_rates, presets
 from models.findings import WithoutRate
 from ui import tokens
-from ui.desktop import files, theme
+from ui.desktop import again, files, theme
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.pages.preferences.books import BooksSection
 from ui.desktop.pages.preferences.desk import DeskSection
+from ui.desktop.pages.preferences.presets import About, PresetsSection
 from ui.desktop.pages.preferences.rates import Key, RatesSection
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.scroll import Scroll
@@ -32,9 +33,9 @@ _WIDEST = 760
 
 
 class PreferencesPage(Aside):
-    """Three cards. Without a ledger only the first is there."""
+    """Four cards. Without a ledger only the first is there."""
 
-    SHOWS = ("setting", "rate", "published_rate")
+    SHOWS = ("setting", "rate", "published_rate", "preset")
     language_wanted = Signal(str)
     rows_changed = Signal()
     rates_given = Signal(object)
@@ -47,6 +48,7 @@ class PreferencesPage(Aside):
         self.desk = DeskSection(own, preferences)
         self.books = BooksSection()
         self.rates = RatesSection()
+        self.presets = PresetsSection()
         self._lay_out()
         self.home = self.desk.languages
         self.desk.language_wanted.connect(self.language_wanted)
@@ -56,6 +58,9 @@ class PreferencesPage(Aside):
         self.rates.removed.connect(self._remove_rate)
         self.rates.file_wanted.connect(self._ask_for_rates)
         self.rates.load_wanted.connect(actions["update-rates"].trigger)
+        self.presets.run_wanted.connect(lambda one: self.preset_wanted.emit(one.preset))
+        self.presets.change_wanted.connect(lambda one: self.preset_form_wanted.emit(one.preset, one.id))
+        self.presets.delete_wanted.connect(self._delete_preset)
         self._show_books()
 
     def _lay_out(self) -> None:
@@ -66,7 +71,7 @@ class PreferencesPage(Aside):
         cards = QVBoxLayout(inner)
         cards.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_XL)
         cards.setSpacing(tokens.SPACE_M)
-        for card in (self.desk, self.books, self.rates):
+        for card in (self.desk, self.books, self.presets, self.rates):
             cards.addWidget(card)
         cards.addStretch()
         self.column.addWidget(self._scroll, 1)
@@ -89,14 +94,14 @@ class PreferencesPage(Aside):
         self._show_books()
 
     def _show_books(self) -> None:
-        for card in (self.books, self.rates):
+        for card in (self.books, self.presets, self.rates):
             card.setVisible(self.session is not None)
         self.rates.say("")
         self._allow()
 
     def _allow(self) -> None:
         can_write = self.session is not None and self.session.is_writable
-        for card in (self.books, self.rates):
+        for card in (self.books, self.presets, self.rates):
             card.allow(can_write=can_write)
 
     def reckon(self) -> None:
@@ -104,7 +109,11 @@ class PreferencesPage(Aside):
         if self.session is None or self.settings is None:
             return
         self.books.show_settings(self.settings)
-        self.rates.show_own(lookups.own_rates(self.session.reader), self.settings.currency)
+        reader = self.session.reader
+        self.rates.show_own(lookups.own_rates(reader), self.settings.currency)
+        saved = presets.saved(reader)
+        about = [About(again.what(one.preset.choices), again.where(one.preset)) for one in saved]
+        self.presets.show_presets(list(zip(saved, about, strict=True)))
         self.session.ask(_facts, done=self._show_facts, topic="preferences")
 
     def _show_facts(self, facts: tuple[list[str], date]) -> None:
@@ -137,16 +146,28 @@ class PreferencesPage(Aside):
     def _explain_rate(self, error: Exception) -> None:
         self.rates.say(sentence(error), "wrong")  # type: ignore[arg-type]
 
+    def _delete_preset(self, number: int) -> None:
+        if self.session is not None:
+            self.session.run(presets.delete, number)
+
     def _ask_for_rates(self) -> None:
         path = files.ask_for_rates(self.window())
         if path is not None:
             self.rates_given.emit(path)
 
     def show_subject(self, subject: object) -> None:
-        """Show the rates, and begin one that was missed."""
+        """Show the presets; or the rates, and begin one that was missed."""
+        if subject == "presets":
+            # Once they are laid out: they were only just listed.
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._show_presets))
+            return
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.rates))
         if isinstance(subject, WithoutRate):
             self.rates.begin(subject.money.currency, subject.target, subject.first)
+
+    def _show_presets(self) -> None:
+        self._scroll.verticalScrollBar().setValue(self.presets.y())
+        self.presets.take_keyboard()
 
 
 def _set(ledger: Ledger, name: str, value: str) -> None:

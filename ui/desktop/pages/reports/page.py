@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -27,12 +28,14 @@ from ui.desktop.pages.reports.panel import Panel
 from ui.desktop.pages.reports.result import Result
 from ui.desktop.pages.reports.saved import SavedBar
 from ui.desktop.preferences import Preferences
+from ui.desktop.preset_menu import add_presets
 from ui.desktop.tables import pivot_copy
 from ui.desktop.tables.pivot_table import Pick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.export_button import ExportButton, formats_menu
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.title_line import TitleLine
+from ui.reports import about
 from ui.reports import asking as reports_asking
 from ui.text import _, name, sentence
 
@@ -112,7 +115,7 @@ class ReportsPage(Page):
         self.result.table.copy_wanted.connect(self.copy)
         self.result.filled.connect(self.copy_button.setEnabled)
         self.copy_button.clicked.connect(self.copy)
-        self.result.filled.connect(self.export_button.allow)
+        self.result.filled.connect(self.export_button.button.setEnabled)
         for switch in (self.panel_switch, self.chart_switch):
             switch.toggled.connect(self._show_parts)
             switch.toggled.connect(self._remember)
@@ -303,7 +306,7 @@ class ReportsPage(Page):
 
     @property
     def _has_chart(self) -> bool:
-        return self.chart_switch.isChecked() and self.result.chart.drawn is not None
+        return self.chart_switch.isChecked() and self.result.chart.drawn is not None and not self.result.is_empty
 
     def export_menu(self) -> QMenu:
         """Make the menu of all ways out of the window."""
@@ -312,4 +315,14 @@ class ReportsPage(Page):
             made.addAction(_("Copy the chart"), self.result.chart.view.copy)
         made.addSeparator()
         made.addAction(self.window_actions["print"])
+        if self.session is not None:
+            add_presets(made, self.session, self.window_actions, self.preset_wanted.emit)
         return made
+
+    def save_preset(self) -> None:
+        """Let what is chosen be kept as an export that is made again."""
+        from models.presets import PATTERN, Preset
+
+        title = self.keeper.title(self.choices)
+        called = title or about.what(self.choices.report, (*self.choices.rows, *self.choices.columns))
+        self.preset_form_wanted.emit(Preset(called, self.choices, "", Path(), PATTERN, title), 0)

@@ -97,7 +97,7 @@ def test_every_way_out_is_in_the_menu(window: MainWindow, page: ReportsPage, tmp
     assert [action.text() for action in menu.actions()] == [
         "XLSX workbook…", "PDF document…", "HTML page…", "CSV for spreadsheets…", "",
         "Exact CSV for programs…", "JSON for programs…", "", "Chart as SVG…", "Chart as PNG…", "Copy the chart", "",
-        "&Print…",
+        "&Print…", "", "&Save report as preset…", "C&hange presets…",
     ]  # fmt: skip
     act(menu, "Chart as PNG…")
     assert dialog(window).selectedNameFilter() == "Chart as PNG (*.png)"
@@ -151,7 +151,8 @@ def test_it_is_exported_as_it_is_shown(window: MainWindow, page: ReportsPage, tm
 def test_nothing_is_exported_where_there_is_nothing(window: MainWindow, page: ReportsPage) -> None:
     choose(page, period=Period("own", date(2020, 1, 1), date(2020, 1, 31)))
     assert not page.export_button.button.isEnabled()
-    assert not page.export_button.arrow.isEnabled()
+    assert page.export_button.arrow.isEnabled(), "there are presets, too"
+    assert page.export_menu().actions()[1].text() == "&Print…"
     window.actions["export"].trigger()
     assert window.status.notice == "There is nothing to export here"
 
