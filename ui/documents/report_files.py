@@ -35,10 +35,10 @@ class Figures(Protocol):
         """How the books are kept."""
 
 
-def write(figures: Figures, request: Request, kind: str, file: BinaryIO) -> None:
+def write(figures: Figures, request: Request, kind: str, file: BinaryIO, *, chart: Kind = "stacked") -> None:
     """Write a report in the format `kind`. Raises LedgerError where it cannot be asked so, or is no picture."""
     if kind in documents.FORMATS:
-        documents.write(document(figures, request), kind, file)
+        documents.write(document(figures, request, chart=chart), kind, file)
     else:
         file.write(exact(figures, request, kind))
 
