@@ -192,6 +192,11 @@ TOPICS = (
                "much of it is left and what a coin has cost."),
             N_("Type what the app shows, and the ledger tells whether it agrees. A difference is often a gift or a "
                "purchase that is missing."),
+            N_("What you paid is held against your usual price, the website’s and prices seen elsewhere. What is far "
+               "off is asked about; a report says what the website would have saved. Where all of this is from stands "
+               "under “Prices, rules and safety”."),
+            N_("Until when unused coins can go back depends on your country: say it in the Preferences, {preferences}, "
+               "and a purchase tells it while it lasts."),
             N_("Coins you cannot account for are an adjustment: free, expired, lost, an opening balance, or a "
                "correction."),
         ),
@@ -275,6 +280,9 @@ def hits() -> Iterator[Hit]:
     """The topics as they are found by name."""
     for topic in TOPICS:
         yield hit("help", _(topic.title), topic.id, _("Help"), " ".join(paragraphs(topic)))
+    from ui.desktop import fact_sheet
+
+    yield hit("help", _(fact_sheet.TITLE), fact_sheet.FACTS, _("Help"))
     yield hit("help", _("All shortcuts"), SHORTCUTS, _("Help"))
 
 

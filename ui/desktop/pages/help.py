@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.names import fold
 from ui import tokens
-from ui.desktop import help_topics
+from ui.desktop import fact_sheet, help_topics
 from ui.desktop.actions import ACTIONS, Actions, Entry, keys, plain
 from ui.desktop.aside import Aside
 from ui.desktop.help_topics import SHORTCUTS, TOPICS
@@ -90,6 +90,7 @@ class HelpPage(Aside):
         """Everything each topic says, as it is searched."""
         for topic in TOPICS:
             yield topic.id, fold(" ".join([_(topic.title), *help_topics.paragraphs(topic)]))
+        yield fact_sheet.FACTS, fold(f"{_(fact_sheet.TITLE)} {fact_sheet.words()}")
         yield SHORTCUTS, fold(" ".join([_("All shortcuts"), *map(self._said, self._with_keys())]))
 
     def _with_keys(self) -> list[Entry]:
@@ -104,14 +105,15 @@ class HelpPage(Aside):
     def _narrow(self) -> None:
         """List the topics in which every typed word is, and show the one that was open, or the first."""
         open_topic = self._open_topic()
-        titles = {topic.id: topic.title for topic in TOPICS} | {SHORTCUTS: _("All shortcuts")}
+        titles = {topic.id: topic.title for topic in TOPICS}
+        titles |= {fact_sheet.FACTS: fact_sheet.TITLE, SHORTCUTS: _("All shortcuts")}
         found = [name for name, words in self._words.items() if self._holds(words)]
         self.topics.blockSignals(True)
         self.topics.clear()
         for name in found:
             item = QListWidgetItem(_(titles[name]))
             item.setData(_ID, name)
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + tokens.SPACE_M))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + tokens.SPACE_S))
             self.topics.addItem(item)
         self.topics.setCurrentRow(found.index(open_topic) if open_topic in found else 0)
         self.topics.blockSignals(False)
@@ -135,6 +137,8 @@ class HelpPage(Aside):
             column.addWidget(PlainLabel(_("Nothing is said about that."), "body", "second"))
         elif name == SHORTCUTS:
             self._add_shortcuts(column)
+        elif name == fact_sheet.FACTS:
+            _add_facts(column)
         else:
             self._add_topic(column, name)
         column.addStretch()
@@ -159,3 +163,18 @@ class HelpPage(Aside):
             line.addWidget(pressed)
             line.addWidget(does, 1)
             column.addLayout(line)
+
+
+def _add_facts(column: QVBoxLayout) -> None:
+    column.addWidget(PlainLabel(_(fact_sheet.TITLE), "title"))
+    for line in fact_sheet.lines():
+        part = QVBoxLayout()
+        part.setSpacing(0)
+        tone = "attention" if line.is_uncertain else ""
+        sizes = ((line.text, "strong" if line.is_heading else "body", tone), (line.source, "caption", "second"))
+        for text, size, said_in in sizes:
+            if text:
+                label = Paragraph(text, size, said_in)  # type: ignore[arg-type]
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                part.addWidget(label)
+        column.addLayout(part)

@@ -90,7 +90,7 @@ def test_arrows_go_through_the_topics_and_escape_empties_the_search_first(window
     assert page.topics.currentItem().text() == "The ledger"
     QTest.keyClicks(page.search, "payday")
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
-    assert len(listed(page)) == len(TOPICS) + 1
+    assert len(listed(page)) == len(TOPICS) + 2, "and the facts and the shortcuts"
     assert window.aside == "help"
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.money import Money
     from models.reports.stock import Purse
     from ui.desktop.books import Books
 
@@ -34,6 +35,35 @@ def look(books: Books) -> Looked:
     rows = accounts.accounts(books.reader)
     found = stock.purses(books.columns, books.rates, books.settings, rows)
     return Looked(found, usual_prices(books.columns), books.settings.basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An account's prices beside others: about what the website would have `saved`, by currency.
+
+    `uncompared` coins could not be held against it; `asked` are the ids of purchases that something is asked about.
+    """
+
+    saved: tuple[Money, ...] = ()
+    uncompared: int = 0
+    asked: tuple[int, ...] = ()
+
+
+def beside(books: Books, account: int) -> Beside:
+    """Hold the purchases of an account against the website, as the report does, and check each of them."""
+    from models import reports
+    from models.reports.checks import checks
+
+    held = books.columns.accounts.get(account)
+    if held is None:
+        return Beside()
+    query = reports.Query((), where=(("account", held.account.label),))
+    report = reports.run("savings", books.columns, books.rates, books.settings, query)
+    asked = tuple(one.entry for one in checks(books.columns) if one.account.id == account and one.check.doubts)
+    names = [column.name for column in report.columns]
+    row = dict(zip(names, report.rows[0], strict=True)) if report.rows else {}
+    saved, uncompared = row.get("saved", ()), row.get("uncompared_coins", 0)
+    return Beside(saved, uncompared if isinstance(uncompared, int) else 0, asked)  # type: ignore[arg-type]
 
 
 def paid_from(books: Books, lot: int) -> array[int]:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models import journal
@@ -14,7 +14,7 @@ from ui import formats, tokens
 from ui.desktop import theme
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import asking, prices, texts
-from ui.desktop.pages.purses.asking import Usual
+from ui.desktop.pages.purses.asking import Beside, Usual
 from ui.desktop.pages.purses.lots import LotTable, wanted
 from ui.desktop.tables.short_table import ShortTable, TextTable
 from ui.desktop.widgets.link import Link
@@ -141,9 +141,19 @@ class PriceSection(Section):
         )
         for table in (self.channels, self.packs):
             self.column.addWidget(table)
-        self._usual = self._note()
+        self._usual, self._website = self._note(), self._note()
+        self.asked = Link("", self._show_asked)
+        self._asked: tuple[int, ...] = ()
+        self._account = 0
+        self.column.addWidget(self.asked, 0, Qt.AlignmentFlag.AlignLeading)
+        self._show_beside(Beside())
 
     def show_purse(self, purse: Purse, usual: Usual) -> None:
+        self._account = account = purse.account.id
+        self._session.ask(
+            asking.beside, account, topic=f"prices of {account}",
+            done=lambda found: self._show_beside(found) if account == self._account else None,
+        )  # fmt: skip
         by_channel, by_pack = prices.by_channel(purse), prices.by_pack(purse)
         self.channels.show_rows(len(by_channel), lambda row: prices.cells(by_channel[row], by_channel[row].name))
         self.packs.show_rows(len(by_pack), lambda row: prices.cells(by_pack[row], formats.coins(by_pack[row].pack)))
@@ -152,6 +162,22 @@ class PriceSection(Section):
         paid_in = {currency for platform, currency in usual if platform == purse.account.platform}
         said = [*texts.usual(purse.account, usual), *texts.bands(purse.account.platform, paid_in)]
         self._usual.setText("\n".join(said) if by_channel else _("Nothing was bought yet."))
+
+    def _show_beside(self, found: Beside) -> None:
+        """Say what the website would have saved, and lead to the purchases that something is asked about."""
+        self._asked = found.asked
+        self._website.say(" ".join(texts.beside_website(found)))
+        self.asked.setVisible(bool(found.asked))
+        said = ngettext(
+            "{count} purchase has a price or a seller to look at",
+            "{count} purchases have a price or a seller to look at",
+            len(found.asked),
+        )
+        self.asked.setText(said.format(count=formats.count(len(found.asked))))
+
+    def _show_asked(self) -> None:
+        ids = self._asked
+        self.entries_wanted.emit(Subset(_("Prices and sellers to look at"), lambda _books: array("q", ids)))
 
 
 def _price_columns(title: str) -> list[tuple[str, int, bool]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.catalogue import PriceBand
     from models.prices import Compared
     from models.reports.stock import Counted, Purse
-    from ui.desktop.pages.purses.asking import Usual
+    from ui.desktop.pages.purses.asking import Beside, Usual
 
 _FINE = 6
 """Decimal places beyond the minor unit to which prices seen are written."""
@@ -179,6 +179,24 @@ def usual(account: AccountRow, known: Usual) -> list[str]:
         for (platform, currency), price in sorted(known.items())
         if platform == account.platform
     ]
+
+
+def beside_website(found: Beside) -> list[str]:
+    """What the website would have saved, which is an estimate, and of how many coins that cannot be said."""
+    said = []
+    for amount in found.saved:
+        sentence = (
+            _("The website would have saved about {sum} (estimate).")
+            if amount.minor > 0
+            else _("The website would have cost about {sum} more (estimate).")
+        )
+        said.append(sentence.format(sum=money(Money(abs(amount.minor), amount.currency))))
+    if found.saved and found.uncompared > 0:
+        sentence = ngettext(
+            "{count} coin could not be compared.", "{count} coins could not be compared.", found.uncompared
+        )
+        said.append(sentence.format(count=coins(found.uncompared)))
+    return said
 
 
 # --- Balances ---------------------------------------------------------------------------------------------------------

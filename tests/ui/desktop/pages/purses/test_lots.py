@@ -129,3 +129,26 @@ def test_a_dear_purchase_is_told_calmly(window: MainWindow, page: PursesPage) ->
     table = lots(card(page, "TikTok - main"))
     assert cells(table.lots)[0][5] == "33% above your usual"
     assert cells(table.lots)[1][5] == "about your usual"
+
+
+def test_what_the_website_would_have_saved_and_what_to_look_at_stand_with_the_prices(
+    window: MainWindow, page: PursesPage
+) -> None:
+    of = card(page, "TikTok - main")
+    of.open("prices")
+    section = of.sections["prices"]
+    assert isinstance(section, PriceSection)
+    assert not [text for text in texts(section) if "estimate" in text], "all was bought there"
+    assert not section.asked.isVisible()
+    run(window, entries.add, draft("purchase", "2026-04-20", coins=700, amount=Money(1099, "EUR"), channel="ios-app"))
+    run(
+        window,
+        entries.add,
+        draft("purchase", "2026-04-21", coins=70_000, amount=Money(899, "EUR"), seller="Coins 4 You"),
+    )
+    assert "The website would have saved about €2.00 (estimate). 70,000 coins could not be compared." in texts(section)
+    assert section.asked.text() == "1 purchase has a price or a seller to look at"
+    with asked_for(page) as asked:
+        section.asked.click()
+    (subset,) = asked
+    assert len(ids(window, subset)) == 1
