@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF
@@ -27,12 +28,14 @@ _PER_INCH = 96
 """Pixels of a chart in one inch of a page."""
 
 
-def _draw_on(device: QPaintDevice, chart: Chart, size: QSize, scale: float, *, is_mirrored: bool) -> None:
+def _draw_on(
+    device: QPaintDevice, chart: Chart, size: QSize, scale: float, *, is_mirrored: bool, has_title: bool = True
+) -> None:
     with QPainter(device) as painter:
         painter.scale(scale, scale)
         rect = QRectF(0, 0, size.width(), size.height())
         room = rect.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-        clothes = look.paper()
+        clothes = replace(look.paper(), shows_title=has_title)
         painter.fillRect(rect, clothes.ground)
         draw(painter, room, chart, clothes, is_mirrored=is_mirrored)
 
@@ -59,8 +62,8 @@ def png(chart: Chart, size: QSize, *, is_mirrored: bool = False) -> bytes:
         return bytes(buffer.data().data())
 
 
-def svg(chart: Chart, size: QSize, *, is_mirrored: bool = False) -> bytes:
-    """Draw a chart as an SVG, its texts as text."""
+def svg(chart: Chart, size: QSize, *, is_mirrored: bool = False, has_title: bool = True) -> bytes:
+    """Draw a chart as an SVG, its texts as text; its title may stand above it already, where it is shown."""
     from PySide6.QtSvg import QSvgGenerator
 
     with _memory() as buffer:
@@ -71,7 +74,7 @@ def svg(chart: Chart, size: QSize, *, is_mirrored: bool = False) -> bytes:
         generator.setResolution(_PER_INCH)
         generator.setTitle(harmless(chart.title))
         generator.setDescription(said.summary(chart))
-        _draw_on(generator, chart, size, 1, is_mirrored=is_mirrored)
+        _draw_on(generator, chart, size, 1, is_mirrored=is_mirrored, has_title=has_title)
         return bytes(buffer.data().data())
 
 

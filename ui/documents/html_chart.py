@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ui.charts.chart import Chart
+    from ui.documents.document import Document, Section
 
 _SHAPES = {"g", "path", "rect", "polyline", "polygon", "circle", "ellipse", "line", "text"}
 _DRAWN = {
@@ -21,11 +22,16 @@ _DRAWN = {
 """What may be said of a shape. No reference, no style, no event is among it."""
 
 
-def picture(chart: Chart, name: str, *, is_mirrored: bool) -> Markup:
-    """Draw a chart as an element of HTML, described in words; `name` tells it from others on its page."""
+def picture(chart: Chart, name: str, document: Document, section: Section) -> Markup:
+    """Draw a chart as an element of HTML, described in words; `name` tells it from others on its page.
+
+    What it is called is not drawn where the document, or its section, says it above.
+    """
     from markupsafe import Markup
 
-    drawn = fromstring(paper.svg(chart, paper.size(chart), is_mirrored=is_mirrored))  # noqa: S314 - Qt has just written it
+    has_title = chart.title not in {document.title, *document.about, section.title, *section.paragraphs}
+    made = paper.svg(chart, paper.size(chart), is_mirrored=document.is_mirrored, has_title=has_title)
+    drawn = fromstring(made)  # noqa: S314 - Qt has just written it
     title, description = (drawn.findtext(f"{{*}}{part}", "") for part in ("title", "desc"))
     return Markup(
         '<svg role="img" viewBox="{view}" aria-labelledby="{name}-title" aria-describedby="{name}-words">'

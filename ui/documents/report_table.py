@@ -152,10 +152,14 @@ class _Maker:
     # --- Figures --------------------------------------------------------------------------------------------------
 
     def _blanked(self, figures: Sequence[_Figure], values: Sequence[Sequence[int]]) -> Iterator[Sequence[Value]]:
-        """Leave cells empty in which nothing is, and zeros of one kind of coin, or of one currency, among several."""
+        """Leave cells empty in which nothing is, and zeros of one kind of coin, or of one currency, among several.
+
+        So are zeros of coins without a purchase: nothing is what ought to be there.
+        """
         is_there = self._cells.filled()
         for figure, mine in zip(figures, values, strict=True):
-            if figure.unit != self._made.currency and len(self._units[figure.measure]) > 1:
+            is_one_of_many = figure.unit != self._made.currency and len(self._units[figure.measure]) > 1
+            if is_one_of_many or figure.measure == "uncovered_coins":
                 yield [value or None for value in mine]
             elif self._made.columns.keys:
                 there = is_there[figure.column]

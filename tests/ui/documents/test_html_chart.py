@@ -3,7 +3,7 @@ import pytest
 from tests.ui.charts.samples import chart
 from tests.ui.documents.pages import document, page, read
 from ui.charts.chart import Kind
-from ui.documents.document import Section
+from ui.documents.document import Document, Section
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -39,3 +39,14 @@ def test_a_chart_of_many_bars_is_as_tall_as_they_are() -> None:
         return float((view or "").split()[3])
 
     assert height(3) < height(20) < height(40) == height(200)
+
+
+@pytest.mark.parametrize("place", ["title", "about", "section", "paragraph", ""])
+def test_what_is_said_above_a_chart_is_not_said_again_in_it(place: str) -> None:
+    drawn = chart([1, 2], title="Spent by month")
+    said = {place: drawn.title}
+    section = Section(said.get("section", ""), (said["paragraph"],) if "paragraph" in said else (), drawn)
+    made = Document(said.get("title", "Mine"), (said.get("about", "2026"),), "", (section,), "en")
+    svg = read(page(made)).one("svg")
+    assert svg.one("title").text == drawn.title
+    assert (drawn.title in [text.text for text in svg.all("text")]) == (not place)

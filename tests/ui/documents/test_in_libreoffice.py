@@ -1,15 +1,23 @@
 """Workbooks and CSV as LibreOffice opens them: it finds no formula in a name, and its own totals are ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import currencies
+from models.reports import Query
+from models.reports.cross import cross
+from models.reports.table import Request
+from tests.books import SampleRates
+from tests.ledgers import random_ledger
+from tests.models.reports.test_cross import books
 from tests.office import opened
 from tests.ui.charts.samples import chart
 from tests.ui.documents.books import FORMULAS, LIKE_NUMBERS, document, hostile, of, with_wrong_totals, written
-from ui.documents import spreadsheet_csv
+from ui.documents import reports, spreadsheet_csv
 from ui.documents.document import Column, Document, Section, Table
 
 NAMES = st.lists(hostile(), min_size=100, max_size=150)
@@ -89,3 +97,33 @@ def test_the_totals_it_reckons_are_ours(tmp_path: Path, rows: list[tuple[str, in
     scale = 10 ** currencies.digits(currency)
     reckoned = [cell.value or 0 for cell in cells.values() if cell.formula]
     assert [round(value * by) for value, by in zip(reckoned, (scale, scale, 1), strict=True)] == list(totals)
+
+
+TIMES = (
+    ("year",), ("quarter",), ("month",), ("week",), ("day",), ("account", "month"), ("month", "account"),
+    ("week", "month"), ("month", "week"), ("year", "day"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("starts_on", [1, 29])
+def test_balances_it_reckons_are_those_of_the_first_and_the_last_time(tmp_path: Path, starts_on: int) -> None:
+    sections = []
+    with books(random_ledger(11, 120, bounds=False)) as (ledger, columns):
+        kept = replace(ledger.settings, month_starts_on=starts_on)
+        for keys in TIMES:
+            made = cross(columns, SampleRates(), kept, Request("balance", keys, (), Query()))
+            (only,) = reports.document(made, kept).sections
+            sections.append(replace(only, chart=None, title="-".join(keys)))
+    path = tmp_path / "a.xlsx"
+    with_wrong_totals(written(document(*sections)), path)
+    found, ways = opened(path), set[str]()
+    for section, cells in zip(sections, found.cells.values(), strict=True):
+        assert section.table is not None
+        assert section.table.totals is not None
+        for (_row, at), cell in cells.items():
+            if cell.formula:
+                column, total = section.table.columns[at], section.table.totals[at]
+                scale = 10 ** currencies.digits(column.unit) if column.kind == "money" else 1
+                assert round((cell.value or 0) * scale) == total, (section.title, column.heading)
+                ways.add(f"{column.total} {column.kind}")
+    assert ways >= {"first money", "last money", "first coins", "last coins", "sum money", "sum coins"}

@@ -164,6 +164,19 @@ def test_so_they_are_in_any_currency_and_of_any_figure(currency: str, measure: s
         check(ledger, columns, ("spending", ("creator",), ("platform",)), Query(currency=currency), measure)
 
 
+@pytest.mark.parametrize("across", [(), ("month",)])
+def test_where_every_coin_was_bought_nothing_is_said_of_it(across: tuple[str, ...]) -> None:
+    """A zero in this column would only hide the rows that have to be looked at."""
+    with books(random_ledger(2, 90, bounds=False)) as (ledger, columns):
+        layout = "spending", ("account", "creator"), across
+        found = table(document(made(ledger, columns, layout), ledger.settings, measure="uncovered_coins"))
+        places = [at for at, one in enumerate(found.columns) if MEASURES["uncovered_coins"] in one.heading]
+        values = [row[at] for row in found.rows for at in places]
+        assert None in values
+        assert 0 not in values
+        assert any(values)
+
+
 @pytest.mark.parametrize("mode", ["previous", "same-days", "year-before"])
 @pytest.mark.parametrize("layout", MANY)
 def test_beside_earlier_times_a_total_follows_from_its_column_or_is_said_not_to(mode: str, layout: Layout) -> None:
@@ -292,7 +305,7 @@ def test_every_column_is_of_one_unit_and_nothing_of_a_kind_is_no_zero_of_it(book
         (("Cost", "Without a rate"), "NAD"),
         (("Without a purchase",), "Twitch Bit"),
     ]
-    assert [*found.rows] == [(HOSTILE, 1, 30, None, 60, None, 0), ("Mila", 2, None, 7, 0, 10900, 7)]
+    assert [*found.rows] == [(HOSTILE, 1, 30, None, 60, None, None), ("Mila", 2, None, 7, 0, 10900, 7)]
     assert found.totals == ("Total", 3, 30, 7, 60, 10900, 7)
 
 
