@@ -6,18 +6,21 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models import entries
+from models import entries, lookups
+from models.drafts import FIELDS
 from models.errors import ImportRefused, RequestRefused
 from models.exports.ledger_json import write_json
 from models.imports import child, restoring
 from models.imports.planned import Counts
 from models.imports.planner import plan_import
 from models.ledger import Ledger
+from tests import sample_entries
 from tests.books import new_ledger
 from tests.sample_entries import dump
 from tests.whole_ledgers import whole_ledger
@@ -150,6 +153,28 @@ def test_a_ledger_that_is_not_empty_takes_the_entries_it_has_not(ledger: Ledger,
     ).fetchone()
     entries.delete(ledger, [first])
     assert plan_import(ledger, [content]).counts == Counts(present=count, deleted=1)
+
+
+def test_a_refund_that_was_changed_after_its_import_is_taken_with_its_earlier_key(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    from models.imports.apply import apply
+
+    rows = (
+        "purchase,2026-03-01,TikTok,main,,,,,350,4.99,EUR,,,,,,A1,",
+        "refund,2026-03-03,TikTok,main,,,,,,,,,,,,,A1,",
+    )
+    table = "\n".join([",".join(FIELDS), *rows, ""]).encode()
+    file = io.BytesIO()
+    with closing(new_ledger(tmp_path / "other.coinpurse")) as other:
+        apply(other, plan_import(other, [table]))
+        (refund,) = other.connection.execute("SELECT id FROM entry WHERE kind = 'refund'").fetchone()
+        entries.edit(other, refund, replace(lookups.drafts(other, [refund])[refund], note="called them"))
+        write_json(other, file)
+    sample_entries.add(ledger, "gift", "2026-03-05", coins=1)
+    apply(ledger, plan_import(ledger, [file.getvalue()]))
+    assert plan_import(ledger, [file.getvalue()]).counts == Counts(present=2)
+    assert plan_import(ledger, [table]).counts == Counts(present=2), "it is known by what it was, too"
 
 
 def test_a_process_of_its_own_reads_it_and_cancelling_leaves_nothing(
