@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.journal import EntryRow, price
@@ -36,10 +36,33 @@ def fields(gathered: Gathered, figures: Figures, currency: str, chosen: Sequence
     many there were and a cost what was paid, which stand in one cell on screen.
     """
     keys = [one for key in chosen for one in (key, _BESIDE.get(key)) if one and (one == key or one not in chosen)]
-    keys = keys or [*_USUAL]
+    return _made(keys or _USUAL, _worked_out(gathered, figures, currency), gathered)
+
+
+def brief(gathered: Gathered, figures: Figures, currency: str, chosen: Sequence[str] = ()) -> list[Field]:
+    """Give columns that stand side by side on a page, as those on screen do: how many behind the gift, coins that were
+    only counted among the others, a mark where no purchase covers them, what was paid as it was paid, and what has no
+    rate beside the cost it is no part of.
+
+    Coins of several kinds are bare numbers, which have no total, where the account beside them says of which they are.
+    """
+    keys = [key for key in chosen if key != "quantity"] or _BRIEF
     made = _worked_out(gathered, figures, currency)
-    found = [field for key in keys for field in (made[key] if key in made else _text(key, gathered, keys))]
-    return found or [*_when()]
+    made["when"] = [made["when"][0], _field(_("Time"), "text", _clock)]
+    is_bare = not {"account", "platform"}.isdisjoint(keys)
+    if gathered.coins:
+        made["coins"] = [_marked(made["coins"][0], is_bare=is_bare)]
+    costs = _costs(replace(gathered, has_converted=False, has_unconverted=False), figures, currency)
+    made["cost"] = [replace(field, value=_in_all) for field in costs]
+    made["item"] = [_field(_(labels.FIELDS["item"]), "text", _item)]
+    if "paid" not in keys and gathered.paid:
+        made["cost"] = [_paid(gathered), *made["cost"]]
+    found = _made(keys, made, gathered)
+    return [*map(_bare, found)] if is_bare else found
+
+
+def _made(keys: Sequence[str], made: Mapping[str, Sequence[Field]], gathered: Gathered) -> list[Field]:
+    return [field for key in keys for field in (made[key] if key in made else _text(key, gathered, keys))] or [*_when()]
 
 
 _USUAL = (
@@ -47,7 +70,37 @@ _USUAL = (
     *("channel", "seller", "method", "reference", "note"),
 )
 """Columns where nobody has chosen."""
+_BRIEF = ("when", "kind", "account", "creator", "item", "coins", "paid", "cost", "balance", "note")
+"""The same on pages."""
+MARK = "*"
+"""Stands behind coins some of which no purchase covers; a note below says so."""
 _BESIDE = {"item": "quantity", "cost": "paid"}
+
+
+def _bare(field: Field) -> Field:
+    """Leave kinds of coin out where the account beside them says which; such numbers have no total."""
+    if field.column.kind != "coins" or field.column.unit:
+        return field
+
+    def say(row: EntryRow, figure: Figure | None) -> Value:
+        value = field.value(row, figure)
+        return value[0] if isinstance(value, tuple) else value
+
+    return Field(Column(field.column.heading, "count"), say)
+
+
+def _marked(field: Field, *, is_bare: bool) -> Field:
+    """Write coins that were only counted with an equals sign, and mark those some of which no purchase covers."""
+
+    def say(row: EntryRow, figure: Figure | None) -> Value:
+        is_uncovered = figure is not None and figure.uncovered > 0
+        if row.kind != "assertion" and not is_uncovered:
+            return field.value(row, figure)
+        unit = () if is_bare or field.column.unit else (row.platform, row.unit)
+        coins = " ".join((formats.count(row.coins or 0), *unit))
+        return f"{coins} {MARK}" if is_uncovered else f"= {coins}"
+
+    return replace(field, value=say)
 
 
 def _worked_out(gathered: Gathered, figures: Figures, currency: str) -> dict[str, Sequence[Field]]:
@@ -159,8 +212,19 @@ def _bought(figures: Figures, currency: str) -> Say:
 
 
 def _spent(row: EntryRow, figure: Figure | None) -> int | None:
-    is_spent = row.kind == "gift" or (row.kind == "adjustment" and (row.coins or 0) < 0)
-    return _minor(figure.cost) if figure is not None and is_spent else None
+    return _minor(figure.cost) if figure is not None and _is_spent(row) else None
+
+
+def _is_spent(row: EntryRow) -> bool:
+    return row.kind == "gift" or (row.kind == "adjustment" and (row.coins or 0) < 0)
+
+
+def _in_all(row: EntryRow, figure: Figure | None) -> Value:
+    """The cost, and behind it what has no rate."""
+    cost = _spent(row, figure)
+    if figure is None or not (_is_spent(row) and figure.unconverted):
+        return cost
+    return " + ".join(formats.priced(part) for part in (figure.cost, *figure.unconverted) if part and part.minor)
 
 
 def _unconverted(_row: EntryRow, figure: Figure | None) -> Value:
@@ -173,6 +237,15 @@ def _price(row: EntryRow, figure: Figure | None) -> int | None:
 
 
 # --- What it says itself ----------------------------------------------------------------------------------------------
+
+
+def _clock(row: EntryRow, _figure: Figure | None) -> str | None:
+    return None if row.is_date else formats.clock(row.local.time())
+
+
+def _item(row: EntryRow, _figure: Figure | None) -> str | None:
+    item = labels.item(row.kind, row.item)
+    return f"{item} × {formats.count(row.quantity)}" if row.quantity != 1 else item or None
 
 
 _SAID: dict[str, Say] = {

@@ -76,12 +76,14 @@ class Shown:
     """What is shown of the journal; `only` are the words for a subset, if it is one.
 
     `columns` are the keys of `labels.FIELDS` that are wanted, in order; without them all that have something to say.
+    `is_brief`: for pages, on which columns are to stand side by side.
     """
 
     filter: Filter = field(default_factory=Filter)
     order: Order = field(default_factory=lambda: Order("when", is_descending=False))
     only: str = ""
     columns: tuple[str, ...] = ()
+    is_brief: bool = False
 
 
 def find(kept: Books, shown: Shown, among: Iterable[int] | None = None) -> Sequence[int]:
@@ -105,13 +107,14 @@ def document(kept: Books, ids: Sequence[int], shown: Shown) -> Document:
 def _section(kept: Books, ids: Sequence[int], shown: Shown, gathered: Gathered) -> Section:
     if not ids:
         return Section(paragraphs=(_("Nothing in here yet") if shown.filter.is_empty else _("Nothing found"),))
-    fields = entry_columns.fields(gathered, kept.figures, kept.settings.currency, shown.columns)
+    make = entry_columns.brief if shown.is_brief else entry_columns.fields
+    fields = make(gathered, kept.figures, kept.settings.currency, shown.columns)
     rows = Rows(kept.columns.reader, ids, fields, kept.figures)
     first, *totals = (one.total for one in fields)
     has_total = first is not None or any(total is not None for total in totals)
     foot = (_("Total") if first is None else first, *totals)
     table = Table(tuple(one.column for one in fields), rows, foot if has_total else None)
-    return Section(table=table, notes=tuple(_notes(kept, gathered)))
+    return Section(table=table, notes=tuple(_notes(kept, gathered, f"{entry_columns.MARK} " if shown.is_brief else "")))
 
 
 def _about(kept: Books, ids: Sequence[int], shown: Shown) -> list[str]:
@@ -129,14 +132,14 @@ def _about(kept: Books, ids: Sequence[int], shown: Shown) -> list[str]:
     ]
 
 
-def _notes(kept: Books, gathered: Gathered) -> list[str]:
-    """Say what is not certain in the costs, a sentence each."""
+def _notes(kept: Books, gathered: Gathered, mark: str) -> list[str]:
+    """Say what is not certain in the costs, a sentence each; `mark` leads from the rows to what it says of them."""
     from models.reports import Asked
     from models.reports.costing import cost, provisional
 
     found = []
     if gathered.has_uncovered:
-        found.append(_(cost_texts.UNCOVERED))
+        found.append(mark + _(cost_texts.UNCOVERED))
     if gathered.has_unconverted:
         found.append(_(cost_texts.UNCONVERTED))
     asked = Asked(kept.columns, kept.rates, kept.settings)

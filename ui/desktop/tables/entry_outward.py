@@ -35,19 +35,19 @@ class Shown:
         """Make it with its rows read, unless they are more than can be printed."""
         from ui.desktop.printing import MOST_ROWS
 
-        made = self.lazily(books)
+        made = self.lazily(books, is_brief=True)
         with books.columns.unchanged():
             return replace(made, sections=tuple(_read(section, MOST_ROWS) for section in made.sections))
 
-    def lazily(self, books: Books) -> Document:
-        """Make it without its rows, which are read while they are written."""
+    def lazily(self, books: Books, *, is_brief: bool) -> Document:
+        """Make it without its rows, which are read while they are written; `is_brief` for pages."""
         from ui.documents import journal
 
         view, among = self.view, None
         if view.subset is not None:
             among = view.subset.find(books)
         title = visible(view.subset.title.translate(ISOLATES)) if view.subset is not None else ""
-        shown = journal.Shown(view.filter, view.order, title, self.columns)
+        shown = journal.Shown(view.filter, view.order, title, self.columns, is_brief)
         return journal.document(books, journal.find(books, shown, among), shown)
 
 
@@ -64,7 +64,7 @@ def export(shown: Shown, starts_on: int) -> Export:
     def write(books: Books, name: str, file: BinaryIO, tell: Tell) -> None:
         from ui import documents
 
-        made = shown.lazily(books)
+        made = shown.lazily(books, is_brief=name == "pdf")
         with books.columns.unchanged():
             documents.write(exports.watched(made, tell, rounds=2 if name == "pdf" else 1), name, file)
 

@@ -290,7 +290,7 @@ def test_an_export_that_is_stopped_leaves_the_file_as_it_was(window: MainWindow,
 def test_a_change_between_totals_and_rows_is_no_file(path: Path) -> None:
     """The ledger is written by another process just then: rows and totals would not be of one moment."""
     books = Books(path)
-    made = Shown(View(), ("when", "coins")).lazily(books)
+    made = Shown(View(), ("when", "coins")).lazily(books, is_brief=False)
     other = Ledger(path)
     entries.delete(other, [10])
     other.close()
