@@ -38,7 +38,7 @@ ACTIONS = (
     Entry("export-beancount", N_("The whole ledger for &Beancount…"), "", "", "read"),
     Entry("export-hledger", N_("The whole ledger for &hledger…"), "", "", "read"),
     Entry("save-preset", N_("&Save report as preset…"), "", "", "write"),
-    Entry("presets", N_("C&hange presets…"), "", "", "read"),
+    Entry("presets", N_("Chan&ge presets…"), "", "", "read"),
     Entry("print", N_("&Print…"), "Ctrl+P", "print", "read"),
     Entry("year", N_("&Year in review…"), "", "calendar", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),

@@ -135,6 +135,12 @@ def test_what_fails_leaves_no_file(run: Run, book: Path, out: Path) -> None:
     assert list(out.iterdir()) == []
 
 
+def test_it_is_made_while_a_window_has_the_ledger(run: Run, book: Path, out: Path) -> None:
+    save(run, out / "a")
+    with closing(Ledger(book)):
+        assert run("report", "--preset", "Monthly") == (0, f"Wrote {out / 'a.csv'}\n", "")
+
+
 def test_a_filter_the_ledger_no_longer_knows_is_said(run: Run, book: Path, out: Path) -> None:
     asked = ("report", "spending", "--where", "creator=Nobody here", "--format", "csv", "--save-preset", "x")
     said = "The ledger has no creator “Nobody here”, which is chosen here; save the preset anew\n"

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import presets
+from models import presets, saved_reports
 from models.ledger import open_reader
 from models.presets import Preset
 from models.reports.choices import Choices, Period
@@ -110,6 +110,22 @@ def test_what_is_shown_is_kept_with_a_relative_time(window: MainWindow, path: Pa
     assert kept(path) == []
 
 
+def test_a_saved_report_keeps_its_name(window: MainWindow, path: Path, out: Path) -> None:
+    assert window.session is not None
+    numbers: list[int] = []
+    window.session.run(saved_reports.save, "Evenings", MARCH, done=numbers.append)
+    window.show_page("reports", numbers[0])
+    window.actions["save-preset"].trigger()
+    dialog = form(window)
+    assert dialog.name.text == "Evenings"
+    type_in(dialog, name="Mine", folder=str(out), pattern="{report}")
+    dialog.format.choose("html")
+    press(dialog, "Save")
+    menu(window)["Mine"]()
+    assert ">Evenings<" in (out / "Evenings.html").read_text("utf-8")
+    assert kept(path)[0].title == "Evenings"
+
+
 def test_the_name_of_the_file_is_put_together_by_buttons(window: MainWindow) -> None:
     dialog = asked(window)
     dialog.pattern.line.clear()
@@ -183,7 +199,7 @@ def test_one_click_in_the_menu_makes_it_again(window: MainWindow, out: Path, mon
 
     monkeypatch.setattr(folders, "show", show)
     keep(window, Preset("A & B", MARCH, "xlsx", out, "{report} {period}", "Mine"))
-    assert list(menu(window)) == ["A && B", "&Save report as preset…", "C&hange presets…"]
+    assert list(menu(window)) == ["A && B", "&Save report as preset…", "Chan&ge presets…"]
     menu(window)["A && B"]()
     target = out / "Mine 2026-03.xlsx"
     assert window.status.notice == f"Saved as {target.name}"
@@ -199,7 +215,7 @@ def test_the_reports_page_offers_the_same(window: MainWindow, out: Path) -> None
     window.show_page("reports")
     actions = window.reports.export_menu().actions()
     texts = [plain(one.text()) for one in actions if not one.isSeparator()]
-    assert texts[-3:] == ["Mine", "&Save report as preset…", "C&hange presets…"]
+    assert texts[-3:] == ["Mine", "&Save report as preset…", "Chan&ge presets…"]
     next(one for one in actions if plain(one.text()) == "Mine").trigger()
     assert (out / "mine.csv").read_bytes().startswith(b"creator,gifts,")
 
@@ -300,5 +316,5 @@ def test_the_privacy_key_hides_what_they_are_called(window: MainWindow, out: Pat
 
 
 def test_without_a_ledger_there_are_none(bare_window: MainWindow) -> None:
-    assert menu(bare_window).keys() == {"&Save report as preset…", "C&hange presets…"}
+    assert menu(bare_window).keys() == {"&Save report as preset…", "Chan&ge presets…"}
     assert not any(bare_window.actions[name].isEnabled() for name in ("save-preset", "presets"))

@@ -97,7 +97,7 @@ def test_every_way_out_is_in_the_menu(window: MainWindow, page: ReportsPage, tmp
     assert [action.text() for action in menu.actions()] == [
         "XLSX workbook…", "PDF document…", "HTML page…", "CSV for spreadsheets…", "",
         "Exact CSV for programs…", "JSON for programs…", "", "Chart as SVG…", "Chart as PNG…", "Copy the chart", "",
-        "&Print…", "", "&Save report as preset…", "C&hange presets…",
+        "&Print…", "", "&Save report as preset…", "Chan&ge presets…",
     ]  # fmt: skip
     act(menu, "Chart as PNG…")
     assert dialog(window).selectedNameFilter() == "Chart as PNG (*.png)"
