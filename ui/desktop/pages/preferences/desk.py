@@ -63,7 +63,7 @@ class DeskSection(Section):
 
 
 def _notices() -> list[tuple[str, str]]:
-    return [("system", _("In the window and by the system")), ("window", _("In the window")), ("off", _("Not told"))]
+    return [("system", _("Window and system")), ("window", _("Window only")), ("off", _("Not told"))]
 
 
 def _named(titles: Mapping[theme.Mode, str] | Mapping[theme.Density, str]) -> list[tuple[str, str]]:
