@@ -40,7 +40,7 @@ ACTIONS = (
     Entry("save-preset", N_("&Save report as preset…"), "", "", "write"),
     Entry("presets", N_("Chan&ge presets…"), "", "", "read"),
     Entry("print", N_("&Print…"), "Ctrl+P", "print", "read"),
-    Entry("year", N_("&Year in review…"), "", "calendar", "read"),
+    Entry("year", N_("&Year in review…"), "Ctrl+Shift+Y", "calendar", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),
     Entry("quit", N_("&Quit"), "Ctrl+Q"),
     Entry("undo", N_("&Undo"), "Ctrl+Z", "undo", "write"),
