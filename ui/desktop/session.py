@@ -47,6 +47,23 @@ class _AtOnce(Executor):
         return future
 
 
+class LongTask:
+    """Called by a long task, on its own thread, with the rows done, and of how many (or 0)."""
+
+    def __init__(self, tell: Callable[[int, int], object]) -> None:
+        """`tell` is told how far it is."""
+        self._tell, self._wanted_no_more = tell, Event()
+
+    def __call__(self, done: int, of: int) -> bool:
+        """Answer whether to go on: False once the user wants the task to stop."""
+        self._tell(done, of)
+        return not self._wanted_no_more.is_set()
+
+    def stop(self) -> None:
+        """Ask it to stop at its next step."""
+        self._wanted_no_more.set()
+
+
 class LedgerSession(QObject):
     """A ledger and its threads. `open` first, `close` last; both may be waited for by nobody."""
 
@@ -89,7 +106,7 @@ class LedgerSession(QObject):
         self._books: Books | None = None
         self._asked: Counter[str] = Counter()
         self._under_way = 0
-        self._stop = Event()
+        self._tasks: list[LongTask] = []
         self._is_closed = False
         self._owner = 0
         self._is_collector_held = False
@@ -183,22 +200,16 @@ class LedgerSession(QObject):
         self.run(lambda ledger: ledger.redo(), done=done)
 
     def cancel(self) -> None:
-        """Ask the long task begun last to stop at its next step; it rolls back."""
-        self._stop.set()
+        """Ask all long tasks to stop at their next step; they roll back."""
+        for task in self._tasks:
+            task.stop()
 
-    def begin_long_task(self) -> Callable[[int, int], bool]:
-        """Give what a long task calls on its own thread once in a while: with the rows done, and of how many (or 0).
-
-        It answers False once the user wants the task to stop.
-        """
-        self._stop = stop = Event()
+    def begin_long_task(self) -> LongTask:
+        """Give what a long task calls on its own thread once in a while."""
+        task = LongTask(lambda done, of: self._post(partial(self.progressed.emit, done, of)))
+        self._tasks = [*(self._tasks if self.is_busy else ()), task]
         self._hold_collector()
-
-        def report(done: int, of: int) -> bool:
-            self._post(partial(self.progressed.emit, done, of))
-            return not stop.is_set()
-
-        return report
+        return task
 
     def _hold_collector(self) -> None:
         """Let Python's garbage collector wait: it stops every thread while it looks through a million rows."""

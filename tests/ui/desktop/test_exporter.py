@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import BinaryIO
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -13,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models.errors import RequestRefused
+from tests.ui.desktop.pages.reports.seen import ALL
 from tests.ui.documents.samples import document, entries, section
 from ui import privacy
 from ui.desktop import exports, folders
 from ui.desktop.books import Books
+from ui.desktop.dialogs.print_preview import PrintPreview
 from ui.desktop.exports import Export, Tell
 from ui.desktop.main_window import MainWindow
 from ui.desktop.widgets.link import Link
@@ -208,6 +212,44 @@ def test_stopping_leaves_the_old_file(threaded_window: MainWindow, qtbot: QtBot,
     assert [one.name for one in tmp_path.iterdir() if ".tmp" in one.name] == []
     assert max(done for done, _of in told) < max(of for _done, of in told)
     assert not window.banner.sentence
+
+
+def test_closing_stops_an_export_though_other_work_was_begun_later(
+    threaded_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = threaded_window
+    qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+    assert window.session is not None
+    begun, let_on = Event(), Event()
+
+    def write(_books: Books, _name: str, file: BinaryIO, tell: Tell) -> None:
+        begun.set()
+        for _second in range(20):
+            tell(1, 20)
+            let_on.wait(1)
+        file.write(b"whole")
+
+    window.exporter.write(replace(sample(), write=write, is_apart=True), "html", tmp_path / "a.html", replaces=False)
+    assert begun.wait(5)
+    window.session.begin_long_task()
+    window.close_ledger()
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_a_preview_that_is_closed_stops_nobody_elses_work(threaded_window: MainWindow, qtbot: QtBot) -> None:
+    window = threaded_window
+    qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+    window.show_page("reports")
+    window.reports.choose(ALL)
+    qtbot.waitUntil(lambda: window.reports.document() is not None, timeout=5000)
+    assert window.session is not None
+    task = window.session.begin_long_task()
+    window.actions["print"].trigger()
+    (preview,) = window.frame.findChildren(PrintPreview)
+    preview.reject()
+    assert task(1, 2)
+    window.status.stop_wanted.emit()
+    assert not task(1, 2)
 
 
 def test_one_long_task_at_a_time(threaded_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from models.imports.plan import Plan
     from models.imports.planned import Row
     from models.imports.planner import Step
-    from ui.desktop.session import LedgerSession
+    from ui.desktop.session import LedgerSession, LongTask
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class ImportPreview(QDialog):
         self._answers: dict[str, str] = {}
         self._plan: Plan | None = None
         self._whole: Source | None = None
+        self._task: LongTask | None = None
         self._is_over = self._is_open = False
         self.rows = ImportModel(own, self)
         self._title = ShortLabel(_(", ").join(visible(path.name) for path in files), "title")
@@ -177,7 +178,7 @@ class ImportPreview(QDialog):
 
     def _read(self) -> None:
         self._apply.setEnabled(False)
-        report = self._session.begin_long_task()
+        self._task = report = self._session.begin_long_task()
 
         def tell(step: Step) -> bool:
             return report(step.bytes, step.of) if step.of else report(step.rows, 0)
@@ -320,7 +321,7 @@ class ImportPreview(QDialog):
         self._apply.setEnabled(False)
         taken = self._plan.counts.taken
         self._show_progress(0, taken)
-        report = self._session.begin_long_task()
+        self._task = report = self._session.begin_long_task()
         if self._whole is not None and self._is_taken_whole:
             self._take_over(self._whole, lambda step: report(step.bytes, step.of))
             return
@@ -344,7 +345,8 @@ class ImportPreview(QDialog):
 
     def reject(self) -> None:
         """Stop what is under way and leave everything as it was."""
-        self._session.cancel()
+        if self._task is not None:
+            self._task.stop()
         super().reject()
 
 

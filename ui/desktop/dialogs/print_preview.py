@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ui.desktop.preferences import Preferences
     from ui.desktop.printing import Make, Ready
-    from ui.desktop.session import LedgerSession
+    from ui.desktop.session import LedgerSession, LongTask
     from ui.desktop.theme import Theme
 
 
@@ -42,6 +42,7 @@ class PrintPreview(QDialog):
         self.setWindowTitle(_("Print"))
         self._session, self._preferences = session, preferences
         self._ready: Ready | None = None
+        self._printing: LongTask | None = None
         self._is_over = False
         kept = preferences.page("printing").get("paper")
         self._title, self._problem = ShortLabel("", "title"), PlainLabel("", "body", "attention")
@@ -187,9 +188,15 @@ class PrintPreview(QDialog):
         if self._ready is None:
             return
         self._print.setEnabled(False)
-        report = self._session.begin_long_task()
+        self._printing = self._session.begin_long_task()
         self._session.ask(
-            printing.print_out, self._ready, printer, report, done=self._printed, failed=self._refuse, topic="print"
+            printing.print_out,
+            self._ready,
+            printer,
+            self._printing,
+            done=self._printed,
+            failed=self._refuse,
+            topic="print",
         )
 
     def _printed(self, count: int) -> None:
@@ -219,6 +226,8 @@ class PrintPreview(QDialog):
             self._session.ask(printing.save, self._ready.pages, path, done=lambda _none: written(), failed=self._refuse)
 
     def _show_progress(self, done: int, of: int) -> None:
+        if self._printing is None:
+            return
         self._progress.show_progress(done, of)
         self._progress.show()
 
@@ -232,5 +241,6 @@ class PrintPreview(QDialog):
 
     def reject(self) -> None:
         """Stop what is under way."""
-        self._session.cancel()
+        if self._printing is not None:
+            self._printing.stop()
         super().reject()
