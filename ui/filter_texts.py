@@ -30,8 +30,6 @@ NEEDS = {
     "unconverted": N_("No exchange rate"),
     "differs": N_("Balance differs"),
 }
-NOBODY = N_("Nobody known")
-"""The creator of gifts to nobody known."""
 _LISTED = 10
 """Choices of one kind that are named; what is more of them is counted."""
 
@@ -53,7 +51,7 @@ def lines(wanted: Filter, names: Names, period: str, only: str = "") -> Iterator
         "period": [period],
         "platforms": sorted(map(isolate, wanted.platforms)),
         "accounts": _named(wanted.accounts, names.accounts),
-        "creators": _named(wanted.creators, {0: _(NOBODY), **names.creators}),
+        "creators": _named(wanted.creators, {0: labels.creator(""), **names.creators}),
         "items": _named(wanted.items, names.items),
         "kinds": [_(text) for kind, text in labels.KINDS.items() if kind in wanted.kinds],
         "needs": [_(text) for need, text in NEEDS.items() if need in wanted.needs],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.text import N_
-from ui.text import _, language
+from ui.text import _, language, name
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
 """Languages the window speaks, by code, each in its own words."""
@@ -66,7 +66,7 @@ FIELDS = {
     "channel": N_("Where bought"),
     "seller": N_("Seller"),
     "method": N_("Paid with"),
-    "reference": N_("Reference"),
+    "reference": N_("Order number"),
     "zone": N_("Time zone"),
     "note": N_("Note"),
 }
@@ -193,6 +193,11 @@ OPTIONS = {
 """What the answers that several sources take are about."""
 
 
+def creator(called: str) -> str:
+    """Name a creator for people; gifts may have gone to one nobody knows."""
+    return name(called) or _("Unknown creator")
+
+
 def done(label: str) -> str:
     """Say that an operation is done, as the status line does."""
     return _(_DONE[label]) if label in _DONE else _(label)
@@ -200,8 +205,8 @@ def done(label: str) -> str:
 
 def within_sentence(label: str) -> str:
     """Give a name of ours as it stands inside a sentence: English begins it with a small letter there."""
-    name = _(label)
-    return name[:1].lower() + name[1:] if language() == "en" else name
+    said = _(label)
+    return said[:1].lower() + said[1:] if language() == "en" else said
 
 
 def item(kind: str, name: str) -> str:

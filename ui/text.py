@@ -120,6 +120,14 @@ def isolate(name: str) -> str:
     return f"\u2068{visible(name)}\u2069"
 
 
+def together(sentence: str) -> str:
+    """Take the isolates away again, for who reads no marks."""
+    return sentence.translate(_ISOLATES)
+
+
+_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
+
+
 def apart(written: str) -> str:
     """The same for what we wrote ourselves, a date or an amount, whose own direction marks stay."""
     return f"\u2068{written}\u2069"

@@ -15,7 +15,7 @@ from typing import BinaryIO, Self, cast
 from models.errors import RequestRefused
 from models.exports.atomic import atomic_write, unwritable
 from models.text import N_
-from ui.text import _, isolate, ngettext, one_line, spoken, visible
+from ui.text import _, isolate, ngettext, one_line, spoken, together, visible
 
 DONE, FINDINGS, WRONG_REQUEST, NO_LEDGER = 0, 1, 2, 3
 
@@ -114,6 +114,11 @@ def name(text: str) -> str:
     if sys.stdout.isatty() and not said.isascii():
         return isolate(said)
     return visible(said)
+
+
+def plain(sentence: str) -> str:
+    """Take away what keeps parts of a sentence from reordering each other, where no terminal would show it."""
+    return sentence if sys.stdout.isatty() else together(sentence)
 
 
 def width(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +17,8 @@ from models.reports.lots import trace
 from ui import labels
 from ui.cli import options
 from ui.cli.options import Parser
-from ui.cli.output import Outcome, name, table
+from ui.cli.output import Outcome, name, plain, table
 from ui.text import _
-
-_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +100,13 @@ def _lines(found: list[_Found]) -> Iterator[str]:
                 formats.count(offer.coins),
                 formats.money(offer.price),
                 formats.per_coin(offer.price, offer.coins),
-                _plain("\n".join(beside)),
+                plain("\n".join(beside)),
             ]
         )
     yield from table(header, rows, right=(0, 4, 5, 6))
     for each in found:
         for sentence in _said(each):
-            yield _("{id}: {sentence}").format(id=each.one.entry, sentence=_plain(sentence))
-
-
-def _plain(sentence: str) -> str:
-    """Take away what keeps parts of a sentence from reordering each other, where no terminal would show it."""
-    return sentence if sys.stdout.isatty() else sentence.translate(_ISOLATES)
+            yield _("{id}: {sentence}").format(id=each.one.entry, sentence=plain(sentence))
 
 
 def _said(each: _Found) -> Iterator[str]:
@@ -134,8 +126,8 @@ def remarks(check: Check, bought: Purchase, coins: int, country: str, today: dat
     """What to say of a purchase that was just added, of which all coins are unused."""
     from ui import price_texts
 
-    yield from map(_plain, price_texts.doubts(check))
-    yield from map(_plain, price_texts.refunds(refund_rules.rules(bought, country, today), coins))
+    yield from map(plain, price_texts.doubts(check))
+    yield from map(plain, price_texts.refunds(refund_rules.rules(bought, country, today), coins))
 
 
 # --- For programs -----------------------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from models.errors import RequestRefused
 from models.rates import Rates
 from models.reports import Query, Report
 from models.reports.choices import CHARTS, Choices, Period
+from models.reports.table import Request
 from models.text import N_
 from ui import documents, formats, spans
 from ui.cli import narrowing, options, presets
 from ui.cli.options import Parser
-from ui.cli.output import Outcome, document
+from ui.cli.output import Outcome, document, plain
 from ui.documents import report_files
 from ui.text import _
 
@@ -105,8 +106,6 @@ def _asked(asked: Namespace) -> tuple[Choices, Query]:
 
 
 def _give(source: Source, query: Query, asked: Namespace) -> Outcome:
-    from models.reports.table import Request
-
     kind = "json" if asked.json and asked.output is None else asked.format
     if kind in report_files.ENDINGS:
         formats.set_locale(asked.lang or None)
@@ -114,19 +113,19 @@ def _give(source: Source, query: Query, asked: Namespace) -> Outcome:
         request, chart = Request(asked.name, query.by, (), query), cast("Kind", asked.chart or "stacked")
         fill = partial(report_files.write, source, request, kind, chart=chart)
         return document(fill, asked.output, replaces=asked.replace, is_text=is_text)
-    lines = _table(source.report(asked.name, query), source, asked.lang)
+    lines = _table(Request(asked.name, query.by, (), query), source, asked.lang)
     if asked.output is None:
         return Outcome({}, lines)
     content = "".join(f"{line}\n" for line in lines).encode()
     return document(lambda file: file.write(content), asked.output, replaces=asked.replace)
 
 
-def _table(report: Report, source: Source, language: str) -> list[str]:
+def _table(request: Request, source: Source, language: str) -> list[str]:
     from ui.cli.reporttable import lines
-    from ui.reports.exact import notes
 
     formats.set_locale(language or None)
+    report = source.report(request.report, request.query)
     # Balances do not add up over time; asked without keys, the report is its own total.
     total = source.report(report.name, replace(report.query, by=())) if report.query.by and report.rows else None
-    remarks = notes(report)
+    remarks = list(map(plain, report_files.doubts(source, request)))
     return [*lines(report, total), *([""] if remarks else []), *remarks]

@@ -6,26 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from models.money import Money
 from models.reports import Column, Report
-from models.text import N_
-from ui import formats
+from ui import formats, labels
 from ui.cli import output
+from ui.reports import texts
 from ui.text import _
 
 HEADINGS = {
-    "year": N_("Year"), "quarter": N_("Quarter"), "month": N_("Month"), "week": N_("Week"), "day": N_("Day"),
-    "weekday": N_("Weekday"), "hour": N_("Hour"), "evening": N_("Evening"), "platform": N_("Platform"),
-    "account": N_("Account"), "creator": N_("Creator"), "gift": N_("Gift"), "kind": N_("Kind"),
-    "channel": N_("Channel"), "payment_method": N_("Payment method"), "paid_currency": N_("Currency paid"),
-    "gifts": N_("Gifts"), "purchases": N_("Purchases"), "coins": N_("Coins"), "cost": N_("Cost"), "paid": N_("Paid"),
-    "uncovered_coins": N_("Uncovered"), "unconverted": N_("Unconverted"), "opening_coins": N_("Opening coins"),
-    "bought": N_("Bought"), "adjusted": N_("Adjusted"), "sent": N_("Sent"), "closing_coins": N_("Closing coins"),
-    "opening_cost": N_("Opening cost"), "adjusted_cost": N_("Adjusted cost"), "spent_cost": N_("Spent"),
-    "lost_cost": N_("Lost"), "closing_cost": N_("Closing cost"),
-    "received_low": N_("Received at least (estimate)"), "received_high": N_("Received at most (estimate)"),
-    "left_out": N_("Not estimated"), "saved": N_("Cheaper on the website (estimate)"),
-    "uncompared_coins": N_("Not compared"), "charges": N_("Charges"), "at_rate": N_("At the reference rate"),
-    "markup": N_("The bank added"), "markup_percent": N_("%"), "uncompared": N_("Not compared"),
-}  # fmt: skip
+    **labels.KEYS,
+    **texts.MEASURES,
+    "unconverted": texts.PARTS["apart"],
+    "markup_percent": texts.PARTS["percent"],
+}
 """What people read above each column."""
 ONLY_IF_FILLED = ("uncovered_coins", "unconverted", "left_out", "uncompared_coins", "uncompared")
 
@@ -59,7 +50,7 @@ def _cells(report: Report, row: Sequence[object], shown: Sequence[int], keys: in
 
 def _cell(column: Column, value: object, currency: str) -> str:
     if column.kind == "key":
-        return output.name(formats.key(column.name, str(value))) or _("(none)")
+        return output.name(texts.raw_heading(column.name, str(value)))
     if isinstance(value, tuple):
         return "\n".join(_part(part) for part in value) or ("0" if column.kind == "coins" else "")
     if column.kind == "percent":

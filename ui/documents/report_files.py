@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from models import reports
-from ui import documents
+from ui import documents, privacy
+from ui.text import together
 
 if TYPE_CHECKING:
     from models.columns import Columns
@@ -57,7 +58,17 @@ def document(
 def exact(figures: Figures, request: Request, kind: str) -> bytes:
     """Give a report as programs take it: `csv` or `json`."""
     from models.exports import report_csv, report_json
-    from ui.reports.exact import notes
 
     found = reports.run(request.report, figures.columns, figures.rates, figures.settings, request.query)
-    return report_json.text(found, notes(found)) if kind == "json" else report_csv.text(found)
+    if kind == "csv":
+        return report_csv.text(found)
+    return report_json.text(found, list(map(together, doubts(figures, request))))
+
+
+def doubts(figures: Figures, request: Request) -> list[str]:
+    """Say what has to be known of a report's figures, as every face and format says it."""
+    from models.reports.cross import cross
+    from ui.reports import about
+
+    with privacy.lifted():
+        return about.doubts(cross(figures.columns, figures.rates, figures.settings, request))

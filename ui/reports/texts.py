@@ -73,6 +73,8 @@ def raw_heading(key: str, value: str) -> str:
     """Write a value of a key as people say it, a name as it was given."""
     if key in _SAID:
         return _(_SAID[key].get(value, value))
+    if not value and key == "creator":
+        return labels.creator("")
     if not value:
         return _("Not said") if key in _SILENT else _("Unknown")
     return value if key in _NAMES else formats.key(key, value)

@@ -52,7 +52,7 @@ def test_what_the_website_would_have_saved_stands_beside_what_was_paid(run: Run,
     ("name", "heading", "note"),
     [
         ("received", "Received at most (estimate)", "is an estimate by shares that were named once"),
-        ("savings", "Cheaper on the website (estimate)", "is an estimate: by your own receipts"),
+        ("savings", "Cheaper on the website (estimate)", "is an estimate, and in no total of money"),
     ],
 )
 def test_the_table_labels_the_estimate_and_says_what_it_is(

@@ -54,7 +54,7 @@ def test_the_journal_is_written_and_a_file_that_is_there_only_replaced_where_ask
 def test_all_entries_are_there_in_the_order_of_time(run: Run, sample: Path) -> None:
     found = rows(run, sample)
     exact = csv.DictReader(StringIO(run("--ledger", sample, "export", "csv").out, newline=""))
-    assert [(row["Date"], row["Item"], row["Reference"]) for row in found if row["Kind"] == "Gift"] == [
+    assert [(row["Date"], row["Item"], row["Order number"]) for row in found if row["Kind"] == "Gift"] == [
         (row["when"][:10], row["item"], row["reference"]) for row in exact if row["type"] == "gift"
     ]
     assert [row["Date"] for row in found] == sorted(row["Date"] for row in found)

@@ -107,7 +107,7 @@ def test_a_gift_says_what_it_cost_and_which_purchase_paid_for_it(gaps: MainWindo
 def test_a_purchase_says_what_is_left_of_it_and_leads_to_what_it_paid_for(gaps: MainWindow) -> None:
     pane = show(gaps, 1)
     assert fact(pane, "Its coins") == "100 of 100 coins spent"
-    assert (fact(pane, "Paid"), fact(pane, "Reference")) == ("€1.00", "A-1")
+    assert (fact(pane, "Paid"), fact(pane, "Order number")) == ("€1.00", "A-1")
     button(pane, "Show the 2 entries it paid for").click()
     page = gaps.ledger_page
     assert list(page.table.rows.ids) == [3, 2]

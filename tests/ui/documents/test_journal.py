@@ -255,7 +255,7 @@ def test_it_says_what_is_chosen_and_in_which_order() -> None:
         "Period: Mar 2026",
         "Platform: <TikTok>",
         "Account: <TikTok - main>",
-        "Creator: <Mia>, <Nobody known>",
+        "Creator: <Mia>, <Unknown creator>",
         "Gift: <Rose>",
         "Kind: Gift",
         "1 entry",

@@ -29,7 +29,7 @@ def test_a_change_in_percent_has_its_sign(part: int, whole: int, written: str) -
         ("channel", "ios-app", "iPhone app"),
         ("kind", "money", "Paid in money"),
         ("kind", "purchase", "Purchase"),
-        ("creator", "", "Unknown"),
+        ("creator", "", "Unknown creator"),
         ("payment_method", "", "Not said"),
         ("paid_currency", "", "Not said"),
         ("weekday", "7", "Sunday"),

@@ -68,7 +68,7 @@ def _shop(row: EntryRow) -> Iterator[Fact]:
     yield _("Where bought"), _(labels.CHANNELS[row.channel]) if row.channel else ""
     yield _("Seller"), entry_texts.named(row.seller)
     yield _("Paid with"), entry_texts.named(row.payment_method)
-    yield _("Reference"), entry_texts.named(row.reference)
+    yield _(labels.FIELDS["reference"]), entry_texts.named(row.reference)
     yield (
         _("Note"),
         name(row.note) if row.note and "\n" not in row.note else "\n".join(map(name, row.note.splitlines())),

@@ -99,7 +99,7 @@ class FilterBar(QWidget):
         platforms = dict.fromkeys(row.platform for row in options.accounts)
         self.platforms.offer([(platform, platform) for platform in platforms])
         self.accounts.offer([(row.id, row.label) for row in options.accounts])
-        self.creators.offer([*((row.id, row.name) for row in options.creators), (0, _(filter_texts.NOBODY))])
+        self.creators.offer([*((row.id, row.name) for row in options.creators), (0, labels.creator(""))])
         self.items.offer(options.items)
         if self.filter != before:
             self._choose()

@@ -12,7 +12,7 @@ from models.creators import creators
 from models.handles import handles
 from models.names import fold
 from models.text import N_
-from ui import formats
+from ui import formats, labels
 from ui.text import _, spoken
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Names:
         return bool(self._left_out)
 
     def creator(self, name: str) -> str:
-        """Name a creator; gifts may have gone to one nobody named."""
+        """Name a creator; gifts may have gone to one nobody knows."""
         if not name:
-            return _("Nobody named")
+            return labels.creator("")
         return self._numbered("creator", name) if self.are_left_out else spoken(name)
 
     def gift(self, name: str) -> str:

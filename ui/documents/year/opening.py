@@ -9,6 +9,7 @@ from models.reports.year import Review
 from ui import cost_texts, formats
 from ui.documents.document import Fact, Section
 from ui.documents.year.names import Names
+from ui.reports import about
 from ui.text import _, apart, isolate, ngettext
 
 
@@ -92,5 +93,4 @@ def _notes(review: Review, names: Names) -> Iterator[str]:
         day = apart(formats.day(review.before.begins))
         yield _("The ledger begins on {day}, so not all of {year} is in it").format(day=day, year=review.before.year)
     if review.provisional:
-        day = apart(formats.day(review.provisional))
-        yield _("From {day} on the rates are provisional and may still change").format(day=day)
+        yield about.provisional(review.provisional)

@@ -19,13 +19,13 @@ def test_with_names_they_are_as_they_are() -> None:
     assert (open_.creator("Mila"), open_.gift("Mila’s Rose"), open_.account("TikTok - Mila", "TikTok")) == (
         "Mila", "Mila’s Rose", "TikTok - Mila",
     )  # fmt: skip
-    assert open_.creator("") == "Nobody named"
+    assert open_.creator("") == "Unknown creator"
     assert open_.creator("unknown (video 77)") == "unknown (video 77)"
 
 
 def test_without_them_creators_are_numbered_by_their_rank() -> None:
     closed = Names(["", "Mila", "Zoë"], ["Zoë", "Mila", "main"])
-    assert [closed.creator(name) for name in ("Zoë", "Mila", "")] == ["Creator 2", "Creator 1", "Nobody named"]
+    assert [closed.creator(name) for name in ("Zoë", "Mila", "")] == ["Creator 2", "Creator 1", "Unknown creator"]
     assert closed.account("TikTok - main", "TikTok") == "TikTok"
 
 

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import privacy, tokens
+from ui import labels, privacy, tokens
 from ui.desktop import theme
-from ui.desktop.pages.creators import texts
 from ui.desktop.widgets.icon_button import IconButton
 from ui.desktop.widgets.plain import Paragraph, ShortLabel, mark
 from ui.text import _, visible
@@ -96,7 +95,7 @@ class NameLine(QWidget):
         if called != self._name or not self.is_open or privacy.is_on():
             self._name = called
             self._show_line(is_open=False)
-        self._label.setText(texts.creator(called))
+        self._label.setText(labels.creator(called))
         self._can_write = can_write and bool(called) and not privacy.is_on()
         self._open.setVisible(self._can_write and not self.is_open)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from ui import formats, spans, tokens
+from ui import formats, labels, spans, tokens
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
@@ -219,7 +219,7 @@ class CreatorsPage(Page):
         """Show the gifts behind a figure; who shows the title makes its names harmless, and hides them."""
         detail = self.view.detail
         if detail is not None:
-            said = " · ".join((detail.portrait.name or _("Unknown creator"), *title))
+            said = " · ".join((detail.portrait.name or labels.creator(""), *title))
             self.entries_wanted.emit(Subset(said, asking.gifts_behind(detail.portrait.id, span, *conditions)))
 
     def _show_month(self, month: Month, platform: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from models.text import N_
-from ui import cost_texts, formats
+from ui import cost_texts, formats, labels
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
@@ -29,14 +29,9 @@ def per(period: str) -> str:
     return _(_PER[period])
 
 
-def creator(called: str) -> str:
-    """Name a creator; gifts may have gone to one nobody knows."""
-    return name(called) or _("Unknown creator")
-
-
 def in_sentence(called: str) -> str:
     """Name a creator inside a sentence, so that its script does not reorder it."""
-    return isolate(creator(called))
+    return isolate(labels.creator(called))
 
 
 def coins(amounts: Iterable[tuple[str, int]]) -> str:

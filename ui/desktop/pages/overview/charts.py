@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.money import Money
-from ui import formats
+from ui import formats, labels
 from ui.charts.chart import Chart, Mark, Series
 from ui.desktop.pages.overview import texts
 from ui.text import _, name
 
 if TYPE_CHECKING:
-    from models.reports.overview import Overview, TopCreator
+    from models.reports.overview import Overview
 
 
 def platforms(overview: Overview) -> list[str]:
@@ -52,15 +52,10 @@ def creators(overview: Overview) -> Chart:
     found = overview.creators
     return Chart(
         "share",
-        [creator_name(one) for one in found],
+        [labels.creator(one.name) for one in found],
         [Series(_("Cost"), [one.minor for one in found])],
         lambda minor: texts.money(overview, minor),
         lambda minor: formats.axis_money(Money(minor, overview.currency)),
         _("Who got most, {months}").format(months=texts.months(overview)),
         whole=overview.in_all,
     )
-
-
-def creator_name(creator: TopCreator) -> str:
-    """Name a creator, or say that nobody was named."""
-    return name(creator.name) if creator.name else _("Nobody named")

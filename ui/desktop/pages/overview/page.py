@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.findings import Differing, OverBudget, Uncovered, Unusual, WithoutRate, key_of
+from ui import labels
 from ui.desktop import budget_texts, theme
 from ui.desktop.actions import Actions
 from ui.desktop.day_turn import DayTurn
@@ -196,15 +197,13 @@ class OverviewPage(Page):
     def _show_creator(self, place: int) -> None:
         if self._glance is None:
             return
-        from ui.desktop.pages.overview import charts
-
         overview = self._glance.overview
         creator = overview.creators[place]
         if creator.id:
             self.page_wanted.emit("creators", creator.id)
         else:
             span = overview.months[0].first, overview.month.last
-            self._show_gifts(charts.creator_name(creator), *span, where=(("creator", ""),))
+            self._show_gifts(labels.creator(creator.name), *span, where=(("creator", ""),))
 
     def _show_budget(self) -> None:
         if self._glance is not None:

@@ -48,7 +48,7 @@ def test_a_list_of_creators_can_be_ticked(window: MainWindow) -> None:
     chip.open()
     assert chip._popup is not None
     items = {item.text(): item for item in chip._popup.items()}
-    assert set(items) == {"Mila", "Zoë 🌸", "<b>Max</b>", "Nobody known"}
+    assert set(items) == {"Mila", "Zoë 🌸", "<b>Max</b>", "Unknown creator"}
     items["Mila"].setCheckState(Qt.CheckState.Checked)
     assert {row.creator for row in shown(window)} == {"Mila"}
     items["Zoë 🌸"].setCheckState(Qt.CheckState.Checked)
