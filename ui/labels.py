@@ -61,6 +61,7 @@ FIELDS = {
     "coins": N_("Coins"),
     "cost": N_("Cost"),
     "price": N_("For 100 coins"),
+    "received": N_("Received (estimate)"),
     "balance": N_("Balance"),
     "paid": N_("Paid"),
     "channel": N_("Where bought"),

@@ -20,6 +20,8 @@ from models.money import Money
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
+    from models.journal import EntryRow
+    from models.reports.figures import Figure
     from models.reports.tallies import Row
 
 FINE = 100
@@ -67,6 +69,19 @@ def given(account: AccountRow, row: Row, currency: str) -> Given:
         return Given(account.platform, account.unit, row.get("gift", ""), row["coins"])
     paid = (Money(row["cost"], currency), *row["unconverted"])
     return Given(account.platform, account.unit, row["gift"], paid=paid)
+
+
+def of_entry(row: EntryRow, figure: Figure | None) -> Estimate:
+    """Estimate what reached the creator of one entry, a gift that stands; of others there is nothing to estimate.
+
+    A gift paid in money counts by what it cost in the currency of its figure, as in the report.
+    """
+    if row.kind != "gift" or figure is None or figure.is_voided:
+        return Estimate()
+    if row.coins is not None:
+        return received([Given(row.platform, row.unit, row.item, abs(row.coins))])
+    paid = (*([figure.cost] if figure.cost is not None else []), *figure.unconverted)
+    return received([Given(row.platform, row.unit, row.item, paid=paid)])
 
 
 def received(gifts: Iterable[Given]) -> Estimate:

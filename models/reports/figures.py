@@ -31,7 +31,8 @@ class Figure:
     """Figures of an entry. `cost` is what its coins or its money cost in the ledger's currency, None where it has none.
 
     `uncovered` coins cost nothing known, `unconverted` money has no rate. `balance`: the account's coins after it.
-    `difference`: of an assertion, how many coins more the ledger has than the app showed.
+    `difference`: of an assertion, how many coins more the ledger has than the app showed. `is_voided`: a gift that was
+    refunded counts as never given.
     """
 
     cost: Money | None
@@ -39,6 +40,7 @@ class Figure:
     unconverted: tuple[Money, ...]
     balance: int
     difference: int = 0
+    is_voided: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class Figures:
         figures, row = self._accounts[self._account[entry]], int(self._row[entry])
         money = {code: int(minor[row]) for code, minor in figures.money.items()}
         found = self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
-        return replace(found, difference=int(figures.difference[row])) if figures.difference[row] else found
+        if not figures.difference[row] and not figures.costed.voided[row]:
+            return found
+        return replace(found, difference=int(figures.difference[row]), is_voided=bool(figures.costed.voided[row]))
 
     @cached_property
     def given_back(self) -> dict[int, Money]:

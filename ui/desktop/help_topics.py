@@ -195,8 +195,8 @@ TOPICS = (
             N_("What you paid is held against your usual price, the website’s and prices seen elsewhere. What is far "
                "off is asked about; a report says what the website would have saved. Where all of this is from stands "
                "under “Prices, rules and safety”."),
-            N_("Until when unused coins can go back depends on your country: say it in the Preferences, {preferences}, "
-               "and a purchase tells it while it lasts."),
+            N_("Until when unused coins can go back depends on your country: say it in the Preferences, {preferences}."
+               " A purchase then tells it while it lasts."),
             N_("Coins you cannot account for are an adjustment: free, expired, lost, an opening balance, or a "
                "correction."),
         ),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.journal import EntryRow, price
 from models.money import Money
+from models.reports.estimate import of_entry
 from ui import formats, labels
 from ui.documents.document import Column, Kind, Value
+from ui.reports.texts import MEASURES
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -111,6 +114,7 @@ def _worked_out(gathered: Gathered, figures: Figures, currency: str) -> dict[str
         "balance": [_coin(_("Balance"), gathered, _balance)] if gathered.units else [],
         "paid": [_paid(gathered)] if gathered.paid else [],
         "cost": [*_costs(gathered, figures, currency)],
+        "received": [*_received()],
         "price": [Field(Column((_(labels.FIELDS["price"]),), "money", currency), _price)],
     }
 
@@ -230,6 +234,17 @@ def _in_all(row: EntryRow, figure: Figure | None) -> Value:
 def _unconverted(_row: EntryRow, figure: Figure | None) -> Value:
     parts = figure.unconverted if figure is not None else ()
     return parts[0] if len(parts) == 1 else " + ".join(map(formats.priced, parts)) or None
+
+
+def _received() -> Iterator[Field]:
+    """What creators may have received, at least and at most: each amount in its currency, and in no total."""
+    for measure, is_most in (("received_low", False), ("received_high", True)):
+        yield _field(_(MEASURES[measure]), "money", partial(_estimated, is_most=is_most))
+
+
+def _estimated(row: EntryRow, figure: Figure | None, *, is_most: bool) -> Value:
+    found = [Money(one.high if is_most else one.low, one.currency) for one in of_entry(row, figure).ranges]
+    return found[0] if len(found) == 1 else " + ".join(map(formats.priced, found)) or None
 
 
 def _price(row: EntryRow, figure: Figure | None) -> int | None:

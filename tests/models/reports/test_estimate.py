@@ -5,9 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import catalogue, currencies
+from models import catalogue, currencies, entries, journal
+from models.columns import Columns
+from models.ledger import Ledger
 from models.money import Money
-from models.reports.estimate import FINE, Estimate, Given, Range, received, spread
+from models.reports.estimate import FINE, Estimate, Given, Range, of_entry, received, spread
+from models.reports.figures import figures
+from tests.books import SampleRates
+from tests.sample_entries import gift, paid, purchase, refund
 
 
 def test_sources_that_differ_give_a_range_and_are_named() -> None:
@@ -77,3 +82,17 @@ def test_the_shares_of_the_catalogue_are_whole_in_the_parts_estimates_are_reckon
             else:
                 scale = FINE * 10 ** currencies.digits(share.currency)
                 assert (low, high) == ((share.low or share.per_unit) * scale, (share.high or share.per_unit) * scale)
+
+
+def test_a_refunded_gift_reached_nobody(book: Ledger) -> None:
+    entries.add(book, purchase("2026-03-01", 1000, 1299))
+    entries.add(book, gift("2026-03-02", 100, reference="G"))
+    entries.add(book, gift("2026-03-02", 100))
+    entries.add(book, paid("2026-03-02", 1000))
+    entries.add(book, refund("G"))
+    known = figures(Columns(book), SampleRates(), book.settings)
+    rows = {row.id: row for row in journal.rows(book, range(1, 6))}
+    found = {entry: of_entry(row, known.of(entry)).ranges for entry, row in rows.items()}
+    assert [entry for entry, ranges in found.items() if ranges] == [3, 4]
+    assert [(one.low, one.high, one.currency) for one in found[4]] == [(700, 700, "EUR")]
+    assert of_entry(rows[3], None) == Estimate()

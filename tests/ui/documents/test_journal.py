@@ -114,6 +114,15 @@ def test_only_columns_that_say_something_are_there() -> None:
         assert headings(table(made(ledger)))[7:] == ["How many", "Coins", "Paid", "Balance"]
 
 
+def test_what_creators_may_have_received_has_columns_of_its_own_without_a_total() -> None:
+    with written(BOUGHT, GIFT) as ledger:
+        shown = table(made(ledger, Shown(columns=("item", "received", "cost"))))
+    places = [place for place, title in enumerate(headings(shown)) if "(estimate)" in title]
+    rows = [[row[place] for place in places] for row in shown.rows]
+    assert rows == [[None, None], [Money(7, "USD"), Money(16, "USD")]]
+    assert [shown.columns[place].total for place in places] == [None, None]
+
+
 def test_columns_are_those_chosen_in_their_order() -> None:
     with written(BOUGHT, f"{GIFT} handle=mia.live", "gift coins=10 item=Rose note=hello") as ledger:
         shown = table(

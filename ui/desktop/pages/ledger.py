@@ -253,7 +253,7 @@ class LedgerPage(Page):
         self._view()
 
     def _sort(self, column: int, is_descending: bool) -> None:
-        self._order = Order(COLUMNS[column].key, is_descending)
+        self._order = Order(COLUMNS[column].key, is_descending)  # type: ignore[arg-type]  # sorted columns alone
         self._view()
 
     def _view(self) -> None:
@@ -391,6 +391,6 @@ class LedgerPage(Page):
 def _order(kept: object) -> Order:
     """The sort that was remembered, else the latest first."""
     match kept:
-        case [key, bool(is_descending)] if key in {column.key for column in COLUMNS}:
-            return Order(key, is_descending)
+        case [key, bool(is_descending)] if key in {column.key for column in COLUMNS if column.is_sorted}:
+            return Order(key, is_descending)  # type: ignore[arg-type]
     return Order()

@@ -9,8 +9,8 @@ from models.journal import SortKey
 from ui import labels
 
 Key = Literal[
-    "when", "kind", "platform", "account", "creator", "handle", "item", "quantity", "coins", "cost", "price", "balance",
-    "paid", "channel", "seller", "method", "reference", "zone", "note",
+    "when", "kind", "platform", "account", "creator", "handle", "item", "quantity", "coins", "cost", "price",
+    "received", "balance", "paid", "channel", "seller", "method", "reference", "zone", "note",
 ]  # fmt: skip
 
 
@@ -20,6 +20,7 @@ class Column:
 
     Where room is short it goes down to `least` letters. `share` is its part of the width that is left over. `falls`:
     sorting begins with the latest or largest. `is_extra`: it is hidden until someone wants it.
+    `is_sorted`: entries can be sorted by it, which amounts of several currencies, from one to another, cannot.
     """
 
     key: Key
@@ -29,6 +30,7 @@ class Column:
     is_number: bool = False
     falls: bool = False
     is_extra: bool = False
+    is_sorted: bool = True
 
     @property
     def title(self) -> str:
@@ -48,6 +50,7 @@ COLUMNS = (
     Column("coins", 8, 7, is_number=True, falls=True),
     Column("cost", 12, 10, is_number=True, falls=True),
     Column("price", 12, 8, is_number=True, falls=True, is_extra=True),
+    Column("received", 17, 9, is_number=True, is_extra=True, is_sorted=False),
     Column("balance", 9, 7, is_number=True, falls=True),
     Column("paid", 12, 9, is_number=True, falls=True, is_extra=True),
     Column("channel", 12, 8, is_extra=True),
@@ -61,6 +64,6 @@ EDGE = 8
 """Pixels the first and last column are further from the edge of the table than others from each other."""
 
 
-def number(key: SortKey) -> int:
+def number(key: Key | SortKey) -> int:
     """Which column that is, as the model counts them."""
     return [column.key for column in COLUMNS].index(key)  # type: ignore[arg-type]

@@ -70,7 +70,7 @@ def details(books: Books, entry: int) -> Details | None:
         provenance(books.reader, entry),
         attachments.receipts(books.reader, entry),
         books.settings.timezone,
-        entry_price.look(books, row, traced, is_refunded=bool(origin.refunds)),
+        entry_price.look(books, row, traced),
     )
 
 

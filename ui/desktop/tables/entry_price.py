@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models import refund_rules
 from models.refund_rules import Purchase
+from models.reports import estimate
 from ui import privacy, tokens
 from ui.desktop.widgets.country_box import CountryBox
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -46,10 +47,10 @@ class Priced:
 NOTHING = Priced()
 
 
-def look(books: Books, row: EntryRow, traced: Traced, *, is_refunded: bool) -> Priced:
+def look(books: Books, row: EntryRow, traced: Traced) -> Priced:
     """Find it out, on the reckoning thread."""
     if row.kind == "gift":
-        return Priced(estimate=None if is_refunded else _estimate(books, row))
+        return Priced(estimate=estimate.of_entry(row, books.figures.of(row.id)))
     if row.kind != "purchase":
         return NOTHING
     from models import moments
@@ -67,16 +68,6 @@ def look(books: Books, row: EntryRow, traced: Traced, *, is_refunded: bool) -> P
 
 def _is_open(bought: Purchase, left: int | None, today: date) -> bool:
     return left != 0 and refund_rules.needs_country(bought, today)
-
-
-def _estimate(books: Books, row: EntryRow) -> Estimate:
-    """By the same shares as the report; a gift paid in money by what it cost in the ledger's currency."""
-    from models.reports.estimate import Given, received
-
-    figure = books.figures.of(row.id)
-    paid = [*([figure.cost] if figure and figure.cost else []), *(figure.unconverted if figure else ())]
-    is_coins = row.coins is not None
-    return received([Given(row.platform, row.unit, row.item, abs(row.coins or 0), () if is_coins else tuple(paid))])
 
 
 def doubts(known: Priced) -> list[str]:

@@ -70,6 +70,8 @@ class EntryTable(RowTable):
 
     def _sort(self, column: int) -> None:
         """Sort by a column: the latest and largest first, names from A; a second click turns it round."""
+        if not COLUMNS[column].is_sorted:
+            return
         chosen, is_descending = self.rows.sorting
         is_descending = not is_descending if column == chosen else COLUMNS[column].falls
         self.rows.mark_sorting(column, is_descending=is_descending)

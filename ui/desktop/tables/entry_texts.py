@@ -81,6 +81,14 @@ def cost(row: EntryRow, figure: Figure | None) -> str:
     return " + ".join(formats.money(part) for part in parts)
 
 
+def received(row: EntryRow, figure: Figure | None) -> str:
+    """What a gift's creator may have received, which is an estimate; empty where nobody knows a share."""
+    from models.reports.estimate import of_entry
+    from ui import estimate_texts
+
+    return estimate_texts.estimate(of_entry(row, figure))
+
+
 def warning(row: EntryRow, figure: Figure | None) -> str:
     """Say what is not certain about the cost, as a sentence; empty where nothing is."""
     if figure is None:
@@ -146,6 +154,7 @@ _WORDED: dict[Key, Callable[[Line], str]] = {
     "coins": lambda line: signed(line.row),
     "cost": lambda line: cost(line.row, line.figure),
     "price": _price,
+    "received": lambda line: received(line.row, line.figure),
     "balance": _balance,
     "paid": lambda line: "" if line.row.amount is None else formats.money(line.row.amount),
     "channel": lambda line: _(labels.CHANNELS[line.row.channel]) if line.row.channel else "",
@@ -192,7 +201,7 @@ def _plain(line: Line, key: Key) -> Iterable[str]:
         return ["" if row.coins is None or (key == "balance" and figure is None) else _number(str(number))]
     if key == "quantity":
         return [str(row.quantity) if row.kind == "gift" else ""]
-    if key in {"kind", "channel", "zone"} or (key == "item" and row.kind == "adjustment"):
+    if key in {"kind", "channel", "zone", "received"} or (key == "item" and row.kind == "adjustment"):
         return [neutral(line.text(key))]
     return [neutral(_raw(row, key))]
 
