@@ -123,13 +123,25 @@ def check_pattern(pattern: str) -> None:
         )
 
 
+def from_anywhere(path: Path) -> Path:
+    """Give a path as it is found from everywhere; one in a home that is nobody's stays as it is written."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        return path.absolute()
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether that is a folder; one that may not be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def check_folder(folder: Path) -> None:
     """Raise InvalidEntry for a folder that is not there, or is none."""
-    try:
-        is_there = folder.is_absolute() and folder.is_dir()
-    except OSError:  # one above it may not be looked into
-        is_there = False
-    if not is_there:
+    if not (folder.is_absolute() and is_folder(folder)):
         raise InvalidEntry("folder", N_("There is no folder {folder}; choose one that is there"), folder=folder)
 
 
@@ -137,7 +149,7 @@ def _columns(reader: Reader, preset: Preset, own: int | None = None) -> dict[str
     """Give the columns of a preset. Raises InvalidEntry."""
     values = _named(reader, preset.name, own)
     check_pattern(preset.pattern)
-    folder = clean("folder", str(preset.folder.expanduser().absolute()), MAX_TEXT)
+    folder = clean("folder", str(from_anywhere(preset.folder)), MAX_TEXT)
     check_folder(Path(folder))
     return {
         **values,

@@ -28,6 +28,14 @@ def atomic_write(path: Path) -> Iterator[IO[bytes]]:
         raise unwritable(error, path) from error
 
 
+def is_there(path: Path) -> bool:
+    """Say whether anything is at `path`. What may not be looked at is not there: writing it will say why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
     """Say that a file could not be written: a full disk concerns the ledger too, a wrong place only the request."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Self, cast
 
 from models.errors import RequestRefused
-from models.exports.atomic import atomic_write, unwritable
+from models.exports.atomic import atomic_write, is_there, unwritable
 from models.text import N_
 from ui.text import _, isolate, ngettext, one_line, spoken, together, visible
 
@@ -98,8 +98,8 @@ def document(
             raise RequestRefused(N_("A terminal cannot show this; name a file with --output, or send it to a program"))
         write(fill)
         return Outcome({}, is_delivered=True)
-    is_replaced = target.exists()
-    if target.is_file() and not replaces:
+    is_replaced = is_there(target)
+    if is_replaced and target.is_file() and not replaces:
         raise RequestRefused(N_("{path} is there already; with --replace it is written over"), path=target)
     with atomic_write(target) as file:
         fill(cast("BinaryIO", file))

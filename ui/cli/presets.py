@@ -114,7 +114,9 @@ def _target(preset: Preset, asked: Namespace, starts_on: int) -> Path:
     output: Path | None = asked.output
     if output is None:
         return files.target(preset, asked.path, spans.today(), starts_on)
-    return output / files.file_name(preset, asked.path, spans.today(), starts_on) if output.is_dir() else output
+    if presets.is_folder(output):
+        return output / files.file_name(preset, asked.path, spans.today(), starts_on)
+    return output
 
 
 def save(asked: Namespace, choices: Choices) -> Outcome:
@@ -138,8 +140,10 @@ def _preset(asked: Namespace, choices: Choices) -> Preset:
     if report_choices.read(choices.as_text()) != choices:
         message = N_("A preset keeps up to {count} keys, and conditions by {choices}")
         raise RequestRefused(message, count=MOST_KEYS, choices=", ".join(FILTERS))
-    output: Path = asked.output.expanduser().absolute()
-    folder, pattern = (output, presets.PATTERN) if output.is_dir() else (output.parent, _stem(output, asked.format))
+    output = presets.from_anywhere(asked.output)
+    folder, pattern = output.parent, _stem(output, asked.format)
+    if presets.is_folder(output):
+        folder, pattern = output, presets.PATTERN
     return Preset(asked.save_preset, choices, asked.format, folder, pattern, replaces=asked.replace)
 
 

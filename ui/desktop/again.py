@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import RequestRefused
+from models.exports.atomic import is_there
 from models.text import N_
 from ui import labels, spans
 from ui.desktop import exports
@@ -40,7 +41,7 @@ def make(books: Books, preset: Preset, ledger: Path, report: Report, *, replaces
     files.check_filters(books.reader, preset.choices)
     path = files.target(preset, ledger, today, books.settings.month_starts_on)
     replaces = replaces or preset.replaces
-    if path.exists() and not replaces:
+    if is_there(path) and not replaces:
         raise FileIsThere(path)
 
     def write(books: Books, _kind: str, file: BinaryIO, tell: Tell) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast, overload
 
 from models.errors import RequestRefused
-from models.exports.atomic import atomic_write
+from models.exports.atomic import atomic_write, is_there
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def of_document(
 
 def save(books: Books, export: Export, name: str, path: Path, report: Report, *, replaces: bool) -> None:
     """Write an export to a file, which is whole or as it was before. Raises LedgerError, `Stopped` among them."""
-    if path.exists() and not replaces:
+    if is_there(path) and not replaces:
         raise RequestRefused(N_("{path} is there already and was not written over; choose another name"), path=path)
     tell = teller(report)
     tell(0, 0)
