@@ -13,7 +13,7 @@ from models.reports.estimate import of_entry
 from ui import formats, labels
 from ui.documents.document import Column, Kind, Value
 from ui.reports.texts import MEASURES
-from ui.text import _
+from ui.text import _, spoken
 
 if TYPE_CHECKING:
     from models.gathering import Gathered
@@ -54,7 +54,8 @@ def brief(gathered: Gathered, figures: Figures, currency: str, chosen: Sequence[
     made["when"] = [made["when"][0], _field(_("Time"), "text", _clock)]
     is_bare = not {"account", "platform"}.isdisjoint(keys)
     if gathered.coins:
-        made["coins"] = [_marked(made["coins"][0], is_bare=is_bare)]
+        coins = made["coins"][0]
+        made["coins"] = [_marked(_bare(coins) if is_bare else coins)]
     costs = _costs(replace(gathered, has_converted=False, has_unconverted=False), figures, currency)
     made["cost"] = [replace(field, value=_in_all) for field in costs]
     made["item"] = [_field(_(labels.FIELDS["item"]), "text", _item)]
@@ -92,16 +93,17 @@ def _bare(field: Field) -> Field:
     return Field(Column(field.column.heading, "count"), say)
 
 
-def _marked(field: Field, *, is_bare: bool) -> Field:
+def _marked(field: Field) -> Field:
     """Write coins that were only counted with an equals sign, and mark those some of which no purchase covers."""
 
     def say(row: EntryRow, figure: Figure | None) -> Value:
-        is_uncovered = figure is not None and figure.uncovered > 0
-        if row.kind != "assertion" and not is_uncovered:
-            return field.value(row, figure)
-        unit = () if is_bare or field.column.unit else (row.platform, row.unit)
-        coins = " ".join((formats.count(row.coins or 0), *unit))
-        return f"{coins} {MARK}" if is_uncovered else f"= {coins}"
+        has_unit = field.column.kind == "coins" and not field.column.unit
+        unit = (row.platform, row.unit) if has_unit else ()
+        if row.kind == "assertion":
+            return " ".join(("=", formats.count(row.coins or 0), *unit))
+        if figure is not None and figure.uncovered:
+            return row.coins or 0, " ".join((*unit, MARK))
+        return field.value(row, figure)
 
     return replace(field, value=say)
 
@@ -228,12 +230,20 @@ def _in_all(row: EntryRow, figure: Figure | None) -> Value:
     cost = _spent(row, figure)
     if figure is None or not (_is_spent(row) and figure.unconverted):
         return cost
-    return " + ".join(formats.priced(part) for part in (figure.cost, *figure.unconverted) if part and part.minor)
+    return _sum([part for part in (figure.cost, *figure.unconverted) if part and part.minor])
 
 
 def _unconverted(_row: EntryRow, figure: Figure | None) -> Value:
     parts = figure.unconverted if figure is not None else ()
-    return parts[0] if len(parts) == 1 else " + ".join(map(formats.priced, parts)) or None
+    return parts[0] if len(parts) == 1 else _sum(parts) or None
+
+
+def _sum(parts: Sequence[Money]) -> str:
+    """Write amounts of several currencies in a row; marks of a language would be spelt out among strangers' texts."""
+    return " + ".join(formats.priced(part).translate(_MARKS) for part in parts)
+
+
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 
 def _received() -> Iterator[Field]:
@@ -244,7 +254,7 @@ def _received() -> Iterator[Field]:
 
 def _estimated(row: EntryRow, figure: Figure | None, *, is_most: bool) -> Value:
     found = [Money(one.high if is_most else one.low, one.currency) for one in of_entry(row, figure).ranges]
-    return found[0] if len(found) == 1 else " + ".join(map(formats.priced, found)) or None
+    return found[0] if len(found) == 1 else _sum(found) or None
 
 
 def _price(row: EntryRow, figure: Figure | None) -> int | None:
@@ -267,7 +277,7 @@ _SAID: dict[str, Say] = {
     "kind": lambda row, _figure: _(labels.KINDS[row.kind]),
     "platform": lambda row, _figure: row.platform,
     "account": lambda row, _figure: row.account,
-    "creator": lambda row, _figure: row.creator or None,
+    "creator": lambda row, _figure: spoken(row.creator) or None,
     "item": lambda row, _figure: labels.item(row.kind, row.item) or None,
     "quantity": lambda row, _figure: row.quantity if row.kind == "gift" else None,
     "zone": lambda row, _figure: row.zone,

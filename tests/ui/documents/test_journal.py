@@ -24,9 +24,11 @@ from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger
 from tests.oracle.entries import COLUMNS, Settings
 from tests.ui.documents.pages import page, read
-from ui.documents import entry_rows, html, journal
+from ui import formats
+from ui.documents import entry_rows, html, journal, texts
 from ui.documents.document import Document, Table, Value
 from ui.documents.journal import Read, Shown
+from ui.text import set_language, spoken
 
 RATES = SampleRates()
 
@@ -177,9 +179,9 @@ def test_on_pages_a_cell_says_what_is_two_columns_elsewhere() -> None:
 def test_on_pages_coins_without_a_purchase_are_marked_and_a_note_says_so() -> None:
     with written(BOUGHT, "gift coins=1150") as ledger:
         document = made(ledger, Shown(is_brief=True))
-        assert cells(table(document), "Coins") == [100, "−1,150 *"]
+        assert cells(table(document), "Coins") == [100, (-1150, "*")]
         alone = table(made(ledger, Shown(columns=("coins",), is_brief=True)))
-        assert cells(alone, "Coins") == [100, "−1,150 *"], "the heading says of which kind they are"
+        assert cells(alone, "Coins") == [100, (-1150, "*")], "the heading says of which kind they are"
         assert document.sections[0].notes[0].startswith("* Uncovered coins were spent without a purchase")
         assert made(ledger).sections[0].notes[0].startswith("Uncovered coins")
 
@@ -187,7 +189,26 @@ def test_on_pages_coins_without_a_purchase_are_marked_and_a_note_says_so() -> No
 def test_on_pages_marked_coins_say_their_kind_where_nothing_beside_them_does() -> None:
     with written("gift coins=5", "assertion coins=7 platform=Twitch") as ledger:
         shown = table(made(ledger, Shown(columns=("coins",), is_brief=True)))
-    assert cells(shown, "Coins") == ["−5 TikTok Coin *", "= 7 Twitch Bit"]
+    assert cells(shown, "Coins") == [(-5, "TikTok Coin *"), "= 7 Twitch Bit"]
+
+
+@pytest.fixture(params=["de", "ar"])
+def abroad(request: pytest.FixtureRequest) -> Iterator[None]:
+    set_language(request.param)
+    formats.set_locale(request.param)
+    yield
+    set_language("en")
+    formats.set_locale("en")
+
+
+@pytest.mark.usefixtures("abroad")
+def test_on_pages_no_mark_of_a_language_is_spelt_out() -> None:
+    rows = (BOUGHT, "purchase coins=9 amount=10 currency=SYP platform=Twitch", "gift coins=150", "assertion coins=7")
+    with written(*rows, "gift coins=2 platform=Twitch") as ledger:
+        shown = table(made(ledger, Shown(is_brief=True)))
+    said = [texts.text(column, cell) for row in shown.rows for column, cell in zip(shown.columns, row, strict=True)]
+    assert [text for text in said if "\\u" in text] == []
+    assert any(text.endswith("*\u2069") for text in said)
 
 
 def test_on_pages_what_has_no_rate_stands_beside_the_cost_and_in_no_total() -> None:
@@ -208,6 +229,13 @@ def test_another_currency_and_basis_are_those_of_the_reports() -> None:
         for wrong in ({"currency": "EURO"}, {"basis": "lifo"}):
             with pytest.raises(RequestRefused):
                 journal.books(ledger, **wrong)
+
+
+@pytest.mark.usefixtures("abroad")
+def test_a_creator_nobody_knows_is_called_so_in_the_language_of_who_reads() -> None:
+    with written("gift amount=5.00 currency=EUR", creator="unknown (video abc)") as ledger:
+        (row,) = table(made(ledger)).rows
+    assert row[5] == spoken("unknown (video abc)") != "unknown (video abc)"
 
 
 def test_a_bare_date_has_no_time() -> None:
