@@ -13,12 +13,16 @@ import numpy as np
 
 from models.booking import Booking, Bools, Ints
 from models.columns import ASSERTION, UNKNOWN, Columns
+from models.conversions import Conversion, conversion
 from models.journal import FigureKey, Need
 from models.money import Money
 from models.reports import Asked
 from models.reports.costing import NO_CURRENCY, Costed, cost
+from models.reports.provisional import provisional_events
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.rates import Rates
     from models.settings import Settings
 
@@ -32,7 +36,7 @@ class Figure:
 
     `uncovered` coins cost nothing known, `unconverted` money has no rate. `balance`: the account's coins after it.
     `difference`: of an assertion, how many coins more the ledger has than the app showed. `is_voided`: a gift that was
-    refunded counts as never given.
+    refunded counts as never given. `is_provisional`: the cost rests on a rate that a newer table may change.
     """
 
     cost: Money | None
@@ -41,6 +45,7 @@ class Figure:
     balance: int
     difference: int = 0
     is_voided: bool = False
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,16 +57,17 @@ class _AccountFigures:
     uncovered: Ints
     balance: Ints
     difference: Ints
+    provisional: Bools | None
 
 
 class Figures:
     """Figures of every entry, by its id. They stay as they were when the journal changes: make new ones then."""
 
-    def __init__(self, columns: Columns, accounts: list[Costed], currency: str) -> None:
-        """Look the figures up in books that were costed in `currency`."""
-        self._currency = currency
-        self._currencies = columns.currencies
-        self._accounts = [_weigh(columns, costed) for costed in accounts]
+    def __init__(self, asked: Asked, accounts: list[Costed]) -> None:
+        """Look the figures up in books that were costed as asked."""
+        self._currency, self._rates = asked.currency, asked.rates
+        self._currencies = asked.columns.currencies
+        self._accounts = [_weigh(asked, costed) for costed in accounts]
         ids = [figures.costed.columns.detail["id"] for figures in self._accounts]
         size = 1 + max((int(found.max()) for found in ids), default=0)
         self._account = np.full(size, -1, np.int32)
@@ -77,9 +83,15 @@ class Figures:
         figures, row = self._accounts[self._account[entry]], int(self._row[entry])
         money = {code: int(minor[row]) for code, minor in figures.money.items()}
         found = self._figure(money, int(figures.uncovered[row]), int(figures.balance[row]))
-        if not figures.difference[row] and not figures.costed.voided[row]:
+        is_provisional = figures.provisional is not None and bool(figures.provisional[row])
+        is_voided, difference = bool(figures.costed.voided[row]), int(figures.difference[row])
+        if not (difference or is_voided or is_provisional):
             return found
-        return replace(found, difference=int(figures.difference[row]), is_voided=bool(figures.costed.voided[row]))
+        return replace(found, difference=difference, is_voided=is_voided, is_provisional=is_provisional)
+
+    def conversion(self, price: Money, charged: Money | None, day: date) -> Conversion | None:
+        """Say how a payment of that day was converted; None where it needed no rate."""
+        return conversion(price, charged, day, self._rates, self._currency)
 
     @cached_property
     def given_back(self) -> dict[int, Money]:
@@ -184,7 +196,8 @@ def _given_back(costed: Costed, currencies: Sequence[str]) -> Iterator[tuple[int
             yield int(costed.columns.money.id[row]), Money(int(minor), currencies[number])
 
 
-def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
+def _weigh(asked: Asked, costed: Costed) -> _AccountFigures:
+    columns = asked.columns
     codes = {columns.currencies[number] for number in np.unique(costed.paid.currency).tolist()} - {
         UNKNOWN,
         columns.currencies[NO_CURRENCY],
@@ -197,11 +210,12 @@ def _weigh(columns: Columns, costed: Costed) -> _AccountFigures:
     difference = np.zeros(len(balance), np.int64)
     seen = costed.rows[costed.columns.money.kind == ASSERTION]
     difference[seen] = balance[seen] - costed.columns.coins[seen]
-    return _AccountFigures(costed, money, costed.uncovered(), balance, difference)
+    provisional = provisional_events(asked, costed)
+    return _AccountFigures(costed, money, costed.uncovered(), balance, difference, provisional)
 
 
 def figures(columns: Columns, rates: Rates, settings: Settings) -> Figures:
     """Work out the figures of every entry in the ledger's own currency and basis."""
     columns.need("id")
     asked = Asked(columns, rates, settings)
-    return Figures(columns, cost(asked), settings.currency)
+    return Figures(asked, cost(asked))

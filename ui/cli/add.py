@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from models import accounts, catalogue, drafts, entries, lookups, moments
+from models.conversions import Conversion, conversion
 from models.drafts import Draft
 from models.errors import RequestRefused
 from models.imports import Reading, Refused, own_csv
@@ -17,6 +18,7 @@ from models.ledger import Ledger
 from models.names import MAX_TEXT, clean, name_key
 from models.settings import Settings
 from models.text import N_
+from ui.cli.conversions import conversion_data, conversion_lines
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name
 from ui.text import _, ngettext
@@ -67,10 +69,20 @@ def run(asked: Namespace) -> Outcome:
         entry = entries.add(ledger, _draft(ledger, asked))
         made = lookups.drafts(ledger, [entry])[entry]
         said = () if asked.json else _of_price(made, ledger.settings)
-    data = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
+        found = _conversion(ledger, made)
+    data = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True)), **conversion_data(found)}
     twice = _("The clock showed this time twice that night; the first is meant. Give the offset to mean the other")
     remarks = (twice,) if made.moment.is_repeated else ()
-    return Outcome(data, () if asked.json else (_line(entry, made, asked.lang), *said), remarks)
+    return Outcome(
+        data, () if asked.json else (_line(entry, made, asked.lang), *conversion_lines(found), *said), remarks
+    )
+
+
+def _conversion(ledger: Ledger, made: Draft) -> Conversion | None:
+    """How its price was converted, where that took a rate."""
+    if made.kind == "refund" or made.amount is None:
+        return None
+    return conversion(made.amount, made.charged, made.moment.day, lookups.rates(ledger), ledger.settings.currency)
 
 
 def _of_price(made: Draft, kept: Settings) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -16,16 +16,18 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QW
 from models import attachments
 from models.ledger import Ledger
 from models.money import Money
-from models.rates import Rate
+from models.rates import Rate, Rates, last_day
 from tests.models.imports.shops import PLAY, bring, charge, coins
 from tests.ui.desktop.conftest import draft, write
 from tests.ui.desktop.seen import plain
-from ui import privacy
+from ui import conversion_texts, privacy
 from ui.desktop import files
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.ledger import LedgerPage
-from ui.desktop.tables import entry_facts
+from ui.desktop.rates_update import RatesUpdate
+from ui.desktop.tables.entry_columns import COLUMNS
 from ui.desktop.tables.entry_pane import EntryPane
+from ui.desktop.widgets.link import Link
 
 Part = TypeVar("Part", bound=QWidget)
 GAPS = (
@@ -178,7 +180,7 @@ def test_a_published_rate_has_its_day_and_source(gaps: MainWindow) -> None:
     ],
 )  # fmt: skip
 def test_a_rate_is_said_to_six_figures(rate: Rate, said: str) -> None:
-    assert said == plain(entry_facts.rate(rate, "A", "B"))
+    assert said == plain(conversion_texts.rate(rate, "A", "B"))
 
 
 def test_an_entry_that_was_hidden_by_a_filter_is_gone_to_all_the_same(gaps: MainWindow) -> None:
@@ -283,3 +285,66 @@ def test_a_receipt_that_is_too_large_is_refused_in_a_sentence(gaps: MainWindow, 
     receipt.write_bytes(bytes(attachments.MOST + 1))
     show(gaps, 1).receipt_offered.emit(1, receipt)
     assert "has more than 20 MB" in gaps.banner.sentence
+
+
+@pytest.fixture
+def charged(bare_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """Coins for 10 dollars, for which the bank took 9.27 euros; for 10 euros, of which it took 10.15; and late ones."""
+    late = last_day() + timedelta(days=2)
+    path = tmp_path / "charged.coinpurse"
+    write(
+        path,
+        draft("purchase", "2026-03-02", coins=100, amount=Money(1000, "USD"), charged=Money(927, "EUR")),
+        draft("purchase", "2026-03-03", coins=100, amount=Money(1000, "EUR"), charged=Money(1015, "EUR")),
+        draft("purchase", "2026-03-04", coins=100, amount=Money(1000, "SYP"), charged=Money(5, "EUR")),
+        draft("purchase", f"{late}", coins=100, amount=Money(1000, "USD")),
+        draft("gift", f"{late}T20:00", creator="Mila", item="Rose", coins=350),
+    )
+    bare_window.open_ledger(path)
+    bare_window.actions["details"].trigger()
+    return bare_window
+
+
+def test_what_the_bank_added_stands_beside_the_price_at_the_rate_of_its_day(charged: MainWindow) -> None:
+    pane = show(charged, 1)
+    there, rate, source = fact(pane, "At the reference rate").splitlines()
+    euros = Rates().convert(1000, "USD", "EUR", date(2026, 3, 2)) or 0
+    assert there == f"€{euros / 100:.2f}"
+    assert rate.startswith("1 USD = 0.")
+    assert source == "European Central Bank, Mar 2, 2026"
+    added = fact(pane, "The bank added")
+    assert added == f"€{(927 - euros) / 100:.2f} ({(927 - euros) / euros:.2%})"
+
+
+def test_a_fee_needs_no_rate_and_without_one_nothing_is_guessed(charged: MainWindow) -> None:
+    pane = show(charged, 2)
+    assert fact(pane, "The bank added") == "€0.15 (1.50%)"
+    assert not [text for text in texts(pane) if text == "At the reference rate"]
+    assert fact(show(charged, 3), "The bank added") == "not known: there is no rate for that day"
+
+
+def test_provisional_costs_are_marked_and_lead_to_newer_rates(
+    charged: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane = show(charged, 5)
+    assert any(text.startswith("Provisional: its cost rests on") for text in texts(pane))
+    model = charged.ledger_page.table.rows
+    keys = [column.key for column in COLUMNS]
+    said = {entry: model.data(model.index(model.row_of(entry) or 0, keys.index("cost"))) for entry in (1, 4, 5)}
+    assert said[5].startswith("≈ €")
+    hint = model.data(model.index(model.row_of(4) or 0, keys.index("cost")), Qt.ItemDataRole.ToolTipRole)
+    assert "at the rate of its day" in hint
+    assert "provisional: it may still change" in hint
+    asked: list[bool] = []
+    monkeypatch.setattr(RatesUpdate, "start", lambda _self: asked.append(True))
+    link = next(one for one in pane.findChildren(Link) if one.text() == "Load newer rates")
+    link.click()
+    assert asked == [True]
+
+
+def test_the_tooltip_of_a_cost_says_rate_day_source_and_markup(charged: MainWindow) -> None:
+    model = charged.ledger_page.table.rows
+    keys = [column.key for column in COLUMNS]
+    hint = model.data(model.index(model.row_of(1) or 0, keys.index("cost")), Qt.ItemDataRole.ToolTipRole)
+    for said in ("1 USD = 0.", "European Central Bank, ", "The bank added "):
+        assert said in hint

@@ -143,6 +143,7 @@ class LedgerPage(Page):
         pane.entry_wanted.connect(self.go_to)
         pane.entries_wanted.connect(self.show_subject)
         pane.purchase_wanted.connect(self.purchase_wanted)
+        pane.rates_wanted.connect(self.window_actions["update-rates"].trigger)
         for wanted, page in ((pane.creator_wanted, "creators"), (pane.purse_wanted, "purses")):
             wanted.connect(lambda number, page=page: self.page_wanted.emit(page, number))
 

@@ -13,6 +13,7 @@ from ui.desktop.tables.entry_price import NOTHING, Priced
 
 if TYPE_CHECKING:
     from models.attachments import Receipt
+    from models.conversions import Conversion
     from models.imports.provenance import Provenance
     from models.journal import EntryRow, Origin
     from models.rates import Rate
@@ -27,7 +28,7 @@ class Details:
 
     `sources` are the rows it is from, `receipts` the files attached to it; `zone` is the ledger's.
     `rate` is what its money was converted with, None where there is none or it needs none; `needs_rate` tells those.
-    `price` is what its price was held against.
+    `price` is what its price was held against, `conversion` how it became what was charged or counts, by which rate.
     """
 
     row: EntryRow
@@ -42,6 +43,7 @@ class Details:
     receipts: Sequence[Receipt] = ()
     zone: str = "UTC"
     price: Priced = NOTHING
+    conversion: Conversion | None = None
 
 
 def details(books: Books, entry: int) -> Details | None:
@@ -71,7 +73,16 @@ def details(books: Books, entry: int) -> Details | None:
         attachments.receipts(books.reader, entry),
         books.settings.timezone,
         entry_price.look(books, row, traced),
+        _conversion(books, row),
     )
+
+
+def _conversion(books: Books, row: EntryRow) -> Conversion | None:
+    from models.conversions import conversion
+
+    if row.kind == "refund" or row.amount is None:
+        return None
+    return conversion(row.amount, row.charged, row.local.date(), books.rates, books.settings.currency)
 
 
 def draws_of(lot: int, title: str) -> Subset:

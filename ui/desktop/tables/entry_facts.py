@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from models.journal import covered
-from ui import formats, labels
+from ui import conversion_texts, formats, labels
 from ui.desktop.tables import entry_texts
 from ui.desktop.tables.entry_details import Details
 from ui.text import _, apart, name, ngettext
@@ -15,13 +14,10 @@ from ui.text import _, apart, name, ngettext
 if TYPE_CHECKING:
     from models.journal import EntryRow
     from models.money import Money
-    from models.rates import Rate
     from models.reports.lots import Share, Used
 
 Fact = tuple[str, str]
 """A heading and what stands under it."""
-_FIGURES = Context(prec=6)
-"""Figures of a rate that was crossed from two: more would be made up."""
 
 
 def title(row: EntryRow) -> str:
@@ -76,22 +72,12 @@ def _shop(row: EntryRow) -> Iterator[Fact]:
 
 
 def _rate(known: Details) -> Iterator[Fact]:
+    """What the price comes to at the rate of its day, what the bank added, and how that counts in the ledger."""
     paid = known.row.charged or known.row.amount
+    if known.conversion is not None and known.conversion.charged is not None:
+        yield from conversion_texts.charged(known.conversion)
     if known.rate is not None and paid is not None:
-        yield _("Exchange rate"), rate(known.rate, paid.currency, known.currency)
-
-
-def rate(found: Rate, source: str, target: str) -> str:
-    """An exchange rate with its day and where it comes from."""
-    value = _FIGURES.divide(Decimal(found.value.numerator), Decimal(found.value.denominator)).normalize()
-    sources = {
-        "own": _("your own, {day}"), "ecb": _("European Central Bank, {day}"), "monthly": _("monthly rate, {month}"),
-    }  # fmt: skip
-    month = formats.key("month", found.day.isoformat()[:7])
-    said = sources.get(found.source, "").format(day=apart(formats.day(found.day)), month=apart(month))
-    if found.is_provisional:
-        said += " · " + _("provisional: it may still change")
-    return f"{apart(f'1 {source} = {formats.rate(value)} {target}')}\n{said}"
+        yield _("Exchange rate"), conversion_texts.rate(known.rate, paid.currency, known.currency)
 
 
 def _origin(known: Details) -> Iterator[Fact]:

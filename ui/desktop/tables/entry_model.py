@@ -16,6 +16,7 @@ from ui.desktop.widgets.plain import tip
 from ui.text import _, name, visible
 
 if TYPE_CHECKING:
+    from models.conversions import Conversion
     from models.journal import EntryRow
     from models.reports.figures import Figure, Figures
     from ui.desktop.tables.entry_texts import Line
@@ -121,6 +122,11 @@ class EntryModel(QAbstractTableModel):
         """Cost and balance of an entry, once they are reckoned."""
         return self._figures.of(entry) if self._figures is not None else None
 
+    def _conversion(self, entry: EntryRow) -> Conversion | None:
+        if self._figures is None or entry.amount is None or entry.kind == "refund":
+            return None
+        return self._figures.conversion(entry.amount, entry.charged, entry.local.date())
+
     def line(self, row: int) -> Line | None:
         """A row as it is drawn."""
         found = self._lines.get(row)
@@ -132,7 +138,7 @@ class EntryModel(QAbstractTableModel):
                 return None
             if len(self._lines) > _LINES:
                 self._lines.clear()
-            found = self._lines[row] = entry_texts.Line(entry, self.figure(entry.id), self._today)
+            found = self._lines[row] = entry_texts.Line(entry, self.figure(entry.id), self._today, self._conversion)
         return found
 
     def row_of(self, entry: int) -> int | None:
@@ -182,7 +188,7 @@ def _tooltip(line: Line, key: Key) -> str:
     if key == "when":
         return entry_texts.exact_moment(line.row)
     if key in {"cost", "coins", "balance"}:
-        return line.warning
+        return line.remark if key == "cost" else line.warning
     if key == "creator" and line.row.handle:
         return f"{line.text(key)}\n{line.text('handle')}"
     if key == "note" and line.text(key):
@@ -192,7 +198,7 @@ def _tooltip(line: Line, key: Key) -> str:
 
 def _spoken(line: Line, key: Key) -> str:
     """What a screen reader says of a cell."""
-    more = {"when": line.weekday, "item": line.quantity, "cost": line.warning}.get(key, "")
+    more = {"when": line.weekday, "item": line.quantity, "cost": line.remark}.get(key, "")
     return f"{line.text(key)} {more}".strip()
 
 

@@ -35,6 +35,8 @@ class EntryPane(QScrollArea):
     """Open the bar for a purchase in the account of that label, at that time."""
     rate_typed = Signal(str, str, object, str)
     """Keep a rate of the person's own: from, to, day, value."""
+    rates_wanted = Signal()
+    """Load newer exchange rates."""
     receipt_offered = Signal(int, object)
     """Attach to that entry the file at this path."""
     copy_wanted = Signal(int, object)
@@ -92,6 +94,7 @@ class EntryPane(QScrollArea):
             self._fact(heading, text)
             if heading == _("Creator") and row.creator_id is not None:
                 self._link(_("Show this creator"), partial(self.creator_wanted.emit, row.creator_id))
+        self._tell_provisional(known)
         self._tell_price(known)
         self._trace(known)
         self._relate(known)
@@ -200,6 +203,14 @@ class EntryPane(QScrollArea):
 
         line.returnPressed.connect(keep)
         add.clicked.connect(keep)
+
+    def _tell_provisional(self, known: Details) -> None:
+        """Say that newer rates may change the cost, and offer to load them."""
+        if known.figure is not None and known.figure.is_provisional:
+            said = _("Provisional: its cost rests on the last rate there is, and may change with newer ones.")
+            self._say(said, "second")
+            if self.is_writable:
+                self._link(_("Load newer rates"), self.rates_wanted.emit)
 
     def _tell_price(self, known: Details) -> None:
         """Say how a price compares and what the rules are, and ask what they depend on."""

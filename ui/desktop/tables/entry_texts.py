@@ -10,21 +10,31 @@ from typing import TYPE_CHECKING
 from models import currencies
 from models.journal import EntryRow, price
 from models.money import Money, to_text
-from ui import formats, labels, privacy
+from ui import conversion_texts, formats, labels, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.documents.harmless import neutral
 from ui.text import _, isolate, name, ngettext, visible
 
 if TYPE_CHECKING:
+    from models.conversions import Conversion
     from models.reports.figures import Figure
+
+
+def _no(_row: EntryRow) -> None:
+    """Nothing was converted."""
 
 
 class Line:
     """One row, ready to be drawn; every text is worded when it is first looked at."""
 
-    def __init__(self, row: EntryRow, figure: Figure | None, today: date) -> None:
-        """Without its figure the cells for cost and balance stay empty where they need it."""
-        self.row, self.figure, self._today = row, figure, today
+    def __init__(
+        self, row: EntryRow, figure: Figure | None, today: date, convert: Callable[[EntryRow], Conversion | None] = _no
+    ) -> None:
+        """Without its figure the cells for cost and balance stay empty where they need it.
+
+        `convert` says how its money was converted, and is asked when that is looked at.
+        """
+        self.row, self.figure, self._today, self._convert = row, figure, today, convert
         self._texts: dict[Key, str] = {}
 
     def text(self, key: Key) -> str:
@@ -48,6 +58,17 @@ class Line:
     def warning(self) -> str:
         """Say what is not certain about the cost or the balance, as a sentence; empty where nothing is."""
         return warning(self.row, self.figure)
+
+    @cached_property
+    def remark(self) -> str:
+        """The warning, then by which rate its money was converted and that this may change; empty without any."""
+        found = [self.warning] if self.warning else []
+        conversion = self._convert(self.row)
+        if conversion is not None:
+            found += conversion_texts.lines(conversion)
+        if self.figure is not None and self.figure.is_provisional:
+            found.append(_("Provisional: the rate of a later day than the last known one counts once it is loaded."))
+        return "\n".join(found)
 
 
 def named(text: str) -> str:
@@ -78,7 +99,8 @@ def cost(row: EntryRow, figure: Figure | None) -> str:
     if figure is None or row.kind == "assertion":
         return ""
     parts = [*([figure.cost] if figure.cost is not None else []), *figure.unconverted]
-    return " + ".join(formats.money(part) for part in parts)
+    said = " + ".join(formats.money(part) for part in parts)
+    return f"≈ {said}" if figure.is_provisional else said
 
 
 def received(row: EntryRow, figure: Figure | None) -> str:
