@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d+(?![^{]*})")
 _MODIFIER = r"(?:Ctrl|Alt|Shift|Meta)\+"
 _KEY = r"F\d{1,2}|Del|Esc|Left|Enter|Return|Space"
 _SHORTCUT = re.compile(rf"\b(?:(?:{_MODIFIER})+[A-Z0-9,]|(?:{_MODIFIER})*(?:{_KEY}))(?!\w)")
-_FILE = re.compile(r"[\w ()-]*\.(?:coinpurse|csv|json|zip|sqlite|log)\b|(?<!\w)/[\w./ -]+")
+_FILE = re.compile(r"[\w ()-]*\.(?:coinpurse|csv|html|json|pdf|xlsx|zip|sqlite|log)\b|(?<!\w)/[\w./ -]+")
 _ZONE = re.compile(r"\b(?:[A-Z]\w+/[\w/+-]+|UTC)")
 _ISO = re.compile(r"\b\d{4}-\d\d-\d\d(?: \d\d:\d\d)?\b")
 """How a form writes a moment, in every language alike."""
