@@ -50,18 +50,24 @@ class Line:
 
 def lines() -> Iterator[Line]:
     """Everything, in the order one reads it."""
+    return (line for part in parts() for line in part)
+
+
+def parts() -> Iterator[list[Line]]:
+    """The same, what stands under one heading together."""
+    yield list(_beware())
+    for platform in catalogue.platforms():
+        yield [Line(platform.name, is_heading=True), *_of_platform(platform.name)]
+    yield [Line(_("Everywhere"), is_heading=True), *(_fact(_(rule.text), rule) for rule in catalogue.rules(""))]
+
+
+def _beware() -> Iterator[Line]:
     yield Line(
         _("These are things once seen, not what holds today: each with its date. Your own receipts count for more.")
     )
     yield Line(_("What to beware of"), is_heading=True)
     for text in _BEWARE:
         yield Line(_(text))
-    for platform in catalogue.platforms():
-        yield Line(platform.name, is_heading=True)
-        yield from _of_platform(platform.name)
-    yield Line(_("Everywhere"), is_heading=True)
-    for rule in catalogue.rules(""):
-        yield _fact(_(rule.text), rule)
 
 
 def words() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from models import catalogue, price_check, suggestions
 from models.money import Money
@@ -18,6 +19,7 @@ from ui import formats
 from ui.desktop import fact_sheet
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.help import HelpPage
+from ui.text import _
 
 ROOT = Path(__file__).resolve().parents[3]
 UNCERTAIN = [
@@ -61,13 +63,15 @@ def test_no_view_offers_one_as_a_pack(bare_window: MainWindow, make_ledger: Call
         assert (pack.coins, money) not in [(seen.coins, seen.paid) for seen in shelf]
 
 
-def test_the_page_of_facts_has_it_marked_as_uncertain_with_its_source(window: MainWindow) -> None:
+def test_the_page_of_facts_has_it_marked_as_uncertain_with_its_source(qtbot: QtBot, window: MainWindow) -> None:
     window.actions["help"].trigger()
     page = window.page("help")
     assert isinstance(page, HelpPage)
     page.show_subject(fact_sheet.FACTS)
     inner = page._text.widget()
     assert inner is not None
+    last = _("Everywhere")
+    qtbot.waitUntil(lambda: last in [label.text() for label in inner.findChildren(QLabel)])
     told = [plain(label.text()) for label in inner.findChildren(QLabel)]
     (line,) = [text for text in told if "$1.39" in text]
     assert line.startswith("Uncertain: ")

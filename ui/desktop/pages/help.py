@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,6 +21,7 @@ from ui import tokens
 from ui.desktop import fact_sheet, help_topics
 from ui.desktop.actions import ACTIONS, Actions, Entry, keys, plain
 from ui.desktop.aside import Aside
+from ui.desktop.fact_sheet import Line
 from ui.desktop.help_topics import SHORTCUTS, TOPICS
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
@@ -120,8 +121,8 @@ class HelpPage(Aside):
         self._show()
 
     def _open_topic(self) -> str:
-        found = self.topics.selectedItems()
-        return str(found[0].data(_ID)) if found else ""
+        # A click makes a topic the current one before it is selected.
+        return str(self.topics.currentItem().data(_ID)) if self.topics.currentRow() >= 0 else ""
 
     # --- Showing --------------------------------------------------------------------------------------------------
 
@@ -138,7 +139,7 @@ class HelpPage(Aside):
         elif name == SHORTCUTS:
             self._add_shortcuts(column)
         elif name == fact_sheet.FACTS:
-            _add_facts(column)
+            _add_facts(inner, column)
         else:
             self._add_topic(column, name)
         column.addStretch()
@@ -165,16 +166,36 @@ class HelpPage(Aside):
             column.addLayout(line)
 
 
-def _add_facts(column: QVBoxLayout) -> None:
+def _add_facts(inner: QWidget, column: QVBoxLayout) -> None:
+    """Show the facts part by part, as all of them at once would hold the window up."""
     column.addWidget(PlainLabel(_(fact_sheet.TITLE), "title"))
-    for line in fact_sheet.lines():
-        part = QVBoxLayout()
-        part.setSpacing(0)
+    parts = fact_sheet.parts()
+
+    def add_next() -> None:
+        part = next(parts, None)
+        if part is not None:
+            column.insertLayout(column.count() - 1, _facts(part))
+            QTimer.singleShot(0, inner, add_next)
+
+    QTimer.singleShot(0, inner, add_next)
+
+
+def _facts(lines: Iterable[Line]) -> QVBoxLayout:
+    """Facts, each with its source below it."""
+    column = QVBoxLayout()
+    column.setSpacing(tokens.SPACE_M)
+    for line in lines:
+        fact = QVBoxLayout()
+        fact.setSpacing(0)
         tone = "attention" if line.is_uncertain else ""
-        sizes = ((line.text, "strong" if line.is_heading else "body", tone), (line.source, "caption", "second"))
-        for text, size, said_in in sizes:
-            if text:
-                label = Paragraph(text, size, said_in)  # type: ignore[arg-type]
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                part.addWidget(label)
-        column.addLayout(part)
+        fact.addWidget(_paragraph(line.text, "strong" if line.is_heading else "body", tone))
+        if line.source:
+            fact.addWidget(_paragraph(line.source, "caption", "second"))
+        column.addLayout(fact)
+    return column
+
+
+def _paragraph(text: str, size: tokens.Size, tone: str = "") -> Paragraph:
+    label = Paragraph(text, size, tone)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

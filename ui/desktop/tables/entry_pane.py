@@ -90,12 +90,15 @@ class EntryPane(QScrollArea):
         self._warn(known)
         for doubt in entry_price.doubts(known.price):
             self._say(doubt, "attention")
+        if row.kind == "purchase":
+            self._tell_price(known)
         for heading, text in entry_facts.facts(known):
             self._fact(heading, text)
             if heading == _("Creator") and row.creator_id is not None:
                 self._link(_("Show this creator"), partial(self.creator_wanted.emit, row.creator_id))
         self._tell_provisional(known)
-        self._tell_price(known)
+        if row.kind != "purchase":
+            self._tell_price(known)
         self._trace(known)
         self._relate(known)
         self._show_sources(known)

@@ -104,6 +104,17 @@ def test_a_topic_is_found_by_the_palette(window: MainWindow, qtbot: QtBot) -> No
     assert page.topics.currentItem().text() == "What a gift costs"
 
 
+def test_a_click_opens_the_topic_it_is_on(window: MainWindow) -> None:
+    page = opened(window)
+    for row in (3, 5, 4):
+        item = page.topics.item(row)
+        place = page.topics.visualItemRect(item).center()
+        QTest.mouseClick(page.topics.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        inner = page._text.widget()
+        assert inner is not None
+        assert item.text() in [label.text() for label in inner.findChildren(QLabel)]
+
+
 def test_topics_name_actions_that_have_keys() -> None:
     with_keys = {entry.id for entry in ACTIONS if entry.shortcut}
     named = {name for topic in TOPICS for text in topic.paragraphs for name in re.findall(r"{([^}]*)}", text)}

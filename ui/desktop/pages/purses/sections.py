@@ -136,16 +136,16 @@ class PriceSection(Section):
 
     def __init__(self, own: theme.Theme, session: LedgerSession, parent: QWidget | None = None) -> None:
         super().__init__(own, session, parent)
+        self._website, self.asked = self._note(), Link("", self._show_asked)
+        self.column.addWidget(self.asked, 0, Qt.AlignmentFlag.AlignLeading)
         self.channels, self.packs = (
             TextTable(own, title, _price_columns(title)) for title in (_("Where bought"), _("Coins in a pack"))
         )
         for table in (self.channels, self.packs):
             self.column.addWidget(table)
-        self._usual, self._website = self._note(), self._note()
-        self.asked = Link("", self._show_asked)
+        self._usual = self._note()
         self._asked: tuple[int, ...] = ()
         self._account = 0
-        self.column.addWidget(self.asked, 0, Qt.AlignmentFlag.AlignLeading)
         self._show_beside(Beside())
 
     def show_purse(self, purse: Purse, usual: Usual) -> None:
