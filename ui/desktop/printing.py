@@ -48,14 +48,18 @@ class Ready:
         return len(self.pages.pages)
 
 
+def refuse_too_many(rows: int) -> None:
+    """Refuse what nobody would print; who knows it sooner need not make a document of it. Raises RequestRefused."""
+    if rows > MOST_ROWS:
+        message = N_("{count} rows are too many to print; show fewer, or write them to a file")
+        raise RequestRefused(message, count=formats.count(rows))
+
+
 @privacy.lifted()
 def prepare(books: Books, make: Make, paper: str) -> Ready:
     """Make a document and lay it out on that paper, across where it is wide. Raises LedgerError for too many rows."""
     document = make(books)
-    rows = sum(len(section.table.rows) for section in document.sections if section.table is not None)
-    if rows > MOST_ROWS:
-        message = N_("{count} rows are too many to print; show fewer, or write them to a file")
-        raise RequestRefused(message, count=formats.count(rows))
+    refuse_too_many(sum(len(section.table.rows) for section in document.sections if section.table is not None))
     composition = Composition(document)
     return Ready(composition, composition.on(composition.best(paper)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,15 +33,18 @@ class Shown:
     columns: tuple[Key, ...]
 
     def __call__(self, books: Books) -> Document:
-        """Make it with its rows read, unless they are more than can be printed."""
-        from ui.desktop.printing import MOST_ROWS
+        """Make it with its rows read. Raises RequestRefused where they are more than can be printed."""
+        from ui.desktop.printing import refuse_too_many
 
-        made = self.lazily(books, is_brief=True)
+        made = self.lazily(books, is_brief=True, check=refuse_too_many)
         with books.columns.unchanged():
-            return replace(made, sections=tuple(_read(section, MOST_ROWS) for section in made.sections))
+            return replace(made, sections=tuple(map(_read, made.sections)))
 
-    def lazily(self, books: Books, *, is_brief: bool) -> Document:
-        """Make it without its rows, which are read while they are written; `is_brief` for pages."""
+    def lazily(self, books: Books, *, is_brief: bool, check: Callable[[int], object] = bool) -> Document:
+        """Make it without its rows, which are read while they are written; `is_brief` for pages.
+
+        `check` gets the number of rows before anything is reckoned of them.
+        """
         from ui.documents import journal
 
         view, among = self.view, None
@@ -48,14 +52,14 @@ class Shown:
             among = view.subset.find(books)
         title = visible(view.subset.title.translate(ISOLATES)) if view.subset is not None else ""
         shown = journal.Shown(view.filter, view.order, title, self.columns, is_brief)
-        return journal.document(books, journal.find(books, shown, among), shown)
+        ids = journal.find(books, shown, among)
+        check(len(ids))
+        return journal.document(books, ids, shown)
 
 
-def _read(section: Section, most: int) -> Section:
+def _read(section: Section) -> Section:
     table = section.table
-    if table is None or len(table.rows) > most:
-        return section
-    return replace(section, table=replace(table, rows=list(table.rows)))
+    return section if table is None else replace(section, table=replace(table, rows=list(table.rows)))
 
 
 def export(shown: Shown, starts_on: int) -> Export:

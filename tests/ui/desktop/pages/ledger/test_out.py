@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models import entries
+from models import entries, gathering
 from models.ledger import Ledger
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.pages.ledger.seen import shown
@@ -195,6 +195,7 @@ def test_more_rows_than_are_printed_are_refused_before_they_are_read(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(printing, "MOST_ROWS", 9)
+    monkeypatch.setattr(gathering, "gather", None)
     window.actions["print"].trigger()
     preview = the_preview(window)
     assert preview._problem.text() == "10 rows are too many to print; show fewer, or write them to a file"
