@@ -29,8 +29,10 @@ from models.budgets import Terms
 from models.drafts import FIELDS, Draft
 from models.money import Money
 from tests.benchmarks import samples
+from ui.desktop import whole_exports
 from ui.desktop.app import Windows, set_language
 from ui.desktop.dialogs.import_preview import Preview, read
+from ui.desktop.exports import Export
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import PLACES
 from ui.desktop.preferences import Preferences
@@ -108,6 +110,7 @@ def deeds(windows: Windows, window: MainWindow, folder: Path) -> Iterator[tuple[
     ids = page.table.rows.ids[:DELETED].tolist()
     yield f"delete {DELETED:,} entries", lambda: session.run(entries.delete, ids)
     yield "undo that", window.undo
+    yield from export_deeds(window, folder)
     yield "hide names and amounts", window.actions["privacy"].trigger
     yield "show them again", window.actions["privacy"].trigger
     yield "dark", lambda: window.menus._choose_theme("dark")
@@ -117,6 +120,23 @@ def deeds(windows: Windows, window: MainWindow, folder: Path) -> Iterator[tuple[
     for language, name in (("de", "creators"), ("ar", "reports"), ("en", "preferences")):
         the_only(windows).show_page(name)
         yield f"speak “{language}”", partial(windows.speak, language)
+
+
+def export_deeds(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What is written to files, of the report and of all of the ledger."""
+    assert window.session is not None
+    yield "show the report", partial(window.show_page, "reports")
+    if (report := window.reports.export()) is not None:
+        for name in ("xlsx", "csv"):
+            yield f"export the report as {name}", partial(_export, window, report, name, folder)
+    for name in ("csv", "json", "hledger"):
+        whole = whole_exports.export(window.session.path)
+        yield f"export the whole ledger as {name}", partial(_export, window, whole, name, folder)
+    yield "show the ledger after that", partial(window.show_page, "ledger")
+
+
+def _export(window: MainWindow, export: Export, name: str, folder: Path) -> None:
+    window.exporter.write(export, name, folder / f"out.{name}", replaces=True)
 
 
 def budget_deeds(window: MainWindow, session: LedgerSession) -> Iterator[tuple[str, Callable[[], object]]]:
