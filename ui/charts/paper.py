@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
-from models.exports.atomic import atomic_write
 from ui import tokens
 from ui.charts import look, said
 from ui.charts.canvas import harmless
@@ -102,12 +100,5 @@ def _memory() -> Iterator[QBuffer]:
         buffer.close()
 
 
-FORMATS: dict[str, Callable[..., bytes]] = {".svg": svg, ".png": png, ".pdf": pdf}
-"""What a chart can be saved as, by the ending of the file."""
-
-
-def save(chart: Chart, path: Path, size: QSize, *, is_mirrored: bool = False) -> None:
-    """Write a chart to a file whose name ends as one of FORMATS. Raises as `atomic_write` does."""
-    content = FORMATS[path.suffix.lower()](chart, size, is_mirrored=is_mirrored)
-    with atomic_write(path) as file:
-        file.write(content)
+FORMATS: dict[str, Callable[..., bytes]] = {"svg": svg, "png": png, "pdf": pdf}
+"""What a chart can be saved as by itself."""

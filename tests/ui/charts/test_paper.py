@@ -1,13 +1,11 @@
 import re
 import zlib
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
-from models.errors import RequestRefused
 from tests.ui.charts.samples import KINDS, chart
 from tests.ui.charts.test_drawing import HOSTILE
 from ui import tokens
@@ -71,22 +69,3 @@ def test_a_picture_is_sharp_and_light_whatever_the_screen_shows() -> None:
 def test_mirrored_pictures_differ() -> None:
     shown = chart([100, 200, 900])
     assert paper.image(shown, SIZE) != paper.image(shown, SIZE, is_mirrored=True)
-
-
-@pytest.mark.parametrize("ending", [".svg", ".png", ".pdf", ".PNG"])
-def test_files_are_written_whole(tmp_path: Path, ending: str) -> None:
-    path = tmp_path / f"chart{ending}"
-    path.write_bytes(b"old" * 100_000)
-    paper.save(chart([100]), path, SIZE)
-    start = {".svg": b"<?xml", ".pdf": b"%PDF"}.get(ending, b"\x89PNG")
-    assert path.read_bytes().startswith(start)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_nothing_is_left_where_nothing_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "folder.svg").mkdir()
-    with pytest.raises(RequestRefused):
-        paper.save(chart([100]), tmp_path / "folder.svg", SIZE)
-    with pytest.raises(RequestRefused, match="No such"):
-        paper.save(chart([100]), tmp_path / "none" / "a.svg", SIZE)
-    assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]

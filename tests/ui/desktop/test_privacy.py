@@ -22,7 +22,6 @@ from pytestqt.qtbot import QtBot
 from models import moments
 from ui import privacy
 from ui.desktop import theme as theme_module
-from ui.desktop.charts.menu import Pictures
 from ui.desktop.charts.view import ChartView
 from ui.desktop.frame import Frame
 from ui.desktop.main_window import MainWindow
@@ -163,7 +162,7 @@ def copies(window: MainWindow) -> list[object]:
                 found.append(clipboard.text())
         for chart in window.page(place.name).findChildren(ChartView):
             if chart.isVisible() and chart.chart is not None:
-                Pictures(chart, chart.chart, bool).copy()
+                chart.copy()
                 found.append(bits(clipboard.image()))
     return found
 

@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from models.errors import LedgerError
 from models.text import N_
 from ui.charts.chart import Chart
-from ui.text import _, sentence, visible
+from ui.desktop.exports import Export
+from ui.text import _
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from ui.desktop.books import Books
+    from ui.desktop.exports import Tell
 
 _LEAST = QSize(640, 320)
 """Smallest picture of a chart, in pixels."""
-_SAVE = {".svg": N_("Save as SVG…"), ".png": N_("Save as PNG…"), ".pdf": N_("Save as PDF…")}
-_KINDS = {".svg": N_("SVG picture (*.svg)"), ".png": N_("PNG picture (*.png)"), ".pdf": N_("PDF file (*.pdf)")}
-Say = Callable[[str], object]
+_SAVE = {"svg": N_("Save as SVG…"), "png": N_("Save as PNG…"), "pdf": N_("Save as PDF…")}
 
 
 class Pictures:
-    """Copies and saves the chart of a widget; `say` is told in a sentence what became of it."""
+    """Copies the chart of a widget, and says how it is saved."""
 
-    def __init__(self, parent: QWidget, chart: Chart, say: Say) -> None:
+    def __init__(self, parent: QWidget, chart: Chart) -> None:
         """Draw as large as `parent` is, at least large enough to read, and in its direction."""
-        self._parent, self._chart, self._say = parent, chart, say
+        self._parent, self._chart = parent, chart
         self._size = parent.size().expandedTo(_LEAST)
         self._is_mirrored = parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
-    def menu(self) -> QMenu:
+    def menu(self, copy: Callable[[], object], save: Callable[[Export, str], object]) -> QMenu:
         """Make a menu of everything that can be done; it goes away with its closing."""
         made = QMenu(self._parent)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.addAction(_("Copy as picture"), self.copy)
+        made.addAction(_("Copy as picture"), copy)
         made.addSeparator()
-        for ending, text in _SAVE.items():
-            made.addAction(_(text), partial(self.ask, ending))
+        for name, text in _SAVE.items():
+            made.addAction(_(text), partial(save, self.export(), name))
         return made
 
     def copy(self) -> None:
@@ -46,24 +50,13 @@ class Pictures:
         from ui.charts import paper
 
         QGuiApplication.clipboard().setImage(paper.image(self._chart, self._size, is_mirrored=self._is_mirrored))
-        self._say(_("Chart copied"))
 
-    def ask(self, ending: str) -> None:
-        """Ask where to, and save."""
-        name = "".join(letter if letter.isalnum() else " " for letter in self._chart.title or _("Chart"))
-        suggested = str(Path.home() / f"{' '.join(name.split())[:80]}{ending}")
-        chosen, _kind = QFileDialog.getSaveFileName(self._parent, _("Save chart"), suggested, _(_KINDS[ending]))
-        if chosen:
-            path = Path(chosen)
-            self.save(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
+    def export(self) -> Export:
+        """Say how it is written to a file."""
 
-    def save(self, path: Path) -> None:
-        """Write a file of the kind its ending says."""
-        from ui.charts import paper
+        def write(_books: Books, name: str, file: BinaryIO, _tell: Tell) -> None:
+            from ui.charts import paper
 
-        try:
-            paper.save(self._chart, path, self._size, is_mirrored=self._is_mirrored)
-        except LedgerError as error:
-            self._say(sentence(error))
-        else:
-            self._say(_("{file} written").format(file=visible(path.name)))
+            file.write(paper.FORMATS[name](self._chart, self._size, is_mirrored=self._is_mirrored))
+
+        return Export("chart", self._chart.title or _("Chart"), tuple(_SAVE), write)

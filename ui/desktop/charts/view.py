@@ -48,7 +48,9 @@ class ChartView(SpokenChart):
 
     picked = Signal(int, int)
     noticed = Signal(str)
-    """A sentence for the status line: what was copied or written, or why it was not."""
+    """A sentence for the status line: what was copied."""
+    export_wanted = Signal(object, str)
+    """Write the `Export` of the chart to a file, at first in the format of that name."""
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None, *, ground: str = "window") -> None:
         """Draw in the colours of `own`, on the ground of that role."""
@@ -246,11 +248,12 @@ class ChartView(SpokenChart):
     def copy(self) -> None:
         """Put the chart on the clipboard as a picture."""
         if self._chart is not None:
-            Pictures(self, self._chart, self.noticed.emit).copy()
+            Pictures(self, self._chart).copy()
+            self.noticed.emit(_("Chart copied"))
 
     def _open_menu(self, corner: QPoint) -> None:
         if self._chart is not None:
-            Pictures(self, self._chart, self.noticed.emit).menu().popup(corner)
+            Pictures(self, self._chart).menu(self.copy, self.export_wanted.emit).popup(corner)
 
     def _corner(self) -> QPoint:
         """Where a menu opens that was asked for by a key: at what is named."""

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.charts.samples import MONTHS, chart, colors, euros, find
@@ -337,40 +337,15 @@ def test_copying_fills_the_clipboard(qtbot: QtBot, view: ChartView, menu: QMenu)
     menu.close()
 
 
-@pytest.mark.parametrize(("at", "ending"), [(2, ".svg"), (3, ".png"), (4, ".pdf")])
-def test_saving_asks_for_a_file_and_adds_the_ending(
-    qtbot: QtBot, view: ChartView, menu: QMenu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, ending: str
-) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
-        asked.append(Path(suggested).name)
-        return str(tmp_path / "my.chart"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    with qtbot.waitSignal(view.noticed) as signal:
+@pytest.mark.parametrize(("at", "name"), [(2, "svg"), (3, "png"), (4, "pdf")])
+def test_it_is_saved_where_everything_else_is(qtbot: QtBot, view: ChartView, menu: QMenu, at: int, name: str) -> None:
+    with qtbot.waitSignal(view.export_wanted) as signal:
         menu.actions()[at].trigger()
     menu.close()
-    assert asked == [f"Spent{ending}"]
-    assert signal.args == [f"my.chart{ending} written"]
-    assert (tmp_path / f"my.chart{ending}").stat().st_size > 1000
-
-
-def test_a_file_that_cannot_be_written_is_said(
-    qtbot: QtBot, view: ChartView, menu: QMenu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, said in (
-        ("none/a.svg", "a.svg cannot be written"),
-        (".", "cannot be written"),
-    ):
-        path = tmp_path / name if name != "." else tmp_path / "b.svg"
-        if name == ".":
-            path.mkdir()
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked, path=path: (str(path), ""))
-        with qtbot.waitSignal(view.noticed) as signal:
-            menu.actions()[2].trigger()
-        assert said in str(signal.args)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: ("", ""))
-    with qtbot.assertNotEmitted(view.noticed):
-        menu.actions()[2].trigger()
-    menu.close()
+    assert signal.args is not None
+    export, wanted = signal.args
+    assert (export.of, export.called, wanted) == ("chart", "Spent", name)
+    written = BytesIO()
+    export.write(None, name, written, lambda _done, _of: None)
+    assert written.getvalue().startswith({"svg": b"<?xml", "pdf": b"%PDF"}.get(name, b"\x89PNG"))
+    assert len(written.getvalue()) > 1000

@@ -105,6 +105,7 @@ class CreatorsPage(Page):
         view.entries.clicked.connect(lambda: self._show_entries(self.period.span))
         view.trend.wanted.connect(self._show_month)
         view.trend.chart.noticed.connect(self.noticed)
+        view.trend.chart.export_wanted.connect(self.export_wanted)
         view.gifts.wanted.connect(self._show_gifts)
         view.gifts.platform_wanted.connect(self._show_platform)
 

@@ -125,6 +125,7 @@ class OverviewPage(Page):
         body.uncounted.clicked.connect(self._show_uncounted)
         for chart in (body.months, body.creators):
             chart.noticed.connect(self.noticed)
+            chart.export_wanted.connect(self.export_wanted)
         body.months.picked.connect(self._show_cell)
         body.creators.picked.connect(lambda _series, place: self._show_creator(place))
         body.purses.wanted.connect(lambda account: self.page_wanted.emit("purses", account or None))

@@ -145,6 +145,7 @@ class PursesPage(Page):
             raise RuntimeError("no ledger is open")
         card = PurseCard(self.theme, self.session, self._area.widget())
         card.chart.noticed.connect(self.noticed)
+        card.chart.export_wanted.connect(self.export_wanted)
         card.row_height = theme.ROW_HEIGHT[self.preferences.density]
         state = self._states().get(str(purse.account.id), {})
         usual = "lots" if is_first and purse.left and purse.account.closed is None else ""

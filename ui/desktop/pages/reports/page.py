@@ -111,6 +111,7 @@ class ReportsPage(Page):
         self.result.chart.kind_chosen.connect(lambda kind: self.choose(replace(self.choices, chart=kind)))
         self.result.chart.picked.connect(self._lead_from_chart)
         self.result.chart.view.noticed.connect(self.noticed)
+        self.result.chart.view.export_wanted.connect(self.export_wanted)
         self.result.table.picked.connect(self._lead)
         self.result.table.copy_wanted.connect(self.copy)
         self.result.filled.connect(self.copy_button.setEnabled)

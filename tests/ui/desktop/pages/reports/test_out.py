@@ -3,8 +3,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -109,6 +109,18 @@ def test_every_way_out_is_in_the_menu(window: MainWindow, page: ReportsPage, tmp
     act(menu, "&Print…")
     (preview,) = window.frame.findChildren(PrintPreview)
     preview.reject()
+
+
+def test_a_chart_is_saved_by_its_own_menu_too(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
+    view = page.result.chart.view
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    menu = view.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    act(menu, "Save as SVG…")
+    menu.close()
+    save_as(window, tmp_path / "mine")
+    assert (tmp_path / "mine.svg").read_bytes().startswith(b"<?xml")
+    assert window.status.notice == "Saved as mine.svg"
 
 
 def test_without_a_chart_none_is_offered(page: ReportsPage) -> None:
