@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,7 +22,6 @@ from ui import tokens
 from ui.desktop import fact_sheet, help_topics
 from ui.desktop.actions import ACTIONS, Actions, Entry, keys, plain
 from ui.desktop.aside import Aside
-from ui.desktop.fact_sheet import Line
 from ui.desktop.help_topics import SHORTCUTS, TOPICS
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
@@ -127,9 +127,14 @@ class HelpPage(Aside):
     # --- Showing --------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        inner = QWidget()
-        inner.setProperty("role", "page")
+        # The area asks how high its widget is at its own width, so the narrower text stands inside of another one.
+        outer, inner = QWidget(), QWidget()
+        outer.setProperty("role", "page")
         inner.setMaximumWidth(_WIDEST)
+        row = QHBoxLayout(outer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inner, 1)
+        row.addStretch()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_XL)
         column.setSpacing(tokens.SPACE_M)
@@ -139,11 +144,11 @@ class HelpPage(Aside):
         elif name == SHORTCUTS:
             self._add_shortcuts(column)
         elif name == fact_sheet.FACTS:
-            _add_facts(inner, column)
+            _add_facts(column)
         else:
             self._add_topic(column, name)
         column.addStretch()
-        self._text.setWidget(inner)
+        self._text.setWidget(outer)
 
     def _add_topic(self, column: QVBoxLayout, name: str) -> None:
         topic = next(topic for topic in TOPICS if topic.id == name)
@@ -166,36 +171,12 @@ class HelpPage(Aside):
             column.addLayout(line)
 
 
-def _add_facts(inner: QWidget, column: QVBoxLayout) -> None:
-    """Show the facts part by part, as all of them at once would hold the window up."""
+def _add_facts(column: QVBoxLayout) -> None:
+    """Show the facts, those below one heading in one text: a label for each would hold the window up."""
     column.addWidget(PlainLabel(_(fact_sheet.TITLE), "title"))
-    parts = fact_sheet.parts()
-
-    def add_next() -> None:
-        part = next(parts, None)
-        if part is not None:
-            column.insertLayout(column.count() - 1, _facts(part))
-            QTimer.singleShot(0, inner, add_next)
-
-    QTimer.singleShot(0, inner, add_next)
-
-
-def _facts(lines: Iterable[Line]) -> QVBoxLayout:
-    """Facts, each with its source below it."""
-    column = QVBoxLayout()
-    column.setSpacing(tokens.SPACE_M)
-    for line in lines:
-        fact = QVBoxLayout()
-        fact.setSpacing(0)
-        tone = "attention" if line.is_uncertain else ""
-        fact.addWidget(_paragraph(line.text, "strong" if line.is_heading else "body", tone))
-        if line.source:
-            fact.addWidget(_paragraph(line.source, "caption", "second"))
-        column.addLayout(fact)
-    return column
-
-
-def _paragraph(text: str, size: tokens.Size, tone: str = "") -> Paragraph:
-    label = Paragraph(text, size, tone)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+    for part in fact_sheet.parts():
+        for (is_heading, is_uncertain), lines in groupby(part, lambda line: (line.is_heading, line.is_uncertain)):
+            text = "\n\n".join(f"{line.text}\n{line.source}".strip() for line in lines)
+            label = Paragraph(text, "strong" if is_heading else "body", "attention" if is_uncertain else "")
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
