@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from models import catalogue
@@ -87,9 +87,13 @@ class Check:
 
 def check(offer: Offer, usual: Fraction | None, website: Seen | None) -> Check:
     """Check a price: `usual` is one's own for a coin in minor units of what was paid, `website` what was seen there."""
-    bands = catalogue.price_bands(offer.platform)
-    found = compare(offer.paid, offer.coins, usual, bands, offer.price)
+    found = compare(offer.paid, offer.coins, usual, _bands(offer.platform), offer.price)
     return Check(offer, found, website if offer.is_elsewhere else None, tuple(_doubts(offer, found.band)))
+
+
+@cache
+def _bands(platform: str) -> tuple[PriceBand, ...]:
+    return catalogue.price_bands(platform)
 
 
 def _doubts(offer: Offer, band: PriceBand | None) -> Iterator[Doubt]:
@@ -146,6 +150,7 @@ def shelf(platform: str, currency: str) -> tuple[Seen, ...]:
     return tuple(found[size] for size in sorted(found))
 
 
+@lru_cache(maxsize=4096)
 def listed(platform: str, currency: str, coins: int) -> Seen | None:
     """Give the website's price by the catalogue that so many coins are compared with."""
     packs = {seen.coins: seen for seen in shelf(platform, currency)}

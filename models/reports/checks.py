@@ -13,7 +13,7 @@ from models.money import Money
 from models.periods import day_number, from_day_number
 from models.price_check import Check, Offer, check
 from models.reports.usual import stands, usual_prices
-from models.reports.website import Website
+from models.reports.website import website
 
 if TYPE_CHECKING:
     from models.accounts import AccountRow
@@ -31,14 +31,16 @@ class Checked:
     check: Check
 
 
-def checks(columns: Columns, entry: int | None = None) -> list[Checked]:
-    """Check every purchase, by day; or the one with the id `entry` alone, where it is one."""
+def checks(columns: Columns, entry: int | None = None, owner: int | None = None) -> list[Checked]:
+    """Check every purchase, by day; or the one with the id `entry` alone, where it is one, or those of one account."""
     columns.need("channel", "seller", "currency")
-    website, usual = Website(columns), usual_prices(columns)
+    prices, usual = website(columns), usual_prices(columns)
     found = []
     for account in columns.accounts.values():
+        if owner is not None and account.account.id != owner:
+            continue
         for one, day, offer in _offers(columns, account, entry):
-            seen = website.seen(offer.platform, offer.price.currency, offer.coins, day_number(day))
+            seen = prices.seen(offer.platform, offer.price.currency, offer.coins, day_number(day))
             price = usual.get((offer.platform, offer.paid.currency))
             found.append(Checked(one, account.account, day, check(offer, price, seen)))
     return sorted(found, key=lambda one: (one.day, one.entry))
@@ -70,5 +72,5 @@ def check_draft(columns: Columns, draft: Draft) -> Check | None:
         platform=draft.platform, coins=draft.coins, price=draft.amount, paid=paid, channel=draft.channel,
         seller=draft.seller.strip(),
     )  # fmt: skip
-    seen = Website(columns).seen(offer.platform, offer.price.currency, offer.coins, day)
+    seen = website(columns).seen(offer.platform, offer.price.currency, offer.coins, day)
     return check(offer, usual_prices(columns).get((draft.platform, paid.currency)), seen)

@@ -18,7 +18,7 @@ from models.reports import Asked, Report, purchases
 from models.reports.costing import Costed, cost
 from models.reports.grouping import Parts, group
 from models.reports.sums import as_report
-from models.reports.website import Website
+from models.reports.website import Website, website
 
 if TYPE_CHECKING:
     from models.booking import Ints
@@ -37,11 +37,11 @@ def savings(asked: Asked) -> Report:
 
 def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
     """Give the purchases, and the refunds of purchases, of these accounts with what the website would have saved."""
-    website = Website(asked.columns)
-    return [_compared(website, part) for part in purchases.parts_of(asked, accounts)]
+    prices = website(asked.columns)
+    return [_compared(prices, part) for part in purchases.parts_of(asked, accounts)]
 
 
-def _compared(website: Website, part: Parts) -> Parts:
+def _compared(prices: Website, part: Parts) -> Parts:
     """A refund takes back what its purchase, at the price that was compared with, seemed to lose."""
     account, sign = part.costed.columns, 1 if part.kind == "purchase" else -1
     amounts = np.maximum(account.money.amount[np.searchsorted(part.costed.rows, part.event)], 0)
@@ -50,7 +50,7 @@ def _compared(website: Website, part: Parts) -> Parts:
     for place, row in enumerate(part.source.tolist()):
         if account.labels["channel"][row] == WEBSITE:
             continue
-        there = _there(website, part.costed, row, abs(int(part.coins[place])))
+        there = _there(prices, part.costed, row, abs(int(part.coins[place])))
         if there is None:
             left_out[place] = part.coins[place]
         else:
@@ -60,13 +60,13 @@ def _compared(website: Website, part: Parts) -> Parts:
     return replace(part, extra={**extra, (UNCOMPARED, account.account.coin): left_out})
 
 
-def _there(website: Website, costed: Costed, row: int, coins: int) -> Money | None:
+def _there(prices: Website, costed: Costed, row: int, coins: int) -> Money | None:
     """What so many coins of the purchase in a money row come to on the website; None where that cannot be said."""
     account, event = costed.columns, int(costed.rows[row])
     if not account.labels["channel"][row]:
         return None
     code, bought = account.labels["currency"][row], int(account.coins[event])
-    seen = website.seen(account.account.platform, code, bought, int(account.day[event]))
+    seen = prices.seen(account.account.platform, code, bought, int(account.day[event]))
     if seen is None or seen.is_before_tax:
         return None
     there = seen.price_of(coins)

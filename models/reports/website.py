@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from models.columns import AccountColumns, Columns
 
 
+def website(columns: Columns) -> Website:
+    """Give the prices of these books' websites; they are kept until a purchase changes."""
+    state = tuple((account.account, account.version) for account in columns.accounts.values())
+    match columns.cache.get("website"):
+        case before, Website() as kept if before == state:
+            return kept
+    made = Website(columns)
+    columns.cache["website"] = state, made
+    return made
+
+
 class Website:
     """Prices of the websites, by platform and currency. The columns `channel` and `currency` have to be read.
 

@@ -59,7 +59,7 @@ def beside(books: Books, account: int) -> Beside:
         return Beside()
     query = reports.Query((), where=(("account", held.account.label),))
     report = reports.run("savings", books.columns, books.rates, books.settings, query)
-    asked = tuple(one.entry for one in checks(books.columns) if one.account.id == account and one.check.doubts)
+    asked = tuple(one.entry for one in checks(books.columns, owner=account) if one.check.doubts)
     names = [column.name for column in report.columns]
     row = dict(zip(names, report.rows[0], strict=True)) if report.rows else {}
     saved, uncompared = row.get("saved", ()), row.get("uncompared_coins", 0)
