@@ -207,13 +207,28 @@ def key(name: str, value: str, locale: str | None = None) -> str:
         return value
     if name in {"day", "evening"}:
         return day(date.fromisoformat(value), locale)
-    if name in {"month", "quarter"}:
+    if name in {"month", "quarter", "since", "last"}:
         return _month_or_quarter(value, locale_of(locale))
+    if name in {"size", "streak"}:
+        return _band(value, locale)
+    return _week_or_clock(name, value, locale)
+
+
+def _week_or_clock(name: str, value: str, locale: str | None) -> str:
     if name == "week":
         return _("Week {week} of {year}").format(week=int(value[6:]), year=value[:4])
     if name == "weekday":
         return str(locale_of(locale).days["stand-alone"]["wide"][int(value) - 1])
     return clock(time(int(value)), locale) if name == "hour" else value
+
+
+def _band(value: str, locale: str | None) -> str:
+    """Write a stretch of numbers: `02-09` is `2–9`, `10000+` is `10,000 or more`."""
+    first, _dash, last = value.removesuffix("+").partition("-")
+    least = count(int(first), locale)
+    if value.endswith("+"):
+        return _("{count} or more").format(count=least)
+    return _("{least}–{most}").format(least=least, most=count(int(last), locale)) if last else least
 
 
 def month_name(value: date, locale: str | None = None) -> str:

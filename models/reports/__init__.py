@@ -29,7 +29,11 @@ KEYS = (
     "platform",
     "account",
     "creator",
+    "since",
+    "last",
     "gift",
+    "size",
+    "streak",
     "kind",
     "channel",
     "payment_method",
@@ -38,13 +42,17 @@ KEYS = (
 """Everything a report can be grouped by."""
 LOT_KEYS = frozenset({"channel", "payment_method", "paid_currency"})
 """Keys that belong to the lots that paid for a gift: by these a gift is split."""
+COHORT_KEYS = frozenset({"since", "last"})
+"""Months of a creator's first and last gift of all, whatever stretch of time is asked for."""
+_OF_GIFTS = COHORT_KEYS | {"creator", "gift", "size", "streak"}
+"""Keys that only gifts have."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     "spending": KEYS,
-    "purchases": tuple(key for key in KEYS if key not in ("creator", "gift")),
+    "purchases": tuple(key for key in KEYS if key not in _OF_GIFTS),
     "balance": (*DAY_KEYS, "platform", "account"),
     "received": tuple(key for key in KEYS if key not in LOT_KEYS),
-    "savings": tuple(key for key in KEYS if key not in ("creator", "gift")),
-    "markup": tuple(key for key in KEYS if key not in ("creator", "gift")),
+    "savings": tuple(key for key in KEYS if key not in _OF_GIFTS),
+    "markup": tuple(key for key in KEYS if key not in _OF_GIFTS),
 }
 """Keys each report takes."""
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from models.booking import Ints
 from models.periods import day_number
-from models.reports import Asked, Coins, Query
+from models.reports import COHORT_KEYS, Asked, Coins, Query
 from models.reports.costing import Costed
 from models.reports.keys import Key, Keys
 from models.reports.sums import Figure, Sums, add_up, combined
@@ -62,10 +62,12 @@ def group(asked: Asked, parts: Sequence[Parts]) -> Sums:
     """Sum parts by the query's keys, keeping those its period and conditions ask for."""
     query = asked.query
     names = sorted({*query.by, *(name for name, _ in query.where)})
-    told_by = (*names, query.since, query.until, asked.settings.month_starts_on)
+    # Who came when changes with any entry, and with it which parts are alike.
+    state = None if COHORT_KEYS.isdisjoint(names) else asked.columns.seq
+    told_by = (*names, query.since, query.until, asked.settings.month_starts_on, state)
     within = [part.memo.get(told_by) or _within(part, query) for part in parts]
     pairs = [pair for pair in zip(parts, within, strict=True) if len(pair[1].event)]
-    keys = _keys(asked, [part for _, part in pairs], names)
+    keys = _keys(asked, [part for _, part in pairs], parts, names)
     parts = _kept(query, keys, [_folded(whole, part, list(keys.values()), told_by) for whole, part in pairs])
     by = [keys[name] for name in query.by]
     labels = tuple(key.labels for key in by)
@@ -75,11 +77,11 @@ def group(asked: Asked, parts: Sequence[Parts]) -> Sums:
 def chosen(asked: Asked, parts: Sequence[Parts]) -> list[Parts]:
     """Give what is left of the parts by the query's period and conditions, each piece as it is."""
     within = [part for part in (_within(part, asked.query) for part in parts) if len(part.event)]
-    return _kept(asked.query, _keys(asked, within, sorted({name for name, _ in asked.query.where})), within)
+    return _kept(asked.query, _keys(asked, within, parts, sorted({name for name, _ in asked.query.where})), within)
 
 
-def _keys(asked: Asked, parts: Sequence[Parts], names: Sequence[str]) -> dict[str, Key]:
-    make = Keys(asked.columns, asked.settings, parts)
+def _keys(asked: Asked, parts: Sequence[Parts], every: Sequence[Parts], names: Sequence[str]) -> dict[str, Key]:
+    make = Keys(asked.columns, asked.settings, parts, every)
     return {name: make.key(name) for name in names}
 
 

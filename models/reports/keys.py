@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from models.settings import Settings
 
 
+SIZES = ("1-9", "10-99", "100-999", "1000-9999", "10000+")
+"""Coins of one gift, by how many digits they have."""
+STREAKS = ("01", "02-09", "10-99", "100+")
+"""How many gifts were given at once; two digits, so that the labels sort."""
+_STREAKS_FROM = (2, 10, 100)
+
+
 @dataclass(frozen=True)
 class Key:
     """A key over one report's parts: its `labels` in code-point order, and the label number of each part."""
@@ -28,12 +35,12 @@ class Key:
 
 
 class Keys:
-    """Makes the keys of one report."""
+    """Makes the keys of one report of `parts`; `every` are those of any time, of which the parts are some."""
 
-    def __init__(self, columns: Columns, settings: Settings, parts: Sequence[Parts]) -> None:
+    def __init__(self, columns: Columns, settings: Settings, parts: Sequence[Parts], every: Sequence[Parts]) -> None:
         self._columns = columns
         self._starts_on = settings.month_starts_on
-        self._parts = parts
+        self._parts, self._every = parts, every
 
     def key(self, name: str) -> Key:
         """Make the key of that name."""
@@ -76,6 +83,30 @@ class Keys:
     def _creator(self) -> Key:
         return _by_name({0: "", **self._columns.creators}, lambda part: part.costed.columns.creator[part.event])
 
+    def _since(self) -> Key:
+        return self._by_cohort(0)
+
+    def _last(self) -> Key:
+        return self._by_cohort(1)
+
+    def _by_cohort(self, which: int) -> Key:
+        """By the month of one of the `known_days` of each creator; months in which nobody stands are labels, too."""
+        days = known_days(self._columns, self._every)[which]
+        there = days[days >= 0]
+        months = [period("month", day, self._starts_on) for day in _span(there)]
+        labels, numbers = _numbered(["", *months])
+        number_of = np.zeros(len(days), np.int64)  # whoever is named nowhere has the empty label, the first
+        number_of[days >= 0] = numbers[1:][there - there.min()] if len(there) else 0
+        return Key(labels, lambda part: number_of[part.costed.columns.creator[part.event]])
+
+    def _size(self) -> Key:
+        """By the coins of one gift; empty for gifts paid in money."""
+        return Key(["", *SIZES], lambda part: 0 if part.kind == "money" else _digits(part))
+
+    def _streak(self) -> Key:
+        bounds = np.array(_STREAKS_FROM)
+        return Key(STREAKS, lambda part: np.searchsorted(bounds, part.costed.columns.quantity[part.event], "right"))
+
     def _gift(self) -> Key:
         return _by_name({0: "", **self._columns.items}, lambda part: part.costed.columns.detail["item"][part.event])
 
@@ -105,6 +136,41 @@ class Keys:
 def period(name: str, day: int, starts_on: int) -> str:
     """Label of a day, counted from 1970-01-01, by a key from day up."""
     return DAY_KEYS[name](from_day_number(day), starts_on)
+
+
+def known_days(columns: Columns, parts: Sequence[Parts]) -> tuple[Ints, Ints]:
+    """Days of the first and of the last gift of every creator by id; -1 where none stands, and for who is not named.
+
+    `parts` are all gifts of the ledger. It is worked out once for each state of the ledger.
+    """
+    kept = columns.cache.get(known_days)
+    if isinstance(kept, tuple) and kept[0] == columns.seq:
+        found: tuple[Ints, Ints] = kept[1]
+        return found
+    none = np.iinfo(np.int32).max
+    size = max(columns.creators, default=0) + 1
+    first, last = np.full(size, none, np.int32), np.full(size, -1, np.int32)
+    for part in parts:
+        account = part.costed.columns
+        creators, days = account.creator[part.event], account.day[part.event]
+        np.minimum.at(first, creators, days)
+        np.maximum.at(last, creators, days)
+    first[first == none] = first[0] = last[0] = -1
+    columns.cache[known_days] = columns.seq, (first, last)
+    return first, last
+
+
+def _span(days: Ints) -> range:
+    """Every day from the first to the last of some."""
+    return range(int(days.min()), int(days.max()) + 1) if len(days) else range(0)
+
+
+def _digits(part: Parts) -> Ints:
+    """Number of the size of each gift: of one of those that were given at once."""
+    account = part.costed.columns
+    each = account.coins[part.event] // account.quantity[part.event]
+    found: Ints = 1 + np.searchsorted(np.array([10, 100, 1000, 10_000]), each, "right")
+    return found
 
 
 def _numbered(names: list[str]) -> tuple[list[str], Ints]:

@@ -13,14 +13,14 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from models.periods import DAY_KEYS
-from models.reports import Query
+from models.reports import COHORT_KEYS, Query
 from models.reports.compare import Stretch
 
 if TYPE_CHECKING:
     from models.booking import Ints
     from models.reports.sums import Sums
 
-ORDERED = frozenset({*DAY_KEYS, "weekday", "hour", "evening"})
+ORDERED = frozenset({*DAY_KEYS, *COHORT_KEYS, "weekday", "hour", "evening", "size", "streak"})
 """Keys whose values have an order of their own; others stand by the money they are about, the most first."""
 THEN = "then "
 """Stands before the name of a measure of then."""

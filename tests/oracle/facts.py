@@ -43,6 +43,16 @@ def place_words(purse: Purse) -> dict[str, str]:
     return {"platform": purse[0], "account": f"{purse[0]} - {purse[1]}"}
 
 
+def gift_words(entry: Entry) -> dict[str, str]:
+    """The keys that say how large one gift is, and how many there were at once."""
+    quantity = int(entry.row["quantity"] or 1)
+    streak = "01" if quantity == 1 else ("02-09", "10-99", "100+")[min(len(str(quantity)), 3) - 1]
+    sizes = ("1-9", "10-99", "100-999", "1000-9999")
+    digits = len(str(entry.coins // quantity))
+    size = sizes[digits - 1] if digits <= len(sizes) else "10000+"
+    return {"size": "" if entry.is_paid_gift else size, "streak": streak}
+
+
 def lot_words(entry: Entry | None) -> dict[str, str]:
     """The keys that say how a lot, or a gift paid in money, was paid."""
     if entry is None:

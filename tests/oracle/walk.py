@@ -13,6 +13,7 @@ from tests.oracle.entries import (
     BALANCE_KEYS,
     BALANCE_MONEY,
     CALENDAR_KEYS,
+    COHORT_KEYS,
     PLACE_KEYS,
     PURCHASES_KEYS,
     SPENDING_KEYS,
@@ -32,6 +33,7 @@ from tests.oracle.facts import (
     calendar_words,
     check_keys,
     coin_text,
+    gift_words,
     lot_words,
     place_words,
     time_key,
@@ -150,6 +152,7 @@ class Oracle:
 
     def _spending_facts(self, entry: Entry) -> Iterator[Fact]:
         words = place_words(entry.purse) | {"creator": entry.row["creator"], "gift": entry.row["item"]}
+        words |= gift_words(entry) | self._cohort_words(entry.row["creator"])
         quantity = int(entry.row["quantity"] or 1)
         if entry.is_paid_gift:
             currency, cost = self._convert.cost(entry)
@@ -160,6 +163,14 @@ class Oracle:
             keys = words | {"kind": "coins"} | lot_words(lot.entry if lot else None)
             yield Fact(entry.local, keys, quantity, unit_of(entry.purse), run.coins, run.costs, run.uncovered)
             quantity = 0
+
+    def _cohort_words(self, creator: str) -> dict[str, str]:
+        """The months of the first and the last gift to a creator, whoever asks for which time."""
+        starts_on = self.settings.month_starts_on
+        months = [
+            calendar_words(entry.on, starts_on)["month"] for entry in self._gifts() if entry.row["creator"] == creator
+        ]
+        return {"since": min(months), "last": max(months)} if creator else dict.fromkeys(COHORT_KEYS, "")
 
     def _purchase_facts(self, entry: Entry) -> Iterator[Fact]:
         bought = self._refunded.get(entry.order, entry)

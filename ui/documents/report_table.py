@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from models.periods import DAY_KEYS
+from models.reports import COHORT_KEYS
 from models.reports.choices import measures
 from models.reports.table import TOTAL, Cross, Head
 from ui import labels
@@ -17,7 +19,8 @@ from ui.reports.texts import Part
 from ui.text import _
 
 _DATES = ("day", "evening")
-_CLOCK = ("weekday", "hour")
+_BY_NUMBER = ("weekday", "hour", "size", "streak")
+"""Keys whose words sort by the number their values begin with."""
 _KINDS: dict[str, Kind] = {"count": "count", "coins": "coins", "money": "money", "estimate": "money"}
 
 
@@ -197,4 +200,6 @@ def _name(key: str, value: str) -> Value:
     if key in DAY_KEYS:
         return Stretch(value, key)
     said = texts.raw_heading(key, value)
-    return Written(said, int(value)) if key in _CLOCK and value else said
+    if key in COHORT_KEYS:
+        return Stretch(value, "month") if value else Written(said, 0)
+    return Written(said, int(re.split(r"\D", value)[0] or 0)) if key in _BY_NUMBER else said

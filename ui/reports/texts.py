@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from models.money import Money
-from models.reports import COLUMNS
+from models.reports import COHORT_KEYS, COLUMNS
 from models.reports.choices import money_of
 from models.reports.table import Cell, Cross
 from models.text import N_
@@ -73,8 +73,10 @@ def raw_heading(key: str, value: str) -> str:
     """Write a value of a key as people say it, a name as it was given."""
     if key in _SAID:
         return _(_SAID[key].get(value, value))
-    if not value and key == "creator":
+    if not value and key in {"creator", *COHORT_KEYS}:
         return labels.creator("")
+    if not value and key == "size":
+        return _(labels.GIFT_KINDS["money"])
     if not value:
         return _("Not said") if key in _SILENT else _("Unknown")
     return value if key in _NAMES else formats.key(key, value)

@@ -35,6 +35,11 @@ GROUPINGS = {
         ("evening", "kind"),
         ("week", "quarter"),
         ("year", "account", "channel"),
+        ("size", "streak"),
+        ("since", "creator"),
+        ("last", "month"),
+        ("since", "last", "size"),
+        ("streak", "channel"),
     ],
     "purchases": [
         (),

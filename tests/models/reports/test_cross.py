@@ -36,6 +36,8 @@ LAYOUTS = [
     ("spending", ("platform", "creator"), ("year", "month")),
     ("spending", ("gift", "kind", "weekday"), ()),
     ("spending", (), ("evening",)),
+    ("spending", ("since", "creator"), ("size",)),
+    ("spending", ("last", "streak"), ()),
     ("spending", ("channel", "day"), ("paid_currency",)),
     ("purchases", ("month", "account"), ("channel",)),
     ("purchases", ("payment_method",), ("kind", "hour")),

@@ -27,7 +27,16 @@ from tests.oracle.walk import Oracle
 from tests.sample_entries import purchase, refund
 
 GROUPINGS = {
-    "received": [(), ("creator",), ("month", "creator"), ("gift", "kind"), ("platform",), ("hour", "account")],
+    "received": [
+        (),
+        ("creator",),
+        ("month", "creator"),
+        ("gift", "kind"),
+        ("platform",),
+        ("hour", "account"),
+        ("since", "size"),
+        ("last", "streak"),
+    ],
     "savings": [(), ("channel",), ("platform", "channel"), ("month",), ("paid_currency", "kind"), ("day", "account")],
 }
 

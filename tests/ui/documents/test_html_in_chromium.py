@@ -124,7 +124,7 @@ def gifts() -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
-@pytest.mark.parametrize("key", ["month", "quarter", "week", "day", "weekday", "hour"])
+@pytest.mark.parametrize("key", ["month", "quarter", "week", "day", "weekday", "hour", "size"])
 def test_every_heading_of_a_report_by_time_sorts_by_what_stands_below_it(
     chromium: Browser, tmp_path: Path, language: str, key: str
 ) -> None:

@@ -18,7 +18,7 @@ from models.columns import Columns
 from models.drafts import FIELDS
 from models.ledger import Ledger, create
 from models.periods import DAY_KEYS
-from models.reports import Query, run
+from models.reports import COHORT_KEYS, Query, run
 from models.reports.choices import measures
 from models.reports.compare import earlier
 from models.reports.cross import cross
@@ -36,7 +36,12 @@ from ui.reports.texts import MEASURES, raw_heading
 
 RATES = SampleRates()
 Layout = tuple[str, tuple[str, ...], tuple[str, ...]]
-MANY = [*LAYOUTS, ("spending", ("creator", "month", "gift"), ()), ("balance", ("account", "day"), ())]
+MANY = [
+    *LAYOUTS,
+    ("spending", ("creator", "month", "gift"), ()),
+    ("spending", ("size", "since"), ("streak",)),
+    ("balance", ("account", "day"), ()),
+]
 
 
 def plain(text: str) -> str:
@@ -63,7 +68,8 @@ def said(key: str, value: str) -> Value:
     """A value of a key as a document has it."""
     if key in {"day", "evening"}:
         return date.fromisoformat(value)
-    return value if key in DAY_KEYS else raw_heading(key, value)
+    is_time = key in DAY_KEYS or (key in COHORT_KEYS and value)
+    return value if is_time else raw_heading(key, value)
 
 
 def figures(found: Table, row: Sequence[Value], keys: int) -> Iterator[tuple[Column, int]]:
