@@ -31,6 +31,10 @@ class Finding(LedgerError):
     """Something in the ledger that cannot be as it is, or that differs from what the user saw."""
 
 
+class Difference(Finding):
+    """A balance that differs; `values` has the `id` of its entry."""
+
+
 def check(reader: Reader) -> list[Finding]:
     """Look at everything and give what was found. Where the file itself is damaged, that is all that is looked at."""
     return list(damage(reader)) or [finding for part in PARTS for finding in part(reader)]
@@ -91,7 +95,8 @@ def _balances(asked: Asked) -> Iterator[Finding]:
             if one.difference:
                 message = N_("{account}: the app showed {seen} coins on {day}, the ledger has {has} ({more})")
                 day, more = one.day.isoformat(), f"{one.difference:+d}"
-                yield Finding(message, account=costed.account, seen=one.seen, day=day, has=one.had, more=more)
+                values = {"account": costed.account, "seen": one.seen, "day": day, "has": one.had, "more": more}
+                yield Difference(message, **values, id=one.entry)
 
 
 def _identity(columns: Columns, rates: Rates, kept: Settings) -> Iterator[Finding]:

@@ -85,6 +85,7 @@ _DONE = {
     "Add refund": N_("Refund added"),
     "Add adjustment": N_("Adjustment added"),
     "Add balance": N_("Balance added"),
+    "Settle balance": N_("Difference settled"),
     "Edit entry": N_("Entry changed"),
     "Change entries": N_("Entries changed"),
     "Delete entry": N_("Entry deleted"),

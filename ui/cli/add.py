@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 
-from models import accounts, catalogue, drafts, entries, lookups, moments
+from models import accounts, catalogue, drafts, entries, lookups, moments, settling
 from models.conversions import Conversion, conversion
 from models.drafts import Draft
 from models.errors import RequestRefused
@@ -68,9 +68,11 @@ def run(asked: Namespace) -> Outcome:
     with closing(Ledger(asked.path)) as ledger:
         entry = entries.add(ledger, _draft(ledger, asked))
         made = lookups.drafts(ledger, [entry])[entry]
-        said = () if asked.json else _of_price(made, ledger.settings)
         found = _conversion(ledger, made)
-    data = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True)), **conversion_data(found)}
+        data: dict[str, object] = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
+        data |= conversion_data(found)
+        differs = _of_difference(ledger, entry, data, asked.lang) if made.kind == "assertion" else ()
+        said = () if asked.json else (*differs, *_of_price(made, ledger.settings))
     twice = _("The clock showed this time twice that night; the first is meant. Give the offset to mean the other")
     remarks = (twice,) if made.moment.is_repeated else ()
     return Outcome(
@@ -83,6 +85,24 @@ def _conversion(ledger: Ledger, made: Draft) -> Conversion | None:
     if made.kind == "refund" or made.amount is None:
         return None
     return conversion(made.amount, made.charged, made.moment.day, lookups.rates(ledger), ledger.settings.currency)
+
+
+def _of_difference(ledger: Ledger, entry: int, data: dict[str, object], language: str) -> tuple[str, ...]:
+    """Say what a balance that differs may be, and add it to what programs are told."""
+    found = settling.explanations(ledger, entry)
+    if not found:
+        return ()
+    from ui import formats
+    from ui.cli import settle
+
+    formats.set_locale(language or None)
+    data["balance"] = settle.data_of(ledger, entry, found)
+    more = settling.difference(ledger, entry)
+    first = _("The ledger has {count} coins more than the app; this may be why:")
+    if more < 0:
+        first = _("The app has {count} coins more than the ledger; this may be why:")
+    last = _("To book one of these: coinpurse settle {id} --take NUMBER").format(id=entry)
+    return (first.format(count=formats.count(abs(more))), *settle.lines(found), last)
 
 
 def _of_price(made: Draft, kept: Settings) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from models import ledger
-from models.check import check
+from models.check import Difference, check
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, Outcome
 from ui.text import _, sentence
@@ -18,6 +18,9 @@ def add_options(_parser: Parser) -> None:
 def run(asked: Namespace) -> Outcome:
     """Look at everything and say what was found."""
     with ledger.reading(asked.path) as reader:
-        found = [sentence(finding) for finding in check(reader)]
+        findings = check(reader)
+    found = [sentence(finding) for finding in findings]
     data = {"ledger": str(asked.path), "findings": found}
-    return Outcome(data, found or (_("No findings"),), status=FINDINGS if found else DONE)
+    settle = _("What a balance may differ by: coinpurse settle {id}")
+    remarks = [settle.format(id=one.values["id"]) for one in findings if isinstance(one, Difference)]
+    return Outcome(data, found or (_("No findings"),), remarks[-1:], status=FINDINGS if found else DONE)

@@ -108,7 +108,8 @@ def test_check_gives_a_sentence_per_finding(run: Run, ledger: Path) -> None:
     assert run("check") == (0, "No findings\n", "")
     run("add", "assertion", "--platform", "TikTok", "--coins", 5, "--when", "2026-03-02")
     sentence = "TikTok - main: the app showed 5 coins on 2026-03-02, the ledger has 0 (-5)"
-    assert run("check") == (1, f"{sentence}\n", "")
+    hint = "What a balance may differ by: coinpurse settle 1\n"
+    assert run("check") == (1, f"{sentence}\n", hint)
     status, out, _ = run("check", "--json")
     assert (status, json.loads(out)) == (1, {"ledger": str(ledger), "findings": [sentence]})
 

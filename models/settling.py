@@ -1,0 +1,148 @@
+"""Settling a balance that differs: what the books know of it, and booking what explains it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from models import catalogue, entries, lookups
+from models.errors import RequestRefused
+from models.moments import Moment
+from models.money import Money
+from models.reports.explanations import Explanation, Known, Pack, UsualGift, effect, explain
+from models.schema import Account, Creator, Entry, Item
+from models.settings import read as read_settings
+from models.text import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from peewee import ModelSelect as Select
+
+    from models.database import Reader
+    from models.drafts import Draft
+    from models.ledger import Ledger
+
+RECENT_GIFTS, RECENT_PURCHASES, RECENT_BALANCES = 2000, 300, 3
+
+
+def explanations(reader: Reader, entry: int) -> tuple[Explanation, ...]:
+    """Give what a balance, by its id, may differ by, the likeliest first; none where it agrees or is gone."""
+    found = known(reader, entry)
+    return () if found is None else explain(found)
+
+
+def differing(reader: Reader) -> list[int]:
+    """Ids of the latest balance of each account, where that differs."""
+    seen = Entry.select(Entry.account, Entry.id).where(Entry.kind == "assertion").order_by(Entry.at, Entry.id)
+    latest = dict(_rows(reader, seen))
+    return [entry for entry in latest.values() if difference(reader, entry)]
+
+
+def difference(reader: Reader, entry: int) -> int:
+    """How many coins more the ledger had than a balance that was seen; below zero: fewer. 0 where it is gone."""
+    account = _account(reader, entry)
+    seen = lookups.drafts(reader, [entry]).get(entry)
+    return 0 if account is None or seen is None else _differs(reader, account, seen)
+
+
+def settle(ledger: Ledger, entry: int, booked: Sequence[Draft]) -> None:
+    """Book what explains a balance. Raises RequestRefused where it no longer differs by just that."""
+    if effect(booked) != -difference(ledger, entry):
+        raise RequestRefused(N_("That is settled, or has changed since; look at the difference again"))
+    with ledger.operation(N_("Settle balance")):
+        for draft in booked:
+            entries.put(ledger, draft)
+
+
+def known(reader: Reader, entry: int) -> Known | None:
+    """Give what bears on a balance that differs; None where it agrees or is gone."""
+    account = _account(reader, entry)
+    seen = lookups.drafts(reader, [entry]).get(entry)
+    if account is None or seen is None or not (more := _differs(reader, account, seen)):
+        return None
+    since, had = _agreed(reader, account, entry, seen.moment.at), more + (seen.coins or 0)
+    if more > 0:
+        return Known(seen, had, since, gifts=tuple(_gifts(reader, account, seen.moment.at)))
+    return Known(seen, had, since, packs=_packs(reader, account, seen.platform))
+
+
+def _account(reader: Reader, entry: int) -> int | None:
+    of_balance = (Entry.id == entry) & (Entry.kind == "assertion")
+    found: int | None = Entry.select(Entry.account).where(of_balance).scalar(reader.db)
+    return found
+
+
+def _differs(reader: Reader, account: int, seen: Draft) -> int:
+    return lookups.balance(reader, account, seen.moment.at) - (seen.coins or 0)
+
+
+def _agreed(reader: Reader, account: int, entry: int, at: int) -> date | None:
+    """Day of the last balance before this one that agreed, if it is among the latest few."""
+    earlier = (Entry.account == account) & (Entry.kind == "assertion") & (Entry.at <= at) & (Entry.id != entry)
+    query = Entry.select(Entry.id).where(earlier).order_by(Entry.at.desc(), Entry.id.desc()).limit(RECENT_BALANCES)
+    found = lookups.drafts(reader, [one for (one,) in _rows(reader, query)])
+    return next((one.moment.day for one in found.values() if not _differs(reader, account, one)), None)
+
+
+def _rows(reader: Reader, query: Select[Any]) -> Iterator[Any]:
+    """Run a query past peewee's making of objects."""
+    return iter(reader.db.execute(query))  # type: ignore[no-untyped-call]
+
+
+# --- What is usual ----------------------------------------------------------------------------------------------------
+
+
+def _gifts(reader: Reader, account: int, until: int) -> Iterator[UsualGift]:
+    """Gifts in coins of an account, the most frequent first."""
+    in_coins = (Entry.account == account) & (Entry.kind == "gift") & Entry.coins.is_null(is_null=False)
+    query = (
+        Entry.select(Item.name, Creator.name, Entry.coins, Entry.quantity)
+        .left_outer_join(Item)
+        .switch(Entry)
+        .left_outer_join(Creator)
+        .where(in_coins & (Entry.at <= until))
+        .order_by(Entry.at.desc(), Entry.id.desc())
+        .limit(RECENT_GIFTS)
+    )
+    given: Counter[tuple[str, str, int]] = Counter()
+    for item, creator, coins, quantity in _rows(reader, query):
+        if coins % quantity == 0 and (item or creator):
+            given[item or "", creator or "", coins // quantity] += 1
+    return (UsualGift(item, creator, coins, times) for (item, creator, coins), times in given.most_common())
+
+
+def _packs(reader: Reader, account: int, platform: str) -> tuple[Pack, ...]:
+    """Packs one bought on the platform, the latest first, then those of the catalogue in a currency one pays in."""
+    own = tuple(_own_packs(reader, account))
+    currencies = [read_settings(reader).currency, *(pack.price.currency for pack in own)]
+    channels = Counter(pack.channel for pack in own)
+    return *own, *sorted(_listed(platform, set(currencies)), key=lambda pack: -channels[pack.channel])
+
+
+def _own_packs(reader: Reader, account: int) -> Iterator[Pack]:
+    platform = Account.select(Account.platform).where(Account.id == account)
+    purses = Account.select(Account.id).where(Account.platform.in_(platform))
+    bought = (Entry.kind == "purchase") & Entry.account.in_(purses) & (Entry.amount > 0)
+    query = (
+        Entry.select(
+            *(Entry.coins, Entry.amount, Entry.currency, Entry.channel, Entry.seller),
+            *(Entry.at, Entry.zone, Entry.utc_offset),
+        )
+        .where(bought)
+        .order_by(Entry.at.desc(), Entry.id.desc())
+        .limit(RECENT_PURCHASES)
+    )
+    for coins, amount, currency, channel, seller, *moment in _rows(reader, query):
+        day = Moment(*moment).day.isoformat()
+        yield Pack(coins, Money(amount, currency), day, is_own=True, channel=channel, seller=seller)
+
+
+def _listed(platform: str, currencies: Collection[str]) -> Iterator[Pack]:
+    """Packs the platform and the stores sell; what sources do not agree on and offers that ended are left out."""
+    for pack in catalogue.packs(platform):
+        if pack.currency in currencies and not pack.is_promotion and pack.shop != "third-party":
+            channel = pack.channels[0] if pack.channels else ""
+            day = pack.as_of or catalogue.sources()[pack.source].published
+            yield Pack(pack.coins, Money(pack.price, pack.currency), day, is_own=False, channel=channel)
