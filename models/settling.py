@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from models import catalogue, entries, lookups
@@ -25,6 +26,24 @@ if TYPE_CHECKING:
     from models.ledger import Ledger
 
 RECENT_GIFTS, RECENT_PURCHASES, RECENT_BALANCES = 2000, 300, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A balance, by its id: how many coins more the ledger had than was `seen`, and what that may be."""
+
+    entry: int
+    seen: Draft
+    difference: int
+    found: tuple[Explanation, ...]
+
+
+def look(reader: Reader, entry: int) -> Looked:
+    """Look at a balance. Raises RequestRefused where there is none of this id."""
+    seen = lookups.drafts(reader, [entry]).get(entry)
+    if seen is None or seen.kind != "assertion":
+        raise RequestRefused(N_("There is no balance {id}"), id=entry)
+    return Looked(entry, seen, difference(reader, entry), explanations(reader, entry))
 
 
 def explanations(reader: Reader, entry: int) -> tuple[Explanation, ...]:

@@ -89,20 +89,19 @@ def _conversion(ledger: Ledger, made: Draft) -> Conversion | None:
 
 def _of_difference(ledger: Ledger, entry: int, data: dict[str, object], language: str) -> tuple[str, ...]:
     """Say what a balance that differs may be, and add it to what programs are told."""
-    found = settling.explanations(ledger, entry)
-    if not found:
+    looked = settling.look(ledger, entry)
+    if not looked.difference:
         return ()
     from ui import formats
     from ui.cli import settle
 
     formats.set_locale(language or None)
-    data["balance"] = settle.data_of(ledger, entry, found)
-    more = settling.difference(ledger, entry)
+    data["balance"] = settle.data_of(looked)
     first = _("The ledger has {count} coins more than the app; this may be why:")
-    if more < 0:
+    if looked.difference < 0:
         first = _("The app has {count} coins more than the ledger; this may be why:")
     last = _("To book one of these: coinpurse settle {id} --take NUMBER").format(id=entry)
-    return (first.format(count=formats.count(abs(more))), *settle.lines(found), last)
+    return (first.format(count=formats.count(abs(looked.difference))), *settle.lines(looked.found), last)
 
 
 def _of_price(made: Draft, kept: Settings) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from models import drafts, ledger, lookups, settling
+from models import drafts, ledger, settling
 from models.errors import RequestRefused
 from models.ledger import Ledger
 from models.text import N_
@@ -16,8 +16,8 @@ from ui.cli.output import Outcome, name, plain
 from ui.text import _
 
 if TYPE_CHECKING:
-    from models.database import Reader
     from models.reports.explanations import Explanation
+    from models.settling import Looked
 
 
 def add_options(parser: Parser) -> None:
@@ -34,47 +34,38 @@ def run(asked: Namespace) -> Outcome:
     if asked.take is not None:
         return _book(asked)
     with ledger.reading(asked.path) as reader:
-        wanted = settling.differing(reader) if asked.id is None else [_required(reader, asked.id)]
-        found = {entry: settling.explanations(reader, entry) for entry in wanted}
-        titles = {entry: _title(reader, entry) for entry in wanted}
-        data = {"balances": [data_of(reader, entry, some) for entry, some in found.items()]}
-    printed = [line for entry, some in found.items() for line in (titles[entry], *lines(some))]
-    return Outcome(data, printed or [_("Every balance agrees")])
+        wanted = settling.differing(reader) if asked.id is None else [asked.id]
+        found = [settling.look(reader, entry) for entry in wanted]
+    printed = [line for one in found for line in (_title(one), *lines(one.found))]
+    return Outcome({"balances": [data_of(one) for one in found]}, printed or [_("Every balance agrees")])
 
 
 def _book(asked: Namespace) -> Outcome:
+    from ui import settling_texts
+
     if asked.id is None:
         raise RequestRefused(N_("Name the balance whose explanation is to be booked"))
     with closing(Ledger(asked.path)) as opened:
-        found = settling.explanations(opened, _required(opened, asked.id))
+        found = settling.look(opened, asked.id).found
         if not 1 <= asked.take <= len(found):
             raise RequestRefused(N_("Balance {id} has no explanation {number}"), id=asked.id, number=asked.take)
-        from ui import settling_texts
-
         one = found[asked.take - 1]
         settling.settle(opened, asked.id, one.booked)
     line = _("Booked: {what}").format(what=plain(settling_texts.sentence(one)))
     return Outcome({"id": asked.id, "booked": _explanation(one)}, [line])
 
 
-def _required(reader: Reader, entry: int) -> int:
-    found = lookups.drafts(reader, [entry]).get(entry)
-    if found is None or found.kind != "assertion":
-        raise RequestRefused(N_("There is no balance {id}"), id=entry)
-    return entry
-
-
-def _title(reader: Reader, entry: int) -> str:
+def _title(one: Looked) -> str:
     from ui import formats
 
-    seen, more = lookups.drafts(reader, [entry])[entry], settling.difference(reader, entry)
     said = _("Balance {id}, {account}, {when}: the app and the ledger agree")
-    if more:
+    if one.difference:
         said = _("Balance {id}, {account}, {when}: the ledger has {more} coins more than the app")
-    if more < 0:
+    if one.difference < 0:
         said = _("Balance {id}, {account}, {when}: the app has {more} coins more than the ledger")
-    account, when = f"{name(seen.platform)} - {name(seen.account)}", formats.moment(seen.moment)
-    return said.format(id=entry, account=account, when=when, more=formats.count(abs(more)))
+    account = f"{name(one.seen.platform)} - {name(one.seen.account)}"
+    more, when = formats.count(abs(one.difference)), formats.moment(one.seen.moment)
+    return said.format(id=one.entry, account=account, when=when, more=more)
 
 
 def lines(found: Sequence[Explanation]) -> Iterator[str]:
@@ -88,15 +79,11 @@ def lines(found: Sequence[Explanation]) -> Iterator[str]:
         yield f"  {number}. {plain(settling_texts.sentence(one))}"
 
 
-def data_of(reader: Reader, entry: int, found: Sequence[Explanation]) -> dict[str, object]:
+def data_of(one: Looked) -> dict[str, object]:
     """The same for programs."""
-    agreed = next((one.since.isoformat() for one in found if one.since is not None), None)
-    return {
-        "id": entry,
-        "difference": settling.difference(reader, entry),
-        "agreed_on": agreed,
-        "explanations": [_explanation(one) for one in found],
-    }
+    agreed = next((why.since.isoformat() for why in one.found if why.since is not None), None)
+    explanations = [_explanation(why) for why in one.found]
+    return {"id": one.entry, "difference": one.difference, "agreed_on": agreed, "explanations": explanations}
 
 
 def _explanation(one: Explanation) -> dict[str, object]:
