@@ -161,8 +161,19 @@ def test_a_balance_that_differs_leads_to_its_purse(gaps: MainWindow) -> None:
     pane = show(gaps, 6)
     assert texts(pane)[1].startswith("The app showed 5 coins, the ledger has 1 more.")
     assert fact(pane, "The ledger had") == "6"
-    button(pane, "Settle it in the purse").click()
+    button(pane, "Show purse").click()
     assert went == [("purses", 2)]
+
+
+def test_a_balance_that_differs_is_settled_in_the_pane(gaps: MainWindow) -> None:
+    pane = show(gaps, 6)
+    assert "1 coin expired" in texts(pane)
+    assert plain(button(pane, "They expired").accessibleName()) == "They expired: 1 coin expired"
+    button(pane, "They expired").click()
+    assert gaps.status.notice == "Difference settled"
+    assert "1 coin expired" not in texts(show(gaps, 6))
+    gaps.undo()
+    assert "1 coin expired" in texts(show(gaps, 6))
 
 
 def test_a_published_rate_has_its_day_and_source(gaps: MainWindow) -> None:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from ui.text import _, isolate, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from models.drafts import Draft
     from models.ledger import Ledger
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
@@ -67,6 +69,7 @@ class EntryAside(QObject):
         pane.receipt_removed.connect(self._remove_receipt)
         pane.copy_wanted.connect(self._copy_receipt)
         pane.country_chosen.connect(self._keep_country)
+        pane.explanation_chosen.connect(self._settle)
         self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(0, 1)
         self.made.emit(pane)
@@ -121,6 +124,12 @@ class EntryAside(QObject):
     def _keep_country(self, code: str) -> None:
         if self._session is not None and self._session.is_writable:
             self._session.run(_set_country, code)
+
+    def _settle(self, entry: int, booked: Sequence[Draft]) -> None:
+        if self._session is not None and self._session.is_writable:
+            from models import settling
+
+            self._session.run(settling.settle, entry, booked)
 
     def _attach_receipt(self, entry: int, path: Path) -> None:
         if self._session is not None and self._session.is_writable:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from models.imports.provenance import Provenance
     from models.journal import EntryRow, Origin
     from models.rates import Rate
+    from models.reports.explanations import Explanation
     from models.reports.figures import Figure
     from models.reports.lots import Traced
     from ui.desktop.books import Books
@@ -44,11 +45,13 @@ class Details:
     zone: str = "UTC"
     price: Priced = NOTHING
     conversion: Conversion | None = None
+    explanations: Sequence[Explanation] = ()
+    """What a balance that differs may be."""
 
 
 def details(books: Books, entry: int) -> Details | None:
     """Look everything up; None where the entry is gone."""
-    from models import attachments, journal
+    from models import attachments, journal, settling
     from models.imports.provenance import provenance
     from models.reports.lots import trace
 
@@ -74,6 +77,7 @@ def details(books: Books, entry: int) -> Details | None:
         books.settings.timezone,
         entry_price.look(books, row, traced),
         _conversion(books, row),
+        settling.explanations(books.reader, entry) if row.kind == "assertion" else (),
     )
 
 

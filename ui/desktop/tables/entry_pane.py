@@ -16,6 +16,7 @@ from ui.desktop.tables import entry_facts, entry_price, entry_texts
 from ui.desktop.tables.entry_details import Details, draws_of
 from ui.desktop.tables.entry_price import CountryQuestion
 from ui.desktop.tables.entry_sources import ReceiptsPart, SourcesPart, dropped_files
+from ui.desktop.widgets.explanations import ExplanationList
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _, apart, ngettext, sentence
@@ -41,6 +42,8 @@ class EntryPane(QScrollArea):
     """Attach to that entry the file at this path."""
     copy_wanted = Signal(int, object)
     receipt_removed = Signal(int)
+    explanation_chosen = Signal(int, object)
+    """Book these drafts, which explain the balance of that id."""
     country_chosen = Signal(str)
     """Keep the country in which one buys."""
 
@@ -160,7 +163,7 @@ class EntryPane(QScrollArea):
             return
         self._say(said, "attention")
         if row.kind == "assertion":
-            self._button(_("Settle it in the purse"), partial(self.purse_wanted.emit, row.account_id))
+            self._explain(known)
             return
         if figure.uncovered:
             label, day = f"{row.platform} - {row.account}", row.local.date().isoformat()
@@ -171,6 +174,14 @@ class EntryPane(QScrollArea):
             lot = next((one.lot for one in known.traced.shares if one.cost and one.cost in figure.unconverted), None)
             lot = lot or known.traced.shares[0].lot
             self._button(_("Show the purchase that lacks a rate"), partial(self.entry_wanted.emit, lot))
+
+    def _explain(self, known: Details) -> None:
+        """List what the difference may be, each booked at once."""
+        found = ExplanationList(is_narrow=True)
+        found.show_explanations(known.explanations, is_writable=self.is_writable)
+        found.wanted.connect(lambda one: self.explanation_chosen.emit(known.row.id, one.booked))
+        self._column.addWidget(found)
+        self._link(_("Show purse"), partial(self.purse_wanted.emit, known.row.account_id))
 
     def _ask_for_rate(self, known: Details) -> None:
         paid = known.row.charged or known.row.amount

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from models.money import Money
+    from models.reports.explanations import Explanation
     from models.reports.stock import Purse
     from ui.desktop.books import Books
 
@@ -64,6 +65,13 @@ def beside(books: Books, account: int) -> Beside:
     row = dict(zip(names, report.rows[0], strict=True)) if report.rows else {}
     saved, uncompared = row.get("saved", ()), row.get("uncompared_coins", 0)
     return Beside(saved, uncompared if isinstance(uncompared, int) else 0, asked)  # type: ignore[arg-type]
+
+
+def explanations(books: Books, entry: int) -> tuple[Explanation, ...]:
+    """What a balance that differs may be."""
+    from models import settling
+
+    return settling.explanations(books.reader, entry)
 
 
 def paid_from(books: Books, lot: int) -> array[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,28 +9,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models import entries, lookups, moments, settings
+from models import entries, moments, settings, settling
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
 from models.text import N_
 from ui import parsing, privacy, tokens
 from ui.desktop import theme
 from ui.desktop.forms.fields import CountField, Field
-from ui.desktop.pages.purses import texts
+from ui.desktop.pages.purses import asking, texts
+from ui.desktop.widgets.explanations import ExplanationList
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
-    from models.moments import Moment
+    from models.reports.explanations import Explanation
     from models.reports.stock import Counted, Purse
     from ui.desktop.session import LedgerSession
-
-_CHOICES = {
-    "more": (("free", N_("They were free")), ("correction", N_("Correct the ledger"))),
-    "fewer": (("expired", N_("They expired")), ("correction", N_("Correct the ledger"))),
-}
-"""Reasons of an adjustment for coins the app shows more or fewer of, with the words for them."""
 
 
 class BalanceCheck(QWidget):
@@ -43,18 +37,24 @@ class BalanceCheck(QWidget):
         super().__init__(parent)
         self._theme, self._session = own, session
         self._purse: Purse | None = None
-        self._open = 0
+        self._left = 0
+        """The entry of a balance whose difference is not to be explained now."""
+        self._explained = 0
+        self._wants_focus = False
+        self._found: tuple[Explanation, ...] = ()
         self.coins = CountField(_("Coins the app shows"), 12, "coins")
         self.when = Field(_("When"), 14)
         self.when.line.setPlaceholderText(_("now"))
         self._check = QPushButton(_("Check"))
         self._check.clicked.connect(self.submit)
         self._said = Paragraph("", "body")
-        self._explain = Link(_("What may it be?"), self._open_choices)
-        self.buttons: list[QPushButton] = []
-        self._choices = QHBoxLayout()
-        self._choices.setSpacing(tokens.SPACE_S)
-        self._choices.addStretch()
+        self._explain = Link(_("What may it be?"), self.go_to_difference)
+        self.explanations = ExplanationList()
+        self.explanations.wanted.connect(self._settle)
+        self._add, self._leave = (
+            Link(_("Add a purchase"), self.purchase_wanted.emit),
+            Link(_("Leave it"), self._put_off),
+        )
         self._lay_out()
         for field in (self.coins, self.when):
             field.keep_width()
@@ -74,17 +74,37 @@ class BalanceCheck(QWidget):
         column.setSpacing(tokens.SPACE_S)
         column.addLayout(row)
         column.addLayout(said)
-        column.addLayout(self._choices)
+        column.addWidget(self.explanations)
+        links = QHBoxLayout()
+        links.setSpacing(tokens.SPACE_S)
+        for link in (self._add, self._leave):
+            links.addWidget(link)
+        links.addStretch()
+        column.addLayout(links)
 
     # --- What is shown --------------------------------------------------------------------------------------------
 
     def show_purse(self, purse: Purse) -> None:
         """Say what came of the latest balance; what is being typed stays."""
         self._purse = purse
-        latest = purse.counted[-1] if purse.counted else None
-        if latest is None or latest.entry != self._open or not latest.difference:
-            self._open = 0
+        latest = self.latest
+        if latest is None or latest.entry != self._explained or not latest.difference:
+            self._explained, self._found = 0, ()
         self.redraw()
+        if latest is not None and latest.difference:
+            self._session.ask(
+                asking.explanations, latest.entry, topic=f"explanations of {purse.account.id}",
+                done=partial(self._explain_it, latest.entry),
+            )  # fmt: skip
+
+    def _explain_it(self, entry: int, found: tuple[Explanation, ...]) -> None:
+        """Show what a balance may be, unless another was seen by now."""
+        if self.latest is None or self.latest.entry != entry:
+            return
+        self._explained, self._found = entry, found
+        self.redraw()
+        if self._wants_focus:
+            self.go_to_difference()
 
     def redraw(self) -> None:
         """Write every text anew."""
@@ -94,42 +114,34 @@ class BalanceCheck(QWidget):
         if latest is not None:
             self._said.setText(texts.counted(latest))
             self._said.set_tone("attention" if latest.difference else "good")
-        self._explain.setVisible(latest is not None and bool(latest.difference) and latest.entry != self._open)
-        self._show_choices(latest if latest is not None and latest.entry == self._open else None)
+        is_open = latest is not None and bool(latest.difference)
+        is_left = is_open and latest is not None and latest.entry == self._left
+        self._explain.setVisible(is_left)
+        self.explanations.show_explanations(() if is_left else self._found, is_writable=self._session.is_writable)
+        self._leave.setVisible(is_open and not is_left)
+        is_more = latest is not None and latest.difference < 0
+        self._add.setVisible(is_open and not is_left and is_more)
 
     @property
     def latest(self) -> Counted | None:
         """The balance that was seen last."""
         return self._purse.counted[-1] if self._purse is not None and self._purse.counted else None
 
-    def _open_choices(self) -> None:
-        self._open = self.latest.entry if self.latest is not None else 0
-        self.redraw()
-        if self.buttons:
-            self.buttons[0].setFocus()
+    @property
+    def differs(self) -> bool:
+        """Whether the balance that was seen last is not what the ledger had."""
+        return self.latest is not None and bool(self.latest.difference)
 
-    def _show_choices(self, one: Counted | None) -> None:
-        for button in self.buttons:
-            button.hide()
-            button.deleteLater()
-        self.buttons = self._offer(one) if one is not None else []
-        for place, button in enumerate(self.buttons):
-            self._choices.insertWidget(place, button)
-            button.show()
+    def go_to_difference(self) -> None:
+        """Open what the difference may be, and go to the likeliest; later, where it is not known yet."""
+        self._left = 0
+        self._wants_focus = not self._found
+        if self._found:
+            self.redraw()
+            self.explanations.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer(self, one: Counted) -> list[QPushButton]:
-        """Buttons for what a difference may be."""
-        is_more = one.difference < 0
-        offered = [
-            _button(_(words), partial(self._settle, one, reason))
-            for reason, words in _CHOICES["more" if is_more else "fewer"]
-        ]
-        if is_more:
-            offered.append(_button(_("Add a purchase"), self.purchase_wanted.emit))
-        return [*offered, _button(_("Leave it"), self._leave)]
-
-    def _leave(self) -> None:
-        self._open = 0
+    def _put_off(self) -> None:
+        self._left = self.latest.entry if self.latest is not None else 0
         self.redraw()
         self.coins.setFocus()
 
@@ -167,8 +179,7 @@ class BalanceCheck(QWidget):
             coins=parsing.count(self.coins.text),
         )
 
-    def _added(self, entry: int) -> None:
-        self._open = entry
+    def _added(self, _entry: int) -> None:
         for field in (self.coins, self.when):
             field.set_text("")
             field.hint("")
@@ -183,23 +194,15 @@ class BalanceCheck(QWidget):
         self._said.set_tone("wrong")
         self._said.show()
 
-    def _settle(self, one: Counted, reason: str) -> None:
-        """Book the difference just before the balance was seen, so that the two agree."""
-        seen = lookups.drafts(self._session.reader, [one.entry]).get(one.entry)
-        if seen is None:
-            return
-        draft = Draft(
-            "adjustment", _before(seen.moment), seen.platform, seen.account, item=reason, coins=-one.difference
-        )
-        self._session.run(entries.add, draft)
+    def _settle(self, one: Explanation) -> None:
+        """Book what explains the difference, so that the two agree; undone in one step."""
+        latest = self.latest
+        if latest is not None:
+            self._session.run(
+                settling.settle, latest.entry, one.booked, done=lambda _done: self.coins.setFocus(), failed=self._fail
+            )
 
-
-def _before(moment: Moment) -> Moment:
-    """A moment for what explains a balance: its own, in which balances come last; of a bare date the day's first."""
-    return moments.from_date(moment.day, moment.zone) if moment.is_date else moment
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.clicked.connect(lambda _checked=False: act())
-    return button
+    def _fail(self, error: LedgerError) -> None:
+        self.redraw()
+        self._said.say(sentence(error))
+        self._said.set_tone("wrong")

@@ -179,13 +179,17 @@ class CloseAccount(InlineForm):
         day.set_text(formats.day(spans.today(), style="short"))
         self.put("when", day)
         if purse.left:
-            choices = [("expired", _("are gone")), ("", _("stay in the books"))]
-            self.put("reason", ChoiceField(_("Its coins"), choices))
+            choices = [("lost", _("are lost")), ("expired", _("have expired")), ("", _("stay in the books"))]
+            becomes = ChoiceField(_("Its coins"), choices)
+            becomes.edited.connect(self.redraw)
+            self.put("reason", becomes)
         self.redraw()
 
     def redraw(self) -> None:
         """Say what is lost."""
-        self.explain(_lost(self._purse))
+        is_booked = bool(self._purse.left and self.text("reason"))
+        booked = _("They are booked as gone when it is closed; one undo brings back both.")
+        self.explain(f"{_lost(self._purse)} {booked}" if is_booked else _lost(self._purse))
 
     def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
         day = parsing.day(self.text("when"), spans.today())

@@ -227,6 +227,8 @@ class PursesPage(Page):
         self._area.ensureWidgetVisible(card, 0, 0)
         self._area.verticalScrollBar().setValue(card.y() - tokens.SPACE_S)
         card.head.menu.setFocus()
+        if card.check.differs:
+            card.check.go_to_difference()
 
     # --- A new account --------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from models import accounts
+from models import accounts, lookups
 from tests.ui.desktop.conftest import run
 from tests.ui.desktop.pages.purses.seen import card, press, texts, title
 from tests.ui.desktop.seen import plain
@@ -106,8 +106,13 @@ def test_a_platform_of_ones_own_is_renamed_with_its_coin(page: PursesPage, windo
 def test_an_account_is_closed_with_what_is_lost_and_opened_again(page: PursesPage, window: MainWindow) -> None:
     of = card(page, "Twitch - main")
     of.head.acts["close"].trigger()
-    assert "60 coins are left in it, which cost €0.96." in "\n".join(texts(form(of)))
+    said = "\n".join(texts(form(of)))
+    assert "60 coins are left in it, which cost €0.96." in said
+    assert "They are booked as gone when it is closed" in said
     press(form(of).fields["when"])
+    assert window.session is not None
+    *_, booked = lookups.drafts(window.session.reader, range(30)).values()
+    assert (booked.kind, booked.item, booked.coins) == ("adjustment", "lost", -60)
     assert not of.isVisible()
     assert page.closed.text() == "Show 1 closed account"
     page.closed.click()
@@ -117,6 +122,10 @@ def test_an_account_is_closed_with_what_is_lost_and_opened_again(page: PursesPag
     of.head.acts["reopen"].trigger()
     assert not page.closed.isVisible()
     assert window.status.notice == "Account opened again"
+    window.undo()
+    window.undo()
+    assert "Bought 100 · sent 40" in texts(of)
+    assert not page.closed.isVisible()
 
 
 def test_closing_may_leave_the_coins_and_refuses_a_day_before_the_last_entry(
@@ -128,6 +137,8 @@ def test_closing_may_leave_the_coins_and_refuses_a_day_before_the_last_entry(
     choice = form(of).fields["reason"]
     assert isinstance(choice, ChoiceField)
     choice.choose("")
+    choice.edited.emit()
+    assert "booked as gone" not in "\n".join(texts(form(of)))
     press(form(of).fields["when"])
     assert "The account has entries after that; choose a later day" in texts(form(of))
     typed(form(of), "when", "2026-04-10")

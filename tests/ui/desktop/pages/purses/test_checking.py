@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from models import entries, lookups
+from models.money import Money
 from tests.ui.desktop.conftest import draft, run
 from tests.ui.desktop.pages.purses.seen import asked_for, button, card, cells, ids, lots, press, texts
 from tests.ui.desktop.seen import plain
@@ -40,6 +41,7 @@ def test_a_balance_that_agrees_is_remembered(qtbot: QtBot, page: PursesPage, win
         ("110", "They were free", "free", 50),
         ("110", "Correct the ledger", "correction", 50),
         ("10", "They expired", "expired", -50),
+        ("10", "They are lost", "lost", -50),
         ("10", "Correct the ledger", "correction", -50),
     ],
 )
@@ -55,9 +57,14 @@ def test_a_difference_is_settled_with_one_button(
     press(button(of.check, choice))
     assert of.check.latest.difference == 0
     assert window.session is not None
-    assert window.session.undo_label == "Add adjustment"
+    assert window.session.undo_label == "Settle balance"
+    assert window.status.notice == "Difference settled"
     *_, added = lookups.drafts(window.session.reader, range(20)).values()
     assert (added.kind, added.item, added.coins) == ("adjustment", reason, coins)
+    assert not of.check.explanations.isVisible()
+    window.undo()
+    assert of.check.latest.difference == -coins
+    assert of.check.explanations.isVisible()
 
 
 def test_a_difference_may_be_left_or_looked_at_again(qtbot: QtBot, page: PursesPage) -> None:
@@ -67,7 +74,49 @@ def test_a_difference_may_be_left_or_looked_at_again(qtbot: QtBot, page: PursesP
     press(button(of.check, "Leave it"), key=Qt.Key.Key_Space)
     assert not [one for one in of.check.findChildren(QPushButton) if one.isVisible() and one.text() == "Leave it"]
     of.check._explain.click()
-    assert button(of.check, "They were free").isVisible()
+    assert button(of.check, "They were free").hasFocus()
+
+
+def test_a_missing_pack_is_booked_at_the_price_paid_last_by_keyboard(
+    qtbot: QtBot, page: PursesPage, window: MainWindow
+) -> None:
+    of = card(page, "Twitch - main")
+    press(of.check.coins, "160")
+    said = texts(of.check.explanations)
+    assert said[0] == "They agreed last on Apr 11, 2026; what is missing came after that."
+    assert said[1] == "A purchase of 100 coins for €1.60 is missing: as you bought it on Apr 7, 2026"
+    page.show_subject(of.account)
+    first = of.check.explanations.buttons[0]
+    assert first.hasFocus()
+    assert plain(first.accessibleName()) == f"Add purchase: {said[1]}"
+    press(first)
+    assert of.check.latest is not None
+    assert of.check.latest.difference == 0
+    assert window.session is not None
+    *_, added = lookups.drafts(window.session.reader, range(20)).values()
+    assert (added.kind, added.coins, added.amount) == ("purchase", 100, Money(160, "EUR"))
+
+
+def test_what_is_settled_elsewhere_is_not_booked_twice(qtbot: QtBot, page: PursesPage, window: MainWindow) -> None:
+    of = card(page, "Twitch - main")
+    press(of.check.coins, "10")
+    assert window.session is not None
+    stale = of.check.explanations.buttons[1].click
+    explained = of.check._found[1]
+    stale()
+    of.check._settle(explained)
+    assert "That is settled, or has changed since; look at the difference again" in texts(of)
+
+
+def test_explanations_are_hidden_with_all_amounts_and_names(qtbot: QtBot, page: PursesPage, window: MainWindow) -> None:
+    of = card(page, "Twitch - main")
+    press(of.check.coins, "160")
+    window.actions["privacy"].trigger()
+    said = "\n".join(texts(of.check.explanations))
+    assert "missing" in said
+    assert "100" not in said
+    assert "1.60" not in said
+    window.actions["privacy"].trigger()
 
 
 def test_the_missing_purchase_is_added_in_its_bar(qtbot: QtBot, page: PursesPage, window: MainWindow) -> None:

@@ -1,0 +1,75 @@
+"""What a balance that differs may be, a line each with the button that books it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from ui import settling_texts, tokens
+from ui.desktop.widgets.plain import Paragraph
+from ui.text import _, apart
+
+if TYPE_CHECKING:
+    from models.reports.explanations import Explanation
+
+
+class ExplanationList(QWidget):
+    """Explanations, the likeliest first; what is pressed is asked for once."""
+
+    wanted = Signal(object)
+    """Book this explanation."""
+
+    def __init__(self, *, is_narrow: bool = False, parent: QWidget | None = None) -> None:
+        """Where it `is_narrow`, each button stands below its sentence."""
+        super().__init__(parent)
+        self._is_narrow = is_narrow
+        self.buttons: list[QPushButton] = []
+        self._labels: list[Paragraph] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.SPACE_M)
+        self._grid.setVerticalSpacing(tokens.SPACE_XS)
+        self._grid.setColumnStretch(0, 1)
+
+    def show_explanations(self, found: Sequence[Explanation], *, is_writable: bool = True) -> None:
+        """Show these in the place of those before."""
+        for part in (*self.buttons, *self._labels):
+            part.hide()
+            part.deleteLater()
+        self.buttons, self._labels = [], []
+        agreed = settling_texts.since(found)
+        if agreed:
+            self._say(agreed, 0, "second")
+        for number, one in enumerate(found, 1):
+            self._put(one, number * 2, is_writable=is_writable)
+        self.setVisible(bool(found))
+
+    def _put(self, one: Explanation, row: int, *, is_writable: bool) -> None:
+        said = settling_texts.sentence(one)
+        self._say(said, row)
+        button = QPushButton(_(settling_texts.DEEDS[one.kind]))
+        button.setAccessibleName(f"{button.text()}: {apart(said)}")
+        button.setEnabled(is_writable)
+        button.clicked.connect(partial(self._book, one))
+        if self._is_narrow:
+            self._grid.addWidget(button, row + 1, 0, Qt.AlignmentFlag.AlignLeading)
+        else:
+            self._grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignVCenter)
+        button.show()
+        self.buttons.append(button)
+
+    def _say(self, text: str, row: int, tone: str = "") -> None:
+        label = Paragraph(text, "body", tone)
+        self._labels.append(label)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        label.show()
+
+    def _book(self, one: Explanation, _checked: bool = False) -> None:  # noqa: FBT002 - what clicked gives
+        """Ask for it; a second press before the answer is not heard."""
+        for button in self.buttons:
+            button.setEnabled(False)
+        self.wanted.emit(one)
