@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from models.reports.explanations import Explanation
 
 
+_CENTRED = Qt.AlignmentFlag.AlignVCenter
+_BESIDE, _FILLING = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag(0)
+
+
 class ExplanationList(QWidget):
     """Explanations, the likeliest first; what is pressed is asked for once."""
 
@@ -33,7 +37,7 @@ class ExplanationList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(tokens.SPACE_M)
         self._grid.setVerticalSpacing(tokens.SPACE_XS)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
 
     def show_explanations(self, found: Sequence[Explanation], *, is_writable: bool = True) -> None:
         """Show these in the place of those before."""
@@ -55,17 +59,15 @@ class ExplanationList(QWidget):
         button.setAccessibleName(f"{button.text()}: {apart(said)}")
         button.setEnabled(is_writable)
         button.clicked.connect(partial(self._book, one))
-        if self._is_narrow:
-            self._grid.addWidget(button, row + 1, 0, Qt.AlignmentFlag.AlignLeading)
-        else:
-            self._grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(button, row + 1 if self._is_narrow else row, 0, _BESIDE if self._is_narrow else _FILLING)
         button.show()
         self.buttons.append(button)
 
     def _say(self, text: str, row: int, tone: str = "") -> None:
         label = Paragraph(text, "body", tone)
         self._labels.append(label)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        is_beside = row > 0 and not self._is_narrow
+        self._grid.addWidget(label, row, int(is_beside), 1, 1 if is_beside else 2, _CENTRED)
         label.show()
 
     def _book(self, one: Explanation, _checked: bool = False) -> None:  # noqa: FBT002 - what clicked gives
