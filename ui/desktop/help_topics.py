@@ -192,6 +192,8 @@ TOPICS = (
                "much of it is left and what a coin has cost."),
             N_("Type what the app shows, and the ledger tells whether it agrees. A difference is often a gift or a "
                "purchase that is missing."),
+            N_("Below a difference stands what it most likely is, each with a button that books it and makes the two "
+               "agree. Undo takes it back."),
             N_("What you paid is held against your usual price, the website’s and prices seen elsewhere. What is far "
                "off is asked about; a report says what the website would have saved. Where all of this is from stands "
                "under “Prices, rules and safety”."),
