@@ -104,43 +104,6 @@ def all_drafts(reader: Reader) -> Iterator[Draft]:
         yield _draft(row)[1]
 
 
-_PLAIN = """
-SELECT e.kind, e.at, e.utc_offset, e.zone, e.is_date, e.account_id, e.creator_id, e.handle_id,
-       coalesce(e.item_id, e.reason), CASE e.kind WHEN 'gift' THEN e.quantity END, e.coins, e.amount, e.currency,
-       e.charged, e.charged_currency, e.channel, e.seller, e.payment_method, coalesce(r.reference, e.reference), e.note
-FROM entry e LEFT JOIN entry r ON r.id = e.refunded_id ORDER BY e.at, e.role, e.id
-"""
-
-
-def all_rows(reader: Reader) -> sqlite3.Cursor:
-    """Ask for the values of `all_drafts` as they are kept, for who writes them in a hurry.
-
-    What has a name comes by its id: looking it up with each entry would take as long again. An adjustment has its
-    reason in the place of the item.
-    """
-    connection: sqlite3.Connection = reader.connection
-    return connection.execute(_PLAIN)
-
-
-class Names(NamedTuple):
-    """What ids stand for; `platforms` has those of accounts."""
-
-    platforms: dict[int, str]
-    accounts: dict[int, str]
-    creators: dict[int, str]
-    handles: dict[int, str]
-    items: dict[int, str]
-
-
-def names(reader: Reader) -> Names:
-    """Give every name by its id."""
-    queries = (
-        "SELECT a.id, p.name FROM account a JOIN platform p ON p.id = a.platform_id",
-        *(f"SELECT id, name FROM {table}" for table in ("account", "creator", "handle", "item")),
-    )
-    return Names(*(dict(reader.connection.execute(query)) for query in queries))
-
-
 def count(reader: Reader) -> int:
     """How many entries there are."""
     return int(reader.connection.execute("SELECT COUNT(*) FROM entry").fetchone()[0])

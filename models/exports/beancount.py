@@ -14,9 +14,6 @@ from models.exports.account_names import harmless
 from models.exports.postings import Account, Assertion, Facts, Journal, Posting, Transaction
 from models.money import to_text
 
-_ESCAPED = "\n\t\r"
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
-
 
 def write(journal: Journal, file: BinaryIO) -> None:
     """Write the whole ledger, line by line, to `file`, which stays open."""
@@ -87,4 +84,5 @@ def _asserted(journal: Journal, entry: Assertion) -> str:
 
 def _quoted(text: str) -> str:
     """Write a text between quotes, in one line."""
-    return f'"{harmless(text, but=_ESCAPED).translate(_ESCAPES)}"'
+    shown = harmless(text, but="\n\t\r").replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + shown.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"'

@@ -11,7 +11,7 @@ import numpy as np
 
 from models import currencies, lookups
 from models.columns import ADJUSTMENT, FREE
-from models.exports import account_names
+from models.exports import account_names, entry_rows
 from models.exports.postings import Account, Assertion, Journal, Price, Transaction
 from models.exports.purse_postings import Book
 from models.periods import from_day_number
@@ -105,6 +105,6 @@ def _entries(books: list[Book], reader: Reader) -> Iterator[Transaction | Assert
     for begin in range(0, len(order), CHUNK):
         here = order[begin : begin + CHUNK]
         ids = entry[here].tolist()
-        drafts = lookups.drafts(reader, ids)
+        told = entry_rows.told(reader, ids)
         for book, at, one in zip(number[here].tolist(), row[here].tolist(), ids, strict=True):
-            yield books[book].entry(at, one, drafts.get(one))
+            yield books[book].entry(at, one, told.get(one))

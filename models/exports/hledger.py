@@ -12,9 +12,6 @@ from models.exports.account_names import harmless
 from models.exports.postings import Assertion, Facts, Journal, Posting, Price, Transaction
 from models.money import Money, to_text
 
-_IN_DESCRIPTION = str.maketrans(";|", "\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH VERTICAL LINE}")
-_IN_TAG = str.maketrans(",", "\N{FULLWIDTH COMMA}")
-
 
 def write(journal: Journal, file: BinaryIO) -> None:
     """Write the whole ledger, line by line, to `file`, which stays open."""
@@ -75,8 +72,8 @@ def _asserted(journal: Journal, entry: Assertion) -> str:
 
 
 def _in_description(text: str) -> str:
-    return harmless(text).translate(_IN_DESCRIPTION)
+    return harmless(text).replace(";", "\N{FULLWIDTH SEMICOLON}").replace("|", "\N{FULLWIDTH VERTICAL LINE}")
 
 
 def _in_tag(text: str) -> str:
-    return harmless(text).translate(_IN_TAG)
+    return harmless(text).replace(",", "\N{FULLWIDTH COMMA}")

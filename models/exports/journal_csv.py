@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from models import currencies, lookups
+from models import currencies
 from models.drafts import FIELDS
+from models.exports import entry_rows
 from models.moments import written
 from models.money import to_text
 
 if TYPE_CHECKING:
     from models.database import Reader
-    from models.lookups import Names
+    from models.exports.entry_rows import Names
 
 _AT_ONCE = 200
 """Rows that are turned into columns and back together: few enough to stay in the processor's cache."""
@@ -30,7 +31,7 @@ def write_csv(reader: Reader, file: BinaryIO, tell: Callable[[int], object] = la
     writer.writerow(FIELDS)
     with reader.db.atomic():  # entries and names of one state of the ledger
         done = 0
-        names, rows = lookups.names(reader), lookups.all_rows(reader)
+        names, rows = entry_rows.names(reader), entry_rows.all_rows(reader)
         while block := rows.fetchmany(_AT_ONCE):
             writer.writerows(_written(names, *zip(*block, strict=True)))
             done += len(block)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from models.money import Money, to_text
+from models.money import Money, writer
 
 PAYMENTS = "Assets:Payments"
 """Where the money comes from: what was paid goes out of it, and is put in by whoever books their bank."""
@@ -40,8 +41,7 @@ class Price:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """What comes into an account (out of it, below zero): coins or minor units, and their `total` cost if in another.
 
     The total has no sign: it counts the way the amount does.
@@ -63,8 +63,7 @@ Facts = tuple[tuple[str, str | int], ...]
 """What else is known of an entry, by short names of small letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """One entry of the ledger (`entry` is its id) as postings that add up to nothing in every currency."""
 
     entry: int
@@ -118,4 +117,4 @@ class Journal:
 
     def amount(self, money: Money) -> str:
         """Write an amount with its currency or commodity, as both languages do."""
-        return f"{to_text(money.minor, self.digits[money.currency])} {money.currency}"
+        return f"{writer(self.digits[money.currency])(money.minor)} {money.currency}"

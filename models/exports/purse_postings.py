@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import currencies
-from models.booking import LOT, NOTHING, Ints
+from models.booking import LOT, NOTHING, Bools, Ints
 from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, REFUND, UNKNOWN
 from models.exports import account_names
 from models.exports.postings import (
@@ -31,7 +31,7 @@ from models.periods import from_day_number
 from models.reports.costing import NO_CURRENCY, Costed
 
 if TYPE_CHECKING:
-    from models.drafts import Draft
+    from models.exports.entry_rows import Told
     from models.reports import Asked
 
 
@@ -46,8 +46,12 @@ class Book:
         self.purse = f"{COINS}:{platform}:{account_names.part(row.name, 'Purse')}-{row.id}"
         self.gifts = f"{GIFTS}:{platform}"
         self.codes = (asked.currency, *costed.unconverted)
-        self.costs = {code: costed.cost(code) for code in self.codes}
-        self.uncovered = costed.uncovered()
+        self.costs = {code: _each(costed.cost(code)) for code in self.codes}
+        self.uncovered = _each(costed.uncovered())
+        columns = costed.columns
+        self.creator, self.quantity = _each(columns.creator), _each(columns.quantity)
+        self.coins, self.day = _each(columns.coins), _each(columns.day)
+        self.is_sent, self.voided = _each(columns.is_sent), _each(costed.voided)
         self.money_row = np.cumsum(~costed.columns.is_sent) - 1
         self.refund_at = {row: number for number, row in enumerate(costed.refunds.row.tolist())}
         self._recipients: dict[int, str] = {}
@@ -104,22 +108,21 @@ class Book:
 
     # --- Entries ------------------------------------------------------------------------------------------------------
 
-    def entry(self, row: int, entry: int, draft: Draft | None) -> Transaction | Assertion:
-        """Post the event at a row; `draft` has its texts, unless it was deleted a moment ago."""
-        columns = self.costed.columns
-        day = from_day_number(int(columns.day[row]))
-        if columns.is_sent[row]:
-            return self._given(row, entry, day, draft)
+    def entry(self, row: int, entry: int, told: Told | None) -> Transaction | Assertion:
+        """Post the event at a row; `told` has its texts, unless it was deleted a moment ago."""
+        day = from_day_number(self.day[row])
+        if self.is_sent[row]:
+            return self._given(row, entry, day, told)
         at = int(self.money_row[row])
-        kind = int(columns.money.kind[at])
+        kind = int(self.costed.columns.money.kind[at])
         if kind == ASSERTION:
-            return self._assertion(row, entry, day, draft)
+            return self._assertion(row, entry, day, told)
         if kind == GIFT:
-            return self._paid_gift(row, at, entry, day, draft)
-        seller = draft.seller if draft else ""
+            return self._paid_gift(row, at, entry, day, told)
+        seller = told.seller if told else ""
         text, postings, facts = self._moved(row, at, kind, entry)
-        facts += self._price(draft) if kind == PURCHASE else ()
-        return Transaction(entry, day, seller or self.platform, text, facts + _facts(draft), tuple(postings))
+        facts += self._price(told) if kind == PURCHASE else ()
+        return Transaction(entry, day, seller or self.platform, text, facts + _facts(told), tuple(postings))
 
     def _moved(self, row: int, at: int, kind: int, entry: int) -> tuple[str, list[Posting], Facts]:
         """Post what is neither a gift nor an assertion: a word for it, the postings, and what is to be known."""
@@ -134,40 +137,39 @@ class Book:
             return f"Coins: {reason}", self._lot(row, at, account), (("cost", "unknown"),) if is_unknown else ()
         return f"Coins: {reason}", self._drawn(row, account), self._lacking(row)
 
-    def _given(self, row: int, entry: int, day: date, draft: Draft | None) -> Transaction:
+    def _given(self, row: int, entry: int, day: date, told: Told | None) -> Transaction:
         """A gift of coins; one that was refunded costs nothing."""
-        account = self.recipient(int(self.costed.columns.creator[row]))
-        if self.costed.voided[row]:
-            return self._voided(row, entry, day, draft, account)
-        facts = self._lacking(row) + _facts(draft)
-        return Transaction(entry, day, *self._called(row, draft), facts, tuple(self._drawn(row, account)))
+        account = self.recipient(self.creator[row])
+        if self.voided[row]:
+            return self._voided(row, entry, day, told, account)
+        facts = self._lacking(row) + _facts(told)
+        return Transaction(entry, day, *self._called(row, told), facts, tuple(self._drawn(row, account)))
 
-    def _paid_gift(self, row: int, at: int, entry: int, day: date, draft: Draft | None) -> Transaction:
-        account = self.recipient(int(self.costed.columns.creator[row]))
-        if self.costed.voided[row]:
-            return self._voided(row, entry, day, draft, account)
+    def _paid_gift(self, row: int, at: int, entry: int, day: date, told: Told | None) -> Transaction:
+        account = self.recipient(self.creator[row])
+        if self.voided[row]:
+            return self._voided(row, entry, day, told, account)
         value = self._value(at)
         postings = (Posting(account, value), self._payment(at, value))
-        return Transaction(entry, day, *self._called(row, draft), self._price(draft) + _facts(draft), postings)
+        return Transaction(entry, day, *self._called(row, told), self._price(told) + _facts(told), postings)
 
-    def _voided(self, row: int, entry: int, day: date, draft: Draft | None, account: str) -> Transaction:
-        facts = (("refunded", "all of it"), *_facts(draft))
+    def _voided(self, row: int, entry: int, day: date, told: Told | None, account: str) -> Transaction:
+        facts = (("refunded", "all of it"), *_facts(told))
         nothing = Posting(account, Money(0, self.asked.currency))
-        return Transaction(entry, day, *self._called(row, draft), facts, (nothing,))
+        return Transaction(entry, day, *self._called(row, told), facts, (nothing,))
 
-    def _called(self, row: int, draft: Draft | None) -> tuple[str, str]:
+    def _called(self, row: int, told: Told | None) -> tuple[str, str]:
         """Whom a gift was for, and what it was."""
-        columns, item = self.costed.columns, draft.item if draft else ""
-        quantity = int(columns.quantity[row])
-        payee = self.asked.columns.creators.get(int(columns.creator[row]), "")
-        return payee, f"{item or 'Gift'} x{quantity}" if quantity > 1 else item or "Gift"
+        item, quantity = (told.item if told else "") or "Gift", self.quantity[row]
+        payee = self.asked.columns.creators.get(self.creator[row], "")
+        return payee, f"{item} x{quantity}" if quantity > 1 else item
 
-    def _assertion(self, row: int, entry: int, day: date, draft: Draft | None) -> Assertion:
+    def _assertion(self, row: int, entry: int, day: date, told: Told | None) -> Assertion:
         before, after = (int(span[row]) for span in self._spans)
-        number = int(self.costed.columns.day[row])
-        seen = Money(int(self.costed.columns.coins[row]), self.commodity)
+        number = self.day[row]
+        seen = Money(self.coins[row], self.commodity)
         had, is_late = int(self._balance[row]), before > number
-        return Assertion(entry, day, self.platform, _facts(draft), self.purse, seen, had,
+        return Assertion(entry, day, self.platform, _facts(told), self.purse, seen, had,
                          not is_late and after >= number, not is_late and after > number)  # fmt: skip
 
     # --- Postings -----------------------------------------------------------------------------------------------------
@@ -193,24 +195,23 @@ class Book:
 
     def _lot(self, row: int, at: int, account: str) -> list[Posting]:
         value = self._value(at)
-        coins = Money(int(self.costed.columns.coins[row]), self.commodity)
+        coins = Money(self.coins[row], self.commodity)
         return [Posting(self.purse, coins, value), self._payment(at, value, account)]
 
     def _drawn(self, row: int, account: str) -> list[Posting]:
-        costs = {code: int(array[row]) for code, array in self.costs.items()}
-        spent = [Posting(account, value) for value in self._values(costs)]
-        return [*spent, *self._coins(int(self.costed.columns.coins[row]), costs)]
+        values = self._values({code: costs[row] for code, costs in self.costs.items()})
+        return [*[Posting(account, value) for value in values], *self._gone(self.coins[row], values)]
 
     def _values(self, costs: Mapping[str, int]) -> list[Money]:
         """Costs by currency without those that are nothing; but one is given, if of nothing."""
         found = [Money(minor, code) for code, minor in costs.items() if minor]
         return found or [Money(0, self.asked.currency)]
 
-    def _coins(self, coins: int, costs: Mapping[str, int]) -> list[Posting]:
+    def _gone(self, coins: int, values: list[Money]) -> list[Posting]:
         """Coins that go. A posting has one cost: of each further currency one coin bears the cost in it."""
         if not coins:
             return []
-        first, *others = self._values(costs)
+        first, *others = values
         most = max(1, coins - len(others))
         gone = [Posting(self.purse, Money(-most, self.commodity), first)]
         gone += [Posting(self.purse, Money(-1, self.commodity), value) for value in others]
@@ -227,11 +228,11 @@ class Book:
         if number is None:
             return [Posting(PAYMENTS, Money(0, self.asked.currency))], facts
         back = Money(int(refunds.back[number]), self._code(refunds.currency, number))
-        costs = {code: int(array[row]) for code, array in self.costs.items()}
+        costs = {code: costs[row] for code, costs in self.costs.items()}
         costs[back.currency] = costs.get(back.currency, 0) + int(refunds.returned[number])
         lost = costs | {back.currency: costs[back.currency] - back.minor}
         postings = [self._money_back(at, int(refunds.of[number]), back)]
-        postings += self._coins(int(self.costed.columns.coins[row]), costs)
+        postings += self._gone(self.coins[row], self._values(costs))
         postings += [Posting(REFUNDED, value) for value in self._values(lost) if value.minor]
         return postings, facts + self._lacking(row)
 
@@ -246,23 +247,32 @@ class Book:
     # --- What else is known -------------------------------------------------------------------------------------------
 
     def _lacking(self, row: int) -> Facts:
-        uncovered = int(self.uncovered[row])
+        uncovered = self.uncovered[row]
         return (("uncovered", uncovered),) if uncovered else ()
 
-    def _price(self, draft: Draft | None) -> Facts:
+    def _price(self, told: Told | None) -> Facts:
         """Give the price, where the bank charged another amount."""
-        if draft is None or draft.charged is None or draft.amount is None:
+        if told is None or told.price is None:
             return ()
-        digits = currencies.digits(draft.amount.currency)
-        return (("price", f"{to_text(draft.amount.minor, digits)} {draft.amount.currency}"),)
+        minor, code = told.price.minor, told.price.currency
+        return (("price", f"{to_text(minor, currencies.digits(code))} {code}"),)
 
 
-_FACTS = ("channel", "payment_method", "reference", "handle", "note")
-
-
-def _facts(draft: Draft | None) -> Facts:
+def _facts(told: Told | None) -> Facts:
     """Give the moment of an entry and its further texts, those that there are."""
-    if draft is None:
+    if told is None:
         return ()
-    texts = ((name.replace("_", "-"), getattr(draft, name)) for name in _FACTS)
-    return (("when", str(draft.moment)), *((name, text) for name, text in texts if text))
+    texts = (
+        ("when", told.when),
+        ("channel", told.channel),
+        ("payment-method", told.payment_method),
+        ("reference", told.reference),
+        ("handle", told.handle),
+        ("note", told.note),
+    )
+    return tuple([fact for fact in texts if fact[1]])
+
+
+def _each(array: Ints | Bools) -> Sequence[int]:
+    """Give the numbers of an array one by one as Python's own: without a copy, and quicker than numpy's."""
+    return memoryview(array)  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ ALL = (
     "take_back",
     "large_json",
     "csv_ratio",
+    "plain_text",
     "xlsx_ratio",
     "pdf_rows",
 )

@@ -19,8 +19,8 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from models import ledger, lookups
-from models.exports import journal_csv, report_csv
+from models import ledger
+from models.exports import entry_rows, journal_csv, report_csv
 from models.reports import COLUMNS, Column, Query, Report
 from tests.benchmarks import samples
 
@@ -83,9 +83,9 @@ def journal_ratio() -> float:
         ready = cells(journal())
         ours, plain, theirs, asking = least(
             journal,
-            lambda: alone(lookups.all_rows(reader)),
+            lambda: alone(entry_rows.all_rows(reader)),
             lambda: alone(ready),
-            lambda: all(lookups.all_rows(reader)),
+            lambda: all(entry_rows.all_rows(reader)),
         )
     print(f"Journal as CSV, {len(ready):,} rows: {ours / plain:.2f} times its query through csv (at most {MOST})")
     print(f"  {ours:.3f} s / {plain:.3f} s; the query alone {asking:.3f} s")

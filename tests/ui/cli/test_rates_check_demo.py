@@ -9,6 +9,7 @@ import pytest
 from models import rates
 from tests import bank_table
 from tests.ui.cli.commands import Run
+from ui import formats
 
 AFTER = rates.last_day() + timedelta(days=1)
 
@@ -92,7 +93,7 @@ def test_rates_says_how_far_the_shipped_and_the_imported_ones_reach(run: Run, le
 def test_reports_take_up_imported_rates(run: Run, ledger: Path, newer: Path) -> None:
     for day in (AFTER, AFTER + timedelta(days=1)):
         run("add", "gift", "--platform", "YouTube", "--amount", "100", "--currency", "USD", "--when", day)
-    assert f"From {AFTER} on rates are provisional" in run("report", "spending").out
+    assert f"From {formats.day(AFTER, 'en')} on the rates are provisional" in run("report", "spending").out
     run("rates", "import", newer)
     costs = [row["cost"] for row in json.loads(run("report", "spending", "--by", "day", "--json").out)["rows"]]
     assert costs == ["80.00", "80.00"]
