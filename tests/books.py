@@ -23,7 +23,7 @@ from models.rates import Rates
 from models.reports import Report
 from models.settings import Settings
 from tests.ledgers import Ledger as Sample
-from tests.ledgers import sample_rate
+from tests.sample_rates import sample_rate
 
 TEXTS = (
     *("platform", "account", "creator", "handle", "item", "channel", "seller", "payment_method", "reference", "note"),
@@ -86,7 +86,7 @@ def fill(ledger: Ledger, rows: Iterable[Mapping[str, str]]) -> list[int]:
 
 
 class SampleRates(Rates):
-    """The rates of `tests.ledgers.sample_rate`, which has gaps and no end."""
+    """The rates of `tests.sample_rates`, which has gaps and no end."""
 
     last_day = date.max
 

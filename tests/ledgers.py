@@ -5,7 +5,7 @@ valid whatever the choices were (a refund refers to an earlier row, never preced
 may drop or simplify any step. Rows are not in the order of time; a refund always follows the row it refunds.
 
 `ledgers()` is the hypothesis strategy; `random_ledger(seed, size)` makes the same kind of ledger from plain random
-numbers. `sample_rate` and `DIGITS` go with them. About one ledger in four reaches the bounds: amounts of 10^15 minor
+numbers. The rates of `sample_rates` go with them. About one ledger in four reaches the bounds: amounts of 10^15 minor
 units, accounts of 3*10^9 coins. Such amounts are in the ledger's own currency or in one without a rate; converted to a
 third currency they may exceed the bound, so compare those reports in the ledger's currency or pass `bounds=False`.
 """
@@ -18,7 +18,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,31 +25,11 @@ from hypothesis import strategies as st
 
 from tests.oracle.amounts import to_minor, to_text
 from tests.oracle.entries import COLUMNS, Settings, understand
+from tests.sample_rates import CONVERTIBLE, DIGITS, UNCONVERTIBLE
 
-DIGITS = {"EUR": 2, "USD": 2, "GBP": 2, "JPY": 0, "KRW": 0, "KWD": 3, "TRY": 2, "SYP": 2, "IRR": 2}
-CONVERTIBLE = ("EUR", "USD", "JPY", "KWD", "TRY", "GBP", "KRW")
-UNCONVERTIBLE = ("SYP", "IRR")
-PER_EURO = {
-    "EUR": Fraction(1),
-    "USD": Fraction("1.0837"),
-    "GBP": Fraction("0.8519"),
-    "JPY": Fraction("161.37"),
-    "KRW": Fraction("1473.2"),
-    "KWD": Fraction("0.3331"),
-    "TRY": Fraction("35.117"),
-}
 MOST_MINOR = 10**15
 MOST_COINS = 3 * 10**9
 SPARE_COINS = 10**6
-
-
-def sample_rate(source: str, target: str, day: date) -> Fraction | None:
-    """Units of the target for one of the source, drifting from day to day; TRY has none on every fifth day."""
-    if source == target:
-        return Fraction(1)
-    if not {source, target} <= PER_EURO.keys() or ("TRY" in (source, target) and day.toordinal() % 5 == 0):
-        return None
-    return PER_EURO[target] / PER_EURO[source] * (1 + Fraction(day.toordinal() % 7, 1000))
 
 
 class Ledger(NamedTuple):

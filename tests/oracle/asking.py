@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.ledgers import DIGITS
 from tests.oracle.entries import COLUMNS, Settings
 from tests.oracle.walk import Oracle
+from tests.sample_rates import DIGITS
 
 Rows = dict[str, str]
 

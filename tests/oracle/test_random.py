@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from tests.ledgers import DIGITS, Ledger, ledgers, random_ledger, sample_rate
+from tests.ledgers import Ledger, ledgers, random_ledger
 from tests.oracle.amounts import Converter, plus, share, to_minor
 from tests.oracle.checks import check_identities, check_spent, read_balance, spending_costs, total_spending
 from tests.oracle.entries import (
@@ -25,6 +25,7 @@ from tests.oracle.entries import (
     understand,
 )
 from tests.oracle.walk import Oracle
+from tests.sample_rates import DIGITS, sample_rate
 
 # --- Against single coins ---------------------------------------------------------------------------------------------
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.ledgers import DIGITS
 from tests.oracle.amounts import to_minor, to_text
 from tests.oracle.asking import book, buy, entry, give, pay
 from tests.oracle.checks import Total, check_identities, check_row, check_spent, read_coins, total_spending
+from tests.sample_rates import DIGITS
 
 # --- Which rows, and how they print -----------------------------------------------------------------------------------
 

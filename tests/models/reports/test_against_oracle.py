@@ -17,9 +17,10 @@ from models.reports import ALLOWED, Query, run
 from models.settings import Settings
 from tests.books import SampleRates, cells, keeping
 from tests.ledgers import Ledger as Sample
-from tests.ledgers import ledgers, random_ledger, sample_rate
+from tests.ledgers import ledgers, random_ledger
 from tests.oracle.checks import check_identities, check_spent
 from tests.oracle.walk import Oracle
+from tests.sample_rates import sample_rate
 
 GROUPINGS = {
     "spending": [

@@ -21,10 +21,11 @@ from models.money import Money, from_text
 from models.reports.budgets import EARLIER, BudgetStatus, Used, after, counted, period_of, status
 from tests.books import SampleRates
 from tests.ledgers import Ledger as Sample
-from tests.ledgers import ledgers, sample_rate
+from tests.ledgers import ledgers
 from tests.models.reports.test_against_oracle import books
 from tests.oracle.walk import Oracle
 from tests.sample_entries import HOME, add
+from tests.sample_rates import sample_rate
 
 SUBJECTS = (("", ""), ("platform", "TikTok"), ("account", "Twitch - main"), ("creator", "Mila"))
 ALL_TERMS = [

@@ -14,9 +14,10 @@ from models.money import Money
 from models.reports.figures import figures
 from tests.books import SampleRates, fill, keeping
 from tests.ledgers import Ledger as Sample
-from tests.ledgers import ledgers, sample_rate
+from tests.ledgers import ledgers
 from tests.oracle.entries import COLUMNS
 from tests.oracle.walk import Oracle
+from tests.sample_rates import sample_rate
 
 
 @given(ledgers(most=20), st.sampled_from(["fifo", "average"]))

@@ -21,10 +21,11 @@ from models.reports.table import TOTAL, Request
 from models.settings import Settings
 from tests.books import SampleRates, cells, keeping
 from tests.ledgers import Ledger as Sample
-from tests.ledgers import ledgers, random_ledger, sample_rate
+from tests.ledgers import ledgers, random_ledger
 from tests.oracle.markup import Markup
 from tests.oracle.walk import Oracle
 from tests.sample_entries import paid, purchase, refund
+from tests.sample_rates import sample_rate
 
 GROUPINGS = [
     (), ("channel",), ("account", "month"), ("kind", "paid_currency"), ("day", "platform"), ("hour", "payment_method"),

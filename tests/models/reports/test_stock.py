@@ -22,10 +22,11 @@ from models.reports.stock import Counted, Price, Purse
 from models.settings import Settings
 from tests.books import SampleRates, keeping
 from tests.ledgers import Ledger as Sample
-from tests.ledgers import ledgers, random_ledger, sample_rate
+from tests.ledgers import ledgers, random_ledger
 from tests.oracle.lots import Fifo
 from tests.oracle.walk import Oracle
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
+from tests.sample_rates import sample_rate
 
 
 @contextmanager

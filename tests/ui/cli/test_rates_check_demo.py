@@ -99,7 +99,10 @@ def test_reports_take_up_imported_rates(run: Run, ledger: Path, newer: Path) -> 
     assert costs == ["80.00", "80.00"]
     pounds = json.loads(run("report", "spending", "--currency", "GBP", "--json").out)["rows"]
     assert (pounds[0]["cost"], pounds[0]["unconverted"]) == ("120.00", [])
-    assert f"From {AFTER + timedelta(days=1)} on rates are provisional" in run("report", "spending").out
+    assert (
+        f"From {formats.day(AFTER + timedelta(days=1), 'en')} on the rates are provisional"
+        in run("report", "spending").out
+    )
     run("rates", "add", "USD", "EUR", "0.5", "--on", AFTER)
     assert json.loads(run("report", "spending", "--json").out)["rows"][0]["cost"] == "130.00"
     assert run("check") == (0, "No findings\n", "")
