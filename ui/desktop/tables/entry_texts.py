@@ -13,7 +13,7 @@ from models.money import Money, to_text
 from ui import conversion_texts, formats, labels, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.documents.harmless import neutral
-from ui.text import _, isolate, name, ngettext, visible
+from ui.text import _, is_mirrored, isolate, language, name, ngettext, visible
 
 if TYPE_CHECKING:
     from models.conversions import Conversion
@@ -100,7 +100,9 @@ def cost(row: EntryRow, figure: Figure | None) -> str:
         return ""
     parts = [*([figure.cost] if figure.cost is not None else []), *figure.unconverted]
     said = " + ".join(formats.money(part) for part in parts)
-    return f"≈ {said}" if figure.is_provisional else said
+    if not figure.is_provisional:
+        return said
+    return ("\u200f" if is_mirrored(language()) else "") + f"≈ {said}"  # before a number no sign says which way to read
 
 
 def received(row: EntryRow, figure: Figure | None) -> str:
