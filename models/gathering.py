@@ -39,6 +39,8 @@ class Gathered:
     has_converted: bool
     has_uncovered: bool
     has_unconverted: bool
+    has_charged: bool = False
+    """Whether the bank took something else than a price."""
 
 
 def gather(columns: Columns, figures: Figures, ids: Sequence[int], currency: str) -> Gathered:
@@ -64,7 +66,13 @@ def gather(columns: Columns, figures: Figures, ids: Sequence[int], currency: str
         ),
         has_uncovered=bool(np.isin(figures.needing("uncovered"), entries).any()),
         has_unconverted=bool(np.isin(figures.needing("unconverted"), entries).any()),
+        has_charged=any(_is_charged(account.money, entries) for account in columns.accounts.values()),
     )
+
+
+def _is_charged(money: MoneyColumns, entries: Ints) -> bool:
+    """Whether the amount the bank took of any of these is another than that of the price."""
+    return bool(((money.paid >= 0) & (money.paid != money.amount) & np.isin(money.id, entries)).any())
 
 
 def _sums(figures: Figures, entries: Ints, kind: Ints, coins: Ints) -> tuple[int, int]:

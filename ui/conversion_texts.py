@@ -23,6 +23,13 @@ def rate(found: Rate, source: str, target: str) -> str:
     return f"{apart(f'1 {source} = {formats.rate(value)} {target}')}\n{origin(found)}"
 
 
+def brief(found: Conversion) -> str:
+    """The rate alone, for a cell; empty where there is none, or none was needed."""
+    if found.rate is None or found.rate.source == "same":
+        return ""
+    return rate(found.rate, found.price.currency, found.currency).split("\n")[0]
+
+
 def origin(found: Rate) -> str:
     """Where a rate comes from and of which day it is; empty of a currency in itself."""
     sources = {

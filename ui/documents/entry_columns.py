@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from models.journal import EntryRow, price
 from models.money import Money
 from models.reports.estimate import of_entry
-from ui import formats, labels
+from ui import conversion_texts, formats, labels
 from ui.documents.document import Column, Kind, Value
 from ui.reports.texts import MEASURES
 from ui.text import _, spoken
 
 if TYPE_CHECKING:
+    from models.conversions import Conversion
     from models.gathering import Gathered
     from models.reports.figures import Figure, Figures
 
@@ -39,7 +40,7 @@ def fields(gathered: Gathered, figures: Figures, currency: str, chosen: Sequence
     many there were and a cost what was paid, which stand in one cell on screen.
     """
     keys = [one for key in chosen for one in (key, _BESIDE.get(key)) if one and (one == key or one not in chosen)]
-    return _made(keys or _USUAL, _worked_out(gathered, figures, currency), gathered)
+    return _made(keys or [*_usual(gathered, currency)], _worked_out(gathered, figures, currency), gathered)
 
 
 def brief(gathered: Gathered, figures: Figures, currency: str, chosen: Sequence[str] = ()) -> list[Field]:
@@ -69,11 +70,23 @@ def _made(keys: Sequence[str], made: Mapping[str, Sequence[Field]], gathered: Ga
     return [field for key in keys for field in (made[key] if key in made else _text(key, gathered, keys))] or [*_when()]
 
 
+def _usual(gathered: Gathered, currency: str) -> Iterator[str]:
+    """Columns where nobody has chosen: with the rate of what was converted, and what banks took and added."""
+    is_foreign = bool(gathered.paid.keys() - {currency})
+    shown = {"rate": is_foreign, "charged": gathered.has_charged, "markup": gathered.has_charged}
+    for key in _USUAL:
+        yield key
+        if key == "cost":
+            yield from (one for one in _FOREIGN if shown[one])
+
+
 _USUAL = (
     *("when", "kind", "platform", "account", "creator", "item", "quantity", "coins", "paid", "cost", "balance"),
     *("channel", "seller", "method", "reference", "note"),
 )
-"""Columns where nobody has chosen."""
+"""Columns where nobody has chosen, and everything is in one currency."""
+_FOREIGN = ("rate", "charged", "markup")
+"""What stands behind the cost where money was converted or charged otherwise."""
 _BRIEF = ("when", "kind", "account", "creator", "item", "coins", "paid", "cost", "balance", "note")
 """The same on pages."""
 MARK = "*"
@@ -117,6 +130,9 @@ def _worked_out(gathered: Gathered, figures: Figures, currency: str) -> dict[str
         "paid": [_paid(gathered)] if gathered.paid else [],
         "cost": [*_costs(gathered, figures, currency)],
         "received": [*_received()],
+        "charged": [_field(_(labels.FIELDS["charged"]), "money", lambda row, _figure: row.charged)],
+        "rate": [_field(_(labels.FIELDS["rate"]), "text", partial(_rate, figures))],
+        "markup": [_field(_(labels.FIELDS["markup"]), "money", partial(_added, figures))],
         "price": [Field(Column((_(labels.FIELDS["price"]),), "money", currency), _price)],
     }
 
@@ -243,7 +259,7 @@ def _sum(parts: Sequence[Money]) -> str:
     return " + ".join(formats.priced(part).translate(_MARKS) for part in parts)
 
 
-_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2068\u2069"))
 
 
 def _received() -> Iterator[Field]:
@@ -255,6 +271,27 @@ def _received() -> Iterator[Field]:
 def _estimated(row: EntryRow, figure: Figure | None, *, is_most: bool) -> Value:
     found = [Money(one.high if is_most else one.low, one.currency) for one in of_entry(row, figure).ranges]
     return found[0] if len(found) == 1 else _sum(found) or None
+
+
+def _converted(figures: Figures, row: EntryRow) -> Conversion | None:
+    if row.amount is None or row.kind == "refund":
+        return None
+    return figures.conversion(row.amount, row.charged, row.local.date())
+
+
+def _rate(figures: Figures, row: EntryRow, _figure: Figure | None) -> str | None:
+    """The rate, its day and where it comes from, in one line."""
+    found = _converted(figures, row)
+    if found is None or found.rate is None or found.rate.source == "same":
+        return None
+    said = conversion_texts.rate(found.rate, found.price.currency, found.currency)
+    return " · ".join(said.split("\n")).translate(_MARKS)
+
+
+def _added(figures: Figures, row: EntryRow, _figure: Figure | None) -> Money | None:
+    """What the bank charged beyond the rate, in the currency it charged."""
+    found = _converted(figures, row)
+    return None if found is None else found.markup
 
 
 def _price(row: EntryRow, figure: Figure | None) -> int | None:

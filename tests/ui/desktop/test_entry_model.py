@@ -1,6 +1,7 @@
 from array import array
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from models.journal import EntryRow
 from models.money import Money
+from models.rates import Rates
 from models.reports.figures import Figure, Figures
 from ui import formats, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
@@ -49,6 +51,7 @@ class Known(Figures):
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
+        self._rates, self._currency = Rates({("EUR", "USD", date(2026, 3, 2)): Decimal("1.1")}), "EUR"
 
     def of(self, entry: int) -> Figure:
         return self.figure
@@ -200,19 +203,21 @@ def test_a_row_for_a_spreadsheet_is_plain_and_no_formula() -> None:
 
 def test_every_column_has_a_text(model: EntryModel) -> None:
     everything = {
-        "handle": "mila.live", "amount": Money(899, "EUR"), "channel": "ios-app", "seller": "Shop",
-        "payment_method": "Card", "reference": "A-1", "note": "x",
+        "handle": "mila.live", "amount": Money(899, "EUR"), "charged": Money(1000, "USD"), "channel": "ios-app",
+        "seller": "Shop", "payment_method": "Card", "reference": "A-1", "note": "x",
     }  # fmt: skip
     model.show(array("q", [1]), Reading(**everything))
     model.set_figures(Known(FIGURE))
     texts = {key: text(model, key).strip("\u2068\u2069") for key in KEYS}
     assert all(texts.values())
     assert (texts["handle"], texts["price"], texts["paid"]) == ("@mila.live", "€7.20", "€8.99")
+    assert (texts["charged"], texts["rate"]) == ("$10.00", "1 EUR = 1.1 USD")
+    assert texts["markup"].replace("\u2068", "").replace("\u2069", "") == "$0.11 (1.11%)"
     assert (texts["channel"], texts["method"], texts["zone"]) == ("iPhone app", "Card", "Europe/Berlin")
     privacy.switch(is_on=True)
     model.refresh()
     hidden = {key for key in KEYS if privacy.DOTS in text(model, key)}
-    assert hidden == {*KEYS} - {"when", "kind", "quantity", "channel", "zone"}
+    assert hidden == {*KEYS} - {"when", "kind", "quantity", "channel", "zone", "rate"}
 
 
 def test_a_heading_sorts_and_a_second_click_turns_it_round(qtbot: QtBot, theme: Theme) -> None:

@@ -439,3 +439,22 @@ def test_a_long_journal_is_written_without_being_held() -> None:
         html.write(lazily(ledger), file)
         shown = read(file.getvalue().decode()).one("tbody")
         assert len(shown.all("tr")) == len(table(made(ledger)).rows)
+
+
+CHARGED = "purchase coins=100 amount=10.00 currency=USD charged=9.27 charged_currency=EUR"
+
+
+def test_a_foreign_payment_has_its_rate_with_day_and_source_and_what_the_bank_added() -> None:
+    with written(CHARGED, "purchase coins=100 amount=10.00 currency=USD", when="2026-03-02") as ledger:
+        shown = table(made(ledger))
+        chosen = table(made(ledger, Shown(columns=("markup", "rate", "charged"))))
+    places = [headings(shown).index(name) for name in ("Exchange rate", "Charged by the bank", "The bank added")]
+    first, second = ([row[place] for place in places] for row in shown.rows)
+    assert str(first[0]).startswith("1 USD = 0.")
+    assert str(first[0]).endswith(" EUR · European Central Bank, Mar 2, 2026")
+    assert second == [first[0], None, None]
+    assert first[1] == Money(927, "EUR")
+    added = first[2]
+    assert isinstance(added, Money)
+    assert 0 < added.minor < 927
+    assert headings(chosen) == ["The bank added", "Exchange rate", "Charged by the bank"]

@@ -10,7 +10,8 @@ from ui import labels
 
 Key = Literal[
     "when", "kind", "platform", "account", "creator", "handle", "item", "quantity", "coins", "cost", "price",
-    "received", "balance", "paid", "channel", "seller", "method", "reference", "zone", "note",
+    "received", "balance", "paid", "charged", "rate", "markup", "channel", "seller", "method", "reference",
+    "zone", "note",
 ]  # fmt: skip
 
 
@@ -53,6 +54,9 @@ COLUMNS = (
     Column("received", 17, 9, is_number=True, is_extra=True, is_sorted=False),
     Column("balance", 9, 7, is_number=True, falls=True),
     Column("paid", 12, 9, is_number=True, falls=True, is_extra=True),
+    Column("charged", 12, 9, is_number=True, is_extra=True, is_sorted=False),
+    Column("rate", 20, 12, is_number=True, is_extra=True, is_sorted=False),
+    Column("markup", 16, 9, is_number=True, is_extra=True, is_sorted=False),
     Column("channel", 12, 8, is_extra=True),
     Column("seller", 12, 8, is_extra=True),
     Column("method", 12, 8, is_extra=True),

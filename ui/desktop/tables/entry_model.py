@@ -189,6 +189,8 @@ def _tooltip(line: Line, key: Key) -> str:
         return entry_texts.exact_moment(line.row)
     if key in {"cost", "coins", "balance"}:
         return line.remark if key == "cost" else line.warning
+    if key in {"rate", "markup"}:
+        return line.remark
     if key == "creator" and line.row.handle:
         return f"{line.text(key)}\n{line.text('handle')}"
     if key == "note" and line.text(key):

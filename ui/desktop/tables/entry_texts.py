@@ -60,12 +60,16 @@ class Line:
         return warning(self.row, self.figure)
 
     @cached_property
+    def conversion(self) -> Conversion | None:
+        """How its money was converted, and what the bank added."""
+        return self._convert(self.row)
+
+    @cached_property
     def remark(self) -> str:
         """The warning, then by which rate its money was converted and that this may change; empty without any."""
         found = [self.warning] if self.warning else []
-        conversion = self._convert(self.row)
-        if conversion is not None:
-            found += conversion_texts.lines(conversion)
+        if self.conversion is not None:
+            found += conversion_texts.lines(self.conversion)
         if self.figure is not None and self.figure.is_provisional:
             found.append(_("Provisional: the rate of a later day than the last known one counts once it is loaded."))
         return "\n".join(found)
@@ -181,6 +185,9 @@ _WORDED: dict[Key, Callable[[Line], str]] = {
     "received": lambda line: received(line.row, line.figure),
     "balance": _balance,
     "paid": lambda line: "" if line.row.amount is None else formats.money(line.row.amount),
+    "charged": lambda line: "" if line.row.charged is None else formats.money(line.row.charged),
+    "rate": lambda line: "" if line.conversion is None else conversion_texts.brief(line.conversion),
+    "markup": lambda line: "" if line.conversion is None else conversion_texts.added(line.conversion),
     "channel": lambda line: _(labels.CHANNELS[line.row.channel]) if line.row.channel else "",
     "seller": lambda line: named(line.row.seller),
     "method": lambda line: named(line.row.payment_method),
@@ -211,13 +218,16 @@ def plain(line: Line, keys: Sequence[Key]) -> list[str]:
     return [cell for key in keys for cell in _plain(line, key)]
 
 
-_MONEY: tuple[Key, ...] = ("cost", "price", "paid")
+_MONEY: tuple[Key, ...] = ("cost", "price", "paid", "charged")
+_WORDS = {"kind", "channel", "zone", "received", "rate", "markup"}
+"""Columns that are copied as they are worded."""
 
 
 def _plain(line: Line, key: Key) -> Iterable[str]:
     row, figure = line.row, line.figure
     if key in _MONEY:
-        return plain_money({"cost": _one_cost(row, figure), "price": price(row, figure), "paid": row.amount}[key])
+        of = {"cost": _one_cost(row, figure), "price": price(row, figure), "paid": row.amount, "charged": row.charged}
+        return plain_money(of[key])
     if key == "when":
         return [row.local.date().isoformat() if row.is_date else row.local.isoformat(" ", "seconds")]
     if key in {"coins", "balance"}:
@@ -225,7 +235,7 @@ def _plain(line: Line, key: Key) -> Iterable[str]:
         return ["" if row.coins is None or (key == "balance" and figure is None) else _number(str(number))]
     if key == "quantity":
         return [str(row.quantity) if row.kind == "gift" else ""]
-    if key in {"kind", "channel", "zone", "received"} or (key == "item" and row.kind == "adjustment"):
+    if key in _WORDS or (key == "item" and row.kind == "adjustment"):
         return [neutral(line.text(key))]
     return [neutral(_raw(row, key))]
 
