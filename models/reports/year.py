@@ -124,6 +124,10 @@ class Review:
         """How many creators were given to, by name."""
         return sum(bool(one.name) for one in self.creators)
 
+    def of_first(self, count: int) -> int:
+        """What gifts to so many creators cost together, in minor units: those to whom they cost most, by name."""
+        return sum([one.spent.minor for one in self.creators if one.name][:count])
+
     @property
     def estimate(self) -> Estimate:
         """What everyone together may have received."""

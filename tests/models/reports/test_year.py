@@ -107,6 +107,11 @@ def check_months(found: Review, truth: Truth) -> None:
 def check_creators(ledger: Ledger, columns: Columns, found: Review, truth: Truth) -> None:
     by_creator = {row["creator"]: row for row in truth.rows("spending", "creator")}
     assert {one.name for one in found.creators} == by_creator.keys()
+    costs = sorted((int(str(row["cost"])) for name, row in by_creator.items() if name), reverse=True)
+    assert [found.of_first(count) for count in range(12)] == [sum(costs[:count]) for count in range(12)]
+    assert found.of_first(len(costs)) == found.spent.minor - sum(
+        int(str(row["cost"])) for name, row in by_creator.items() if not name
+    )
     ids = {name: number for number, name in columns.creators.items()} | {"": 0}
     gallery = Gallery(columns, RATES, ledger.settings)
     for one in found.creators:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -23,6 +23,8 @@ T = TypeVar("T")
 MOST_CREATORS, MOST_GIFTS = 30, 20
 """So many are listed; the others are one row together."""
 _MOST_PARTS, _MOST_SERIES = 9, 6
+_FIRST = (1, 3, 10)
+"""So many creators, those to whom gifts cost most, are held against all."""
 
 
 def months(review: Review, names: Names) -> Section:
@@ -119,7 +121,21 @@ def creators(review: Review, names: Names) -> Section:
     totals = cells.total(1, review.spent.gifts, *costs.cells(review.spent), None, None)
     table = Table(columns, rows, totals if cells.is_several(rows) else None)
     notes = (_("The last column is an estimate, and part of no sum; below is where it is from"),)
-    return Section(_("Whom you supported"), chart=_creators_chart(review, names), table=table, notes=notes)
+    chart = _creators_chart(review, names)
+    return Section(_("Whom you supported"), tuple(_spread(review)), chart=chart, table=table, notes=notes)
+
+
+def _spread(review: Review) -> Iterator[str]:
+    """Say what part of the cost those had to whom gifts cost most; nothing where there is but one creator."""
+    shares = [
+        ngettext("{percent} for the first creator", "{percent} for the first {count}", count).format(
+            percent=apart(str(part)), count=formats.count(count)
+        )
+        for count in _FIRST
+        if count < review.people and (part := cells.share(review.of_first(count), review.spent.minor)) is not None
+    ]
+    if shares:
+        yield _("How the cost is spread, the most first: {shares}.").format(shares=_(", ").join(shares))
 
 
 def _creator(called: str, one: Receiver, review: Review, costs: Costs) -> tuple[Value, ...]:

@@ -158,6 +158,10 @@ def test_where_there_are_many_the_others_are_one_row_and_nothing_is_lost(tmp_pat
     chart = section(made, "Whom you supported").chart
     assert chart is not None
     assert sum(chart.series[0].values) == chart.sum == table(made, "Whom you supported").totals[2]  # type: ignore[index, arg-type]
+    (spread,) = section(made, "Whom you supported").paragraphs
+    assert plain(spread) == (
+        "How the cost is spread, the most first: 3% for the first creator, 10% for the first 3, 32% for the first 10."
+    )
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
