@@ -349,13 +349,6 @@ class MainWindow(Stage):
         """Write what is on screen to a file."""
         self._export(self.on_screen.export() if self.on_screen is not None else None)
 
-    def export_ledger(self, wanted: str) -> None:
-        """Write all of the ledger to a file, at first in the format of that name."""
-        from ui.desktop import whole_exports
-
-        if self.session is not None:
-            self._export(whole_exports.export(self.session.path), wanted)
-
     def save_preset(self) -> None:
         """Let the report be kept as an export that is made again."""
         self.show_page("reports")

@@ -179,6 +179,13 @@ class Stage(QObject):
     def _export(self, export: Export | None, wanted: str = "") -> None:
         self.exporter.ask(export, wanted)
 
+    def export_ledger(self, wanted: str) -> None:
+        """Write all of the ledger to a file, at first in the format of that name."""
+        from ui.desktop import whole_exports
+
+        if self.session is not None:
+            self._export(whole_exports.export(self.session.path), wanted)
+
     def _preview(self, make: Make) -> None:
         """Show a document on pages, unless what is in it is hidden."""
         if self.session is None:
