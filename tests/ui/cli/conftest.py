@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from models import demo
 from tests.ui.cli.commands import Answer, Run
@@ -10,8 +11,11 @@ from ui import cli, text
 
 
 @pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    """Run a command in this process; the language it was told is forgotten afterwards."""
+def run(capsysbinary: pytest.CaptureFixture[bytes], qapp: QApplication) -> Iterator[Run]:
+    """Run a command in this process; the language it was told is forgotten afterwards.
+
+    What it paints is painted by the application that every test shares: there can be one of them in a process.
+    """
 
     def run(*arguments: object) -> Answer:
         status = cli.run([str(argument) for argument in arguments])

@@ -147,7 +147,7 @@ def test_without_a_display_a_sentence_says_what_needs_none() -> None:
         (["nonsense"], "There is no “nonsense”; there is init, add"),
         (["--nonsense"], "“--nonsense” is not an option"),
         (["--ledger"], "--ledger needs a value"),
-        (["report"], "spending|purchases|balance|received|savings is missing"),
+        (["report"], "spending|purchases|balance|received|savings|markup is missing"),
         (["report", "spendings"], "is not one of"),
         (["report", "spending", "--from", "2026-02-30"], "“2026-02-30” is not a date"),
         (["report", "spending", "--from", "2026-03-02", "--to", "2026-03-01"], "ends before it begins"),
@@ -198,7 +198,7 @@ def test_what_is_wrong_with_a_request_is_said_in_the_language(run: Run, ledger: 
         run("--lang", "de", *request).err for request in (["report"], ["report", "x"], ["report", "spending", "-x"])
     ]
     assert [sentence.partition(";")[0] for sentence in said] == [
-        "spending|purchases|balance|received|savings fehlt", "„x“ ist nicht dabei", "„-x“ gibt es hier nicht",
+        "spending|purchases|balance|received|savings|markup fehlt", "„x“ ist nicht dabei", "„-x“ gibt es hier nicht",
     ]  # fmt: skip
 
 
