@@ -188,7 +188,7 @@ class CloseAccount(InlineForm):
     def redraw(self) -> None:
         """Say what is lost."""
         is_booked = bool(self._purse.left and self.text("reason"))
-        booked = _("They are booked as gone when it is closed; one undo brings back both.")
+        booked = _("The coins are booked as gone with the closing; one undo brings both back.")
         self.explain(f"{_lost(self._purse)} {booked}" if is_booked else _lost(self._purse))
 
     def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:

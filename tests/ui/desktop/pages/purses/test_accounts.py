@@ -108,7 +108,7 @@ def test_an_account_is_closed_with_what_is_lost_and_opened_again(page: PursesPag
     of.head.acts["close"].trigger()
     said = "\n".join(texts(form(of)))
     assert "60 coins are left in it, which cost €0.96." in said
-    assert "They are booked as gone when it is closed" in said
+    assert "The coins are booked as gone with the closing" in said
     press(form(of).fields["when"])
     assert window.session is not None
     *_, booked = lookups.drafts(window.session.reader, range(30)).values()
