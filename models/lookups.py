@@ -319,13 +319,16 @@ def rates(reader: Reader) -> Rates:
     return Rates(own_rates(reader), published=published_rates(reader))
 
 
-def balance(reader: Reader, account: int, at: int) -> int:
-    """Coins an account holds after everything up to `at` (UTC microseconds); below zero where coins are owed."""
+def balance(reader: Reader, account: int, at: int, since: int = -(2**63)) -> int:
+    """Coins an account holds after everything up to `at` (UTC microseconds); below zero where coins are owed.
+
+    With `since` only what came and went after that moment counts.
+    """
     query = """
     SELECT coalesce(sum(CASE WHEN e.kind IN ('purchase', 'adjustment') THEN e.coins ELSE -e.coins END), 0)
     FROM entry e LEFT JOIN entry g ON g.id = e.refunded_id
-    WHERE e.account_id = ? AND e.at <= ? AND e.kind <> 'assertion' AND e.coins IS NOT NULL
+    WHERE e.account_id = ? AND e.at <= ? AND e.at > ? AND e.kind <> 'assertion' AND e.coins IS NOT NULL
       AND (e.kind <> 'refund' OR g.kind = 'purchase')
       AND NOT (e.kind = 'gift' AND EXISTS (SELECT 1 FROM entry r WHERE r.refunded_id = e.id))
     """
-    return int(reader.connection.execute(query, (account, at)).fetchone()[0])
+    return int(reader.connection.execute(query, (account, at, since)).fetchone()[0])

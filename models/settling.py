@@ -81,7 +81,8 @@ def known(reader: Reader, entry: int) -> Known | None:
     seen = lookups.drafts(reader, [entry]).get(entry)
     if account is None or seen is None or not (more := _differs(reader, account, seen)):
         return None
-    since, had = _agreed(reader, account, entry, seen.moment.at), more + (seen.coins or 0)
+    had = more + (seen.coins or 0)
+    since = _agreed(reader, account, entry, seen.moment.at, had)
     if more > 0:
         return Known(seen, had, since, gifts=tuple(_gifts(reader, account, seen.moment.at)))
     return Known(seen, had, since, packs=_packs(reader, account, seen.platform))
@@ -97,12 +98,15 @@ def _differs(reader: Reader, account: int, seen: Draft) -> int:
     return lookups.balance(reader, account, seen.moment.at) - (seen.coins or 0)
 
 
-def _agreed(reader: Reader, account: int, entry: int, at: int) -> date | None:
-    """Day of the last balance before this one that agreed, if it is among the latest few."""
+def _agreed(reader: Reader, account: int, entry: int, at: int, had: int) -> date | None:
+    """Day of the last balance before `at` that agreed, if it is among the latest few; the ledger `had` so many then."""
     earlier = (Entry.account == account) & (Entry.kind == "assertion") & (Entry.at <= at) & (Entry.id != entry)
     query = Entry.select(Entry.id).where(earlier).order_by(Entry.at.desc(), Entry.id.desc()).limit(RECENT_BALANCES)
     found = lookups.drafts(reader, [one for (one,) in _rows(reader, query)])
-    return next((one.moment.day for one in found.values() if not _differs(reader, account, one)), None)
+    for one in found.values():
+        if had - lookups.balance(reader, account, at, one.moment.at) == one.coins:
+            return one.moment.day
+    return None
 
 
 def _rows(reader: Reader, query: Select[Any]) -> Iterator[Any]:
