@@ -108,9 +108,9 @@ def _without(said: str, opening: str, closing: str) -> str:
 
 
 def data(names: Names) -> tuple[str, ...]:
-    """What is nobody's to translate: names of a ledger, of the catalogue, of languages and of currencies."""
+    """What is nobody's to translate: names of a ledger, of the catalogue, of languages, currencies and countries."""
     found = {*OWN_NAMES, *names.all, *IN_WALK, *labels.LANGUAGES.values(), *currencies.codes(withdrawn=True)}
-    found |= {*_of_catalogue(), *_of_program()}
+    found |= {*_of_catalogue(), *_of_program(), *formats.countries().values()}
     found |= {re.sub(r"\s+", " ", name) for name in found}
     return tuple(sorted(found, key=len, reverse=True))
 
