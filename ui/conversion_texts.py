@@ -20,7 +20,7 @@ _FIGURES = Context(prec=6)
 def rate(found: Rate, source: str, target: str) -> str:
     """An exchange rate, and in a line below it its day and where it comes from."""
     value = _FIGURES.divide(Decimal(found.value.numerator), Decimal(found.value.denominator)).normalize()
-    return f"{apart(f'1 {source} = {formats.rate(value)} {target}')}\n{origin(found)}"
+    return f"{apart(f'{formats.count(1)} {source} = {formats.rate(value)} {target}')}\n{origin(found)}"
 
 
 def brief(found: Conversion) -> str:
