@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from models.rates import last_day
 from tests.ui.cli.commands import Run
 
@@ -49,6 +51,7 @@ def test_without_a_rate_that_is_said_and_at_home_nothing_is(run: Run, ledger: Pa
     assert "conversion" not in json.loads(run(*home, "--when", DAY, "--json").out)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_what_banks_added_is_handed_on_as_a_document(run: Run, ledger: Path, tmp_path: Path) -> None:
     run("rates", "add", "USD", "EUR", "0.9", "--on", DAY)
     run(*BUY, "--charged", "9.27", "--charged-currency", "EUR", "--when", DAY)
