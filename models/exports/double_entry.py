@@ -18,6 +18,7 @@ from models.periods import from_day_number
 from models.reports.costing import Costed, cost
 
 if TYPE_CHECKING:
+    from models.columns import Columns
     from models.database import Reader
     from models.reports import Asked
 
@@ -43,7 +44,7 @@ def journal(asked: Asked, reader: Reader) -> Journal:
         coins,
         accounts,
         _prices(asked, costed),
-        _entries(books, reader),
+        _entries(asked.columns, books, reader),
     )
 
 
@@ -92,8 +93,11 @@ def _decimal(value: Fraction) -> str:
         return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
-def _entries(books: list[Book], reader: Reader) -> Iterator[Transaction | Assertion]:
-    """Go through all entries by local date, and of one date as they are booked; texts are looked up on the way."""
+def _entries(whole: Columns, books: list[Book], reader: Reader) -> Iterator[Transaction | Assertion]:
+    """Go through all entries by local date, and of one date as they are booked; texts are looked up on the way.
+
+    Raises RequestRefused where the ledger has changed since it was booked.
+    """
     if not books:
         return
     columns = [book.costed.columns for book in books]
@@ -102,9 +106,10 @@ def _entries(books: list[Book], reader: Reader) -> Iterator[Transaction | Assert
     entry, moment = (np.concatenate([one.detail[name] for one in columns]) for name in ("id", "at"))
     day, role = np.concatenate([one.day for one in columns]), np.concatenate([one.role for one in columns])
     order = np.lexsort((entry, role, moment, day))
-    for begin in range(0, len(order), CHUNK):
-        here = order[begin : begin + CHUNK]
-        ids = entry[here].tolist()
-        told = entry_rows.told(reader, ids)
-        for book, at, one in zip(number[here].tolist(), row[here].tolist(), ids, strict=True):
-            yield books[book].entry(at, one, told.get(one))
+    with whole.unchanged():
+        for begin in range(0, len(order), CHUNK):
+            here = order[begin : begin + CHUNK]
+            ids = entry[here].tolist()
+            told = entry_rows.told(reader, ids)
+            for book, at, one in zip(number[here].tolist(), row[here].tolist(), ids, strict=True):
+                yield books[book].entry(at, one, told.get(one))

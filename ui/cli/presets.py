@@ -25,7 +25,7 @@ from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.ledger import Reader
-    from ui.documents.report_files import Figures
+    from ui.documents.kept import Kept
 
 USAGE = {
     "list": N_("presets list"),
@@ -97,14 +97,14 @@ _ACTIONS: Mapping[str, Callable[[Namespace, Sequence[str]], Outcome]] = {
 }  # fmt: skip
 
 
-def again(reader: Reader, figures: Figures, asked: Namespace) -> Outcome:
+def again(reader: Reader, kept: Kept, asked: Namespace) -> Outcome:
     """Make the export of the preset `asked.preset` again, and say where it is."""
     preset, today = presets.named(reader, asked.preset).preset, spans.today()
     files.check_filters(reader, preset.choices)
-    target = _target(preset, asked, figures.settings.month_starts_on)
+    target = _target(preset, asked, kept.settings.month_starts_on)
     formats.set_locale(asked.lang or None)
     done = document(
-        lambda file: files.write(preset, figures, today, file), target, replaces=asked.replace or preset.replaces
+        lambda file: files.write(preset, kept, today, file), target, replaces=asked.replace or preset.replaces
     )
     return Outcome({"preset": preset.name, **done.data}, done.remarks)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from models.journal import Filter, Order
 from ui import cost_texts, filter_texts, formats, labels, spans
@@ -24,26 +24,7 @@ if TYPE_CHECKING:
     from models.rates import Rates
     from models.reports.figures import Figures
     from models.settings import Basis, Settings
-
-
-class Books(Protocol):
-    """What entries and their figures are read from."""
-
-    @property
-    def columns(self) -> Columns:
-        """All entries as arrays."""
-
-    @property
-    def rates(self) -> Rates:
-        """Rates by the rules of the books."""
-
-    @property
-    def settings(self) -> Settings:
-        """How the books are kept."""
-
-    @property
-    def figures(self) -> Figures:
-        """Cost and balance of every entry, in the ledger's own currency and basis."""
+    from ui.documents.kept import Booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ class Read:
     figures: Figures
 
 
-def books(reader: Reader, currency: str | None = None, basis: str | None = None) -> Books:
+def books(reader: Reader, currency: str | None = None, basis: str | None = None) -> Booked:
     """Read a ledger and work out what its entries cost, in its own currency and on its own basis unless told otherwise.
 
     Raises RequestRefused where the currency or the basis is none.
@@ -86,14 +67,14 @@ class Shown:
     is_brief: bool = False
 
 
-def find(kept: Books, shown: Shown, among: Iterable[int] | None = None) -> Sequence[int]:
+def find(kept: Booked, shown: Shown, among: Iterable[int] | None = None) -> Sequence[int]:
     """Ids of the entries that are shown, in order; `among` leaves only those of them that it names."""
     from models import views
 
     return views.find(kept.columns, shown.filter, shown.order, lambda: kept.figures, among)
 
 
-def document(kept: Books, ids: Sequence[int], shown: Shown) -> Document:
+def document(kept: Booked, ids: Sequence[int], shown: Shown) -> Document:
     """Make the document of these entries; nothing in it is hidden under the privacy key."""
     from models import gathering
 
@@ -104,7 +85,7 @@ def document(kept: Books, ids: Sequence[int], shown: Shown) -> Document:
     return Document(_("Ledger"), lines, made, (section,), language().replace("_", "-"), is_mirrored(language()))
 
 
-def _section(kept: Books, ids: Sequence[int], shown: Shown, gathered: Gathered) -> Section:
+def _section(kept: Booked, ids: Sequence[int], shown: Shown, gathered: Gathered) -> Section:
     if not ids:
         return Section(paragraphs=(_("Nothing in here yet") if shown.filter.is_empty else _("Nothing found"),))
     make = entry_columns.brief if shown.is_brief else entry_columns.fields
@@ -117,7 +98,7 @@ def _section(kept: Books, ids: Sequence[int], shown: Shown, gathered: Gathered) 
     return Section(table=table, notes=tuple(_notes(kept, gathered, f"{entry_columns.MARK} " if shown.is_brief else "")))
 
 
-def _about(kept: Books, ids: Sequence[int], shown: Shown) -> list[str]:
+def _about(kept: Booked, ids: Sequence[int], shown: Shown) -> list[str]:
     """Say which entries these are, and how they are reckoned, a line each."""
     columns, wanted = kept.columns, shown.filter
     accounts = {number: one.account.label for number, one in columns.accounts.items()}
@@ -132,7 +113,7 @@ def _about(kept: Books, ids: Sequence[int], shown: Shown) -> list[str]:
     ]
 
 
-def _notes(kept: Books, gathered: Gathered, mark: str) -> list[str]:
+def _notes(kept: Booked, gathered: Gathered, mark: str) -> list[str]:
     """Say what is not certain in the costs, a sentence each; `mark` leads from the rows to what it says of them."""
     from models.reports import Asked
     from models.reports.costing import cost, provisional

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.reports.choices import Choices
     from ui.charts.chart import Kind
     from ui.documents.document import Document
-    from ui.documents.report_files import Figures
+    from ui.documents.kept import Kept
 
     Watch = Callable[[Document], Document]
 
@@ -77,15 +77,15 @@ def _period(span: spans.Span, starts_on: int) -> str:
     return "_".join(day.isoformat() if day else "" for day in (since, until))
 
 
-def write(preset: Preset, figures: Figures, today: date, file: BinaryIO, watch: Watch | None = None) -> None:
+def write(preset: Preset, kept: Kept, today: date, file: BinaryIO, watch: Watch | None = None) -> None:
     """Write a preset's report as it is `today`; `watch` may look at its document. Raises LedgerError."""
     chosen, kind = preset.choices, preset.format
-    request = asking.request(chosen, today, figures.settings.month_starts_on)
+    request = asking.request(chosen, today, kept.settings.month_starts_on)
     if kind not in documents.FORMATS:
-        file.write(report_files.exact(figures, request, kind))
+        file.write(report_files.exact(kept, request, kind))
         return
     chart: Kind = chosen.chart  # type: ignore[assignment]
-    made = report_files.document(figures, request, title=preset.title, measure=chosen.shown, chart=chart)
+    made = report_files.document(kept, request, title=preset.title, measure=chosen.shown, chart=chart)
     documents.write(watch(made) if watch else made, kind, file)
 
 

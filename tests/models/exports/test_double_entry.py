@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import entries
+from models.errors import RequestRefused
 from models.exports.postings import Assertion, Posting, Transaction
 from models.ledger import Ledger
 from models.money import Money
@@ -49,6 +50,16 @@ def test_in_other_currencies_too(seed: int, basis: str) -> None:
 def test_an_empty_ledger_has_no_entries(book: Ledger) -> None:
     found = kept(book).journal()
     assert (list(found.entries), found.accounts, found.prices) == ([], (), ())
+
+
+def test_what_changed_since_it_was_booked_is_not_mixed_in(book: Ledger) -> None:
+    """All of a file is of one moment, or there is none."""
+    entries.add(book, purchase(coins=3, minor=100))
+    made = kept(book).journal()
+    entries.add(book, gift(coins=1))
+    with pytest.raises(RequestRefused, match="changed just now"):
+        list(made.entries)
+    assert len(postings(kept(book))) == 2
 
 
 def test_coins_bear_what_they_were_booked_with(book: Ledger) -> None:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from models import moments
 from models.reports import year as years
 from ui.documents import year as documents
-from ui.documents.report_files import Figures
 from ui.documents.year import names
 
 if TYPE_CHECKING:
-    from models.ledger import Reader
     from ui.documents.document import Document
-
-
-class Books(Figures, Protocol):
-    """What a review is made of."""
-
-    @property
-    def reader(self) -> Reader:
-        """The ledger itself, which knows all names."""
+    from ui.documents.kept import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +25,7 @@ class Choice:
     unfinished: frozenset[int]
 
 
-def choice(books: Books) -> Choice:
+def choice(books: Named) -> Choice:
     """Tell which years there are."""
     found = years.years(books.columns, books.rates, books.settings)
     today, starts_on = _today(books), books.settings.month_starts_on
@@ -42,11 +33,11 @@ def choice(books: Books) -> Choice:
     return Choice(found, years.latest(found, today, starts_on), unfinished)
 
 
-def make(books: Books, year: int | None, *, has_names: bool) -> Document:
+def make(books: Named, year: int | None, *, has_names: bool) -> Document:
     """Make the review of a year, or of the latest that is over. Raises RequestRefused where there is nothing of it."""
     found = years.review(books.columns, books.rates, books.settings, year, _today(books))
     return documents.document(found, () if has_names else names.of(books.reader))
 
 
-def _today(books: Books) -> date:
+def _today(books: Named) -> date:
     return moments.now(books.settings.timezone).day
