@@ -18,7 +18,7 @@ from ui.desktop import display
 
 ROOT = Path(__file__).parents[3]
 WIDTH, HEIGHT = 1280, 800
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 """Seconds anything may take before the test gives up; a step takes well under one."""
 _BAR = 5_000
 """Dots that change at least when a bar or a page is drawn."""
