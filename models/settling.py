@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models import catalogue, entries, lookups
+from models import catalogue, entries, lookups, moments
 from models.errors import RequestRefused
 from models.moments import Moment
 from models.money import Money
@@ -83,9 +83,10 @@ def known(reader: Reader, entry: int) -> Known | None:
         return None
     had = more + (seen.coins or 0)
     since = _agreed(reader, account, entry, seen.moment.at, had)
+    is_first = not _is_seen_before(reader, account, entry, seen.moment)
     if more > 0:
-        return Known(seen, had, since, gifts=tuple(_gifts(reader, account, seen.moment.at)))
-    return Known(seen, had, since, packs=_packs(reader, account, seen.platform))
+        return Known(seen, had, since, gifts=tuple(_gifts(reader, account, seen.moment.at)), is_first=is_first)
+    return Known(seen, had, since, packs=_packs(reader, account, seen.platform), is_first=is_first)
 
 
 def _account(reader: Reader, entry: int) -> int | None:
@@ -96,6 +97,14 @@ def _account(reader: Reader, entry: int) -> int | None:
 
 def _differs(reader: Reader, account: int, seen: Draft) -> int:
     return lookups.balance(reader, account, seen.moment.at) - (seen.coins or 0)
+
+
+def _is_seen_before(reader: Reader, account: int, entry: int, moment: Moment) -> bool:
+    """Say whether there is another balance of that day before a moment."""
+    begins = moments.from_date(moment.day, moment.zone).at
+    others = (Entry.account == account) & (Entry.kind == "assertion") & (Entry.id != entry)
+    within = (Entry.at >= begins) & (Entry.at <= moment.at)
+    return bool(Entry.select(Entry.id).where(others & within).exists(reader.db))
 
 
 def _agreed(reader: Reader, account: int, entry: int, at: int, had: int) -> date | None:

@@ -12,13 +12,16 @@ from typing import IO
 from models.errors import LedgerUnusable, RequestRefused
 from models.text import N_
 
+_DATABASE = b"SQLite format 3\0"
+"""What a ledger begins with, and nothing that is exported (SQLite's file format, section 1.3)."""
+
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing bytes; it appears, or changes, only when the block ends well.
 
     A symbolic link keeps pointing at what is written. A new file is its owner's alone, an old one keeps its rights.
-    Raises LedgerError where it cannot be written, or is something else than a file.
+    Raises LedgerError where it cannot be written, or is something else than a file, or a ledger.
     """
     path = Path(os.path.realpath(path))
     try:
@@ -45,6 +48,14 @@ def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
     return RequestRefused(message, path=target, reason=error.strerror)
 
 
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:  # what may not be read can be written over all the same
+        return False
+
+
 @contextmanager
 def _swapped_in(path: Path) -> Iterator[IO[bytes]]:
     mode = 0o600
@@ -54,6 +65,8 @@ def _swapped_in(path: Path) -> Iterator[IO[bytes]]:
             raise RequestRefused(
                 N_("{path} cannot be written: it is a folder or a device. Choose another name"), path=path
             )
+        if _is_database(path):
+            raise RequestRefused(N_("{path} is a ledger and stays as it is; choose another name"), path=path)
     temporary = beside(path, "tmp")
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:

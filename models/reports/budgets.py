@@ -60,8 +60,8 @@ class Used:
             found[money.currency] += money.minor
         for kind, count in (*self.uncovered, *other.uncovered):
             coins[kind] += count
-        unconverted = tuple(Money(minor, code) for code, minor in sorted(found.items()))
-        minor, uncovered = self.minor + other.minor, tuple(sorted(coins.items()))
+        unconverted = tuple(Money(minor, code) for code, minor in sorted(found.items()) if minor)
+        minor, uncovered = self.minor + other.minor, tuple(pair for pair in sorted(coins.items()) if pair[1])
         return replace(self, minor=minor, uncovered=uncovered, unconverted=unconverted)
 
     @property

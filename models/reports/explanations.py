@@ -6,7 +6,7 @@ Each explanation comes with the entries that would book it; booked, they make th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations_with_replacement, islice
 from typing import Literal
@@ -49,7 +49,8 @@ class UsualGift:
 class Known:
     """A balance that was `seen`, what the ledger `had` then, and since which day nothing is certain.
 
-    `packs` are one's own first, the likeliest first among them; of `gifts` the most frequent comes first.
+    `packs` are one's own first, the likeliest first among them; of `gifts` the most frequent comes first. `is_first`:
+    there is no other balance of that day before it.
     """
 
     seen: Draft
@@ -57,6 +58,7 @@ class Known:
     since: date | None = None
     packs: Sequence[Pack] = ()
     gifts: Sequence[UsualGift] = ()
+    is_first: bool = True
 
     @property
     def difference(self) -> int:
@@ -102,9 +104,15 @@ def _is_bookable(one: Explanation) -> bool:
     return True
 
 
-def before(moment: Moment) -> Moment:
-    """A moment for what explains a balance: its own, in which balances come last; of a bare date the day's first."""
-    return moments.from_date(moment.day, moment.zone) if moment.is_date else moment
+def before(known: Known) -> Moment:
+    """A moment for what explains a balance: its own, in which balances come last; of a bare date the day's first.
+
+    Another balance of that day is to stay as it is: then it is the moment the bare date counts as.
+    """
+    moment = known.seen.moment
+    if moment.is_date and known.is_first:
+        return moments.from_date(moment.day, moment.zone)
+    return replace(moment, is_date=False, given="offset")
 
 
 # --- The app shows more -----------------------------------------------------------------------------------------------
@@ -157,4 +165,4 @@ def _adjusted(known: Known, reason: Literal["expired", "lost", "free", "correcti
 
 def _draft(known: Known, kind: drafts.Kind, coins: int, **more: object) -> Draft:
     seen = known.seen
-    return Draft(kind, before(seen.moment), seen.platform, seen.account, coins=coins, **more)  # type: ignore[arg-type]
+    return Draft(kind, before(known), seen.platform, seen.account, coins=coins, **more)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ purchases report: a refund takes back its part, on its own day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -47,15 +48,18 @@ def _compared(prices: Website, part: Parts) -> Parts:
     amounts = np.maximum(account.money.amount[np.searchsorted(part.costed.rows, part.event)], 0)
     saved: dict[str, Ints] = {}
     left_out = np.zeros_like(part.coins)
+    before = Counter[int]()
     for place, row in enumerate(part.source.tolist()):
         if account.labels["channel"][row] == WEBSITE:
             continue
-        there = _there(prices, part.costed, row, abs(int(part.coins[place])))
-        if there is None:
+        # Refunds of one purchase are rounded cumulatively: in parts they come to what it came to.
+        first, before[row] = before[row], before[row] + abs(int(part.coins[place]))
+        there, less = (_there(prices, part.costed, row, coins) for coins in (before[row], first))
+        if there is None or less is None:
             left_out[place] = part.coins[place]
         else:
             values = saved.setdefault(there.currency, np.zeros_like(part.coins))
-            values[place] = sign * (int(amounts[place]) - there.minor)
+            values[place] = sign * (int(amounts[place]) - (there.minor - less.minor))
     extra = {(SAVED, code): values for code, values in saved.items()}
     return replace(part, extra={**extra, (UNCOMPARED, account.account.coin): left_out})
 

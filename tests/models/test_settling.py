@@ -63,6 +63,17 @@ def _book(ledger: Ledger, entry: int, one: Explanation) -> None:
     ledger.undo()
 
 
+def test_settling_a_day_leaves_what_agreed_within_it(book: Ledger) -> None:
+    entries.add(book, purchase("2026-03-01", 100, 100))
+    entries.add(book, gift("2026-03-02T09:00", 1))
+    agreed = entries.add(book, assertion("2026-03-02T10:00", 99))
+    seen = entries.add(book, assertion("2026-03-02", 90))
+    for one in settling.explanations(book, seen):
+        settling.settle(book, seen, one.booked)
+        assert [settling.difference(book, entry) for entry in (agreed, seen)] == [0, 0]
+        book.undo()
+
+
 def test_a_pack_that_is_missing_has_the_price_one_paid_last(book: Ledger) -> None:
     entries.add(book, purchase("2026-02-01", 700, 999, channel="ios-app", seller="Apple"))
     entries.add(book, purchase("2026-02-05", 700, 899, channel="website"))

@@ -134,11 +134,18 @@ class Estimates:
         price = self._price(bought) if channel else None
         if price is None:
             return None
-        there = round(Fraction(price.minor * entry.coins, price.coins))
-        if there > 10**15:
+        before = 0 if bought is entry else self._given_back_before(entry, bought)
+        whole, first = (round(Fraction(price.minor * coins, price.coins)) for coins in (before + entry.coins, before))
+        if whole > 10**15:
             return None
+        there = whole - first
         here = to_minor(entry.row["amount"], self._oracle.digits[code]) if entry.row["amount"] else 0
         return code, (here - there) * (1 if bought is entry else -1)
+
+    def _given_back_before(self, refund: Entry, bought: Entry) -> int:
+        """Coins of a purchase that earlier refunds gave back."""
+        refunds = [entry for entry in self._oracle._entries if self._oracle._refunded.get(entry.order) is bought]
+        return sum(entry.coins for entry in refunds[: refunds.index(refund)])
 
     def _price(self, bought: Entry) -> Price | None:
         """The price to compare with: of the largest pack that is not larger, else of the smallest; the last one."""

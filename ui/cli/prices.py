@@ -66,11 +66,11 @@ def _look(columns: Columns, rates: object, kept: settings.Settings, one: Checked
     rules = refund_rules.rules(bought, kept.country, today)
     needs_country = not kept.country and refund_rules.needs_country(bought, today)
     left: int | None = None
-    if any(rule.until for rule in rules):
+    if needs_country or any(rule.until for rule in rules):
         used = trace(columns, rates, kept, one.entry).used  # type: ignore[arg-type]
         left = used.left if used is not None else None
         rules = tuple(rule for rule in rules if rule.until is None or left != 0)
-    return _Found(one, rules, left, needs_country)
+    return _Found(one, rules, left, needs_country and left != 0)
 
 
 def _lines(found: list[_Found]) -> Iterator[str]:

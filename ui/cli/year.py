@@ -58,8 +58,12 @@ def run(asked: Namespace) -> Outcome:
 
 
 def _format_of(target: Path | None) -> str:
-    """The format a file's name asks for; where it says nothing, the one a terminal can show."""
-    return "pdf" if target is not None and target.suffix.lower() == ".pdf" else "html"
+    """The format a file's name asks for; where it says nothing, the one a terminal can show. Raises RequestRefused."""
+    ending = "" if target is None else target.suffix.lower().removeprefix(".")
+    if ending not in ("", "htm", *FORMATS):
+        message = N_("“{format}” is no format of a file; there is {choices}")
+        raise RequestRefused(message, format=ending, choices=", ".join(FORMATS))
+    return "pdf" if ending == "pdf" else "html"
 
 
 @dataclass(frozen=True, slots=True)

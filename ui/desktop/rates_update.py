@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,14 +72,15 @@ class RatesUpdate(QObject):
     def _load(self, loading: Download) -> None:
         """Run on a thread of its own; what comes of it goes to the window's."""
         try:
-            content = loading.fetch(lambda done, of: self._post(loading, partial(self.progressed.emit, done, of)))
+            content = loading.fetch(lambda done, of: self._post(loading, lambda: self.progressed.emit(done, of)))
         except LedgerError as error:
             self._post(loading, partial(self._end, partial(self._refuse, error)))
         else:
             self._post(loading, partial(self._end, partial(self._keep, content)))
 
     def _post(self, loading: Download, call: Callable[[], object]) -> None:
-        self._posted.emit((loading, call))
+        with suppress(RuntimeError):  # the ledger was closed meanwhile, and this went with it
+            self._posted.emit((loading, call))
 
     def _take_up(self, posted: tuple[Download, Callable[[], object]]) -> None:
         loading, call = posted

@@ -203,7 +203,7 @@ def test_killed_at_any_step_of_making_a_ledger_there_is_a_whole_one_or_none(tmp_
         if path.exists():
             with ledger.reading(path) as reader:
                 assert reader.db.pragma("integrity_check") == "ok"
-                assert len(dump(reader)["setting"]) == 5
+                assert len(dump(reader)["setting"]) == 6
         else:
             assert was_killed
     assert steps > 100

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from models import ledger
 from models.errors import LedgerUnusable, RequestRefused
 from models.exports import atomic
 from models.exports.atomic import atomic_write
+from models.settings import Settings
 
 
 def mode(path: Path) -> int:
@@ -37,6 +39,16 @@ def test_a_new_file_is_there_when_the_block_ends_and_nobody_else_may_read_it(nam
         assert [mode(found) for found in tmp_path.iterdir()] == [0o600]
     assert [found.name for found in tmp_path.iterdir()] == [name]
     assert ((tmp_path / name).read_bytes(), mode(tmp_path / name)) == (b"new", 0o600)
+
+
+def test_a_ledger_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.coinpurse"
+    ledger.create(path, Settings())
+    before = path.read_bytes()
+    with pytest.raises(RequestRefused, match="is a ledger"):
+        write(path)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*tmp*"))
 
 
 @pytest.mark.parametrize("allowed", [0o600, 0o640, 0o664, 0o666])

@@ -130,6 +130,16 @@ def test_what_went_back_saves_nothing_on_the_day_it_did(book: Ledger) -> None:
     ]
 
 
+def test_what_goes_back_in_parts_saves_nothing_in_the_end(book: Ledger) -> None:
+    """100 coins of the website for 10.50: three are worth 0.32 there, and cost 0.50 in the app."""
+    entries.add(book, purchase("2026-03-01", 100, amount=Money(1050, "EUR"), channel="website"))
+    entries.add(book, purchase("2026-03-02", 3, amount=Money(50, "EUR"), channel="ios-app", reference="A"))
+    for minor in (17, 17, 16):
+        entries.add(book, refund("A", "2026-04-01", coins=1, amount=Money(minor, "EUR")))
+    rows = run("savings", Columns(book), SampleRates(), book.settings, Query()).rows
+    assert [row[-2] for row in rows] == [()]
+
+
 def test_ones_own_receipts_of_the_website_override_the_catalogue(book: Ledger) -> None:
     entries.add(book, purchase("2026-03-01", 70, amount=Money(70, "USD"), channel="website", reference="W"))
     entries.add(book, purchase("2026-03-05", 70, amount=Money(80, "USD"), channel="website"))

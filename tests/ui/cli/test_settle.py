@@ -58,7 +58,7 @@ def test_one_of_them_is_booked_by_its_number(run: Run, path: Path) -> None:
     assert (entry["type"], entry["coins"], entry["amount"], entry["channel"]) == ("purchase", "700", "8.99", "website")
     status, out, err = run("--ledger", path, "settle", 4, "--take", 1)
     assert (status, err) == (0, "")
-    assert out.startswith("Booked: A purchase of 700 coins for €8.99")
+    assert out.startswith("Booked, so that the two agree: A purchase of 700 coins for €8.99")
     assert run("--ledger", path, "settle").out == "Every balance agrees\n"
     assert run("--ledger", path, "check").status == 0
 

@@ -63,6 +63,13 @@ def test_without_a_format_the_name_of_the_file_tells_it(
     assert target.read_bytes().startswith(start)
 
 
+def test_a_name_that_tells_another_format_is_refused(run: Run, sample: Path, tmp_path: Path) -> None:
+    target = tmp_path / "year.docx"
+    status, _out, err = run("--ledger", sample, "year", "2025", "--output", target)
+    assert (status, plain(err)) == (2, "“docx” is no format of a file; there is html, pdf\n")
+    assert not target.exists()
+
+
 def test_without_a_year_it_is_the_latest_that_is_over(run: Run, sample: Path) -> None:
     """The sample ends in 2026, which by the clock of this computer may be over or not."""
     titles = [f"<title>{year} in review</title>" for year in (2025, 2026)]

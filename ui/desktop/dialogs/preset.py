@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models import presets
 from models.errors import InvalidEntry, LedgerError
@@ -191,23 +192,36 @@ class PresetDialog(QDialog):
         saved = presets.saved(self._session.reader)
         self._taken = next((one.id for one in saved if name_key(one.preset.name) == name_key(preset.name)), None)
         try:
-            files.file_name(preset, self._session.path, spans.today(), self._starts_on)
+            self._check(preset)
         except InvalidEntry as error:
             self._refuse(error)
         else:
             self._keep(self._number, preset)
 
+    def _check(self, preset: Preset) -> None:
+        """Raise InvalidEntry for what no model can see: a folder of wherever the program was started, too."""
+        files.file_name(preset, self._session.path, spans.today(), self._starts_on)
+        if not preset.folder.expanduser().is_absolute():
+            message = N_("There is no folder {folder}; choose one that is there")
+            raise InvalidEntry("folder", message, folder=self.folder.text)
+
     def _replace(self) -> None:
         self._keep(self._taken, self.preset)
 
     def _keep(self, number: int | None, preset: Preset) -> None:
-        done = lambda _none: self.accept()  # noqa: E731 - what a success does
+        done = lambda _none: self._end()  # noqa: E731 - what a success does
         if number is None:
             self._session.run(presets.save, preset, done=done, failed=self._refuse)
         else:
             self._session.run(presets.update, number, preset, done=done, failed=self._refuse)
 
+    def _end(self) -> None:
+        if isValid(self):  # else it was closed before the answer came
+            self.accept()
+
     def _refuse(self, error: LedgerError) -> None:
+        if not isValid(self):
+            return
         self.problem.say(sentence(error))
         field = self._fields.get(error.field) if isinstance(error, InvalidEntry) else None
         if field is not None:

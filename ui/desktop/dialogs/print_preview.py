@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.errors import LedgerError
 from ui import formats, tokens
@@ -204,6 +205,8 @@ class PrintPreview(QDialog):
         self._finish(said if count else _("Printing was stopped"))
 
     def _finish(self, said: str) -> None:
+        if not isValid(self):  # it was closed before the answer came
+            return
         self.noticed.emit(said)
         if not self._is_over:
             self.accept()
@@ -232,7 +235,7 @@ class PrintPreview(QDialog):
         self._progress.show()
 
     def _refuse(self, error: LedgerError) -> None:
-        if self._is_over:
+        if not isValid(self) or self._is_over:
             return
         self._progress.hide()
         self._page.setText("")
