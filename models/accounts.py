@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,23 @@ DEFAULT_UNIT = "Coin"
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One purse: `label` is how reports print it, `unit` its coin in the singular, `closed` the day it was given up."""
+    """One purse: `label` is how reports print it, `unit` its coin in the singular, `closed` the day it was given up.
+
+    `twin`: the how many-th it is, by age, of those whose platform and name read alike put together, as “A - B” of “C”
+    and “B” of “C - A” do.
+    """
 
     id: int
     platform: str
     name: str
     unit: str
     closed: date | None = None
+    twin: int = 1
 
     @property
     def label(self) -> str:
-        """`TikTok - main`."""
-        return f"{self.platform} - {self.name}"
+        """`TikTok - main`; no two accounts of a ledger have the same."""
+        return f"{self.platform} - {self.name}{f' ({self.twin})' if self.twin > 1 else ''}"
 
     @property
     def coin(self) -> str:
@@ -51,10 +57,24 @@ def accounts(reader: Reader) -> list[AccountRow]:
         .order_by(Platform.name_key, Account.name_key)
         .tuples()
     )
-    return [
+    found = [
         AccountRow(account, platform, name, unit, None if closed is None else from_day_number(closed))
         for account, platform, name, unit, closed in query.execute(reader.db)
     ]
+    return _apart(found)
+
+
+def _apart(rows: Sequence[AccountRow]) -> list[AccountRow]:
+    """Let no two be printed alike; the older keeps its label."""
+    labels: set[str] = set()
+    apart: dict[int, AccountRow] = {}
+    for row in sorted(rows, key=lambda row: row.id):
+        labelled = row
+        while name_key(labelled.label) in labels:
+            labelled = replace(labelled, twin=labelled.twin + 1)
+        labels.add(name_key(labelled.label))
+        apart[row.id] = labelled
+    return [apart[row.id] for row in rows]
 
 
 def platforms(reader: Reader) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from models.rates import Rates
     from models.reports import Asked
 
+TOO_MUCH = N_("The amounts add up to more than can be shown in {currency}: one of them must be mistyped")
 NO_CURRENCY = 0
 """Number of the currency of rows that move no money."""
 
@@ -151,8 +152,7 @@ def _require_bounds(sums: Iterable[Counter[int]], currency: str) -> None:
     for some in sums:
         total.update(some)
     if max(total.values(), default=0) > MAX_PAID:
-        message = N_("The amounts add up to more than can be shown in {currency}: one of them must be mistyped")
-        raise LedgerError(message, currency=currency)
+        raise LedgerError(TOO_MUCH, currency=currency)
 
 
 def _cost_once(asked: Asked, account: AccountColumns, voided: frozenset[int]) -> Costed:

@@ -6,14 +6,17 @@ unit, so that parts add up exactly, and rounded outwards where it is shown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.errors import LedgerError
+from models.money import MAX_PAID
 from models.reports import Asked, Report, spending
-from models.reports.costing import Costed, cost
+from models.reports.costing import TOO_MUCH, Costed, cost
 from models.reports.estimate import FINE, share, spread
 from models.reports.grouping import Parts, group
 from models.reports.sums import Sums, as_report
@@ -33,8 +36,20 @@ def received(asked: Asked) -> Report:
 
 
 def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
-    """Give the gifts of these accounts, each with what may have reached its creator."""
-    return [_with_estimate(asked.columns, part) for part in spending.parts_of(asked, accounts)]
+    """Give the gifts of these accounts, each with what may have reached its creator.
+
+    Raises LedgerError where that adds up to more than 64 bits hold, as money does in `cost`.
+    """
+    parts = [_with_estimate(asked.columns, part) for part in spending.parts_of(asked, accounts)]
+    sums = Counter[str]()
+    for part in parts:
+        for (measure, code), fine in part.extra.items():
+            if measure == HIGH:
+                sums[code] += int(fine.sum(dtype=np.float64))
+    for code, total in sums.items():
+        if total > MAX_PAID:
+            raise LedgerError(TOO_MUCH, currency=code)
+    return parts
 
 
 def rounded(sums: Sums) -> Sums:

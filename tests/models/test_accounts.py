@@ -9,8 +9,11 @@ import pytest
 
 from models import accounts, entries, lookups, suggestions
 from models.accounts import AccountRow
+from models.columns import Columns
 from models.errors import InvalidEntry, LedgerError, RequestRefused
 from models.ledger import Ledger
+from models.rates import Rates
+from models.reports import Query, run, year
 from models.schema import Budget
 from tests.sample_entries import assertion, dump, gift, paid, purchase
 
@@ -36,6 +39,20 @@ def test_a_platform_of_ones_own_has_the_coin_one_names(book: Ledger) -> None:
     accounts.add(book, "bigo", "second", "Bean")
     assert accounts.platforms(book) == [("Bigo", "Diamond"), ("Tango", accounts.DEFAULT_UNIT)]
     assert labels(book) == ["Bigo - main", "Bigo - second", "Tango - main"]
+
+
+def test_no_two_accounts_have_the_same_label(book: Ledger) -> None:
+    """What reports are grouped by; the older keeps it, whatever the order of names."""
+    for platform, name in (("Foo - A", "B"), ("Foo", "A - B"), ("Foo", "A - B (2)"), ("foo - a - b", "x")):
+        accounts.add(book, platform, name)
+    assert sorted(labels(book)) == ["Foo - A - B", "Foo - A - B (2)", "Foo - A - B (2) (2)", "foo - a - b - x"]
+    for number, platform, name in ((1, "Foo - A", "B"), (2, "Foo", "A - B")):
+        entries.add(book, purchase("2025-03-01", 100 * number, 100, platform=platform, account=name))
+        entries.add(book, gift("2025-03-02", number, platform=platform, account=name))
+    asked = Columns(book), Rates(), book.settings
+    rows = run("purchases", *asked, Query(("account",))).rows
+    assert [(row[0], row[2]) for row in rows] == [("Foo - A - B", 100), ("Foo - A - B (2)", 200)]
+    assert year.review(*asked, 2025, date(2026, 1, 1)).spent.gifts == 2
 
 
 def test_an_account_there_is_is_not_added_twice(book: Ledger) -> None:

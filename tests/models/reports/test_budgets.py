@@ -199,6 +199,13 @@ def test_what_was_over_before_may_leave_nothing(used: int, carried: int) -> None
     assert (one.percent is None) == (carried <= -100)
 
 
+def test_what_adds_up_to_nothing_is_not_told_as_left_out() -> None:
+    """As money without a rate does that was given back in the next period."""
+    first = Used("2026-04", date(2026, 4, 1), date(2026, 4, 30), 5, (("TikTok Coin", 2),), (Money(10, "KPW"),))
+    both = first + replace(first, uncovered=(("TikTok Coin", -2),), unconverted=(Money(-10, "KPW"),))
+    assert (both.minor, both.uncovered, both.unconverted, both.is_certain) == (10, (), (), True)
+
+
 # --- Real entries -----------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,19 +13,21 @@ from hypothesis import strategies as st
 
 from models import currencies, entries, reports
 from models.columns import Columns
+from models.errors import LedgerError
 from models.ledger import Ledger
 from models.money import Money
 from models.reports import ALLOWED, COLUMNS, Query, run
 from models.reports.cross import cross
 from models.reports.people import Gallery
 from models.reports.table import TOTAL, Request
+from models.reports.tallies import dicts
 from models.settings import Settings
 from tests.books import SampleRates, cells, keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger
 from tests.oracle.estimates import Estimates
 from tests.oracle.walk import Oracle
-from tests.sample_entries import purchase, refund
+from tests.sample_entries import paid, purchase, refund
 from tests.sample_rates import sample_rate
 
 GROUPINGS = {
@@ -128,6 +131,17 @@ def test_what_went_back_saves_nothing_on_the_day_it_did(book: Ledger) -> None:
         ("2026-03", (Money(258, "USD"),)),
         ("2026-04", (Money(-129, "USD"),)),
     ]
+
+
+def test_more_than_64_bits_hold_is_refused_as_money_is(book: Ledger) -> None:
+    """Hundredths of minor units pass the bound before the money itself does."""
+    for number in range(60):
+        chat = paid(f"2026-03-01T{number // 60:02}:{number % 60:02}", platform="YouTube", amount=Money(10**15, "EUR"))
+        entries.add(book, replace(chat, item="Super Chat"))
+    (row,) = dicts(run("spending", Columns(book), SampleRates(), book.settings, Query()))
+    assert row["cost"] == 60 * 10**15
+    with pytest.raises(LedgerError, match="more than can be shown in EUR"):
+        run("received", Columns(book), SampleRates(), book.settings, Query())
 
 
 def test_what_goes_back_in_parts_saves_nothing_in_the_end(book: Ledger) -> None:

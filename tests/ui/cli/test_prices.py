@@ -73,6 +73,14 @@ def test_adding_a_purchase_asks_and_tells_at_once(run: Run, ledger: Path) -> Non
     assert "can go back until" not in buy(run, TODAY - timedelta(15), 700, "8.99", "--channel", "website")
 
 
+def test_the_country_is_asked_for_only_while_coins_are_unused(run: Run, ledger: Path) -> None:
+    buy(run, TODAY, 700, "8.99", "--channel", "website")
+    (one,) = json.loads(run("prices", "--asked", "--json").out)["purchases"]
+    assert one["needs_country"]
+    run("add", "gift", "--platform", "TikTok", "--coins", "700")
+    assert json.loads(run("prices", "--asked", "--json").out)["purchases"] == []
+
+
 def test_settings_are_shown_and_changed_one_at_a_time(run: Run, ledger: Path) -> None:
     assert json.loads(run("settings", "--json").out)["country"] == ""
     assert json.loads(run("settings", "month_starts_on", "25", "--json").out)["month_starts_on"] == 25

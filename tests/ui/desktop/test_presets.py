@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shiboken6
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models import presets, saved_reports
+from models.errors import InvalidEntry
 from models.ledger import open_reader
 from models.presets import Preset
 from models.reports.choices import Choices, Period
@@ -145,6 +147,7 @@ def test_the_name_of_the_file_is_put_together_by_buttons(window: MainWindow) -> 
         ({"name": " "}, "name", "A preset needs a name"),
         ({"pattern": "{moon}"}, "pattern", "“{moon}” stands for nothing in the name of a file"),
         ({"folder": "/no/such/folder"}, "folder", "There is no folder /no/such/folder"),
+        ({"folder": "out"}, "folder", "There is no folder out"),
         ({"pattern": "x" * 130}, "pattern", "The name of the file would be too long"),
     ],
 )
@@ -162,6 +165,14 @@ def test_what_cannot_be_is_said_at_its_field(
     assert dialog.problem.isHidden()
     press(dialog, "Save")
     assert [one.name for one in kept(path)] == ["Fine"]
+
+
+def test_an_answer_that_comes_when_the_form_is_closed_is_nobodys(window: MainWindow) -> None:
+    dialog = asked(window)
+    dialog.reject()
+    shiboken6.delete(dialog)
+    dialog._end()
+    dialog._refuse(InvalidEntry("name", "There is a preset named {name} already", name="x"))
 
 
 def test_a_name_that_is_taken_is_replaced_only_when_asked(window: MainWindow, path: Path, out: Path) -> None:

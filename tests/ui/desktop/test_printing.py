@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QImage, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from models.errors import RequestRefused
 from tests.programs import needed
 from tests.ui.documents.samples import document, entries, months, section
 from ui import privacy
@@ -175,6 +177,14 @@ def test_the_print_dialog_comes_with_the_paper_that_is_shown(preview_of: Open, t
     assert layout.orientation() == layout.orientation().Landscape
     dialog.reject()
     assert preview.isVisible()
+
+
+def test_an_answer_that_comes_when_it_is_closed_is_nobodys(preview_of: Open) -> None:
+    preview = preview_of(document(section(entries(3))))
+    preview.reject()
+    shiboken6.delete(preview)
+    preview._printed(1)
+    preview._refuse(RequestRefused("The disk is full"))
 
 
 def test_printing_can_be_stopped(preview_of: Open, tmp_path: Path) -> None:
