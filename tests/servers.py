@@ -8,12 +8,19 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
+
+from models import download
+from models.download import Download
+
 Answer = Callable[[socket.socket], object]
 """Writes what is answered to one request, to the client it came from."""
+Bank = Callable[[str], None]
+"""Lets the bank be at another address."""
 
 
 def answer(content: bytes, status: str = "200 OK", **headers: str) -> Answer:
@@ -69,3 +76,13 @@ def self_signed() -> tuple[ssl.SSLContext, Path]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context, certificate
+
+
+def movable_bank(monkeypatch: pytest.MonkeyPatch, patience: float, longest: float) -> Bank:
+    """A bank that can be moved to another address; so many seconds are waited for each answer, and for all of it."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+    def move(address: str) -> None:
+        monkeypatch.setattr(download, "Download", partial(Download, address, patience=patience, longest=longest))
+
+    return move

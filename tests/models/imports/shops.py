@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from models import drafts, moments
+from models import drafts, lookups, moments
 from models.database import Reader
 from models.drafts import Draft
 from models.imports import Record, Row
@@ -90,3 +90,14 @@ def bring(ledger: Ledger, *files: File) -> Plan:
 def plain(draft: Draft) -> Draft:
     """A draft without what only the order of entry decides, or how its moment was given."""
     return replace(draft, moment=replace(draft.moment, given="offset"), refunded_id=None)
+
+
+def books(ledger: Ledger) -> list[Draft]:
+    """All entries, as `plain` gives them."""
+    return [plain(draft) for draft in lookups.all_drafts(ledger)]
+
+
+def only(ledger: Ledger) -> Draft:
+    """The one entry there is."""
+    (found,) = books(ledger)
+    return found

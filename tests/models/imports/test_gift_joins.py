@@ -9,7 +9,6 @@ import pytest
 
 from models import accounts, creators, entries, handles, lookups
 from models.attachments import attach, receipts
-from models.drafts import Draft
 from models.imports import Record
 from models.imports.apply import apply, imports, take_back
 from models.imports.planned import Counts, Place
@@ -17,7 +16,7 @@ from models.imports.provenance import provenance
 from models.ledger import Ledger
 from models.text import N_
 from tests.books import new_ledger
-from tests.models.imports.shops import LOG, PLATFORM, File, at, bring, logged, plain, planned, sent
+from tests.models.imports.shops import LOG, PLATFORM, File, at, books, bring, logged, only, plain, planned, sent
 from tests.sample_entries import Dump, dump
 
 SENT, LOGGED = sent("2026-03-02 20:15:44"), logged("2026-03-02 20:15:41")
@@ -34,15 +33,6 @@ WAYS = [pytest.param(ONE, id="one and one"), pytest.param(TEN, id="ten logged as
 @pytest.fixture
 def ledger(book: Ledger) -> Ledger:
     return book
-
-
-def books(ledger: Ledger) -> list[Draft]:
-    return [plain(draft) for draft in lookups.all_drafts(ledger)]
-
-
-def only(ledger: Ledger) -> Draft:
-    (found,) = books(ledger)
-    return found
 
 
 def ids(ledger: Ledger) -> list[int]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from models import entries, lookups
-from models.drafts import Draft
 from models.errors import RequestRefused
 from models.imports import Question, Record, Refused, Unanswered
 from models.imports.apply import apply, imports, take_back
@@ -24,9 +23,11 @@ from tests.models.imports.shops import (
     PLATFORM,
     PLAY,
     File,
+    books,
     bring,
     charge,
     coins,
+    only,
     plain,
     planned,
     refund,
@@ -41,15 +42,6 @@ PAID = charge("2026-03-02 19:41:00", PAY)
 @pytest.fixture
 def ledger(book: Ledger) -> Ledger:
     return book
-
-
-def books(ledger: Ledger) -> list[Draft]:
-    return [plain(draft) for draft in lookups.all_drafts(ledger)]
-
-
-def only(ledger: Ledger) -> Draft:
-    (found,) = books(ledger)
-    return found
 
 
 ORDERS = list(permutations([(PLATFORM, [COINS]), (PLAY, [PRICE]), (PAY, [PAID])]))

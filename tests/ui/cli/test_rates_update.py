@@ -1,33 +1,23 @@
 """`rates update`: newer rates loaded from the bank, here a server on this computer, or from a file."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from models import bank_rates, download, rates
-from models.download import Download
+from models import bank_rates, rates
 from tests import bank_table
 from tests.bank_table import LAST, packed, text
-from tests.servers import Answer, answer, closed_address, self_signed, serving
+from tests.servers import Answer, Bank, answer, closed_address, movable_bank, self_signed, serving
 from tests.ui.cli.commands import Run
 
 COUNT = len(bank_table.last_rates())
-Bank = Callable[[str], None]
 
 
 @pytest.fixture
 def bank_at(monkeypatch: pytest.MonkeyPatch) -> Bank:
-    """Let the bank be at another address."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-    def move(address: str) -> None:
-        monkeypatch.setattr(download, "Download", partial(Download, address, patience=0.3, longest=1))
-
-    return move
+    return movable_bank(monkeypatch, patience=0.3, longest=1)
 
 
 @pytest.fixture

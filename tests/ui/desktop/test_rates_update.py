@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import download, journal, lookups
+from models import journal, lookups
 from models.download import Download
 from models.journal import EntryRow
 from models.ledger import open_reader
 from models.money import Money
 from tests import bank_table
 from tests.bank_table import LAST, packed, text
-from tests.servers import Answer, answer, closed_address, serving
+from tests.servers import Answer, Bank, answer, closed_address, movable_bank, serving
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.preferences import PreferencesPage
 
@@ -28,18 +27,11 @@ from .conftest import draft
 COUNT = len(bank_table.last_rates())
 NEXT = LAST + timedelta(days=1)
 NEW = packed(text({0: {}, 1: {"USD": "1.25"}, 2: {}}))
-Bank = Callable[[str], None]
 
 
 @pytest.fixture
 def bank_at(monkeypatch: pytest.MonkeyPatch) -> Bank:
-    """Let the bank be at another address."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-    def move(address: str) -> None:
-        monkeypatch.setattr(download, "Download", partial(Download, address, patience=2, longest=5))
-
-    return move
+    return movable_bank(monkeypatch, patience=2, longest=5)
 
 
 @pytest.fixture

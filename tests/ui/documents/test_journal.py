@@ -1,6 +1,6 @@
+"""The journal as a document: a row for each entry, the columns that say something, totals that add up."""
+
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -18,73 +18,15 @@ from models.journal import EntryRow, Filter, Need, Order
 from models.ledger import Ledger, reading
 from models.money import Money
 from models.reports import Query, run
-from models.reports.figures import figures
-from tests.books import SampleRates, fill, keeping
+from tests.books import keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger
-from tests.oracle.entries import COLUMNS, Settings
+from tests.ui.documents.journals import BOUGHT, GIFT, RATES, books, cells, headings, lazily, made, table, written
 from tests.ui.documents.pages import page, read
-from ui import formats
-from ui.documents import entry_rows, html, journal, texts
-from ui.documents.document import Document, Table, Value
+from ui.documents import entry_rows, html, journal
+from ui.documents.document import Table, Value
 from ui.documents.journal import Read, Shown
-from ui.text import set_language, spoken
-
-RATES = SampleRates()
-
-
-def books(ledger: Ledger) -> Read:
-    columns = Columns(ledger)
-    return Read(columns, RATES, ledger.settings, figures(columns, RATES, ledger.settings))
-
-
-def lazily(ledger: Ledger, shown: Shown | None = None) -> Document:
-    kept, shown = books(ledger), shown or Shown()
-    return journal.document(kept, journal.find(kept, shown), shown)
-
-
-def made(ledger: Ledger, shown: Shown | None = None) -> Document:
-    """The document with all its rows, to be looked at when the ledger is closed."""
-    document = lazily(ledger, shown)
-    read_now = [
-        replace(one, table=one.table and replace(one.table, rows=list(one.table.rows))) for one in document.sections
-    ]
-    return replace(document, sections=tuple(read_now))
-
-
-def table(document: Document) -> Table:
-    found = document.sections[0].table
-    assert found is not None
-    return found
-
-
-def headings(shown: Table) -> list[str]:
-    return [column.heading[-1] for column in shown.columns]
-
-
-def cells(shown: Table, heading: str) -> list[Value]:
-    """A column; nothing where there is no such column."""
-    places = [place for place, name in enumerate(headings(shown)) if name == heading]
-    return [row[place] for row in shown.rows for place in places]
-
-
-@contextmanager
-def written(*entries: str, **fields: str) -> Iterator[Ledger]:
-    """A ledger of entries given as `type key=value key=value`."""
-    made_rows = [
-        dict.fromkeys(COLUMNS, "")
-        | {"platform": "TikTok", "account": "main", "when": f"2026-03-{day:02d}T20:15:44"}
-        | {"type": entry.split()[0], **dict(part.split("=") for part in entry.split()[1:])}
-        | fields
-        for day, entry in enumerate(entries, 1)
-    ]
-    with keeping(Sample([], Settings())) as ledger:
-        fill(ledger, made_rows)
-        yield ledger
-
-
-BOUGHT = "purchase coins=100 amount=1.00 currency=EUR"
-GIFT = "gift coins=30 item=Rose creator=Mia quantity=3"
+from ui.text import spoken
 
 
 def test_an_entry_is_a_row_of_what_it_says() -> None:
@@ -144,79 +86,6 @@ def test_columns_are_those_chosen_in_their_order() -> None:
     assert headings(alone) == ["Date", "Time"], "a table has columns, even where what is wanted has nothing to say"
     assert next(iter(coins_first.rows)) == (100, "Purchase", "TikTok", "main")
     assert coins_first.totals == (60, None, None, None)
-
-
-def test_on_pages_coins_of_several_kinds_are_bare_numbers_beside_their_account() -> None:
-    with written(BOUGHT, "purchase coins=7 amount=1.00 currency=EUR platform=Twitch seller=Shop") as ledger:
-        shown = table(made(ledger, Shown(is_brief=True)))
-        alone = table(made(ledger, Shown(columns=("coins", "balance"), is_brief=True)))
-    assert headings(shown) == [
-        *("Date", "Time", "Kind", "Account", "Creator", "Item", "Coins", "Paid", "Balance"),
-    ]
-    assert cells(shown, "Coins") == cells(shown, "Balance") == [100, 7]
-    coins = shown.columns[headings(shown).index("Coins")]
-    assert (coins.kind, coins.total, (shown.totals or ())[headings(shown).index("Coins")]) == ("count", None, None)
-    assert cells(alone, "Coins") == [(100, "TikTok Coin"), (7, "Twitch Bit")], "nothing beside them says which"
-    with written(BOUGHT) as ledger:
-        coins = table(made(ledger, Shown(is_brief=True))).columns[6]
-        assert (coins.kind, coins.unit, coins.total) == ("coins", "TikTok Coin", "sum")
-
-
-def test_on_pages_a_cell_says_what_is_two_columns_elsewhere() -> None:
-    bought = "purchase coins=100 amount=1.00 currency=EUR"
-    with written(bought, GIFT, "gift coins=1 item=Rose", "assertion coins=1234") as ledger:
-        shown = table(made(ledger, Shown(columns=("when", "item", "quantity", "coins", "cost"), is_brief=True)))
-    assert headings(shown) == ["Date", "Time", "Item", "Coins", "Paid", "Cost"]
-    assert [row[1:] for row in shown.rows] == [
-        ("8:15\u202fPM", None, 100, 100, None),
-        ("8:15\u202fPM", "Rose × 3", -30, None, 30),
-        ("8:15\u202fPM", "Rose", -1, None, 1),
-        ("8:15\u202fPM", None, "= 1,234", None, None),
-    ]
-    assert (shown.columns[4].unit, shown.totals) == ("EUR", ("Total", None, None, 69, 100, 31))
-
-
-def test_on_pages_coins_without_a_purchase_are_marked_and_a_note_says_so() -> None:
-    with written(BOUGHT, "gift coins=1150") as ledger:
-        document = made(ledger, Shown(is_brief=True))
-        assert cells(table(document), "Coins") == [100, (-1150, "*")]
-        alone = table(made(ledger, Shown(columns=("coins",), is_brief=True)))
-        assert cells(alone, "Coins") == [100, (-1150, "*")], "the heading says of which kind they are"
-        assert document.sections[0].notes[0].startswith("* Uncovered coins were spent without a purchase")
-        assert made(ledger).sections[0].notes[0].startswith("Uncovered coins")
-
-
-def test_on_pages_marked_coins_say_their_kind_where_nothing_beside_them_does() -> None:
-    with written("gift coins=5", "assertion coins=7 platform=Twitch") as ledger:
-        shown = table(made(ledger, Shown(columns=("coins",), is_brief=True)))
-    assert cells(shown, "Coins") == [(-5, "TikTok Coin *"), "= 7 Twitch Bit"]
-
-
-@pytest.fixture(params=["de", "ar"])
-def abroad(request: pytest.FixtureRequest) -> Iterator[None]:
-    set_language(request.param)
-    formats.set_locale(request.param)
-    yield
-    set_language("en")
-    formats.set_locale("en")
-
-
-@pytest.mark.usefixtures("abroad")
-def test_on_pages_no_mark_of_a_language_is_spelt_out() -> None:
-    rows = (BOUGHT, "purchase coins=9 amount=10 currency=SYP platform=Twitch", "gift coins=150", "assertion coins=7")
-    with written(*rows, "gift coins=2 platform=Twitch") as ledger:
-        shown = table(made(ledger, Shown(is_brief=True)))
-    said = [texts.text(column, cell) for row in shown.rows for column, cell in zip(shown.columns, row, strict=True)]
-    assert [text for text in said if "\\u" in text] == []
-    assert any(text.endswith("*\u2069") for text in said)
-
-
-def test_on_pages_what_has_no_rate_stands_beside_the_cost_and_in_no_total() -> None:
-    with written(BOUGHT, "purchase coins=100 amount=10 currency=SYP", "gift coins=150", "gift coins=10") as ledger:
-        shown = table(made(ledger, Shown(columns=("cost", "kind"), is_brief=True)))
-    assert headings(shown) == ["Paid", "Cost", "Kind"]
-    assert cells(shown, "Cost") == [None, None, "€1.00 + SYP\xa05.00", "SYP\xa01.00"]
-    assert (shown.totals or ())[1] == 100
 
 
 def test_another_currency_and_basis_are_those_of_the_reports() -> None:

@@ -23,7 +23,7 @@ from tests.ledgers import ledgers, random_ledger
 from tests.programs import needed
 from tests.ui.documents import books as workbooks
 from tests.ui.documents import pages
-from tests.ui.documents.test_journal import books
+from tests.ui.documents.journals import books
 from ui import documents, formats
 from ui.documents import journal
 from ui.documents.journal import Read, Shown
