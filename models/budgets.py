@@ -5,6 +5,7 @@ What is used of them is worked out in `models.reports.budgets`.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -32,6 +33,7 @@ BASES: tuple[Basis, ...] = ("spent", "paid")
 ABOUT: tuple[About, ...] = ("", "platform", "account", "creator")
 MAX_WAIT = 86_400
 """Longest wait, in seconds: a day."""
+_LEAP_YEAR = 2024
 FIRST_CARRY, LAST_CARRY = date(1990, 1, 1), date(2199, 12, 31)
 """Days between which carrying over can begin."""
 
@@ -42,7 +44,8 @@ class Terms:
 
     An account is named by its label, `TikTok - main`. `carry_since`: from the period of that day on, what one period
     leaves or is over moves on to the next; None carries nothing. `wait`: seconds the window waits before it adds an
-    entry of now that would be over the budget; 0 waits for nothing.
+    entry of now that would be over the budget; 0 waits for nothing. `starts_on`: the day its weeks, months or years
+    begin on, as `periods.own_bounds` takes it; None goes by the ledger.
     """
 
     amount: Money
@@ -52,6 +55,7 @@ class Terms:
     name: str = ""
     carry_since: date | None = None
     wait: int = 0
+    starts_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def budgets(reader: Reader) -> list[BudgetRow]:
     query = (
         Budget.select(
             Budget.id, Budget.period, Budget.basis, Budget.amount, Budget.currency,
-            Budget.carries_over, Budget.first_day, Budget.wait,
+            Budget.carries_over, Budget.first_day, Budget.wait, Budget.starts_on,
             Platform.name, label.name, Account.name, Creator.name,
         )
         .left_outer_join(Platform, on=(Budget.platform == Platform.id))
@@ -81,11 +85,12 @@ def budgets(reader: Reader) -> list[BudgetRow]:
 
 
 def _row(number: int, period: Period, basis: Basis, amount: int, currency: str, *rest: Any) -> BudgetRow:
-    carries_over, first_day, wait, platform, owner, account, creator = rest
+    carries_over, first_day, wait, starts_on, platform, owner, account, creator = rest
     labels = {"platform": platform, "account": account and f"{owner} - {account}", "creator": creator}
     about, name = next(((about, name) for about, name in labels.items() if name), ("", ""))
     since = from_day_number(first_day) if carries_over else None
-    terms = Terms(Money(amount, currency), period, basis, about, name, since, wait)  # type: ignore[arg-type]
+    money = Money(amount, currency)
+    terms = Terms(money, period, basis, about, name, since, wait, starts_on)  # type: ignore[arg-type]
     return BudgetRow(number, terms)
 
 
@@ -146,6 +151,7 @@ def _values(ledger: Ledger, terms: Terms, editing: int | None = None) -> dict[st
     if terms.about == "creator" and terms.basis == "paid":
         raise InvalidEntry("basis", N_("Coins are bought for no creator: a creator’s budget counts what gifts cost"))
     _check_carry(terms)
+    _check_start(terms)
     if not 0 <= terms.wait <= MAX_WAIT:
         raise InvalidEntry("wait", N_("A wait is from 0 to {most} seconds"), most=MAX_WAIT)
     other = same(ledger, terms)
@@ -155,7 +161,7 @@ def _values(ledger: Ledger, terms: Terms, editing: int | None = None) -> dict[st
     return {
         "period": terms.period, "basis": terms.basis, "amount": terms.amount.minor, "currency": terms.amount.currency,
         "carries_over": terms.carry_since is not None, "first_day": day_number(terms.carry_since or EPOCH),
-        "wait": terms.wait, **ids,
+        "wait": terms.wait, "starts_on": terms.starts_on, **ids,
     }  # fmt: skip
 
 
@@ -167,6 +173,41 @@ def _check_carry(terms: Terms) -> None:
     if not FIRST_CARRY <= terms.carry_since <= LAST_CARRY:
         message = N_("Carrying over begins on a day from {first} to {last}")
         raise InvalidEntry("carry_since", message, first=FIRST_CARRY.isoformat(), last=LAST_CARRY.isoformat())
+
+
+def _check_start(terms: Terms) -> None:
+    starts_on = terms.starts_on
+    if starts_on is None:
+        return
+    if terms.period == "evening":
+        raise InvalidEntry("starts_on", N_("An evening always begins at 06:00"))
+    if terms.period == "week" and not 1 <= starts_on <= 7:
+        raise InvalidEntry("starts_on", N_("A week begins on a day from 1, Monday, to 7, Sunday"))
+    if terms.period == "month" and not 1 <= starts_on <= 31:
+        raise InvalidEntry("starts_on", N_("A month begins on a day from 1 to 31"))
+    if terms.period == "year" and not _is_day_of_year(starts_on):
+        raise InvalidEntry("starts_on", N_("A year begins on a day like 04-06: the month, then its day"))
+
+
+def _is_day_of_year(starts_on: int) -> bool:
+    month, day = divmod(starts_on, 100)
+    return 1 <= month <= 12 and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]
+
+
+def start_to_text(terms: Terms) -> str | None:
+    """Write the day a budget's periods begin on for scripts: `7`, `25` or `04-06`; None where it is the ledger's."""
+    if terms.starts_on is None or terms.period != "year":
+        return None if terms.starts_on is None else str(terms.starts_on)
+    return "{:02d}-{:02d}".format(*divmod(terms.starts_on, 100))
+
+
+def start_from_text(period: Period, text: str) -> int:
+    """Read such a day; whether a period can begin on it is checked where it is kept. Raises InvalidEntry."""
+    month, dash, day = text.partition("-")
+    parts = [month, day] if period == "year" and dash else [text]
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 2 for part in parts):
+        raise InvalidEntry("starts_on", N_("“{text}” is not a day a period begins on"), text=text[:40])
+    return int(month) * 100 + int(day) if len(parts) == 2 else int(text)
 
 
 def _find(reader: Reader, about: About, name: str) -> int:

@@ -247,6 +247,20 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_entry ON attachment (entry_id);
 """
 
+# A budget may begin on a day of its own: a week on a weekday (Monday 1), a month on a day, a year on a month and a day
+# (406 is 6 April). NULL goes by the ledger's setting.
+_V2_BUDGET = """
+ALTER TABLE budget ADD COLUMN starts_on INTEGER CHECK (
+    starts_on IS NULL OR CASE period
+        WHEN 'week' THEN starts_on BETWEEN 1 AND 7
+        WHEN 'month' THEN starts_on BETWEEN 1 AND 31
+        WHEN 'year' THEN starts_on / 100 BETWEEN 1 AND 12 AND starts_on % 100 BETWEEN 1 AND 31
+        ELSE 0 END
+);
+"""
+
+_V2 = _V2_BUDGET
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -254,7 +268,11 @@ def _first_schema(connection: sqlite3.Connection) -> None:
     run_script(connection, _V1 + _V1_ENTRIES + _V1_BESIDE)
 
 
-MIGRATIONS: Sequence[Migration] = (_first_schema,)
+def _second_schema(connection: sqlite3.Connection) -> None:
+    run_script(connection, _V2)
+
+
+MIGRATIONS: Sequence[Migration] = (_first_schema, _second_schema)
 """Step n takes a ledger from version n to n + 1."""
 VERSION = len(MIGRATIONS)
 

@@ -80,6 +80,22 @@ def bounds(name: str, day: date, starts_on: int = 1) -> tuple[date, date]:
     return month_start(year, begin, starts_on), month_end(year, begin + length - 1, starts_on)
 
 
+def own_bounds(name: str, day: date, starts_on: int) -> tuple[date, date]:
+    """First and last day of a `week`, `month` or `year` that holds `day` and begins on a day of its own.
+
+    `starts_on` is of a week 1 (Monday) to 7, of a month its day, of a year the month times 100 and the day: 406 is 6
+    April. Where a month is shorter, it is its last day.
+    """
+    if name == "week":
+        first = day - timedelta(days=(day.isoweekday() - starts_on) % 7)
+        return first, first + timedelta(days=6)
+    if name == "month":
+        return bounds(name, day, starts_on)
+    month, of_month = divmod(starts_on, 100)
+    year = day.year - (day < month_start(day.year, month, of_month))
+    return month_start(year, month, of_month), month_start(year + 1, month, of_month) - timedelta(days=1)
+
+
 def weekday(day: date) -> str:
     """Monday is `1`, Sunday `7`."""
     return str(day.isoweekday())

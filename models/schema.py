@@ -227,7 +227,7 @@ class Budget(Model):
     """A limit in money per period, for everything or for one platform, account or creator.
 
     `basis`: what was `paid` (coins bought, gifts paid in money) or what gifts `spent`. `first_day` is where carrying
-    over begins; `wait` is in seconds.
+    over begins; `wait` is in seconds. `starts_on` is the day its periods begin on, as `models.budgets.Terms` has it.
     """
 
     id = AutoField()
@@ -241,6 +241,7 @@ class Budget(Model):
     carries_over = BooleanField(default=False)
     first_day = IntegerField()
     wait = IntegerField(default=0)
+    starts_on = IntegerField(null=True)
 
     class Meta:
         table_name = "budget"

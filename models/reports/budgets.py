@@ -12,7 +12,7 @@ from models import accounts, reports
 from models.budgets import FIRST_CARRY
 from models.money import Money, divide_half_even
 from models.names import name_key
-from models.periods import DAY_KEYS, EVENING_STARTS, bounds
+from models.periods import DAY_KEYS, EVENING_STARTS, bounds, own_bounds
 from models.reports import Asked, Query
 from models.reports.tallies import Cells, Coins, dicts
 
@@ -179,20 +179,36 @@ def after(
 
 
 def period_of(terms: Terms, moment: Moment, starts_on: int) -> Used:
-    """Give the period of a budget that holds a moment, with nothing used; an evening lasts from 06:00 to 06:00."""
-    day = moment.day
-    if terms.period == "evening":
-        day -= timedelta(days=moment.local.hour < EVENING_STARTS)
-        return Used(day.isoformat(), day, day)
-    return Used(DAY_KEYS[terms.period](day, starts_on), *bounds(terms.period, day, starts_on))
+    """Give the period of a budget that holds a moment, with nothing used; an evening lasts from 06:00 to 06:00.
+
+    `starts_on` is the day the ledger's months begin on. A period that is none of the ledger's, because the budget
+    begins on a day of its own, has its two days as its key: `2026-03-25/2026-04-24`.
+    """
+    is_night = terms.period == "evening" and moment.local.hour < EVENING_STARTS
+    return _period(terms, moment.day - timedelta(days=is_night), starts_on)
 
 
 def _before(terms: Terms, period: Used, starts_on: int) -> Used:
     """Give the period before that one."""
-    day = period.first - timedelta(days=1)
+    return _period(terms, period.first - timedelta(days=1), starts_on)
+
+
+def _period(terms: Terms, day: date, starts_on: int) -> Used:
     if terms.period == "evening":
         return Used(day.isoformat(), day, day)
+    if (own := own_start(terms, starts_on)) is not None:
+        first, last = own_bounds(terms.period, day, own)
+        return Used(f"{first}/{last}", first, last)
     return Used(DAY_KEYS[terms.period](day, starts_on), *bounds(terms.period, day, starts_on))
+
+
+def own_start(terms: Terms, starts_on: int) -> int | None:
+    """The day a budget's periods begin on where that is not when the ledger's begin, whose months start on such a day.
+
+    Weeks of the ledger begin on Monday, its years with the month of January.
+    """
+    usual = {"week": 1, "month": starts_on, "year": 100 + starts_on}.get(terms.period)
+    return None if terms.starts_on == usual else terms.starts_on
 
 
 def _status(
@@ -235,12 +251,21 @@ def _used(columns: Columns, rates: Rates, settings: Settings, terms: Terms, peri
     """Fill in what the reports say each of some neighbouring periods used."""
     cells = Cells(columns)
     found = {period.key: period for period in periods}
+    is_own = own_start(terms, settings.month_starts_on) is not None
+    by = "day" if is_own else terms.period
+    keys = {day: one.key for one in periods for day in _days(one)} if is_own else {key: key for key in found}
     for name, query in _asked(terms, periods[0].first, periods[-1].last):
-        by_account = replace(query, by=(*query.by, "account"))
+        by_account = replace(query, by=(by, "account"))
         for row in dicts(reports.run(name, columns, rates, settings, by_account)):
-            if (period := found.get(row[terms.period])) is not None:
-                found[period.key] = period + _cell(row, cells.account(row).coin)
+            if (key := keys.get(row[by])) is not None:
+                found[key] += _cell(row, cells.account(row).coin)
     return list(found.values())
+
+
+def _days(period: Used) -> list[str]:
+    """Keys of the days of a period."""
+    first = period.first.toordinal()
+    return [date.fromordinal(first + step).isoformat() for step in range((period.last - period.first).days + 1)]
 
 
 def _asked(terms: Terms, first: date, last: date) -> list[tuple[str, Query]]:
@@ -248,7 +273,7 @@ def _asked(terms: Terms, first: date, last: date) -> list[tuple[str, Query]]:
     where = ((terms.about, terms.name),) if terms.about else ()
     # The small hours of an evening are of the day after it; what else is of that day is another evening's row.
     until = last + timedelta(days=terms.period == "evening")
-    query = Query((terms.period,), first, until, where, terms.amount.currency)
+    query = Query((), first, until, where, terms.amount.currency)
     if terms.basis == "spent":
         return [("spending", query)]
     return [("purchases", query), ("spending", replace(query, where=(*where, ("kind", "money"))))]
@@ -260,7 +285,8 @@ def counted(columns: Columns, rates: Rates, settings: Settings, terms: Terms, us
 
     found = array("q")
     for name, query in _asked(terms, used.first, used.last):
-        where = (*query.where, (terms.period, used.key))
+        # The days asked for are those of the period, but of an evening, which ends on another day than it began.
+        where = (*query.where, *(((terms.period, used.key),) if terms.period == "evening" else ()))
         found.extend(entries(name, columns, rates, settings, replace(query, where=where)))
     return found
 

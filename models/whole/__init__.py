@@ -224,7 +224,7 @@ PARTS: tuple[Records, ...] = (
         _field("basis", choice(("paid", "spent"))), _field("platform", ID, NOTHING, "platform_id"),
         _field("account", ID, NOTHING, "account_id"), _field("creator", ID, NOTHING, "creator_id"),
         Field("amount", ("amount", "currency"), MONEY), _field("carries_over", FLAG, (0,)), _field("first_day", DAY),
-        _field("wait", number(0, 86_400), (0,)),
+        _field("wait", number(0, 86_400), (0,)), _field("starts_on", number(1, 1231), NOTHING),
     )),
     Records("mappings", "mapping", (_field("id", ID), _NAMED, _field("header", LONG), _field("mapping", LONG))),
     Records("saved_reports", "saved_report", (_field("id", ID), _NAMED, _field("choices", LONG))),

@@ -54,6 +54,9 @@ def test_a_budget_is_kept_changed_deleted_and_each_is_undone(ledger: Ledger) -> 
         Terms(Money(MAX_AMOUNT, "JPY")),
         Terms(FIFTY, carry_since=date(2026, 3, 9)),
         Terms(FIFTY, "year", carry_since=budgets.FIRST_CARRY, wait=budgets.MAX_WAIT),
+        Terms(FIFTY, "week", starts_on=7),
+        Terms(FIFTY, "month", starts_on=31),
+        Terms(FIFTY, "year", starts_on=229),
     ],
 )
 def test_every_kind_of_budget_is_read_back_as_it_was_given(ledger: Ledger, terms: Terms) -> None:
@@ -79,6 +82,10 @@ def test_every_kind_of_budget_is_read_back_as_it_was_given(ledger: Ledger, terms
         (Terms(FIFTY, "evening", carry_since=date(2026, 3, 9)), "carry_since"),
         (Terms(FIFTY, carry_since=budgets.FIRST_CARRY - timedelta(days=1)), "carry_since"),
         (Terms(FIFTY, carry_since=budgets.LAST_CARRY + timedelta(days=1)), "carry_since"),
+        (Terms(FIFTY, "evening", starts_on=1), "starts_on"),
+        *((Terms(FIFTY, "week", starts_on=day), "starts_on") for day in (0, 8)),
+        *((Terms(FIFTY, "month", starts_on=day), "starts_on") for day in (0, 32)),
+        *((Terms(FIFTY, "year", starts_on=day), "starts_on") for day in (0, 31, 100, 230, 431, 1301)),
         (Terms(FIFTY, wait=-1), "wait"),
         (Terms(FIFTY, wait=budgets.MAX_WAIT + 1), "wait"),
     ],
@@ -104,6 +111,25 @@ def test_two_budgets_never_limit_the_same(ledger: Ledger) -> None:
     assert found is not None
     assert (found.id, found.terms.amount) == (first, Money(1, "USD"))
     assert budgets.same(ledger, Terms(FIFTY, "year")) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "text", "starts_on"), [("week", "7", 7), ("month", "25", 25), ("year", "04-06", 406), ("month", "7", 7)]
+)
+def test_the_day_a_period_begins_on_is_read_as_it_is_written(period: budgets.Period, text: str, starts_on: int) -> None:
+    assert budgets.start_from_text(period, text) == starts_on
+    assert budgets.start_to_text(Terms(FIFTY, period, starts_on=starts_on)) == text
+    assert budgets.start_to_text(Terms(FIFTY, period)) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [("month", "x"), ("month", "04-06"), ("week", ""), ("year", "-"), ("year", "4-6-1"), ("week", "٣")],
+)
+def test_what_is_no_such_day_is_refused(period: budgets.Period, text: str) -> None:
+    with pytest.raises(InvalidEntry) as refused:
+        budgets.start_from_text(period, text)
+    assert refused.value.field == "starts_on"
 
 
 def test_a_budget_that_is_gone_is_said_to_be(ledger: Ledger) -> None:

@@ -59,6 +59,11 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("budget", {"id": 2, "carries_over": 2}),
     *(("budget", {"id": 2, "wait": wait}) for wait in (-1, 86_401)),
     ("budget", {"id": 2, "period": "evening", "carries_over": 1}),
+    *(
+        ("budget", {"id": 2, "period": period, "starts_on": day})
+        for period, days in {"evening": (1,), "week": (0, 8), "month": (0, 32), "year": (1, 100, 132, 1301)}.items()
+        for day in days
+    ),
     ("budget", {"id": 2, "platform_id": 1, "account_id": 1}),
     ("budget", {"id": 2, "basis": "paid", "creator_id": 1}),
     ("saved_report", {"id": 2, "name": "", "name_key": "x"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
@@ -18,7 +19,7 @@ from models.drafts import Draft
 from models.ledger import Ledger
 from models.moments import Moment
 from models.money import Money, from_text
-from models.reports.budgets import EARLIER, BudgetStatus, Used, after, counted, period_of, status
+from models.reports.budgets import EARLIER, BudgetStatus, Used, after, counted, own_start, period_of, status
 from tests.books import SampleRates
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
@@ -49,17 +50,21 @@ def at(text: str) -> Moment:
 Figures = tuple[int, dict[str, int], dict[str, int]]
 
 
-def expected(truth: Oracle, terms: Terms, kinds: dict[str, str], key: str) -> Figures:
-    """Minor units used in the period of that key, the uncovered coins by kind, and what has no rate."""
+def expected(truth: Oracle, terms: Terms, kinds: dict[str, str], key: str, last: str = "") -> Figures:
+    """Minor units used from the period of one key to that of the last, uncovered coins by kind, what has no rate."""
+
+    def is_of(line: Sequence[str]) -> bool:
+        return key <= line[0] <= (last or key)
+
     where: dict[str, str] = {terms.about: terms.name} if terms.about else {}
     by = (terms.period, "account")
     if terms.basis == "spent":
-        found = [(line[1], *line[4:]) for line in truth.spending(by, where=where) if line[0] == key]
+        found = [(line[1], *line[4:]) for line in truth.spending(by, where=where) if is_of(line)]
     else:
         direct = truth.spending(by, where={**where, "kind": "money"})
-        found = [(line[1], *line[4:]) for line in direct if line[0] == key]
+        found = [(line[1], *line[4:]) for line in direct if is_of(line)]
         bought = truth.purchases(by, where=where)
-        found += [(line[1], *line[4:6], "0", line[6]) for line in bought if line[0] == key]
+        found += [(line[1], *line[4:6], "0", line[6]) for line in bought if is_of(line)]
     unconverted, uncovered = Counter[str](), Counter[str]()
     for account, _cost, _code, coins, rest in found:
         uncovered[kinds[account]] += int(coins)
@@ -97,6 +102,70 @@ def test_what_is_used_is_what_the_reports_say(sample: Sample, data: st.DataObjec
             assert one.behind is None
 
 
+STARTS = {"week": st.integers(1, 7), "month": st.integers(1, 31), "year": st.sampled_from([101, 229, 406, 1231])}
+
+
+@settings(max_examples=30)
+@given(ledgers(most=25, bounds=False), st.data())
+def test_a_budget_of_its_own_days_uses_what_the_reports_say_of_them(sample: Sample, data: st.DataObject) -> None:
+    """Day by day, as the oracle has it; whatever day the ledger's months begin on."""
+    truth = Oracle(sample.rows, sample.settings, "fifo", "EUR", sample_rate, currencies.DIGITS)
+    when = data.draw(st.sampled_from([*(row["when"] for row in sample.rows), "2025-12-31"]))
+    now = moments.parse(when, sample.settings.timezone)
+    period, starts = data.draw(st.sampled_from(sorted(STARTS.items())))
+    own = data.draw(starts)
+    every = [terms for terms in ALL_TERMS if terms[0] == period]
+    rows = [BudgetRow(1, Terms(Money(5000, "EUR"), *terms, starts_on=own)) for terms in every]  # type: ignore[arg-type]
+    with books(sample) as (columns, kept):
+        for one in status(columns, SampleRates(), kept, rows, now, earlier=2):
+            by_day = replace(one.budget.terms, period="day")  # type: ignore[arg-type]
+            for used in (*one.earlier, one.used):
+                first, last = used.first.isoformat(), used.last.isoformat()
+                assert found(used) == expected(truth, by_day, kinds_of(columns), first, last), one.budget.terms
+            assert one.used.first <= now.day <= one.used.last
+            assert one.earlier[-1].last + timedelta(days=1) == one.used.first
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(1, 31), st.data())
+def test_periods_of_its_own_begin_on_the_chosen_day(day: date, of_ledger: int, data: st.DataObject) -> None:
+    period, starts = data.draw(st.sampled_from(sorted(STARTS.items())))
+    terms = Terms(Money(1, "EUR"), period, starts_on=data.draw(starts))  # type: ignore[arg-type]
+    this = period_of(terms, a_day(day), of_ledger)
+    following = period_of(terms, a_day(this.last + timedelta(days=1)), of_ledger)
+    assert this.first <= day <= this.last < following.first == this.last + timedelta(days=1)
+    assert this.key != following.key
+    wanted = terms.starts_on or 0
+    if period == "week":
+        assert (this.first.isoweekday(), (this.last - this.first).days) == (wanted, 6)
+    else:
+        month = this.first.month if period == "month" else wanted // 100
+        last = (date(this.first.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+        assert (this.first.month, this.first.day) == (month, min(wanted % 100, last))
+    if own_start(terms, of_ledger) is None:
+        assert this == period_of(replace(terms, starts_on=None), a_day(day), of_ledger)
+    else:
+        assert this.key == f"{this.first}/{this.last}"
+
+
+def test_a_budget_can_begin_on_another_day_than_the_ledgers_months(ledger: Ledger) -> None:
+    ledger.change_settings(month_starts_on=25)
+    for day, minor in (("2026-04-05", 1), ("2026-04-06", 20), ("2026-05-05", 300), ("2026-05-06", 4000)):
+        add(ledger, "purchase", day, coins=1, amount=Money(minor, "EUR"))
+    now = at("2026-05-05")
+    for period, starts_on, first, last, minor in (
+        ("month", 6, date(2026, 4, 6), date(2026, 5, 5), 320),
+        ("month", 25, date(2026, 4, 25), date(2026, 5, 24), 4300),
+        ("year", 406, date(2026, 4, 6), date(2027, 4, 5), 4320),
+        ("week", 3, date(2026, 4, 29), date(2026, 5, 5), 300),
+    ):
+        row = BudgetRow(1, Terms(Money(5000, "EUR"), period, "paid", starts_on=starts_on))  # type: ignore[arg-type]
+        (one,) = status(Columns(ledger), SampleRates(), ledger.settings, [row], now)
+        assert (one.used.first, one.used.last, one.used.minor) == (first, last, minor)
+        assert len(counted(Columns(ledger), SampleRates(), ledger.settings, row.terms, one.used)) == len(
+            str(minor).replace("0", "")
+        )
+
+
 @settings(max_examples=30)
 @given(ledgers(most=25, bounds=False), st.data())
 def test_what_is_carried_over_is_what_each_period_since_left(sample: Sample, data: st.DataObject) -> None:
@@ -110,13 +179,16 @@ def test_what_is_carried_over_is_what_each_period_since_left(sample: Sample, dat
     limit = data.draw(st.integers(1, 9999))
     every = [terms for terms in ALL_TERMS if terms[0] != "evening"]
     rows = [BudgetRow(1, Terms(Money(limit, "EUR"), *terms, carry_since=since)) for terms in every]  # type: ignore[arg-type]
+    own = {period: data.draw(starts) for period, starts in STARTS.items()}
+    rows += [replace(row, terms=replace(row.terms, starts_on=own[row.terms.period])) for row in rows]
     with books(sample) as (columns, ledger_settings):
         for one in status(columns, SampleRates(), replace(ledger_settings, basis=basis), rows, now):
             terms, carried = one.budget.terms, 0
             period = period_of(terms, a_day(since), kept.month_starts_on)
             behind = Counter[str](), Counter[str]()
             while period.first < one.used.first:
-                minor, uncovered, others = expected(truth, terms, kinds_of(columns), period.key)
+                days = period.first.isoformat(), period.last.isoformat()
+                minor, uncovered, others = expected(truth, replace(terms, period="day"), kinds_of(columns), *days)  # type: ignore[arg-type]
                 carried += limit - minor
                 for sums, amounts in zip(behind, (uncovered, others), strict=True):
                     sums.update(amounts)
