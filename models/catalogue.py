@@ -89,6 +89,14 @@ class Gift(_Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoinItem(_Fact):
+    """A gift of as many coins as one likes."""
+
+    platform: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyItem(_Fact):
     """A gift that is paid in money."""
 
@@ -159,7 +167,7 @@ class Region(_Fact):
     platform: str = ""
 
 
-Row = TypeVar("Row", Pack, Gift, MoneyItem, Share, PriceBand, Rule, Sellers, Region)
+Row = TypeVar("Row", Pack, Gift, CoinItem, MoneyItem, Share, PriceBand, Rule, Sellers, Region)
 
 
 def platforms() -> tuple[Platform, ...]:
@@ -196,6 +204,11 @@ def find_gift(platform: str, name: str) -> Gift | None:
     found = find_gifts(platform, name)
     latest = [gift for gift in found if gift.as_of == found[0].as_of]
     return latest[0] if len({gift.coins for gift in latest}) == 1 else None
+
+
+def coin_items(platform: str) -> tuple[str, ...]:
+    """Return the names of gifts of as many coins as one likes."""
+    return tuple(item.name for item in _pick(CoinItem, platform))
 
 
 def money_items(platform: str) -> tuple[MoneyItem, ...]:
@@ -251,6 +264,7 @@ def _facts() -> dict[type[_Fact], list[Any]]:
         Platform: [Platform(**table) for table in _tables("platforms")],
         Pack: [pack for table in _tables("packs") for pack in _packs_of(**table)],
         Gift: [gift for table in _tables("gifts") for gift in _gifts_of(**table)],
+        CoinItem: [CoinItem(**table) for table in _tables("coin_items")],
         MoneyItem: [_money_item(**table) for table in _tables("money_items")],
         Share: [Share(**_in_decimals(table, "per_unit", "low", "high", "percent")) for table in _tables("shares")],
         PriceBand: [PriceBand(**_in_decimals(table, *_BAND)) for table in _tables("price_bands")],

@@ -42,21 +42,25 @@ class KnownCreator:
 
 @dataclass(frozen=True, slots=True)
 class KnownGift:
-    """A gift and what one of it takes: coins, or money where it is paid so; neither where that is not known."""
+    """A gift and what one of it takes: coins, or money where it is paid so; neither where that is not known.
+
+    `is_in_money`: it is paid in money, though nobody knows how much.
+    """
 
     platform: str
     name: str
     coins: int | None = None
     amount: Money | None = None
+    is_in_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPack:
-    """Coins once bought, or once seen for sale, at a price; `is_own` tells which."""
+    """Coins once bought, or once seen for sale, at a price; `is_own` tells which. None: only the size is known."""
 
     platform: str
     coins: int
-    amount: Money
+    amount: Money | None
     channel: str = ""
     is_own: bool = True
 
@@ -92,6 +96,11 @@ class Known:
     """Whether a ledger was looked at for this."""
     may_wait: bool = False
     """Whether there is a budget that lets an entry wait that would be over it."""
+
+    def paid_in(self, *platforms: str) -> list[str]:
+        """Currencies that coins of these platforms were paid in, the usual first; without one of any platform."""
+        own = (pack for pack in self.packs if pack.is_own and (not platforms or pack.platform in platforms))
+        return list(dict.fromkeys(pack.amount.currency for pack in own if pack.amount is not None))
 
 
 def known(reader: Reader) -> Known:
@@ -213,9 +222,8 @@ def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGif
         platform = platform_of[account]
         if name and (platform, name) not in found:
             paid = None if amount is None or amount % quantity else Money(amount // quantity, currency or "")
-            found[platform, name] = KnownGift(
-                platform, name, None if coins is None or coins % quantity else coins // quantity, paid
-            )
+            each = None if coins is None or coins % quantity else coins // quantity
+            found[platform, name] = KnownGift(platform, name, each, paid, amount is not None and paid is None)
     used = _by_use((platform_of[account], name) for account, _, name, *_ in gifts if name)
     return [*(found[key] for key in used), *_new_gifts(found, platform_of.values())]
 
@@ -227,10 +235,15 @@ def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]
         for gift in _certain_gifts(platform):
             if (platform, gift.name) not in found:
                 fresh[platform, gift.name] = KnownGift(platform, gift.name, gift.coins)
+        for name in catalogue.coin_items(platform):
+            if (platform, name) not in found:
+                fresh.setdefault((platform, name), KnownGift(platform, name))
         for item in catalogue.money_items(platform):
             if (platform, item.name) not in found:
                 price = Money(item.price, item.currency) if item.price else None
-                fresh.setdefault((platform, item.name), KnownGift(platform, item.name, None, price))
+                fresh.setdefault(
+                    (platform, item.name), KnownGift(platform, item.name, None, price, is_in_money=price is None)
+                )
     return list(fresh.values())
 
 
@@ -240,17 +253,15 @@ def _certain_gifts(platform: str) -> tuple[Gift, ...]:
 
 
 def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> list[KnownPack]:
-    own = _by_use(packs)
+    """Add what was seen for sale, then the sizes there are, whatever they cost in one's own country."""
+    every = dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms())))
     listed = [
-        KnownPack(
-            platform,
-            pack.coins,
-            Money(pack.price, pack.currency),
-            pack.channels[0] if pack.channels else "",
-            is_own=False,
-        )
-        for platform in dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms())))
+        KnownPack(platform, pack.coins, Money(pack.price, pack.currency), next(iter(pack.channels), ""), is_own=False)
+        for platform in every
         for pack in catalogue.packs(platform)
         if not pack.is_promotion
     ]
-    return [*own, *dict.fromkeys(listed)]
+    sizes = [
+        KnownPack(platform, coins, None, is_own=False) for platform in every for coins in catalogue.pack_sizes(platform)
+    ]
+    return [*_by_use(packs), *dict.fromkeys(listed), *sizes]

@@ -23,7 +23,8 @@ def test_platforms_have_the_names_and_units_the_ledger_uses() -> None:
         *[("Facebook", "Star"), ("Telegram", "Star"), ("Kick", "Kick")],
     ]
     paid_in_money = {platform.name for platform in catalogue.platforms() if platform.takes_money}
-    assert paid_in_money == {"YouTube", "Twitch", "Telegram", "Kick"}
+    assert paid_in_money == {"YouTube", "Twitch", "Instagram", "Telegram", "Kick"}
+    assert {fact.platform for fact in catalogue._facts()[catalogue.MoneyItem]} == paid_in_money
 
 
 def test_every_fact_has_a_source_that_resolves() -> None:
@@ -137,9 +138,20 @@ def test_gifts_are_told_apart_by_the_platforms_own_number() -> None:
 
 
 def test_gifts_paid_in_money() -> None:
-    assert [item.name for item in catalogue.money_items("YouTube")] == ["Super Chat", "Super Sticker", "Super Thanks"]
-    (kick,) = catalogue.money_items("Kick")
+    assert [item.name for item in catalogue.money_items("YouTube")] == [
+        *["Super Chat", "Super Sticker", "Super Thanks", "Membership", "Gifted membership"]
+    ]
+    assert len(catalogue.money_items("Twitch")) == 6, "three tiers, for oneself and for others"
+    kick, own = catalogue.money_items("Kick")
     assert (kick.price, kick.currency) == (500, "USD")
+    assert own.price is None, "what a channel asks is its own to say"
+
+
+def test_every_platform_has_something_to_give() -> None:
+    for platform in catalogue.platforms():
+        assert catalogue.gifts(platform.name) or catalogue.coin_items(platform.name), platform.name
+    assert catalogue.coin_items("Twitch") == ("Cheer",)
+    assert catalogue.coin_items("TikTok") == ()
 
 
 def test_shares_are_ranges_of_money_or_percent() -> None:

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from models.money import Money
 from tests.ui.desktop.keyboard import DOWN, ENTER, ESC, SHIFT, TAB, bar, focus, gifts, keys, listed, newest, shortcut
+from ui.desktop.forms.fields import COINS
 from ui.desktop.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("active")
@@ -204,3 +206,25 @@ def test_a_double_click_repeats_once(window: MainWindow) -> None:
     window.status._again.click()
     window.status._again.click()
     assert len(gifts(window)) == 8
+
+
+def test_a_gift_in_money_is_counted_in_money_though_its_price_is_not_known(window: MainWindow) -> None:
+    shortcut(window, Qt.Key.Key_N)
+    keys(window, "zo", ENTER, "super st", ENTER)
+    assert focus() is bar(window).field("coins").line
+    keys(window, "4.99", ENTER)
+    assert (gifts(window)[-1].item, gifts(window)[-1].amount) == ("Super Sticker", Money(499, "EUR"))
+    keys(window, "gift", ENTER)
+    assert bar(window).field("coins").content == ("", COINS), "what is given in coins is asked for in coins"
+
+
+def test_a_pack_whose_price_is_not_known_here_fills_in_its_coins(window: MainWindow) -> None:
+    shortcut(window, Qt.Key.Key_N, SHIFT)
+    bar(window).field("account").set_text("Telegram")
+    bar(window).field("account").edited.emit()
+    bar(window).field("coins").go()
+    keys(window, "250")
+    assert listed(window) == ["250", "2,500", "25,000"]
+    keys(window, ENTER)
+    assert focus() is bar(window).field("amount").line
+    assert (bar(window).field("coins").text, bar(window).field("amount").text) == ("250", "")

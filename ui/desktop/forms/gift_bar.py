@@ -73,8 +73,7 @@ class GiftBar(EntryBar):
         ]
         self.field("item").line.offer([*own, *others], _("new gift"))
         unit = account.unit if account else _("Coins")
-        used = dict.fromkeys(pack.amount.currency for pack in self.known.packs if pack.is_own)
-        codes = dict.fromkeys((self.settings.currency, *used, *currencies.USUAL))
+        codes = dict.fromkeys((self.settings.currency, *self.known.paid_in(), *currencies.USUAL))
         self.coins.offer_units([(COINS, unit), *((code, code) for code in codes)])
 
     def _take_creator(self, creator: KnownCreator) -> None:
@@ -89,8 +88,16 @@ class GiftBar(EntryBar):
             there = (row.label for row in self.known.accounts if row.platform == gift.platform and row.closed is None)
             self.field("account").set_text(next(there, f"{gift.platform} - {DEFAULT_ACCOUNT}"))
             self.suggest()
-        self.coins.set_unit(gift.amount.currency if gift.amount else COINS if gift.coins else self.coins.unit_key)
+        self.coins.set_unit(self._unit_of(gift))
         self._multiply()
+
+    def _unit_of(self, gift: KnownGift) -> str:
+        """What a gift is counted in: coins, or money in the currency that is chosen, else in the ledger's."""
+        if gift.amount is not None:
+            return gift.amount.currency
+        if not gift.is_in_money:
+            return COINS
+        return self.settings.currency if self.coins.unit_key in {"", COINS} else self.coins.unit_key
 
     def _multiply(self) -> None:
         """Fill in what the picked gift takes, times how many of it."""

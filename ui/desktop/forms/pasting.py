@@ -63,7 +63,7 @@ def make_ways(books: Books) -> Ways:
     """Read the way the user writes, with what the ledger knows."""
     kept, known = books.settings, suggestions.known(books.reader)
     now = moments.now(kept.timezone)
-    used = {pack.amount.currency for pack in known.packs if pack.is_own} | {kept.currency}
+    used = {*known.paid_in(), kept.currency}
     return Ways(
         parsing.count,
         _amount,

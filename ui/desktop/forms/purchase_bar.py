@@ -70,16 +70,16 @@ class PurchaseBar(EntryBar):
     def suggest(self) -> None:
         platform = self.account_names()[0]
         packs = [pack for pack in self.known.packs if pack.platform == platform]
-        own = [pack for pack in packs if pack.is_own]
-        used = dict.fromkeys(
-            pack.amount.currency for pack in (*own, *(pack for pack in self.known.packs if pack.is_own))
-        )
+        used = dict.fromkeys((*self.known.paid_in(platform), *self.known.paid_in()))
         codes = dict.fromkeys((*used, self.settings.currency, *currencies.codes(withdrawn=False)))
         for field in (self.paid, self.charged):
             field.offer_units([(code, code) for code in codes])
         for place, texts in (("seller", self.known.sellers), ("payment_method", self.known.payment_methods)):
             self.field(place).line.offer([Suggestion(text) for text in texts])
-        fitting = [pack for pack in packs if pack.is_own or pack.amount.currency in {*used, self.settings.currency}]
+        mine = {*used, self.settings.currency}
+        priced = [pack for pack in packs if pack.amount is not None and (pack.is_own or pack.amount.currency in mine)]
+        sizes = {pack.coins for pack in priced}
+        fitting = [*priced, *(pack for pack in packs if pack.amount is None and pack.coins not in sizes)]
         rows = [
             Suggestion(
                 formats.count(pack.coins),
@@ -92,6 +92,9 @@ class PurchaseBar(EntryBar):
         self.field("coins").line.offer(rows, is_number=True)
 
     def _take_pack(self, pack: KnownPack) -> None:
+        if pack.amount is None:
+            self._forget_pack()
+            return
         self._pack = pack
         self.paid.show_money(pack.amount, pack.amount.currency)
         if self._guessed_channel:
@@ -179,5 +182,7 @@ _TYPED = (
 
 
 def _pack_text(pack: KnownPack) -> str:
+    if pack.amount is None:
+        return _("its price is not known")
     where = _(labels.CHANNELS[pack.channel]) if pack.channel else ""
     return " · ".join(part for part in (formats.money(pack.amount), where) if part)
