@@ -12,7 +12,8 @@ from pathlib import Path
 
 import peewee
 
-from models import backup, database, migrations, settings, undo
+from models import database, migrations, settings, undo
+from models.backups import upgrading
 from models.database import Reader, failures
 from models.errors import LedgerUnusable, RequestRefused
 from models.schema import Operation, Setting
@@ -69,7 +70,7 @@ class Ledger(Reader):
 
     def _connect(self) -> peewee.SqliteDatabase:
         if database.version_of(self.path) < migrations.VERSION:
-            backup.migrate(self.path)
+            upgrading.migrate(self.path)
         db = database.open_writer(self.path)
         undo.install(db.connection())  # type: ignore[no-untyped-call]
         self._file = self._identity()

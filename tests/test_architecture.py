@@ -16,7 +16,8 @@ NETWORK = {
     "ssl", "urllib.request", "xmlrpc",
 }  # fmt: skip
 SQL_LIVES_IN = {
-    "models/backup.py",  # copies are made and compared by SQLite itself
+    "models/backups/copies.py",  # copies are made and compared by SQLite itself
+    "models/backups/upgrading.py",
     "models/columns.py",
     "models/database.py",
     "models/exports/entry_rows.py",  # what exports read a hundred thousand entries by
@@ -230,7 +231,9 @@ def test_files_are_written_by_atomic_write_alone() -> None:
 
     The log of what went wrong is written line by line, and a fault handler needs a file that is open already.
     """
-    for_sqlite = {f"models/{name}.py: {call}()" for name in ("database", "backup") for call in ("os.open", "os.link")}
+    for_sqlite = {
+        f"models/{name}.py: {call}()" for name in ("database", "backups/copies") for call in ("os.open", "os.link")
+    }
     in_memory = {
         f"ui/{name}.py: buffer.open(QBuffer.OpenModeFlag.WriteOnly)" for name in ("charts/paper", "documents/pdf")
     }

@@ -21,7 +21,8 @@ from typing import NoReturn
 
 import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
 
-from models import backup, currencies, database, entries, lookups, migrations
+from models import currencies, database, entries, lookups, migrations
+from models.backups import copies, upgrading
 from models.errors import LedgerError
 from models.ledger import Ledger
 from models.moments import zone_info
@@ -126,12 +127,12 @@ STEPS = (*migrations.MIGRATIONS, fake_step)
 def migrate(path: str) -> None:
     """Upgrade a ledger by one version."""
     with database.lock(Path(path)):
-        backup.migrate(Path(path), STEPS)
+        upgrading.migrate(Path(path), STEPS)
 
 
 def copy(source: str, target: str) -> None:
     """Back a ledger up."""
-    backup.copy_verified(Path(source), Path(target))
+    copies.copy_verified(Path(source), Path(target))
 
 
 def create(path: str) -> None:

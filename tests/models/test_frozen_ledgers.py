@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from models import backup, database, migrations
+from models import database, migrations
+from models.backups import upgrading
 from models.check import Difference, check
 from models.exports.journal_csv import write_csv
 from models.ledger import Ledger
@@ -87,7 +88,7 @@ def test_an_upgrade_keeps_every_row_and_sum_and_the_old_file(
     with closing(database.connect(path, "ro")) as connection:
         wanted = columns(connection)
     before = rows(path, wanted)
-    kept = backup.migrate(path, steps)
+    kept = upgrading.migrate(path, steps)
     after = rows(path, wanted)
     (identity,) = (row for row in before.pop("meta") if row[0] == "ledger_uuid")
     assert identity in after.pop("meta")

@@ -1,0 +1,33 @@
+"""A ledger to copy, and processes that can be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models import entries
+from tests.books import new_ledger
+from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
+from tests.victims import Victims
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A closed ledger with an entry of each kind, in a folder of its own."""
+    folder = tmp_path / "ledger"
+    folder.mkdir()
+    made = folder / "a.coinpurse"
+    with closing(new_ledger(made)) as book:
+        for draft in (purchase(), purchase(reference="B"), gift(), paid(), refund("B"), adjustment(), assertion()):
+            entries.add(book, draft)
+        entries.delete(book, [3])
+    return made
+
+
+@pytest.fixture(scope="module")
+def victims() -> Iterator[Victims]:
+    with closing(Victims()) as made:
+        yield made

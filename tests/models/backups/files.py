@@ -1,0 +1,32 @@
+"""What tests of copies see of a ledger and its folder."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from models import database
+from tests.sample_entries import dump
+
+STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 9
+
+
+def fingerprint(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def names(folder: Path) -> set[str]:
+    """The files of a folder but the lock and what SQLite makes for readers."""
+    return {found.name for found in folder.iterdir() if not found.name.endswith((".lock", "-wal", "-shm"))}
+
+
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(database.connect(path, "ro")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return dump(connection)
+
+
+def kept_backups(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.backup"))

@@ -1,0 +1,190 @@
+"""Upgrades that leave the old ledger whole whatever goes wrong."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from models import database, entries, ledger, migrations
+from models.backups import upgrading
+from models.errors import LedgerUnusable
+from models.ledger import Ledger
+from models.migrations import MIGRATIONS, VERSION, Migration
+from tests.models.backups.files import STRIDE, contents, fingerprint, kept_backups, names
+from tests.sample_entries import dump, gift
+from tests.victims import STEPS, Victims, fake_step
+
+
+def test_an_upgrade_keeps_a_backup_and_every_row(path: Path) -> None:
+    before = contents(path)
+    kept = upgrading.migrate(path, STEPS)
+    assert kept_backups(path) == [kept]
+    assert kept.name == f"a.coinpurse.before-v{VERSION + 1}.backup"
+    assert contents(kept) == before
+    after = contents(path)
+    assert [row[:-1] for row in after.pop("entry")] == before.pop("entry")
+    assert after == before
+    with closing(database.connect(path, "ro")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
+        assert connection.execute("SELECT DISTINCT mood FROM entry").fetchall() == [("fine",)]
+        assert migrations.schema_text(connection) == migrations.expected_schema(STEPS)
+    assert names(path.parent) == {"a.coinpurse", kept.name}
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_an_upgrade_takes_what_is_in_the_log_alone(path: Path, tmp_path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="in the log alone"))
+        for ending in ("", "-wal"):
+            (tmp_path / f"b{ending}").write_bytes(Path(f"{path}{ending}").read_bytes())
+        expected = dump(book)
+    upgrading.migrate(tmp_path / "b", STEPS)
+    assert [row[:-1] for row in contents(tmp_path / "b")["entry"]] == expected["entry"]
+
+
+def test_an_older_backup_is_never_replaced(path: Path) -> None:
+    first = path.with_name(f"a.coinpurse.before-v{VERSION + 1}.backup")
+    first.write_bytes(b"older")
+    second = upgrading.migrate(path, STEPS)
+    assert first.read_bytes() == b"older"
+    assert second.name == f"a.coinpurse.before-v{VERSION + 1}-2.backup"
+
+
+def test_opening_an_old_ledger_for_writing_upgrades_it_and_reading_does_not(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("MIGRATIONS", STEPS), ("VERSION", len(STEPS))):
+        monkeypatch.setattr(migrations, name, value)
+    monkeypatch.setattr(migrations.expected_schema, "__defaults__", (STEPS,))
+    monkeypatch.setattr(upgrading.migrate, "__defaults__", (STEPS,))
+    before = fingerprint(path)
+    with pytest.raises(LedgerUnusable, match="is from an older Coinpurse and has to be upgraded first"):
+        ledger.open_reader(path)
+    assert fingerprint(path) == before
+    with closing(Ledger(path)) as book:
+        assert book.connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
+        assert book.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    Ledger(path).close()
+    assert len(kept_backups(path)) == 1
+
+
+def raising(_: sqlite3.Connection) -> None:
+    raise ZeroDivisionError
+
+
+def losing_an_entry(connection: sqlite3.Connection) -> None:
+    fake_step(connection)
+    connection.execute("DELETE FROM entry WHERE kind = 'assertion'")
+
+
+def changing_a_sum(connection: sqlite3.Connection) -> None:
+    fake_step(connection)
+    connection.execute("UPDATE entry SET amount = amount + 1 WHERE kind = 'purchase'")
+
+
+def changing_a_currency(connection: sqlite3.Connection) -> None:
+    fake_step(connection)
+    connection.execute("UPDATE entry SET currency = 'USD' WHERE currency = 'EUR' AND kind = 'gift'")
+
+
+def losing_a_deleted_entry(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM removed")
+
+
+def breaking_a_reference(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE handle SET creator_id = 99")
+    connection.execute("UPDATE entry SET account_id = 99")
+
+
+def half_done(connection: sqlite3.Connection) -> None:
+    fake_step(connection)
+    connection.execute("SELECT nothing FROM nowhere")
+
+
+FAULTS = (
+    raising,
+    losing_an_entry,
+    changing_a_sum,
+    changing_a_currency,
+    losing_a_deleted_entry,
+    breaking_a_reference,
+    half_done,
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(fault: Migration, path: Path) -> None:
+    before = fingerprint(path)
+    for _ in range(2):
+        with pytest.raises((LedgerUnusable, ZeroDivisionError, sqlite3.OperationalError)):
+            upgrading.migrate(path, (*STEPS, fault) if fault is raising else (*MIGRATIONS, fault))
+    assert fingerprint(path) == before
+    assert names(path.parent) == {"a.coinpurse"}
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+
+
+@pytest.mark.parametrize("fault", FAULTS[1:6])
+def test_what_an_upgrade_would_lose_is_named_as_such(fault: Migration, path: Path) -> None:
+    with pytest.raises(LedgerUnusable, match="could not be upgraded; it is unchanged"):
+        upgrading.migrate(path, (*MIGRATIONS, fault))
+
+
+def test_tables_that_do_not_come_out_as_a_new_ledgers_are_not_taken(path: Path) -> None:
+    with closing(database.connect(path)) as connection:
+        connection.execute("CREATE TABLE odd (x)")
+    before = fingerprint(path)
+    with pytest.raises(LedgerUnusable, match="could not be upgraded; it is unchanged"):
+        upgrading.migrate(path, STEPS)
+    assert fingerprint(path) == before
+
+
+def test_a_ledger_that_is_being_read_is_not_upgraded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        before = other.execute("SELECT count(*) FROM entry").fetchone()
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.02))
+            with pytest.raises(LedgerUnusable, match=r"nothing was changed|was not upgraded"):
+                upgrading.migrate(path, STEPS)
+        assert other.execute("SELECT count(*) FROM entry").fetchone() == before
+    assert names(path.parent) == {"a.coinpurse"}
+    Ledger(path).close()
+
+
+def versions(path: Path, steps: Sequence[Migration]) -> bool:
+    """Require a whole ledger, old or new; say whether it is new."""
+    with closing(database.connect(path, "ro")) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        assert migrations.schema_text(connection) == migrations.expected_schema(steps[:version])
+    return bool(version == len(steps))
+
+
+def test_a_kill_in_an_upgrade_leaves_the_old_ledger_or_the_new_one(
+    tmp_path: Path, path: Path, victims: Victims
+) -> None:
+    expected, original = contents(path), path.read_bytes()
+    steps, was_killed, seen = 0, True, []
+    while was_killed:
+        steps += STRIDE
+        folder = tmp_path / f"{steps}"
+        folder.mkdir()
+        killed = folder / "a.coinpurse"
+        killed.write_bytes(original)
+        _, was_killed = victims.run("migrate", killed, kill_at=steps)
+        seen.append(versions(killed, STEPS))
+        width = len(expected["entry"][0])
+        assert [row[:width] for row in contents(killed)["entry"]] == expected["entry"]
+        for kept in kept_backups(killed):
+            assert contents(kept) == expected
+        if not seen[-1]:
+            Ledger(killed).close()
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (False, True)
+    assert steps > 150
