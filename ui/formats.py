@@ -177,6 +177,20 @@ def day(value: date, locale: str | None = None, style: str = "medium") -> str:
     return format_date(value, style, locale=locale_of(locale))
 
 
+def days(first: date, last: date, locale: str | None = None) -> str:
+    """Write a stretch of days: `25 Mar – 24 Apr 2026`."""
+    from babel.dates import format_interval
+
+    return str(format_interval(first, last, "yMMMd", locale=locale_of(locale)))
+
+
+def day_and_month(value: date, locale: str | None = None) -> str:
+    """Write a day of any year: `6 April`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMMd", value, locale=locale_of(locale))
+
+
 def ago(days: int, locale: str | None = None) -> str:
     """Write how long ago something was, roughly: `3 days ago`, `2 months ago`; `in 3 days` below zero."""
     from babel.dates import format_timedelta
@@ -233,9 +247,8 @@ def _band(value: str, locale: str | None) -> str:
 
 def month_name(value: date, locale: str | None = None) -> str:
     """Name the calendar month of a date in short, for an axis of months: `Mar`."""
-    from babel.dates import format_date
-
-    return format_date(value, "LLL", locale=locale_of(locale))
+    # Never `LLL`: where a language has no names of its own for it, Babel gives those of the language asked before.
+    return day(value, locale, "MMM")
 
 
 def _month_or_quarter(value: str, locale: Locale) -> str:

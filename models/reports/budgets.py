@@ -65,6 +65,11 @@ class Used:
         return replace(self, minor=minor, uncovered=uncovered, unconverted=unconverted)
 
     @property
+    def is_own(self) -> bool:
+        """Whether it begins on a day of the budget's own, so that it is no period of the reports."""
+        return "/" in self.key
+
+    @property
     def is_certain(self) -> bool:
         """Whether everything could be counted."""
         return not self.uncovered and not self.unconverted

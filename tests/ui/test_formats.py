@@ -160,7 +160,17 @@ def test_an_amount_on_an_axis_has_decimals_only_where_it_needs_them(money: Money
 
 
 def test_months_on_an_axis_are_short() -> None:
-    assert [formats.month_name(date(2026, 3, 25), locale) for locale in ("en", "de", "ja")] == ["Mar", "Mär", "3月"]
+    assert [formats.month_name(date(2026, 3, 25), locale) for locale in ("he", "ja", "de", "en")] == [
+        "מרץ", "3月", "März", "Mar",
+    ]  # fmt: skip
+
+
+def test_a_stretch_of_days_and_a_day_of_any_year_are_written_as_people_do() -> None:
+    days = date(2026, 3, 25), date(2026, 4, 24)
+    assert [formats.days(*days, locale).replace("\u2009", " ") for locale in ("en", "de", "ja")] == [
+        "Mar 25 – Apr 24, 2026", "25. März – 24. Apr. 2026", "2026年3月25日～4月24日",
+    ]  # fmt: skip
+    assert [formats.day_and_month(date(2024, 4, 6), locale) for locale in ("en", "de")] == ["April 6", "6. April"]
 
 
 @pytest.mark.parametrize(

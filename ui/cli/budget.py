@@ -24,14 +24,16 @@ USAGE = {
     "list": N_("budget list"),
     "set": N_(
         "budget set AMOUNT CURRENCY [--period PERIOD] [--basis BASIS] [--platform|--account|--creator NAME] "
-        "[--carry-since DATE] [--wait SECONDS]"
+        "[--starts-on DAY] [--carry-since DATE] [--wait SECONDS]"
     ),
     "remove": N_("budget remove ID"),
 }
 ABOUT = budgets.ABOUT[1:]
 NEVER = "never"
 """What is said in place of a day where nothing is to be carried over."""
-OPTIONS = ("period", "basis", *ABOUT, "carry_since", "wait")
+OF_LEDGER = "ledger"
+"""What is said in place of a day where periods are to begin when the ledger's do."""
+OPTIONS = ("period", "basis", *ABOUT, "starts_on", "carry_since", "wait")
 
 
 def add_options(parser: Parser) -> None:
@@ -51,6 +53,10 @@ def add_options(parser: Parser) -> None:
     )  # fmt: skip
     for about in ABOUT:
         parser.add_argument(f"--{about}", metavar="NAME", help=_("only for this one; else for everything"))
+    parser.add_argument(
+        "--starts-on", metavar=f"DAY|{OF_LEDGER}",
+        help=_("the day its periods begin on: of a week 1 (Monday) to 7, of a month like 25, of a year like 04-06"),
+    )  # fmt: skip
     parser.add_argument(
         "--carry-since", metavar=f"DATE|{NEVER}",
         help=_("what a period leaves, or is over, moves on to the next, from the period of that day on"),
@@ -129,6 +135,7 @@ def _terms(row: BudgetRow) -> dict[str, object]:
     return {
         "id": row.id, "period": terms.period, "basis": terms.basis, "about": terms.about or "everything",
         "name": terms.name, "amount": to_text(terms.amount.minor, currencies.digits(code)), "currency": code,
+        "starts_on": budgets.start_to_text(terms),
         "carry_since": terms.carry_since.isoformat() if terms.carry_since is not None else None, "wait": terms.wait,
     }  # fmt: skip
 
@@ -183,10 +190,15 @@ def _set(book: Ledger, asked: Namespace) -> Outcome:
 
 def _further(asked: Namespace, terms: Terms, before: BudgetRow | None) -> Terms:
     """Lay over the terms what else was asked for; what was not stays as it was before."""
-    since, wait = (before.terms.carry_since, before.terms.wait) if before is not None else (None, 0)
+    kept = before.terms if before is not None else terms
+    since, wait, starts_on = kept.carry_since, kept.wait, kept.starts_on
     if asked.carry_since is not None:
         since = None if asked.carry_since == NEVER else options.day(asked.carry_since)
-    return replace(terms, carry_since=since, wait=wait if asked.wait is None else asked.wait)
+    if asked.starts_on is not None:
+        is_own = asked.starts_on != OF_LEDGER
+        starts_on = budgets.start_from_text(terms.period, asked.starts_on) if is_own else None
+    wait = wait if asked.wait is None else asked.wait
+    return replace(terms, carry_since=since, wait=wait, starts_on=starts_on)
 
 
 def _subject(asked: Namespace) -> tuple[str, str]:

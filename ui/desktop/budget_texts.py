@@ -55,8 +55,8 @@ def title(terms: Terms) -> str:
 
 
 def period(terms: Terms, used: Used) -> str:
-    """Name the days an amount is of: `Nov 2026`, `Week 47 of 2026`, or the day an evening began."""
-    return formats.key(terms.period, used.key)
+    """Name the days an amount is of: `Nov 2026`, `Week 47 of 2026`, the day an evening began, or the first and last."""
+    return formats.days(used.first, used.last) if used.is_own else formats.key(terms.period, used.key)
 
 
 def money(status: BudgetStatus, minor: int) -> str:

@@ -168,6 +168,9 @@ TOPICS = (
                "creator’s budget counts what gifts cost."),
             N_("An evening lasts from 06:00 to 06:00 and has the date it began on. A week begins on Monday. Months "
                "and years can begin on your payday: choose the day in the Preferences, {preferences}."),
+            N_("Each budget can also begin on a day of its own: a week on any weekday, a month on any day, a year on "
+               "any day of the year. Where a month is shorter, it begins on its last day. Such a period is named by "
+               "its first and its last day."),
             N_("The mark on the bar is today: left of it you are slower than the period, right of it you are faster. "
                "The forecast is what was used so far, divided by the days that have begun and multiplied by all days "
                "of the period. It knows nothing of weekends or paydays, and takes one large gift to come again; "

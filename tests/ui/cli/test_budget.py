@@ -33,7 +33,7 @@ def test_a_budget_is_set_listed_changed_and_removed(run: Run, spent: Path) -> No
     assert json.loads(changed.out) == {
         "budget": {
             "id": 1, "period": "month", "basis": "spent", "about": "everything", "name": "", "amount": "12.29",
-            "currency": "EUR", "carry_since": None, "wait": 0,
+            "currency": "EUR", "starts_on": None, "carry_since": None, "wait": 0,
         },
         "is_new": False,
     }  # fmt: skip
@@ -76,6 +76,23 @@ def test_what_is_carried_over_and_waited_for_stays_until_it_is_changed(run: Run,
     assert [found[key] for key in ("carry_since", "wait", "left", "behind")] == [None, 0, "27.70", None]
 
 
+def test_a_budget_begins_on_a_day_of_its_own_until_that_is_changed(run: Run, spent: Path) -> None:
+    today = moments.now("Europe/Berlin").day
+    assert run("budget", "set", "50", "EUR", "--starts-on", str(today.day)).status == 0
+    assert run("budget", "set", "40", "EUR").status == 0
+    (found,) = json.loads(run("budget", "--json").out)["budgets"]
+    assert (found["starts_on"], found["amount"], found["used"], found["day"]) == (str(today.day), "40.00", "12.30", 1)
+    assert found["first_day"] == today.isoformat()
+    if today.day > 1:
+        assert f"{found['first_day']}/{found['last_day']}" in run("budget").out
+    assert run("budget", "set", "40", "EUR", "--starts-on", "ledger").status == 0
+    (found,) = json.loads(run("budget", "--json").out)["budgets"]
+    assert (found["starts_on"], found["of"]) == (None, f"{today:%Y-%m}")
+    assert run("budget", "set", "1", "EUR", "--period", "year", "--starts-on", "04-06").status == 0
+    (_month, year) = json.loads(run("budget", "--json").out)["budgets"]
+    assert (year["starts_on"], year["first_day"][5:], year["last_day"][5:]) == ("04-06", "04-06", "04-05")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -95,6 +112,12 @@ def test_what_is_carried_over_and_waited_for_stays_until_it_is_changed(run: Run,
         (["set", "5", "EUR", "--carry-since", "May"], "write it like 2026-03-02"),
         (["set", "5", "EUR", "--carry-since", "1066-10-14"], "begins on a day from 1990-01-01"),
         (["set", "5", "EUR", "--carry-since", "2026-03-02", "--period", "evening"], "Each evening has its own limit"),
+        (["set", "5", "EUR", "--starts-on", "32"], "from 1 to 31"),
+        (["set", "5", "EUR", "--starts-on", "payday"], "“payday” is not a day"),
+        (["set", "5", "EUR", "--period", "week", "--starts-on", "0"], "from 1, Monday, to 7, Sunday"),
+        (["set", "5", "EUR", "--period", "year", "--starts-on", "02-30"], "like 04-06"),
+        (["set", "5", "EUR", "--period", "evening", "--starts-on", "1"], "always begins at 06:00"),
+        (["list", "--starts-on", "5"], "“coinpurse budget list”"),
         (["set", "5", "EUR", "--wait", "86401"], "from 0 to 86400 seconds"),
         (["set", "5", "EUR", "--wait", "long"], "is a whole number"),
         (["list", "--wait", "5"], "“coinpurse budget list”"),

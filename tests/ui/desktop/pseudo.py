@@ -19,7 +19,8 @@ from .full_book import Names
 from .walk import IN_WALK
 
 WRITERS = (
-    "money", "currency_name", "axis_money", "amount", "per_coin", "coins", "count", "rate", "percent", "day", "ago",
+    "money", "currency_name", "axis_money", "amount", "per_coin", "coins", "count", "rate", "percent", "day", "days",
+    "day_and_month", "ago",
     "clock", "moment", "key", "month_name", "weekday", "weekdays", "month",
 )  # fmt: skip
 """Functions of `ui.formats` that write something for people."""

@@ -16,6 +16,7 @@ from ui import formats, parsing
 from ui.desktop import budget_texts
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import ChoiceField, Field, Headed, UnitField
+from ui.desktop.forms.start_field import StartField
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
@@ -63,6 +64,7 @@ class BudgetForm(QFrame):
         self._amount.offer_units([(code, code) for code in currencies])
         self._period = ChoiceField(_("How often"), [(key, _(text)) for key, text in budget_texts.PERIODS.items()])
         self._period.choose("month")
+        self._start = StartField(starts_on)
         self._basis = ChoiceField(_("What counts"), [(key, _(text)) for key, text in budget_texts.BASES.items()])
         self._carry = ChoiceField(
             _("What is left, or over"), [(key, _(text)) for key, text in budget_texts.CARRY.items()]
@@ -76,7 +78,8 @@ class BudgetForm(QFrame):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._fields: dict[str, Headed] = {
             "about": self._about, "name": self._name, "amount": self._amount, "currency": self._amount,
-            "period": self._period, "basis": self._basis, "carry_since": self._since, "wait": self._wait,
+            "period": self._period, "starts_on": self._start, "basis": self._basis, "carry_since": self._since,
+            "wait": self._wait,
         }  # fmt: skip
         self._lay_out()
         self._connect()
@@ -87,10 +90,11 @@ class BudgetForm(QFrame):
         foot.setSpacing(SPACE_M)
         for field, share in ((self._about, 0), (self._name, 2), (self._amount, 0), (self._period, 0), (self._basis, 0)):
             fields.put(field, share)
-        for field in (self._carry, self._since, self._wait):
+        for field in (self._start, self._carry, self._since, self._wait):
             further.put(field)
-        for field in (self._about, self._amount, self._period, self._basis, self._carry, self._since, self._wait):
-            field.keep_width()
+        for every in self._fields.values():
+            if every is not self._name:
+                every.keep_width()
         foot.addWidget(self._said, 1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
@@ -128,6 +132,8 @@ class BudgetForm(QFrame):
         self._amount.set_unit(terms.amount.currency)
         self._amount.set_text(formats.amount(terms.amount))
         self._period.choose(terms.period)
+        self._start.suit(terms.period)
+        self._start.choose_start(terms.starts_on)
         self._basis.choose(terms.basis)
         self._carry.choose("" if terms.carry_since is None else "on")
         self._since.set_text("" if terms.carry_since is None else formats.day(terms.carry_since, style="short"))
@@ -156,6 +162,7 @@ class BudgetForm(QFrame):
         if about == "creator":
             self._basis.choose("spent")
         self._basis.box.setEnabled(about != "creator")
+        self._start.suit(self._period.key)
         can_carry = self._period.key != "evening"
         self._carry.setVisible(can_carry)
         self._since.setVisible(can_carry and bool(self._carry.key))
@@ -172,7 +179,7 @@ class BudgetForm(QFrame):
         parts = [_(budget_texts.EXPLAINED[self._basis.key])]
         if self._period.key == "evening":
             parts.append(_("An evening lasts from 06:00 to 06:00."))
-        elif self._period.key != "week" and self._starts_on > 1:
+        elif self._period.key != "week" and self._starts_on > 1 and self._start.starts_on is None:
             said = _("Months start on day {day}, as the Preferences say.")
             parts.append(said.format(day=formats.count(self._starts_on)))
         if int(self._wait.key or 0):
@@ -212,7 +219,8 @@ class BudgetForm(QFrame):
         since = None
         if self._carry.key and period != "evening" and not is_rough:
             since = parsing.day(self._since.text, self._today, field="carry_since")
-        return Terms(amount, period, basis, about, self._name.text if about else "", since, int(self._wait.key or 0))
+        name, wait = self._name.text if about else "", int(self._wait.key or 0)
+        return Terms(amount, period, basis, about, name, since, wait, self._start.starts_on)
 
     def submit(self) -> None:
         """Hand over what is typed, or say what is wrong with it."""

@@ -14,6 +14,7 @@ from models import budgets, entries, lookups, moments
 from models.budgets import Terms
 from models.drafts import Draft
 from models.money import Money, to_text
+from models.periods import own_bounds
 from models.reports.budgets import BudgetStatus
 from tests.ui.desktop.conftest import ZONE, draft, run
 from tests.ui.desktop.seen import plain
@@ -21,6 +22,7 @@ from ui import cli, formats, privacy
 from ui.desktop.budget_texts import NEW
 from ui.desktop.forms import ahead
 from ui.desktop.forms.budget_form import BudgetForm
+from ui.desktop.forms.fields import ChoiceField
 from ui.desktop.main_window import MainWindow
 from ui.desktop.page import Subset
 from ui.desktop.pages.budgets import BudgetsPage
@@ -118,6 +120,56 @@ def test_what_cannot_be_is_said_at_its_field(
     assert words in form._said.text()
     assert rows(window) == []
     assert form._amount.text == amount
+
+
+@pytest.mark.parametrize(
+    ("period", "choice", "day", "starts_on"),
+    [("week", "7", "", 7), ("month", "31", "", 31), ("year", "2", "29", 229), ("year", "4", "6", 406)],
+)
+def test_a_budget_begins_on_a_day_of_its_own(
+    window: MainWindow, page: BudgetsPage, form: BudgetForm, period: str, choice: str, day: str, starts_on: int
+) -> None:
+    pick(form._period, period)
+    assert form._start.starts_on is None
+    pick(form._start, choice)
+    assert form._start.day.isHidden() == (period != "year")
+    if day:
+        form._start.day.choose(day)
+    form._amount.set_text("5")
+    form.submit()
+    assert rows(window) == [Terms(Money(500, "EUR"), period, starts_on=starts_on)]  # type: ignore[arg-type]
+    first, last = own_bounds(period, TODAY, starts_on)
+    assert plain(formats.days(first, last)) in plain(" ".join(texts(page, 1)))
+    page.edit(1)
+    assert page.form is not None
+    assert page.form.terms() == rows(window)[0]
+    pick(page.form._start, "")
+    page.form.submit()
+    assert rows(window) == [Terms(Money(500, "EUR"), period)]  # type: ignore[arg-type]
+
+
+def test_the_day_a_period_begins_on_suits_the_period(form: BudgetForm) -> None:
+    def offered() -> list[str]:
+        return [form._start.box.itemText(row) for row in range(form._start.box.count())]
+
+    assert (offered()[:2], len(offered())) == (["As the ledger’s: 1", "1"], 32)
+    pick(form._period, "week")
+    assert offered() == ["As the ledger’s: Monday", *(name for _, _, name in formats.weekdays())]
+    pick(form._period, "year")
+    assert (offered()[0], offered()[-1], len(offered())) == ("As the ledger’s: January 1", "December", 13)
+    pick(form._start, "1")
+    form._start.day.choose("31")
+    pick(form._start, "2")
+    assert form._start.starts_on == 229, "the last day the month can have"
+    pick(form._period, "evening")
+    assert form._start.isHidden()
+    assert form._start.starts_on is None
+
+
+def pick(field: ChoiceField, value: str) -> None:
+    """Choose as a person does."""
+    field.choose(value)
+    field.box.activated.emit(field.box.currentIndex())
 
 
 def test_escape_leaves_the_form_and_changes_nothing(page: BudgetsPage, form: BudgetForm) -> None:
