@@ -51,6 +51,16 @@ def canonical(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+BESIDE = ("-wal", "-shm", "-journal", ".witness")
+"""What the names of the files end with that belong to a ledger besides its own: SQLite's, and the record of changes."""
+
+
+def files_of(path: Path) -> list[Path]:
+    """Give the files a ledger at `path` consists of, there or not, its own first: what moves has to move with all."""
+    path = canonical(path)
+    return [path, *(Path(f"{path}{ending}") for ending in BESIDE)]
+
+
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """Open the file with plain sqlite3 in autocommit; `mode` is `rw` or `ro`, so it is never created."""
     return sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None)

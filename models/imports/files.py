@@ -56,7 +56,8 @@ def find(sources: Sequence[Source], ledger: Path) -> list[Found]:
 
     A link is followed where it was named, and not where it lies in a folder.
     """
-    own = [part.stat() for part in (ledger, Path(f"{ledger}-wal"), Path(f"{ledger}-shm")) if part.exists()]
+    parts = (Path(f"{ledger}{ending}") for ending in ("", "-wal", "-shm", ".witness"))
+    own = [part.stat() for part in parts if part.exists()]
     return [_find(source, own) for source in sources]
 
 
