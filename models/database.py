@@ -9,14 +9,14 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import peewee
 
-from models import currencies, migrations
-from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable
+from models import currencies, migrations, surroundings
+from models.errors import LedgerError, LedgerInUse, LedgerReadOnly, LedgerTooNew, LedgerUnusable
 from models.exports.atomic import beside, sync_folder
 from models.text import N_
 
@@ -36,6 +36,8 @@ WRITER_PRAGMAS = (
     ("temp_store", 2),
     ("recursive_triggers", 1),
 )
+_AFAR = {"journal_mode": "truncate"}
+"""On another computer's disk there is no memory to share, which a write-ahead log needs (sqlite.org, wal.html)."""
 READER_PRAGMAS = (
     ("query_only", 1),
     ("trusted_schema", 0),
@@ -86,7 +88,7 @@ def create(path: Path, settings: Mapping[str, str]) -> None:
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(connect(temporary)) as connection:
-                _fill(connection, settings)
+                _fill(connection, path, settings)
             _claim(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -115,7 +117,7 @@ def _claim(temporary: Path, path: Path) -> None:
         raise LedgerError(N_("{path} already exists, and was left as it is. Choose another name"), path=path) from error
 
 
-def _fill(connection: sqlite3.Connection, settings: Mapping[str, str]) -> None:
+def _fill(connection: sqlite3.Connection, path: Path, settings: Mapping[str, str]) -> None:
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
     migrations.upgrade(connection)
@@ -127,7 +129,8 @@ def _fill(connection: sqlite3.Connection, settings: Mapping[str, str]) -> None:
     connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
     connection.executemany("INSERT INTO currency VALUES (?, ?)", currencies.DIGITS.items())
     connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode = WAL")
+    if not surroundings.remote_kind(path):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 class Reader:
@@ -155,9 +158,14 @@ class Reader:
 
 
 def open_writer(path: Path) -> peewee.SqliteDatabase:
-    """Open the only writable connection; the caller holds the lock. Raises LedgerUnusable for tables not ours."""
+    """Open the only writable connection; the caller holds the lock. Raises LedgerUnusable for tables not ours.
+
+    A file that others may read becomes its owner's alone, and with it what SQLite puts beside it.
+    """
     _require_ledger(path)
-    db = _open(path, "rw", WRITER_PRAGMAS)
+    _make_private(path)
+    changed = _AFAR if surroundings.remote_kind(path) else {}
+    db = _open(path, "rw", tuple((name, changed.get(name, value)) for name, value in WRITER_PRAGMAS))
     if migrations.schema_text(db.connection()) != migrations.expected_schema():  # type: ignore[no-untyped-call]
         db.close()
         message = N_(
@@ -165,6 +173,14 @@ def open_writer(path: Path) -> peewee.SqliteDatabase:
         )
         raise LedgerUnusable(message, path=path)
     return db
+
+
+def _make_private(path: Path) -> None:
+    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(FileNotFoundError, PermissionError):  # another's file, or a disk that knows no rights
+            mode = os.stat(file).st_mode & 0o777  # noqa: PTH116 - takes no lock on the file
+            if mode & 0o077:
+                os.chmod(file, mode & 0o700)  # noqa: PTH101
 
 
 def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> peewee.SqliteDatabase:
@@ -299,5 +315,6 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = "SQLITE_READONLY"
     for codes, sentence in _SENTENCES:
         if code.startswith(codes):
-            return LedgerUnusable(sentence, path=path, detail=cause)
+            kind = LedgerReadOnly if codes == ("SQLITE_READONLY",) else LedgerUnusable
+            return kind(sentence, path=path, detail=cause)
     raise error

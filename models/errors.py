@@ -45,3 +45,11 @@ class LedgerTooNew(LedgerError):
 
 class LedgerUnusable(LedgerError):
     """The file is missing, damaged, read-only, foreign, or its disk is full."""
+
+
+class LedgerReadOnly(LedgerUnusable):
+    """The file or its folder may be read, and not written."""
+
+
+class LedgerChanged(LedgerUnusable):
+    """The file was moved, replaced or changed by another program while it was open."""

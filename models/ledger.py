@@ -15,7 +15,7 @@ import peewee
 from models import database, migrations, settings, undo
 from models.backups import upgrading
 from models.database import Reader, failures
-from models.errors import LedgerUnusable, RequestRefused
+from models.errors import LedgerChanged, LedgerUnusable, RequestRefused
 from models.schema import Operation, Setting
 from models.settings import Settings
 from models.text import N_
@@ -73,7 +73,7 @@ class Ledger(Reader):
             upgrading.migrate(self.path)
         db = database.open_writer(self.path)
         undo.install(db.connection())  # type: ignore[no-untyped-call]
-        self._file = self._identity()
+        self._file, self._version = self._identity(), db.pragma("data_version")
         return db
 
     def close(self) -> None:
@@ -122,7 +122,7 @@ class Ledger(Reader):
                 if moves:
                     undo.require_references(self.connection)
                 if self._has_changes():
-                    self._require_same_file()
+                    self.require_same_file()
                     seq = Operation.insert(at=time.time_ns() // 1000, label=label).execute(self.db)
                     made.append(undo.drain(self.connection, seq, label))
         finally:
@@ -184,17 +184,26 @@ class Ledger(Reader):
             for name, value in sorted(changed.as_text().items() - before.as_text().items()):
                 Setting.replace(name=name, value=value).execute(self.db)  # type: ignore[no-untyped-call]
 
-    def _identity(self) -> tuple[int, int]:
-        found = os.stat(self.path)  # noqa: PTH116 - takes no lock on the file, unlike opening it
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 - takes no lock on the file, unlike opening it
+        except FileNotFoundError:
+            return None
         return found.st_dev, found.st_ino
 
-    def _require_same_file(self) -> None:
-        """Refuse to write to a file that another has replaced or moved: what is saved there would be lost."""
+    def require_same_file(self) -> None:
+        """Raise LedgerChanged where another has moved, replaced or changed the file: what is saved there would be lost.
+
+        SQLite counts the changes that other connections make (`PRAGMA data_version`).
+        """
         if self._identity() != self._file:
+            message = N_("{path} was moved, replaced or deleted while it was open; nothing more is saved to it")
+            raise LedgerChanged(message, path=self.path)
+        if self.db.pragma("data_version") != self._version:
             message = N_(
-                "{path} was replaced or moved while it was open; nothing was changed. Close it and open it again"
+                "{path} was changed by another program while it was open; nothing more is saved to it. Open it again"
             )
-            raise LedgerUnusable(message, path=self.path)
+            raise LedgerChanged(message, path=self.path)
 
     def _forget_old_deletions(self) -> None:
         """Drop what can no longer come back: entries deleted too long ago, and those of imports taken back before.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from models import ledger
+from models import ledger, surroundings
 from models.check import Difference, check
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, Outcome
@@ -20,7 +20,8 @@ def run(asked: Namespace) -> Outcome:
     with ledger.reading(asked.path) as reader:
         findings = check(reader)
     found = [sentence(finding) for finding in findings]
-    data = {"ledger": str(asked.path), "findings": found}
+    concerns = [sentence(concern) for concern in surroundings.concerns(asked.path)]
+    data = {"ledger": str(asked.path), "findings": found, "concerns": concerns}
     settle = _("What a balance may differ by: coinpurse settle {id}")
     remarks = [settle.format(id=one.values["id"]) for one in findings if isinstance(one, Difference)]
-    return Outcome(data, found or (_("No findings"),), remarks[-1:], status=FINDINGS if found else DONE)
+    return Outcome(data, found or (_("No findings"),), [*concerns, *remarks[-1:]], status=FINDINGS if found else DONE)

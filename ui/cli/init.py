@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from models import ledger, settings
+from models import ledger, settings, surroundings
 from models.errors import RequestRefused
 from models.settings import Settings
 from models.text import N_
 from ui.cli.options import Parser, usual_ledger
 from ui.cli.output import Outcome
-from ui.text import _
+from ui.text import _, sentence
 
 SETTINGS = ("currency", "timezone", "month_starts_on", "free_coins", "basis", "country")
 
@@ -38,7 +38,8 @@ def run(asked: Namespace) -> Outcome:
         path=asked.path, currency=kept.currency, timezone=kept.timezone
     )
     said = {name: value for name, value in kept.as_text().items() if value}
-    return Outcome({"ledger": str(asked.path), **said, "month_starts_on": kept.month_starts_on}, (line,))
+    data = {"ledger": str(asked.path), **said, "month_starts_on": kept.month_starts_on}
+    return Outcome(data, (line,), [sentence(concern) for concern in surroundings.concerns(asked.path)])
 
 
 def chosen_settings(given: dict[str, str | None]) -> Settings:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from models import database, entries, ledger, lookups
-from models.errors import LedgerUnusable
+from models.errors import LedgerChanged, LedgerUnusable
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.books import new_ledger
@@ -35,21 +35,33 @@ def replaced(path: Path) -> None:
     copy.replace(path)
 
 
-GONE = re.compile(r"replaced or moved while it was open|the file or its folder is missing")
+GONE = re.compile(r"was moved, replaced or deleted while it was open")
 
 
 @pytest.mark.parametrize("event", [replaced, lambda path: path.rename(path.with_name("moved")), Path.unlink])
 def test_a_ledger_that_was_replaced_or_moved_is_not_written_to(event: Any, path: Path) -> None:
     with closing(Ledger(path)) as book:
         before = dump(book)
-        with pytest.raises(LedgerUnusable, match=GONE):
+        with pytest.raises(LedgerChanged, match=GONE):
             change(book, lambda: event(path))
-        with pytest.raises(LedgerUnusable, match=GONE):
+        with pytest.raises(LedgerChanged, match=GONE):
             entries.add(book, gift())
         assert (dump(book), book.undo_label) == (before, None)
     if path.exists():
         with ledger.reading(path) as reader:
             assert dump(reader) == before
+
+
+def test_a_ledger_that_another_program_changed_is_not_written_to_before_it_is_read_again(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="ours"))
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("UPDATE entry SET note = 'theirs' WHERE id = 3")
+        with pytest.raises(LedgerChanged, match="was changed by another program"):
+            entries.add(book, gift(note="never"))
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="again"))
+        assert [draft.note for draft in lookups.all_drafts(book)][2:] == ["theirs", "again"]
 
 
 def test_a_full_disk_loses_nothing_and_keeps_nothing_shut(path: Path) -> None:
@@ -105,7 +117,7 @@ def test_a_full_disk_at_opening_keeps_nothing_shut(path: Path, monkeypatch: pyte
         with database.failures(self.path):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Ledger, "_require_same_file", full)
+    monkeypatch.setattr(Ledger, "require_same_file", full)
     with closing(Ledger(path)) as book:
         assert len(dump(book)["removed"]) == 1
 
@@ -126,10 +138,10 @@ def open_folder() -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("folder", "file", "written", "read"),
     [
-        (0o777, 0o444, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o777, 0o444, "LedgerReadOnly {path} or its folder is read-only; nothing was changed.", "DONE"),
         (0o777, 0o000, "LedgerUnusable {path} cannot be opened:", "LedgerUnusable {path} cannot be opened:"),
-        (0o555, 0o444, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
-        (0o555, 0o666, "LedgerUnusable {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o555, 0o444, "LedgerReadOnly {path} or its folder is read-only; nothing was changed.", "DONE"),
+        (0o555, 0o666, "LedgerReadOnly {path} or its folder is read-only; nothing was changed.", "DONE"),
         (0o000, 0o444, "LedgerUnusable {path} cannot be opened:", "LedgerUnusable {path} cannot be opened:"),
     ],
 )

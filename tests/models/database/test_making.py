@@ -69,8 +69,18 @@ def test_a_ledger_can_be_made_where_there_are_no_links(tmp_path: Path, monkeypat
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
 
 
+def test_a_ledger_that_others_may_read_becomes_its_owners_when_it_is_opened_for_writing(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    ledger.create(path, Settings())
+    path.chmod(0o644)
+    with ledger.reading(path):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    with closing(Ledger(path)):
+        assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
+
+
 def test_a_ledger_that_cannot_be_finished_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(connection: sqlite3.Connection, _: object) -> None:
+    def fail(connection: sqlite3.Connection, *_: object) -> None:
         migrations.upgrade(connection)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -115,7 +115,16 @@ def test_check_gives_a_sentence_per_finding(run: Run, ledger: Path) -> None:
     hint = "What a balance may differ by: coinpurse settle 1\n"
     assert run("check") == (1, f"{sentence}\n", hint)
     status, out, _ = run("check", "--json")
-    assert (status, json.loads(out)) == (1, {"ledger": str(ledger), "findings": [sentence]})
+    assert (status, json.loads(out)) == (1, {"ledger": str(ledger), "findings": [sentence], "concerns": []})
+
+
+def test_a_ledger_in_a_synchronised_folder_is_made_and_checked_with_a_word_about_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Nextcloud").mkdir()
+    path = tmp_path / "Nextcloud" / "a.coinpurse"
+    for words, status, out in ((("init",), 0, "Made "), (("check",), 0, "No findings")):
+        answer = run("--ledger", path, *words)
+        assert (answer[0], answer[1][: len(out)]) == (status, out)
+        assert answer[2].startswith(f"{path} is in a folder that Nextcloud synchronises.")
 
 
 def test_demo_makes_a_ledger_where_none_is(run: Run, tmp_path: Path) -> None:
