@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.errors import InvalidEntry, RequestRefused
 from models.names import clean, name_key
 from models.periods import day_number, from_day_number
-from models.schema import Account, Budget, Entry, Handle, Platform, Removed
+from models.schema import Account, Budget, Entry, Handle, OwnGift, OwnPack, Platform, Removed
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _as_built_in(name: str, unit: str) -> tuple[str, str]:
     """Name and coin of a platform as the catalogue has them, if it does."""
     from models import catalogue
 
-    known = next((one for one in catalogue.platforms() if name_key(one.name) == name_key(name)), None)
+    known = catalogue.built_in(name)
     return (known.name, known.unit or unit) if known else (name, unit)
 
 
@@ -144,29 +144,17 @@ def rename(ledger: Ledger, account: int, name: str) -> None:
 
 
 def rename_platform(ledger: Ledger, account: int, name: str, unit: str) -> None:
-    """Give the platform of an account another name and coin; under the name of one that is built in it has that coin.
+    """Give the platform of an account another name and coin, see `own_catalogue.change_platform`."""
+    from models import own_catalogue
 
-    Raises InvalidEntry for an empty name or one of another platform, RequestRefused for a platform that is built in.
-    """
-    name, unit = _named("platform", name), _named("unit", unit)
-    owner = _row(ledger, account)[0]
-    (before,) = Platform.select(Platform.name).where(Platform.id == owner).tuples().execute(ledger.db)
-    if is_built_in(before[0]):
-        raise RequestRefused(N_("{name} is built in and keeps its name"), name=before[0])
-    taken = Platform.select(Platform.id).where(Platform.name_key == name_key(name)).scalar(ledger.db)
-    if taken not in (None, owner):
-        raise InvalidEntry("platform", N_("There is a platform named {name} already"), name=name)
-    name, unit = _as_built_in(name, unit)
-    with ledger.operation(N_("Change platform")):
-        changed = Platform.update(name=name, name_key=name_key(name), unit=unit)
-        changed.where(Platform.id == owner).execute(ledger.db)
+    own_catalogue.rename_platform(ledger, _row(ledger, account)[0], name, unit)
 
 
 def is_built_in(platform: str) -> bool:
     """Whether the catalogue knows a platform, so that packs and gifts are found by its name."""
     from models import catalogue
 
-    return name_key(platform) in {name_key(known.name) for known in catalogue.platforms()}
+    return catalogue.is_built_in(platform)
 
 
 def close(ledger: Ledger, account: int, day: date, reason: str = "") -> None:
@@ -224,9 +212,17 @@ def delete(ledger: Ledger, account: int) -> None:
     owner = _row(ledger, account)[0]
     with ledger.operation(N_("Delete account")):
         Account.delete().where(Account.id == account).execute(ledger.db)
-        others = (table.select(table.platform).where(table.platform == owner) for table in (Account, Handle, Budget))
-        if not any(other.limit(1).scalar(ledger.db) for other in others):
-            Platform.delete().where(Platform.id == owner).execute(ledger.db)
+        drop_unused_platform(ledger, owner)
+
+
+def drop_unused_platform(ledger: Ledger, platform: int, *, is_defined: bool = False) -> None:
+    """Forget a platform nothing refers to inside the open operation; one that `is_defined` by the user only if told."""
+    tables = (Account, Handle, Budget, OwnPack, OwnGift)
+    others = (table.select(table.platform).where(table.platform == platform) for table in tables)
+    if any(other.limit(1).scalar(ledger.db) for other in others):
+        return
+    can_go = (Platform.id == platform) & (Platform.units == "")
+    Platform.delete().where((Platform.id == platform) if is_defined else can_go).execute(ledger.db)
 
 
 def _is_used(reader: Reader, table: type[Entry | Removed | Budget], account: int) -> bool:

@@ -13,9 +13,12 @@ from typing import Any, Literal, TypeVar
 
 from models.currencies import digits
 from models.money import from_text
+from models.names import name_key
 from resources import path
 
-Confidence = Literal["verified", "corroborated", "reported", "derived", "uncertain"]
+OWN = "own"
+"""Source, and confidence, of what the user added."""
+Confidence = Literal["verified", "corroborated", "reported", "derived", "uncertain", "own"]
 """What the words mean: resources/catalogue/SOURCE.md."""
 
 _BAND = ("flag_below", "usual_low", "usual_high", "flag_above", "floor")
@@ -25,6 +28,8 @@ CHANNELS: Mapping[str, tuple[str, ...]] = {
     "third-party": ("third-party",),
 }
 """The ledger's channels that each of the catalogue's shops stands for."""
+SHOPS = ("", *CHANNELS)
+"""Where packs are sold; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +178,21 @@ Row = TypeVar("Row", Pack, Gift, CoinItem, MoneyItem, Share, PriceBand, Rule, Se
 def platforms() -> tuple[Platform, ...]:
     """Return the built-in platforms in the order they are offered."""
     return tuple(_facts()[Platform])
+
+
+def built_in(platform: str) -> Platform | None:
+    """Return the built-in platform of that name, in whatever capitals."""
+    return _by_name().get(name_key(platform))
+
+
+def is_built_in(platform: str) -> bool:
+    """Say whether a platform is shipped, so that facts are found by its name."""
+    return built_in(platform) is not None
+
+
+@cache
+def _by_name() -> dict[str, Platform]:
+    return {name_key(one.name): one for one in platforms()}
 
 
 def packs(platform: str, currency: str | None = None, *, uncertain: bool = False) -> tuple[Pack, ...]:

@@ -258,8 +258,38 @@ ALTER TABLE budget ADD COLUMN starts_on INTEGER CHECK (
         ELSE 0 END
 );
 """
+# What the user adds to the catalogue. A platform with a word for several of its units was defined there, and stays
+# without accounts. A gift has coins or money, or neither where one gives as much as one likes.
+_V2_CATALOGUE = """
+ALTER TABLE platform ADD COLUMN units TEXT NOT NULL DEFAULT '';
+ALTER TABLE platform ADD COLUMN takes_money INTEGER NOT NULL DEFAULT 0 CHECK (takes_money IN (0, 1));
+CREATE TABLE own_pack (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    platform_id INTEGER NOT NULL REFERENCES platform ON DELETE RESTRICT,
+    coins INTEGER NOT NULL CHECK (coins BETWEEN 1 AND 3000000000),
+    price INTEGER NOT NULL CHECK (price BETWEEN 1 AND 1000000000000000),
+    currency TEXT NOT NULL REFERENCES currency ON DELETE RESTRICT,
+    shop TEXT NOT NULL DEFAULT '' CHECK (shop IN ('', 'app', 'website', 'third-party')),
+    day INTEGER NOT NULL CHECK (day BETWEEN 10956 AND 84005),
+    note TEXT NOT NULL DEFAULT '',
+    UNIQUE (platform_id, coins, currency, shop)
+) STRICT;
+CREATE TABLE own_gift (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    platform_id INTEGER NOT NULL REFERENCES platform ON DELETE RESTRICT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL,
+    coins INTEGER CHECK (coins BETWEEN 1 AND 3000000000),
+    amount INTEGER CHECK (amount BETWEEN 1 AND 1000000000000000),
+    currency TEXT REFERENCES currency ON DELETE RESTRICT,
+    day INTEGER NOT NULL CHECK (day BETWEEN 10956 AND 84005),
+    UNIQUE (platform_id, name_key),
+    CHECK ((amount IS NULL) = (currency IS NULL)),
+    CHECK (coins IS NULL OR amount IS NULL)
+) STRICT;
+"""
 
-_V2 = _V2_BUDGET
+_V2 = _V2_BUDGET + _V2_CATALOGUE
 
 Migration = Callable[[sqlite3.Connection], None]
 

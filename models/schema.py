@@ -30,12 +30,49 @@ class Operation(Model):
 
 
 class Platform(Model):
-    """Where gifts are sent; `unit` is its coin, in the singular."""
+    """Where gifts are sent; `unit` is its coin, in the singular.
+
+    One that the user defined has a word for several, `units`, and says whether gifts can be paid in money there.
+    """
 
     id = AutoField()
     name = TextField()
     name_key = TextField(unique=True)
     unit = TextField()
+    units = TextField(default="")
+    takes_money = BooleanField(default=False)
+
+
+class OwnPack(Model):
+    """Coins the user saw for sale at a `price`, in minor units, all included; `shop` is as in the catalogue."""
+
+    id = AutoField()
+    platform = ForeignKeyField(Platform, on_delete="RESTRICT")
+    coins = BigIntegerField()
+    price = BigIntegerField()
+    currency = TextField()
+    shop = TextField(default="")
+    day = IntegerField()
+    note = TextField(default="")
+
+    class Meta:
+        table_name = "own_pack"
+
+
+class OwnGift(Model):
+    """A gift the user added to a platform: what one takes in coins, or in money; neither: as much as one likes."""
+
+    id = AutoField()
+    platform = ForeignKeyField(Platform, on_delete="RESTRICT")
+    name = TextField()
+    name_key = TextField()
+    coins = BigIntegerField(null=True)
+    amount = BigIntegerField(null=True)
+    currency = TextField(null=True)
+    day = IntegerField()
+
+    class Meta:
+        table_name = "own_gift"
 
 
 class Account(Model):
@@ -311,6 +348,8 @@ JOURNAL_TABLES = (
     "mapping",
     "saved_report",
     "preset",
+    "own_pack",
+    "own_gift",
 )
 """Tables whose changes can be undone, row by row."""
 TABLES: dict[str, type[Model]] = {
@@ -318,6 +357,7 @@ TABLES: dict[str, type[Model]] = {
     for table in (
         *(Platform, Account, Creator, Handle, Item, Import, Answer, Rate, PublishedRate, Entry, Removed, Tombstone),
         *(Alias, ImportPage, AttachedFile, Attachment, Budget, SavedMapping, SavedReport, SavedPreset),
+        *(OwnPack, OwnGift),
     )
 }
 """What a ledger holds besides its settings, by the names of the tables."""

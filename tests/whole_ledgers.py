@@ -18,10 +18,13 @@ from models import (
     entries,
     handles,
     mappings,
+    own_catalogue,
     own_rates,
     presets,
     saved_reports,
 )
+from models.additions import OwnGift, OwnPack, OwnPlatform
+from models.catalogue import SHOPS
 from models.errors import LedgerError
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
@@ -176,6 +179,15 @@ def _account(ledger: Ledger, rng: random.Random) -> None:
     accounts.close(ledger, number, DAY)
 
 
+def _own(ledger: Ledger, rng: random.Random) -> None:
+    platform = rng.choice(("TikTok", "Elsewhere"))
+    own_catalogue.add_platform(ledger, OwnPlatform(f"Own {rng.randrange(9)}", "Bean", "Beans", takes_money=True))
+    price, day = Money(rng.randrange(1, 999), "EUR"), DAY - timedelta(days=rng.randrange(99))
+    own_catalogue.keep_pack(ledger, OwnPack(platform, rng.randrange(1, 99), price, day, rng.choice(SHOPS), "seen 🌸"))
+    coins, amount = rng.choice(((7, None), (None, price), (None, None)))
+    own_catalogue.keep_gift(ledger, OwnGift(platform, f"Rose {rng.randrange(9)}", day, coins, amount))
+
+
 def _set(ledger: Ledger, rng: random.Random) -> None:
     ledger.change_settings(basis="average", month_starts_on=rng.randrange(1, 32))
 
@@ -183,6 +195,6 @@ def _set(ledger: Ledger, rng: random.Random) -> None:
 _VERBS = (
     _import_own, _import_joined, _import_and_take_back, _answer, _delete, _delete, _forget, _attach, _attach_and_delete,
     _handle, _handle, _note, _merge, _split, _change, _budget, _budget, _rate, _published, _mapping, _report, _preset,
-    _account, _set,
+    _account, _set, _own, _own,
 )  # fmt: skip
 """Each takes a ledger and random numbers."""

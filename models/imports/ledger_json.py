@@ -64,7 +64,7 @@ def records(file: BinaryIO, tick: Callable[[], None]) -> Iterator[tuple[str, Obj
             said = item
         else:
             yield name, item
-    _require_all(counts, said)
+    _require_all(counts, said, known)
 
 
 def batches(file: BinaryIO, tick: Callable[[], None], most: int) -> Iterator[tuple[str, list[Object]]]:
@@ -101,15 +101,21 @@ def _require_version(around: Item) -> None:
         raise ImportRefused(message, version=version, known=VERSION)
 
 
-def _require_all(counts: Counter[str], said: Object | None) -> None:
+def _require_all(counts: Counter[str], said: Object | None, around: Item | None) -> None:
     """Hold what was read against what the file says it holds."""
-    if said is None or not counts[SETTINGS]:
+    if said is None or around is None or not counts[SETTINGS]:
         raise ImportRefused(N_("{file} is not whole: its beginning or its end is missing. Nothing was imported"))
-    for name in dict.fromkeys((*_PARTS, *said)):
+    for name in dict.fromkeys((*_due(around), *said)):
         if said.get(name) != counts[name]:
             message = N_("{file} is not whole: it says it has {expected} records in “{part}”, and has {count}. Nothing "
                          "was imported")  # fmt: skip
             raise ImportRefused(message, part=name[:40], expected=str(said.get(name, 0))[:40], count=counts[name])
+
+
+def _due(around: Item) -> Iterator[str]:
+    """Give the lists that a file of its version has."""
+    version = around["version"]
+    return (part.name for part in PARTS if type(version) is int and part.since <= version)
 
 
 def damaged(part: str, number: int, field: str = "") -> ImportRefused:

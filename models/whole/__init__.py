@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from models.catalogue import SHOPS
 from models.drafts import CHANNELS, KINDS, MAX_QUANTITY, REASONS
 from models.errors import LedgerError
 from models.imports import Part
@@ -42,7 +43,7 @@ from models.whole.kinds import (
     number,
 )  # fmt: skip
 
-FORMAT, VERSION = "coinpurse-ledger", 1
+FORMAT, VERSION = "coinpurse-ledger", 2
 SETTINGS, COUNTS = "settings", "counts"
 """Objects that stand before the lists and behind them: how the books are kept, how many records each list has."""
 PIECE = 384 << 10
@@ -65,11 +66,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """One part of the file: a list of records, kept in a table."""
+    """One part of the file: a list of records, kept in a table; files before the version `since` have none."""
 
     name: str
     table: str
     fields: tuple[Field, ...]
+    since: int = 1
     columns: tuple[str, ...] = field(init=False)
     _writing: tuple[tuple[str, slice, Stored | None, Callable[[Stored], Json]], ...] = field(init=False)
 
@@ -172,7 +174,9 @@ DRAFT = Records("draft", "", (
 """The part of a purchase or a gift that one row told, as it was read."""
 
 PARTS: tuple[Records, ...] = (
-    Records("platforms", "platform", (_field("id", ID), _NAMED, _field("unit", NAME))),
+    Records("platforms", "platform", (
+        _field("id", ID), _NAMED, _field("unit", NAME), _field("units", TEXT, EMPTY), _field("takes_money", FLAG, (0,)),
+    )),
     Records("accounts", "account", (
         _field("id", ID), _field("platform", ID, column="platform_id"), _NAMED,
         _field("closed", DAY, NOTHING, "closed_day"),
@@ -232,5 +236,15 @@ PARTS: tuple[Records, ...] = (
         _field("id", ID), _NAMED, _field("choices", LONG), _field("format", NAME), _field("folder", LONG),
         _field("pattern", NAME), _field("title", TEXT, EMPTY), _field("replaces", FLAG, (0,)),
     )),
+    Records("own_packs", "own_pack", (
+        _field("id", ID), _field("platform", ID, column="platform_id"), _field("coins", number(1, MAX_COINS)),
+        Field("price", ("price", "currency"), MONEY), _field("shop", choice(SHOPS), EMPTY), _field("day", DAY),
+        _field("note", NOTE, EMPTY),
+    ), since=2),
+    Records("own_gifts", "own_gift", (
+        _field("id", ID), _field("platform", ID, column="platform_id"), _NAMED,
+        _field("coins", number(1, MAX_COINS), NOTHING), Field("amount", ("amount", "currency"), MONEY, NO_MONEY),
+        _field("day", DAY),
+    ), since=2),
 )  # fmt: skip
 """The lists of the file, in its order."""

@@ -36,6 +36,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "folder": "/",
         "pattern": "a",
     },
+    "own_pack": {"id": 1, "platform_id": 1, "coins": 70, "price": 99, "currency": "EUR", "day": 20_000},
+    "own_gift": {"id": 1, "platform_id": 1, "name": "Rose", "name_key": "rose", "coins": 1, "day": 20_000},
     "answer": {"source": "csv", "name": "csv.zone", "value": "UTC"},
     "alias": {"entry_id": 1, "key": KEY, "import_id": 1, "import_row": 0},
     "import_page": {"import_id": 1, "page": 0, "rows": b"x"},

@@ -75,6 +75,16 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
         for column in ("name", "choices", "format", "folder", "pattern")
     ),
     ("preset", {"id": 2, "name_key": "x", "replaces": 2}),
+    ("platform", {"id": 2, "name_key": "x", "takes_money": 2}),
+    *(("own_pack", {"id": 2, "coins": coins}) for coins in (0, 3 * 10**9 + 1)),
+    *(("own_pack", {"id": 2, "price": price}) for price in (0, 10**15 + 1)),
+    ("own_pack", {"id": 2, "shop": "moon"}),
+    *((table, {"id": 2, "day": day}) for table in ("own_pack", "own_gift") for day in (10_955, 84_006)),
+    ("own_gift", {"id": 2, "name": "", "name_key": "x"}),
+    *(("own_gift", {"id": 2, "name_key": "x", "coins": coins}) for coins in (0, 3 * 10**9 + 1)),
+    ("own_gift", {"id": 2, "name_key": "x", "coins": None, "amount": 0, "currency": "EUR"}),
+    ("own_gift", {"id": 2, "name_key": "x", "coins": None, "amount": 1}),
+    ("own_gift", {"id": 2, "name_key": "x", "amount": 1, "currency": "EUR"}),
 ]
 ENTRY_BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("purchase", {"kind": "present"}),
@@ -176,6 +186,7 @@ def test_every_reference_restricts(db: sqlite3.Connection) -> None:
     }
     assert {table for table, *_ in found} == {
         *("account", "handle", "rate", "published_rate", "entry", "budget", "alias", "attachment"),
+        *("own_pack", "own_gift"),
     }
 
 
@@ -202,6 +213,8 @@ def test_what_an_entry_needs_cannot_be_deleted(table: str, db: sqlite3.Connectio
         ("import_page", {"rows": b"y"}),
         ("attached_file", {"bytes": b"y"}),
         ("setting", {"value": "USD"}),
+        ("own_pack", {"id": 2, "price": 98}),
+        ("own_gift", {"id": 2, "name": "ROSE"}),
     ],
 )
 def test_names_are_there_once(table: str, change: dict[str, Any], db: sqlite3.Connection) -> None:

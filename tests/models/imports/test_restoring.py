@@ -132,8 +132,18 @@ def test_a_receipt_that_is_not_what_it_was_is_refused(ledger: Ledger, content: b
 
 
 def test_a_file_of_a_newer_program_is_said_to_be_one(ledger: Ledger, content: bytes) -> None:
-    newer = json.dumps(json.loads(content) | {"version": 2}).encode()
-    assert "newer Coinpurse (its form is version 2, this one reads 1)" in refusal(ledger, newer)
+    newer = json.dumps(json.loads(content) | {"version": 3}).encode()
+    assert "newer Coinpurse (its form is version 3, this one reads 2)" in refusal(ledger, newer)
+
+
+def test_a_file_of_the_first_version_has_no_catalogue_and_is_whole(ledger: Ledger, content: bytes) -> None:
+    older = json.loads(content) | {"version": 1}
+    for name in ("own_packs", "own_gifts"):
+        del older[name], older["counts"][name]
+    counts = restoring.restore(ledger, json.dumps(older).encode())
+    assert counts["entries"] == older["counts"]["entries"] > 0
+    ledger.undo()
+    assert "is not whole" in refusal(ledger, json.dumps(older | {"version": 2}).encode())
 
 
 def test_a_ledger_that_is_not_empty_takes_the_entries_it_has_not(ledger: Ledger, content: bytes) -> None:
