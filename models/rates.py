@@ -87,6 +87,11 @@ class Rates:
         value = Fraction(found.numerator, found.denominator)
         return Rate(value, from_day_number(found.day), found.source, self._is_provisional(found, source, target, day))
 
+    def is_provisional(self, source: str, target: str, day: date) -> bool:
+        """Whether a conversion on a day rests on a rate that a newer table may change."""
+        found = self._search(source, target, day) if day > self.last_day else None
+        return found is not None and self._is_provisional(found, source, target, day)
+
     def convert(self, minor: int, source: str, target: str, day: date) -> int | None:
         """Turn an amount in minor units into the other currency's minor units, None where there is no rate.
 

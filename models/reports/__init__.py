@@ -91,7 +91,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: rows sorted by keys, no total row. `provisional` is the first day whose rate may change."""
+    """A finished report: rows sorted by keys, no total row. `provisional` is the first day whose rate may change.
+
+    `marked` are the cells, by row and column, whose money such a rate is part of.
+    """
 
     name: str
     query: Query
@@ -99,6 +102,7 @@ class Report:
     rows: Sequence[tuple[object, ...]]
     currency: str
     provisional: date | None = None
+    marked: frozenset[tuple[int, str]] = frozenset()
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {

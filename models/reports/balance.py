@@ -6,7 +6,7 @@ sent + closing_coins: in every row, and every opening is the closing before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ from models.reports import COLUMNS, Asked, Column, Query, Report
 from models.reports.costing import NO_CURRENCY, Costed, cost, provisional
 from models.reports.grouping import by_currency, coins_of
 from models.reports.keys import period
+from models.reports.provisional import MARK, shadow
 from models.reports.sums import Figure, Sums, add_up, combined
+from models.reports.table import PROVISIONAL
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -78,8 +80,10 @@ def balance(asked: Asked) -> Report:
     """Balance the accounts by time, platform and account; periods without entries are rows too."""
     accounts, query = chosen(asked), asked.query
     keys = tuple(Column(key, "key") for key in query.by)
-    rows = _rows(sums_by(asked, accounts, query.by), asked.currency)
-    return Report("balance", query, keys + COLUMNS["balance"], rows, asked.currency, provisional(asked, accounts))
+    sums = sums_by(asked, accounts, query.by)
+    rows = _rows(sums, asked.currency)
+    late, marked = provisional(asked, accounts), frozenset(_marked(sums, rows, asked.currency))
+    return Report("balance", query, keys + COLUMNS["balance"], rows, asked.currency, late, marked)
 
 
 def chosen(asked: Asked) -> list[Costed]:
@@ -134,7 +138,7 @@ def _balanced(asked: Asked, members: Sequence[Costed], periods: Periods) -> dict
     """Flows of some accounts by period, with what was there before and after each."""
     flows = Flows(len(periods.labels) + 1)
     for costed in members:
-        for first_day, daily in _daily(asked, costed):
+        for first_day, daily in (*_daily(asked, costed), *_daily_marks(asked, costed)):
             flows.join(daily, periods.of(first_day + np.arange(daily.size)))
     found: dict[Figure, Ints] = {}
     for sums, names, ends in (
@@ -146,7 +150,7 @@ def _balanced(asked: Asked, members: Sequence[Costed], periods: Periods) -> dict
             closing = np.cumsum(sum(columns[:2]) - sum(columns[2:]))  # what comes, then what goes
             opening = np.append(0, closing[:-1])
             for name, column in zip((*ends, *names), (opening, closing, *columns), strict=True):
-                found[name, unit] = column[1:]
+                found[(f"{PROVISIONAL} {name}", "") if unit == MARK else (name, unit)] = column[1:]
     return found
 
 
@@ -197,6 +201,17 @@ def _daily(asked: Asked, costed: Costed) -> list[tuple[int, Flows]]:
         costed.memo["daily"] = count, _by_day(asked, costed, 0)
     counted, kept = costed.memo["daily"]
     return [kept] if counted == count else [kept, _by_day(asked, costed, counted)]
+
+
+def _daily_marks(asked: Asked, costed: Costed) -> list[tuple[int, Flows]]:
+    """Flows of what is provisional, in marks; the coins are those that were counted already."""
+    marked = shadow(asked, costed)
+    found = [] if marked is None else _daily(asked, marked)
+    return [(first, Flows(daily.size, money=_of(daily.money, MARK))) for first, daily in found]
+
+
+def _of(money: dict[Figure, Ints], unit: str) -> dict[Figure, Ints]:
+    return {figure: values for figure, values in money.items() if figure[1] == unit}
 
 
 def _by_day(asked: Asked, costed: Costed, first: int) -> tuple[int, Flows]:
@@ -277,6 +292,15 @@ def _rows(sums: Sums, currency: str) -> list[tuple[object, ...]]:
             elif any(figures):
                 rows.append((*keys, *([0] * 5), *figures, code))
     return rows
+
+
+def _marked(sums: Sums, rows: Sequence[tuple[object, ...]], currency: str) -> Iterator[tuple[int, str]]:
+    """Rows and columns of the report's currency whose money is provisional."""
+    own = [number for number, row in enumerate(rows) if row[-1] == currency]
+    for name in MONEY_COLUMNS:
+        marks = sums.values.get((f"{PROVISIONAL} {name}", ""))
+        if marks is not None:
+            yield from ((own[group], name) for group in np.flatnonzero(marks).tolist())
 
 
 def _table(sums: Sums, names: Sequence[str], unit: str) -> list[tuple[int, ...]]:

@@ -14,7 +14,7 @@ from models.money import Money, divide_half_even
 from models.names import name_key
 from models.periods import DAY_KEYS, EVENING_STARTS, bounds, own_bounds
 from models.reports import Asked, Query
-from models.reports.tallies import Cells, Coins, dicts
+from models.reports.tallies import MARKED, Cells, Coins, dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ class Used:
 
     `uncovered` are coins that no purchase covers, by kind: their cost is not known. `unconverted` money has no rate.
     `key` names the period as reports do. `carried` is what came over from the period before: above zero where that
-    left something, below where it was over.
+    left something, below where it was over. `is_provisional`: part of it rests on a rate that may still change.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Used:
     uncovered: Coins = ()
     unconverted: tuple[Money, ...] = ()
     carried: int = 0
+    is_provisional: bool = False
 
     def __add__(self, other: Used) -> Used:
         """Add what else the same period used."""
@@ -62,7 +63,8 @@ class Used:
             coins[kind] += count
         unconverted = tuple(Money(minor, code) for code, minor in sorted(found.items()) if minor)
         minor, uncovered = self.minor + other.minor, tuple(pair for pair in sorted(coins.items()) if pair[1])
-        return replace(self, minor=minor, uncovered=uncovered, unconverted=unconverted)
+        is_late = self.is_provisional or other.is_provisional
+        return replace(self, minor=minor, uncovered=uncovered, unconverted=unconverted, is_provisional=is_late)
 
     @property
     def is_own(self) -> bool:
@@ -298,7 +300,8 @@ def counted(columns: Columns, rates: Rates, settings: Settings, terms: Terms, us
 
 def _cell(row: dict[str, Any], coin: str) -> Used:
     minor, uncovered = row["cost"] if "cost" in row else row["paid"], row.get("uncovered_coins")
-    return Used("", date.min, date.min, minor, ((coin, uncovered),) if uncovered else (), row["unconverted"])
+    not_covered = ((coin, uncovered),) if uncovered else ()
+    return Used("", date.min, date.min, minor, not_covered, row["unconverted"], is_provisional=bool(row[MARKED]))
 
 
 # --- What a draft would use -------------------------------------------------------------------------------------------
@@ -325,7 +328,10 @@ def _drafted(columns: Columns, rates: Rates, settings: Settings, row: BudgetRow,
     paid = draft.charged or draft.amount
     if paid is not None:
         minor = rates.convert(paid.minor, paid.currency, currency, draft.moment.day)
-        return replace(nothing, unconverted=(paid,)) if minor is None else replace(nothing, minor=minor)
+        if minor is None:
+            return replace(nothing, unconverted=(paid,))
+        is_late = paid.minor > 0 and rates.is_provisional(paid.currency, currency, draft.moment.day)
+        return replace(nothing, minor=minor, is_provisional=is_late)
     coins = draft.coins or 0
     costed = _account(columns, rates, settings, draft, currency)
     if costed is None:
@@ -335,7 +341,17 @@ def _drafted(columns: Columns, rates: Rates, settings: Settings, row: BudgetRow,
     drawn, missing = next_drawn(costed, coins)
     uncovered = ((costed.columns.account.coin, missing),) if missing else ()
     others = tuple(Money(minor, code) for code, minor in sorted(drawn.items()) if minor and code != currency)
-    return replace(nothing, minor=drawn.get(currency, 0), uncovered=uncovered, unconverted=others)
+    minor, is_late = drawn.get(currency, 0), _draws_late(columns, rates, settings, costed, currency, coins)
+    return replace(nothing, minor=minor, uncovered=uncovered, unconverted=others, is_provisional=is_late)
+
+
+def _draws_late(columns: Columns, rates: Rates, settings: Settings, costed: Costed, currency: str, coins: int) -> bool:
+    """Whether any of the next coins an account spends was bought at a rate that may still change."""
+    from models.reports.figures import next_drawn
+    from models.reports.provisional import MARK, shadow
+
+    marked = shadow(Asked(columns, rates, settings, Query(currency=currency)), costed)
+    return marked is not None and next_drawn(marked, coins)[0].get(MARK, 0) > 0
 
 
 def _coin(columns: Columns, platform: str) -> str:

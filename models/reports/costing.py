@@ -209,7 +209,7 @@ def _cost_account(asked: Asked, account: AccountColumns, voided_ids: frozenset[i
     is_average = asked.basis == "average"
     booked = booking.average(events, costs) if is_average else booking.fifo(events, costs, asked.settings.free_coins)
     codes = {columns.currencies[number] for number in sums} - {columns.currencies[NO_CURRENCY], asked.currency, UNKNOWN}
-    refunds = _refunds(account, rows, paid, booked, refund, target)
+    refunds = settle_refunds(account, rows, paid, booked, refund, target)
     return Costed(account, events, booked, rows, voided, paid, refunds, tuple(sorted(codes)), sums)
 
 
@@ -286,7 +286,9 @@ def _by_currency(columns: Columns, paid: Paid, is_lot: Bools, currency: str) -> 
     return {columns.currencies[number]: np.where(numbers == number, minor, 0) for number in wanted}
 
 
-def _refunds(account: AccountColumns, rows: Ints, paid: Paid, booked: Booking, refund: Ints, target: Ints) -> Refunds:
+def settle_refunds(
+    account: AccountColumns, rows: Ints, paid: Paid, booked: Booking, refund: Ints, target: Ints
+) -> Refunds:
     """Settle refunds: each gives back the same part of the purchase's cost as of its price, cumulatively rounded."""
     lots = [
         (int(paid.minor[row]), int(account.money.amount[row]), int(account.coins[rows[row]])) for row in target.tolist()

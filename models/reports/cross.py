@@ -19,7 +19,7 @@ from models.reports.compare import aligned
 from models.reports.costing import cost, provisional
 from models.reports.grouping import group
 from models.reports.sums import Figure, Sums, add_up, combined
-from models.reports.table import ORDERED, THEN, Axis, Cross, Request
+from models.reports.table import ORDERED, PROVISIONAL, THEN, Axis, Cross, Request
 
 if TYPE_CHECKING:
     from models.booking import Ints
@@ -70,7 +70,7 @@ def _summing(name: str, asked: Asked) -> Summing:
     parts_of = next(module.parts_of for module in modules if module.__name__.endswith(f".{name}"))
     found, names = group(asked, parts_of(asked, cost(asked))), _NAMES[name]
     named = ((names.get(measure, measure), unit, numbers) for (measure, unit), numbers in found.values.items())
-    shown = {column.name for column in COLUMNS[name]}
+    shown = {PROVISIONAL, *(column.name for column in COLUMNS[name])}
     sums = replace(found, values={(measure, unit): numbers for measure, unit, numbers in named if measure in shown})
     return (lambda by: received.rounded(sums.by_fewer(by))) if name == "received" else sums.by_fewer
 

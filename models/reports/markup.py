@@ -17,7 +17,7 @@ from models.periods import from_day_number
 from models.reports import Asked, Report
 from models.reports.costing import Costed, cost
 from models.reports.grouping import Parts, group
-from models.reports.sums import as_report
+from models.reports.sums import MARKS, as_report
 
 if TYPE_CHECKING:
     from models.booking import Ints
@@ -101,9 +101,18 @@ def _parts(
     at_rate, money, zero = _ints(there), _ints(paid), np.zeros(len(rows), np.int64)
     code = asked.currency
     extra = {("at_rate", code): at_rate, ("markup", code): money - at_rate, ("uncompared", ""): _ints(left_out)}
+    if any(late := [int(_is_late(asked, costed, row)) for row in sources]):
+        extra[MARKS] = _ints(late)
     count = zero if kind == "refund" else zero + 1
     event = costed.rows[_ints(rows)]
     return Parts(costed, event, _ints(sources), kind, count, zero, zero, {code: money}, extra)
+
+
+def _is_late(asked: Asked, costed: Costed, row: int) -> bool:
+    """Whether the rate of what the bank took, or that of the price, may still change."""
+    account, day = costed.columns, from_day_number(int(costed.columns.day[costed.rows[row]]))
+    codes = (account.labels["currency"][row], asked.columns.currencies[account.money.currency[row]])
+    return any(asked.rates.is_provisional(code, asked.currency, day) for code in codes)
 
 
 def _ints(values: list[int]) -> Ints:

@@ -17,7 +17,7 @@ from models.periods import bounds, from_day_number
 from models.reports import Query, Report
 from models.reports.budgets import BudgetStatus, status
 from models.reports.compare import Stretch, earlier
-from models.reports.tallies import Cells, Month, Row, Tally, dicts, months_until
+from models.reports.tallies import MARKED, Cells, Month, Row, Tally, dicts, months_until
 
 if TYPE_CHECKING:
     from models.budgets import BudgetRow
@@ -34,10 +34,14 @@ TOP = 5
 
 @dataclass(frozen=True, slots=True)
 class SameDays:
-    """What the same days of earlier months cost: which days, what each stretch cost, and the average, half-even."""
+    """What the same days of earlier months cost: which days, what each stretch cost, and the average, half-even.
+
+    `is_provisional`: part of it rests on a rate that a newer table may change. So it does in the classes below.
+    """
 
     stretches: tuple[Stretch, ...]
     minor: tuple[int, ...]
+    is_provisional: bool
 
     @property
     def average(self) -> int:
@@ -56,6 +60,7 @@ class Purse:
     coins: int
     cost: int
     unconverted: tuple[Money, ...] = ()
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class TopCreator:
     id: int
     name: str
     minor: int
+    is_provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,8 @@ class _Days:
 
     def month(self, key: str, first: date, last: date) -> Month:
         """What the gifts of a month cost."""
-        return Month(key, first, last, self._cells.by_platform(self._within(first, last)))
+        rows = list(self._within(first, last))
+        return Month(key, first, last, self._cells.by_platform(rows), self._cells.provisional(rows))
 
 
 def _same_days(columns: Columns, days: _Days, first: date, today: date, starts_on: int) -> SameDays | None:
@@ -170,14 +177,18 @@ def _same_days(columns: Columns, days: _Days, first: date, today: date, starts_o
         return None
     since = bounds("month", from_day_number(begun), starts_on)[0]
     found = tuple(stretch for stretch in earlier("same-days", first, today, starts_on) if stretch[0] >= since)
-    return SameDays(found, tuple(days.spent(*stretch).minor for stretch in found)) if found else None
+    spent = [days.spent(*stretch) for stretch in found]
+    late = any(one.is_provisional for one in spent)
+    return SameDays(found, tuple(one.minor for one in spent), late) if found else None
 
 
 def _creators(columns: Columns, rates: Rates, settings: Settings, since: date, until: date) -> list[TopCreator]:
     """Who got most in those days, most first."""
     report = reports.run("spending", columns, rates, settings, Query(("creator",), since, until))
     ids = {name: number for number, name in columns.creators.items()}
-    found = [TopCreator(ids.get(row["creator"], 0), row["creator"], row["cost"]) for row in dicts(report)]
+    found = [
+        TopCreator(ids.get(row["creator"], 0), row["creator"], row["cost"], bool(row[MARKED])) for row in dicts(report)
+    ]
     return sorted((one for one in found if one.minor), key=lambda one: (-one.minor, one.name))
 
 
@@ -199,4 +210,5 @@ def purses_at(columns: Columns, rates: Rates, settings: Settings, until: date | 
                 own["closing_coins"],
                 own["closing_cost"],
                 unconverted,
+                "closing_cost" in own[MARKED],
             )

@@ -208,7 +208,14 @@ class Gallery:
         begun = [span for span in spans if span[2] >= days[0]]
         spans = spans[-max(LEAST_MONTHS, len(begun)) :]
         return tuple(
-            GivenMonth(key, first, last, self._cells.by_platform(cells[key]), self._estimate(cells[key]))
+            GivenMonth(
+                key,
+                first,
+                last,
+                self._cells.by_platform(cells[key]),
+                self._cells.provisional(cells[key]),
+                self._estimate(cells[key]),
+            )
             for key, first, last in spans
         )
 

@@ -61,7 +61,7 @@ def _compared(prices: Website, part: Parts) -> Parts:
             values = saved.setdefault(there.currency, np.zeros_like(part.coins))
             values[place] = sign * (int(amounts[place]) - (there.minor - less.minor))
     extra = {(SAVED, code): values for code, values in saved.items()}
-    return replace(part, extra={**extra, (UNCOMPARED, account.account.coin): left_out})
+    return replace(part, extra={**part.extra, **extra, (UNCOMPARED, account.account.coin): left_out})
 
 
 def _there(prices: Website, costed: Costed, row: int, coins: int) -> Money | None:

@@ -13,7 +13,8 @@ from models.columns import GIFT, UNKNOWN
 from models.reports import LOT_KEYS, Asked, Report
 from models.reports.costing import Costed, cost
 from models.reports.grouping import Parts, by_currency, group
-from models.reports.sums import as_report
+from models.reports.provisional import MARK, marks, shadow
+from models.reports.sums import MARKS, Figure, as_report
 
 if TYPE_CHECKING:
     from models.booking import Booking, Ints, Tape
@@ -29,7 +30,7 @@ def spending(asked: Asked) -> Report:
 def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
     """Give the gifts of these accounts, split where the query asks by what belongs to lots."""
     is_split = not LOT_KEYS.isdisjoint({*asked.query.by, *(key for key, _ in asked.query.where)})
-    parts = [part for costed in accounts for part in _direct(asked.columns, costed)]
+    parts = [part for costed in accounts for part in _direct(asked, costed)]
     for costed in accounts:
         parts += _of_coins(asked, costed, is_split=is_split)
     return parts
@@ -55,7 +56,13 @@ def _whole(asked: Asked, costed: Costed, first: int) -> Parts:
     place = event - first if first else event
     money = {code: costed.cost(code, first)[place] for code in (asked.currency, *costed.unconverted)}
     none = np.broadcast_to(np.int64(-1), event.shape)
-    return Parts(costed, event, none, "coins", quantity, coins, costed.uncovered(first)[place], money)
+    uncovered, marked = costed.uncovered(first)[place], marks(asked, costed, event, first)
+    return Parts(costed, event, none, "coins", quantity, coins, uncovered, money, _extra(marked))
+
+
+def _extra(marked: Ints | None) -> dict[Figure, Ints]:
+    """What only some reports add up: what of the cost is provisional."""
+    return {} if marked is None else {MARKS: marked}
 
 
 def _sent(columns: Columns, costed: Costed, first: int) -> tuple[Ints, Ints, Ints]:
@@ -73,14 +80,16 @@ def _sent(columns: Columns, costed: Costed, first: int) -> tuple[Ints, Ints, Int
     return found
 
 
-def _direct(columns: Columns, costed: Costed) -> list[Parts]:
+def _direct(asked: Asked, costed: Costed) -> list[Parts]:
     """Gifts paid in money, apart by the currency they are shown in."""
+    columns, marked = asked.columns, shadow(asked, costed)
     gifts = np.flatnonzero((costed.columns.money.kind == GIFT) & ~costed.voided[costed.rows])
     parts = []
     for code, source in by_currency(columns, gifts, costed.paid.currency[gifts]):
         event, zero = costed.rows[source], np.zeros(len(source), np.int64)
-        money = {code: costed.paid.minor[source]}
-        parts.append(Parts(costed, event, source, "money", costed.columns.quantity[event], zero, zero, money))
+        money, late = {code: costed.paid.minor[source]}, None if marked is None else marked.paid.minor[source]
+        quantity = costed.columns.quantity[event]
+        parts.append(Parts(costed, event, source, "money", quantity, zero, zero, money, _extra(late)))
     return parts
 
 
@@ -103,8 +112,12 @@ def _split(asked: Asked, costed: Costed, whole: Parts, first: int) -> list[Parts
     money = {code: _both(np.diff(book.cost(code, span))[::2]) for code in (*whole.money, UNKNOWN)}
     coins, covered = _both(until - since), _both(np.diff(np.minimum(span, book.tape.length))[::2])
     uncovered = coins - covered + money.pop(UNKNOWN)
+    marked = shadow(asked, costed)
+    late = None if marked is None else _both(np.diff(marked.booking.cost(MARK, span))[::2])
     lots = np.append(_sources(costed, order, since), source[gift])
-    further = Parts(costed, np.append(event, event), lots, "coins", np.zeros_like(coins), coins, uncovered, money)
+    further = Parts(
+        costed, np.append(event, event), lots, "coins", np.zeros_like(coins), coins, uncovered, money, _extra(late)
+    )
     return [replace(whole, source=source, memo={}), further]
 
 

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.booking import LOT, Ints
+from models.booking import LOT, Bools, Ints
 from models.columns import ADJUSTMENT, ASSERTION, FREE, GIFT, PURCHASE, UNKNOWN
 from models.drafts import CHANNELS
 from models.money import Money
 from models.periods import from_day_number
 from models.reports import Asked, Query
 from models.reports.costing import NO_CURRENCY, Costed, cost
+from models.reports.provisional import MARK, shadow
 from models.reports.usual import stands
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Lots:
 
     `minor` is the cost in the currency of `currency`: UNKNOWN where it is not known, empty for free coins. `left` and
     `left_minor` are what is still there of coins and cost; None at average cost, where lots lose themselves in a pool.
-    `is_bought` tells purchases from coins that came another way.
+    `is_bought` tells purchases from coins that came another way, `is_provisional` those whose rate may still change.
     """
 
     id: Ints
@@ -46,7 +47,8 @@ class Lots:
     minor: Ints
     currency: Sequence[str]
     channel: Sequence[str]
-    is_bought: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    is_bought: Bools
+    is_provisional: Bools
     left: Ints | None
     left_minor: Ints | None
 
@@ -90,7 +92,7 @@ class Counted:
 class Price:
     """Purchases of one pack through one channel in one currency: how many, what all cost, and the cheapest of them.
 
-    Those that were paid for, and of which not all went back.
+    Those that were paid for, and of which not all went back. `is_provisional`: a rate of theirs may still change.
     """
 
     channel: str
@@ -98,6 +100,7 @@ class Price:
     purchases: int
     cost: Money
     cheapest: int
+    is_provisional: bool = False
 
     @property
     def coins(self) -> int:
@@ -112,6 +115,7 @@ class Purse:
     `bought` is net of refunds, `got` and `lost` are adjustments, `owed` coins no lot covers, missing since
     `owed_since`. `minor` (units of `currency`) and `unconverted` is what the coins `left` cost, but for those
     `unknown`. `paid` is what was paid for coins and for `gifts` paid in money.
+    `provisional` are those of "left" and "paid" whose money rests on a rate that may change.
     """
 
     account: AccountRow
@@ -132,6 +136,7 @@ class Purse:
     lots: Lots | None = None
     counted: tuple[Counted, ...] = ()
     prices: tuple[Price, ...] = ()
+    provisional: frozenset[str] = frozenset()
 
     @property
     def cost(self) -> Money:
@@ -187,7 +192,19 @@ def _purse(asked: Asked, row: AccountRow, costed: Costed) -> Purse:
         lots=_lots(asked, costed),
         counted=counted(costed),
         prices=_prices(asked, costed),
+        provisional=_provisional(asked, costed),
     )
+
+
+def _provisional(asked: Asked, costed: Costed) -> frozenset[str]:
+    """Which of the cost left and of what was paid rests on a rate that may change."""
+    marked = shadow(asked, costed)
+    if marked is None:
+        return frozenset()
+    book, length = marked.booking, marked.booking.tape.length
+    left = book.between(min(book.spent, length), length).get(MARK, 0)
+    paid = any(one.minor for one in _paid(asked, marked))
+    return frozenset(name for name, is_late in (("left", left), ("paid", paid)) if is_late)
 
 
 def owed_since(costed: Costed) -> date | None:
@@ -229,9 +246,17 @@ def _lots(asked: Asked, costed: Costed) -> Lots | None:
         currency=[codes[code] for code in costed.paid.currency[number].tolist()],
         channel=[channels[row] for row in number.tolist()],
         is_bought=money.kind[number] == PURCHASE,
+        is_provisional=_late(asked, costed, number),
         left=left,
         left_minor=left_minor,
     )
+
+
+def _late(asked: Asked, costed: Costed, rows: Ints) -> Bools:
+    """Which of these money rows were converted by a rate that may change."""
+    marked = shadow(asked, costed)
+    late: Bools = np.zeros(len(rows), np.bool_) if marked is None else marked.paid.minor[rows] > 0
+    return late
 
 
 def counted(costed: Costed) -> tuple[Counted, ...]:
@@ -255,14 +280,15 @@ def _prices(asked: Asked, costed: Costed) -> tuple[Price, ...]:
     channel = np.array([CHANNELS.index(channels[row]) for row in found.tolist()], np.int64)
     key = channel << 48 | costed.columns.coins[costed.rows[found]].astype(np.int64) << 16 | costed.paid.currency[found]
     order = np.argsort(key, kind="stable")
-    key, minor = key[order], costed.paid.minor[found][order]
+    key, minor, late = key[order], costed.paid.minor[found][order], _late(asked, costed, found)[order]
     start = np.flatnonzero(np.diff(key, prepend=-1))
     count = np.diff(start, append=len(key)).tolist()
     sums, least = np.add.reduceat(minor, start).tolist(), np.minimum.reduceat(minor, start).tolist()
+    is_late = np.logical_or.reduceat(late, start).tolist()
     codes = asked.columns.currencies
     return tuple(
-        Price(CHANNELS[cell >> 48], cell >> 16 & 0xFFFFFFFF, many, Money(total, codes[cell & 0xFFFF]), low)
-        for cell, many, total, low in zip(key[start].tolist(), count, sums, least, strict=True)
+        Price(CHANNELS[cell >> 48], cell >> 16 & 0xFFFFFFFF, many, Money(total, codes[cell & 0xFFFF]), low, late)
+        for cell, many, total, low, late in zip(key[start].tolist(), count, sums, least, is_late, strict=True)
     )
 
 

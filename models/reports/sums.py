@@ -13,6 +13,7 @@ import numpy as np
 from models.money import Money, hundredths
 from models.reports import COLUMNS, Asked, Column, Report
 from models.reports.costing import provisional
+from models.reports.table import PROVISIONAL
 
 if TYPE_CHECKING:
     from models.booking import Ints
@@ -23,6 +24,11 @@ DENSE = 2_000_000
 """Up to so many possible groups are counted in plain arrays; beyond, only those that occur are numbered."""
 Figure = tuple[str, str]
 """What some values are: a measure, and their unit: a kind of coin, a currency, or nothing for counts."""
+MARKS: Figure = (PROVISIONAL, "")
+"""Marks of what in the money of a group rests on rates that may change: not 0 where any of it does.
+
+Of a balance each measure has marks of its own, `provisional closing_cost` say.
+"""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,12 @@ def as_report(name: str, asked: Asked, accounts: Sequence[Costed], sums: Sums) -
     """Make the report of that name of the sums by the keys it is asked by."""
     columns = tuple(Column(key, "key") for key in sums.by) + COLUMNS[name]
     rows = _kept_rows(name, asked, sums)
-    return Report(name, asked.query, columns, rows, asked.currency, provisional(asked, accounts))
+    late = sums.values.get(MARKS)
+    numbers = () if late is None else np.flatnonzero(late).tolist()
+    marked = frozenset(
+        (number, column.name) for number in numbers for column in COLUMNS[name] if column.kind == "money"
+    )
+    return Report(name, asked.query, columns, rows, asked.currency, provisional(asked, accounts), marked)
 
 
 def _kept_rows(name: str, asked: Asked, sums: Sums) -> list[tuple[object, ...]]:

@@ -24,6 +24,8 @@ ORDERED = frozenset({*DAY_KEYS, *COHORT_KEYS, "weekday", "hour", "evening", "siz
 """Keys whose values have an order of their own; others stand by the money they are about, the most first."""
 THEN = "then "
 """Stands before the name of a measure of then."""
+PROVISIONAL = "provisional"
+"""Name of the marks of what rests on a rate that may change; of a balance the measure follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ class Cell:
         now, then = self.now(measure), self.then(measure)
         found = {unit: now.get(unit, 0) - then.get(unit, 0) for unit in self.units.get(measure, ())}
         return {unit: value for unit, value in found.items() if value}
+
+    def is_provisional(self, measure: str) -> bool:
+        """Whether the money of a measure rests on a rate that a newer table may change, now or then."""
+        names = (f"{PROVISIONAL} {measure}", PROVISIONAL)
+        stored = (self.sums.values.get((then + name, "")) for then in ("", THEN) for name in names)
+        return any(values is not None and bool(values[self.place]) for values in stored)
 
     def _figure(self, measure: str, stored: str) -> dict[str, int]:
         found: dict[str, int] = {}
