@@ -266,8 +266,8 @@ _SENTENCES = (
     (
         ("SQLITE_READONLY",),
         N_(
-            "{path} or its folder is read-only; nothing was changed. Reports, exports and “check” on the command line "
-            "work all the same; to add something, copy the ledger to a folder of your own and open the copy"
+            "{path} or its folder is read-only; nothing was changed. It can be looked at and exported all the same; to "
+            "add something, copy the ledger to a folder of your own and open the copy"
         ),
     ),
     (

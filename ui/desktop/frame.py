@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop import tabbing, theme
 from ui.desktop.places import PLACES
@@ -104,6 +104,14 @@ class Frame(QMainWindow):
         top = max(room.top(), min(self.y(), room.bottom() + 1 - size.height()))
         self.resize(size)
         self.move(left, top)
+
+    def come_forward(self) -> None:
+        """Be seen: in front of other windows, or at least noticed where the desktop keeps its order."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def _remember(self) -> None:
         self._preferences.geometry = self.saveGeometry()

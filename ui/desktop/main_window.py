@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
 
-from models.errors import LedgerError, LedgerInUse
+from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly
 from ui import labels, privacy
 from ui.desktop import drops, files, places, theme
 from ui.desktop.budget_notices import BudgetNotices
+from ui.desktop.doorbell import Doorbell
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.rate_news import RateNews
@@ -50,6 +51,8 @@ class MainWindow(Stage):
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
         self.rates = RateNews(self)
+        self.doorbell = Doorbell(self)
+        self.doorbell.rung.connect(self.frame.come_forward)
         self._welcome: WelcomePage | None = None
         self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
@@ -142,6 +145,7 @@ class MainWindow(Stage):
             (session.state_changed, self._allow),
             (session.progressed, self.status.show_progress),
             (session.refused, self._warn),
+            (session.lost, self._look_only),
             (session.broke, self.trouble.say_broken),
         ]
         for signal, slot in heard:
@@ -152,6 +156,7 @@ class MainWindow(Stage):
         """Let go of the open ledger without closing it, so that another window can go on with it."""
         session, self.session = self.session, None
         self.rates.forget()
+        self.doorbell.forget()
         if session is not None:
             for part in self._parts():
                 part.detach()
@@ -169,6 +174,8 @@ class MainWindow(Stage):
         self._attach()
         if session.is_writable:
             self._opened(session.path, None)
+        elif session.why_not is not None:
+            self._look_only()
 
     def _attach(self) -> None:
         """Show what the ledger holds. One that cannot be read yet waits for its upgrade, or for the reason why not."""
@@ -196,6 +203,7 @@ class MainWindow(Stage):
             self.banner.stand(said, (_("Start my own ledger"), self.close_ledger))
         else:
             self._preferences.remember(path)
+            self.doorbell.listen(path)
         if self.session is not None:
             self.trouble.check(self.session)
         self._allow()
@@ -203,13 +211,23 @@ class MainWindow(Stage):
             then()
 
     def _not_opened(self, error: LedgerError) -> None:
-        path = self.session.path if self.session is not None else Path()
-        if isinstance(error, LedgerInUse) and self._is_attached:
-            again = lambda: self.open_ledger(path)  # noqa: E731 - what a button does
-            self.banner.warn(sentence(error), (_("Try again"), again), (_("Open another…"), self._open_other))
+        if self.session is not None and self._is_attached and isinstance(error, LedgerInUse | LedgerReadOnly):
+            self.session.why_not = error
+            self._look_only()
             return
         self.close_ledger()
         self.welcome.explain(sentence(error))
+
+    def _look_only(self) -> None:
+        """Show what may be read; where another window has it open, that comes to the front instead of this one."""
+        if self.session is None or (error := self.session.why_not) is None:
+            return
+        path = self.session.path
+        self.status.clear_notice()
+        again = lambda: self.open_ledger(path)  # noqa: E731 - what a button does
+        self.banner.stand(sentence(error), (_("Try again"), again), (_("Open another…"), self._open_other))
+        if isinstance(error, LedgerInUse):
+            self.doorbell.ring(path, self.frame.close)
 
     def _close_when_free(self) -> None:
         if not self.hold_up.holds(self.session, self.close_ledger):
@@ -218,6 +236,7 @@ class MainWindow(Stage):
     def close_ledger(self, *, show_welcome: bool = True) -> None:
         """Close the ledger that is open, and offer to open another."""
         self.rates.forget()
+        self.doorbell.forget()
         if self.session is not None:
             for part in self._parts():
                 part.detach()
@@ -266,7 +285,8 @@ class MainWindow(Stage):
             self.status.say(labels.done(changes.label), can_undo=True, can_repeat=changes.label == "Add gift")
 
     def _warn(self, error: LedgerError) -> None:
-        self.banner.warn(sentence(error))
+        if not isinstance(error, LedgerChanged):  # that stands there for as long as it is so
+            self.banner.warn(sentence(error))
 
     def undo(self) -> None:
         """Take the last operation back."""

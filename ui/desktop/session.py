@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from models.errors import LedgerError
+from models.errors import LedgerChanged, LedgerError
 
 if TYPE_CHECKING:
     from models.ledger import Changes, Ledger, Reader
@@ -34,6 +34,8 @@ Done = Callable[[Any], object]
 Failed = Callable[[LedgerError], object]
 Task = Callable[[], Any]
 log = logging.getLogger(__name__)
+LOOK_AFTER = 2000
+"""Milliseconds between two looks whether the file is still there."""
 _SOON = 50
 """Milliseconds in which the screen is painted."""
 
@@ -76,6 +78,8 @@ class LedgerSession(QObject):
     """A long task has done so many of so many rows; of 0 where nobody knows how many there are."""
     refused = Signal(object)
     """A LedgerError nobody else took."""
+    lost = Signal()
+    """The file was moved, replaced or changed by another program; nothing more is written (see `why_not`)."""
     broke = Signal()
     """Something went wrong that is our fault; nothing was changed."""
     _posted = Signal(object)
@@ -96,6 +100,8 @@ class LedgerSession(QObject):
         self.path = path
         self._sample = sample
         self.is_writable = False
+        self.why_not: LedgerError | None = None
+        """What keeps it from being written to, where it can be read all the same."""
         self.undo_label: str | None = None
         self.redo_label: str | None = None
         self._run_now = run_now
@@ -110,6 +116,8 @@ class LedgerSession(QObject):
         self._is_closed = False
         self._owner = 0
         self._is_collector_held = False
+        self._looking = QTimer(self, interval=LOOK_AFTER)
+        self._looking.timeout.connect(lambda: self._writer.submit(self._look_after))
         how = Qt.ConnectionType.DirectConnection if run_now else Qt.ConnectionType.QueuedConnection
         self._posted.connect(lambda call: call(), how)
 
@@ -139,6 +147,7 @@ class LedgerSession(QObject):
 
     def _is_open(self, _: object) -> None:
         self.is_writable = True
+        self._looking.start()
         self.opened.emit()
         self.state_changed.emit()
 
@@ -153,6 +162,7 @@ class LedgerSession(QObject):
         """Finish what is under way, close the file and end the threads; no answer comes after this."""
         self._under_way = 0
         self._release_collector()
+        self._looking.stop()
         self._is_closed = True
         self.cancel()
         self._writer.submit(self._close_ledger)
@@ -176,6 +186,23 @@ class LedgerSession(QObject):
     def _close_ledger(self) -> None:
         if self._ledger is not None:
             self._ledger.close()
+
+    def _look_after(self) -> None:
+        """Notice what happened to the file while nobody wrote to it; runs on the ledger's thread."""
+        if self._ledger is not None:
+            try:
+                self._ledger.require_same_file()
+            except LedgerChanged as error:
+                self._post(partial(self._lose, error))
+            except Exception as error:  # noqa: BLE001 - a disk that does not answer now may answer the next time
+                log_without_contents(error)
+
+    def _lose(self, error: LedgerChanged) -> None:
+        if self.is_writable:
+            self.is_writable, self.why_not = False, error
+            self._looking.stop()
+            self.lost.emit()
+            self.state_changed.emit()
 
     def _close_books(self) -> None:
         if self._books is not None:
@@ -304,6 +331,8 @@ class LedgerSession(QObject):
             result = task()
         except LedgerError as error:
             answer = partial(failed or self.refused.emit, error)
+            if is_writing and isinstance(error, LedgerChanged):
+                self._post(partial(self._lose, error))
         except Exception as error:  # noqa: BLE001 - a bug must not end the thread; it is shown and logged
             log_without_contents(error)
             answer = self.broke.emit

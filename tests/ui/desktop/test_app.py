@@ -1,16 +1,25 @@
 """Several windows in one process, and one that changes its language while it works."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from unittest import mock
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from models import entries
+from models.ledger import Ledger
 from ui import privacy
+from ui.desktop import doorbell, folders
 from ui.desktop.app import Windows
 
 from .conftest import draft, opened, speaking, the_only
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_two_ledgers_stand_in_two_windows(
@@ -25,6 +34,57 @@ def test_two_ledgers_stand_in_two_windows(
     first.close()
     assert list(windows.frames.values()) == [other]
     assert other.actions["add-gift"].isEnabled()
+
+
+def test_a_ledger_opened_a_second_time_comes_forward_in_the_window_it_has(
+    qtbot: QtBot, windows: Windows, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _frame, window = opened(qtbot, windows, path)
+    link = path.with_name("link")
+    link.symlink_to(path)
+    for _ in range(2):
+        forward = mock.Mock()
+        monkeypatch.setattr(window.frame, "raise_", forward)
+        windows.show(link)
+        qtbot.waitUntil(lambda: len(windows.frames) == 1, timeout=5000)
+        assert list(windows.frames.values()) == [window]
+        forward.assert_called_once_with()
+    assert list((folders.log() / "open").iterdir()) == []
+    assert window.actions["add-gift"].isEnabled()
+
+
+def test_a_second_start_ends_once_the_first_window_came_forward(
+    qtbot: QtBot, windows: Windows, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _frame, window = opened(qtbot, windows, path)
+    forward = mock.Mock()
+    monkeypatch.setattr(window.frame, "raise_", forward)
+    with subprocess.Popen([sys.executable, ROOT / "main.py", "--ledger", path]) as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+    assert second.returncode == 0
+    forward.assert_called_once_with()
+
+
+def test_one_that_a_command_has_open_is_looked_at(
+    qtbot: QtBot, windows: Windows, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "PATIENCE", 100)
+    with closing(Ledger(path)):
+        frame = windows.show(path)
+        qtbot.waitUntil(lambda: (window := windows.frames[frame]) is not None and bool(window.banner.sentence))
+        window = the_only(windows)
+        qtbot.waitUntil(lambda: not window.doorbell._asking.isActive())
+        assert list((folders.log() / "open").iterdir()) == []
+        assert "is open in another window or command" in window.banner.sentence
+        assert window.ledger_page.table.rows.rowCount() == 10
+
+
+def test_why_nothing_can_be_written_outlives_a_change_of_language(qtbot: QtBot, windows: Windows, path: Path) -> None:
+    with closing(Ledger(path)):
+        frame = windows.show(path)
+        qtbot.waitUntil(lambda: (window := windows.frames[frame]) is not None and bool(window.banner.sentence))
+        said = the_only(windows).banner.sentence
+        assert speaking(qtbot, windows, "de").banner.sentence not in {"", said}
 
 
 def test_a_new_window_offers_the_ways_in(qtbot: QtBot, windows: Windows, path: Path) -> None:

@@ -1,11 +1,16 @@
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from models import database
+from models.errors import LedgerReadOnly
 from models.ledger import Ledger
 from ui.desktop import app, files
 from ui.desktop.frame import Frame
@@ -70,6 +75,39 @@ def test_a_ledger_that_another_window_has_is_shown_but_not_changed(bare_window: 
     again.click()
     assert bare_window.banner.sentence == ""
     assert bare_window.actions["add-gift"].isEnabled()
+
+
+def test_a_ledger_that_may_only_be_read_is_shown(
+    bare_window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = LedgerReadOnly("{path} is read-only", path=path)
+    monkeypatch.setattr(database, "lock", mock.Mock(side_effect=refused))
+    bare_window.open_ledger(path)
+    assert (count(bare_window), bare_window.banner.sentence) == (10, f"{path} is read-only")
+    assert not bare_window.actions["add-gift"].isEnabled()
+    monkeypatch.undo()
+    next(button for button in bare_window.banner.findChildren(QAbstractButton) if button.text() == "Try again").click()
+    assert bare_window.actions["add-gift"].isEnabled()
+
+
+@pytest.mark.parametrize("event", ["moved", "replaced", "changed"])
+def test_what_happens_to_the_file_while_it_is_open_is_noticed_by_itself(
+    event: str, window: MainWindow, path: Path, qtbot: QtBot
+) -> None:
+    assert window.session is not None
+    window.session._looking.setInterval(20)
+    if event == "changed":
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("UPDATE entry SET note = 'theirs' WHERE id = 3")
+    else:
+        away = path.rename(path.with_name("away"))
+        if event == "replaced":
+            path.write_bytes(away.read_bytes())
+    qtbot.waitUntil(lambda: bool(window.banner.sentence), timeout=5000)
+    assert str(path) in window.banner.sentence
+    assert not window.actions["add-gift"].isEnabled()
+    window.banner.dismiss()
+    assert str(path) in window.banner.sentence
 
 
 @pytest.mark.parametrize("content", [None, b"not a ledger at all"])
