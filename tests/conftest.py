@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
 os.environ.pop("COINPURSE_LEDGER", None)
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notification on the desktop of whoever runs it
 os.umask(0o022)
 
 # `suite` gives the same verdict on the same code. `HYPOTHESIS_PROFILE=deep make test` goes looking for trouble.

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ui import formats, privacy
 from ui.desktop import budget_texts, notify
+from ui.desktop.day_turn import DayTurn
 from ui.text import _, apart, ngettext
 
 if TYPE_CHECKING:
@@ -62,21 +63,27 @@ class BudgetNotices(QObject):
         self._said = ""
         self._again = QTimer(self, singleShot=True, interval=_AGAIN)
         self._again.timeout.connect(self.look)
+        self._zone: str | None = None
+        DayTurn(lambda: self._zone, self.look, self)
 
-    def attach(self, session: LedgerSession) -> None:
-        """Watch the budgets of this ledger."""
-        self._session = session
+    def attach(self, session: LedgerSession, timezone: str) -> None:
+        """Watch the budgets of this ledger; `timezone` is its own."""
+        self._session, self._zone = session, timezone
         kept = self._preferences.page(_PAGE).get(str(session.path))
         self._told = kept if isinstance(kept, dict) else {}
         session.soon(self.look)
 
     def detach(self) -> None:
         """Watch none."""
-        self._session, self._shown, self._said = None, (), ""
+        self._session, self._shown, self._said, self._zone = None, (), "", None
         self._again.stop()
 
     def take(self, changes: Changes) -> None:
         """Look again where a change may have moved a budget."""
+        if changes.touches("setting") and self._session is not None:
+            from models import settings
+
+            self._zone = settings.read(self._session.reader).timezone
         if changes.touches(*_TABLES):
             self.look()
 
@@ -127,6 +134,8 @@ def in_full(found: Sequence[BudgetStatus]) -> str:
     first = found[0]
     budget, period = budget_texts.title(first.budget.terms), budget_texts.period(first.budget.terms, first.used)
     sentence = _("{budget}, {period}: {amount}.")
+    if first.is_over and first.amount < 0:
+        sentence = _("{budget}, {period}: {amount}. What was over before is taken off.")
     if not first.is_over:
         sentence = _("{budget}, {period}: {percent} used, {amount}.")
     percent, amount = budget_texts.percent(first), budget_texts.left(first)

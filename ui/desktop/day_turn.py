@@ -1,41 +1,47 @@
-"""Pages that show today: they ask anew when the ledger's day, or its evening, has turned."""
+"""What shows today asks anew when the ledger's day, or its evening, has turned."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from ui.desktop.page import Page
+    from datetime import date, datetime
 
 _OFTEN = 60_000
 """Milliseconds between two looks at the clock."""
 
 
 class DayTurn(QTimer):
-    """Makes a page stale at midnight and at the end of an evening, by the clock of the ledger's zone."""
+    """Tells of midnight and of the end of an evening, by the clock of the ledger's zone."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page, interval=_OFTEN)
-        self._page = page
-        self._seen = self._now()
+    def __init__(self, zone: Callable[[], str | None], turned: Callable[[], object], parent: QObject) -> None:
+        """`zone` names the ledger's, None without a ledger; `turned` is called, within a minute, when it has turned."""
+        super().__init__(parent, interval=_OFTEN)
+        self._zone, self._turned = zone, turned
+        self._seen: tuple[date, bool] | None = None
         self.timeout.connect(self._look)
         self.start()
 
-    def _now(self) -> tuple[date, bool] | None:
-        """The day, and whether the evening of the day before is over; None without a ledger."""
-        if self._page.settings is None:
-            return None
-        from models import moments
-        from models.periods import EVENING_STARTS
-
-        now = moments.now(self._page.settings.timezone)
-        return now.day, now.local.hour >= EVENING_STARTS
-
     def _look(self) -> None:
-        seen, self._seen = self._seen, self._now()
-        if seen is not None and seen != self._seen:
-            self._page.go_stale()
+        from models import moments
+
+        zone = self._zone()
+        if zone is None:
+            self._seen = None
+            return
+        now = moments.now(zone).local
+        # Of a ledger that was opened since the last look it is known that this was less than a while ago.
+        seen, self._seen = self._seen or _evening(now - timedelta(milliseconds=_OFTEN)), _evening(now)
+        if seen != self._seen:
+            self._turned()
+
+
+def _evening(now: datetime) -> tuple[date, bool]:
+    """The day, and whether the evening of the day before is over."""
+    from models.periods import EVENING_STARTS
+
+    return now.date(), now.hour >= EVENING_STARTS

@@ -191,7 +191,7 @@ class MainWindow(Stage):
         self._go(self._preferences.last_page)
         self._name_window()
         self._allow()
-        self.budget_notices.attach(self.session)
+        self.budget_notices.attach(self.session, settings.timezone)
         self.session.soon(self.rates.tell_reach)
 
     def _opened(self, path: Path, then: files.Then | None) -> None:

@@ -1,4 +1,4 @@
-"""A notification of the system, where the desktop shows such things."""
+"""A notification of the system, where the desktop shows such things: from the tray, or else through its portal."""
 
 from __future__ import annotations
 
@@ -16,11 +16,28 @@ Notify = Callable[[str, str, Callable[[], object]], bool]
 
 def notify(title: str, said: str, clicked: Callable[[], object]) -> bool:
     """Show a notification; False where the desktop has no place for one. Nothing of it leaves this computer."""
-    if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
-        return False
+    if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
+        return _from_tray(title, said, clicked)
+    return _by_portal(title, said, clicked)
+
+
+def _from_tray(title: str, said: str, clicked: Callable[[], object]) -> bool:
     sign = QSystemTrayIcon(QApplication.windowIcon(), QApplication.instance())
     sign.messageClicked.connect(clicked)
     sign.show()
     sign.showMessage(title, said, QApplication.windowIcon(), _SHOWN)
     QTimer.singleShot(_SHOWN, sign, sign.deleteLater)
     return True
+
+
+def _by_portal(title: str, said: str, clicked: Callable[[], object]) -> bool:
+    from ui.desktop import portal
+
+    application = QApplication.instance()
+    found = application.findChild(portal.Portal) if application is not None else None
+    if found is None:
+        bus = portal.bus()
+        if bus is None:
+            return False
+        found = portal.Portal(bus, application)
+    return found.show(title, said, clicked)

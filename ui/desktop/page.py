@@ -97,6 +97,10 @@ class Page(QWidget):
         if changes.touches(*self.SHOWS):
             self.go_stale()
 
+    def zone(self) -> str | None:
+        """Name the zone of the ledger; None without one."""
+        return self.settings.timezone if self.settings is not None else None
+
     def go_stale(self) -> None:
         """Ask anew for what is shown, now or when the page is looked at."""
         self._is_stale = True

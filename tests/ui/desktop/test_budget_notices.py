@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QPushButton, QSystemTrayIcon
 from models import budgets, entries, moments
 from models.budgets import Terms
 from models.drafts import Draft
+from models.moments import Moment
 from models.money import Money
 from tests.ui.desktop.conftest import ZONE, draft, run
 from tests.ui.desktop.seen import plain
 from ui import privacy
-from ui.desktop import notify
+from ui.desktop import notify, portal
+from ui.desktop.day_turn import DayTurn
 from ui.desktop.main_window import MainWindow
 from ui.desktop.preferences import Preferences
 
@@ -104,6 +106,51 @@ def test_a_new_period_is_told_of_anew(limited: MainWindow, sent: list[tuple[str,
     assert len(sent) == 2
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[Moment]:
+    """What the time is, to be changed."""
+    found = [moments.parse("2026-03-31T23:50", ZONE)]
+    monkeypatch.setattr(moments, "now", lambda _zone: found[0])
+    return found
+
+
+def give_too_much(window: MainWindow) -> None:
+    """On Kick, in March, by more than what April may use; what is over moves on."""
+    run(window, entries.add, draft("gift", "2026-03-02", "main", "Kick", amount=Money(2500, "EUR")))
+    run(window, budgets.add, Terms(Money(1000, "EUR"), "month", "spent", "platform", "Kick", date(2026, 3, 1)))
+
+
+def test_a_period_that_begins_over_is_told_of_when_the_day_turns(
+    clock: list[Moment], window: MainWindow, sent: list[tuple[str, str]]
+) -> None:
+    give_too_much(window)
+    assert "Mar 2026" in said(window)
+    window.banner.dismiss()
+    turn = window.budget_notices.findChild(DayTurn)
+    assert turn is not None
+    turn.timeout.emit()
+    assert (said(window), len(sent)) == ("", 1)
+    clock[0] = moments.parse("2026-04-01T00:01", ZONE)
+    turn.timeout.emit()
+    assert said(window) == "Kick, each month, Apr 2026: €5.00 over. What was over before is taken off."
+    assert sent[1:] == [("Coinpurse", "A budget is over.")]
+    window.banner.dismiss()
+    turn.timeout.emit()
+    assert (said(window), len(sent)) == ("", 2)
+
+
+def test_a_period_that_begins_over_is_told_of_when_the_ledger_is_opened(
+    clock: list[Moment], window: MainWindow, sent: list[tuple[str, str]], path: Path
+) -> None:
+    give_too_much(window)
+    window.banner.dismiss()
+    window.close_ledger()
+    clock[0] = moments.parse("2026-04-03T12:00", ZONE)
+    window.open_ledger(path)
+    assert "Apr 2026: €5.00 over. What was over before" in said(window)
+    assert len(sent) == 2
+
+
 def test_a_gift_of_long_ago_tells_nothing(limited: MainWindow, sent: list[tuple[str, str]]) -> None:
     run(limited, entries.add, gift(90_000, 400))
     assert (said(limited), sent) == ("", [])
@@ -156,6 +203,7 @@ def test_several_are_told_of_together(window: MainWindow, sent: list[tuple[str, 
 
 def test_a_desktop_without_a_place_for_it_shows_no_notification(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    assert portal.bus() is None, "no bus is started"
     assert not notify.notify("Coinpurse", "A budget is over.", lambda: None)
 
 

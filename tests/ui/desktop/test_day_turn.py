@@ -1,4 +1,8 @@
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from models import budgets, moments
 from models.budgets import Terms
@@ -18,6 +22,22 @@ def page(window: MainWindow) -> BudgetsPage:
     found = window.page("budgets")
     assert isinstance(found, BudgetsPage)
     return found
+
+
+@pytest.mark.parametrize(("opened", "is_told"), [("2026-03-02T23:59:30", True), ("2026-03-03T00:00:00", False)])
+def test_a_day_that_turns_right_after_opening_is_seen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, opened: str, *, is_told: bool
+) -> None:
+    told: list[None] = []
+    zone: list[str | None] = [None]
+    owner = QObject()
+    turn = DayTurn(lambda: zone[0], lambda: told.append(None), owner)
+    turn.timeout.emit()
+    zone[0] = ZONE
+    later = replace(moments.parse(opened, ZONE), at=moments.parse(opened, ZONE).at + turn.interval() * 1000)
+    monkeypatch.setattr(moments, "now", lambda _zone: later)
+    turn.timeout.emit()
+    assert bool(told) == is_told
 
 
 @pytest.mark.parametrize(

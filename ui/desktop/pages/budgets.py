@@ -98,7 +98,7 @@ class BudgetsPage(Page):
         self._area = Scroll()
         self._lay_out()
         self.home = self._add
-        DayTurn(self)
+        DayTurn(self.zone, self.go_stale, self)
 
     def _lay_out(self) -> None:
         head = TitleLine(_("Budgets"))

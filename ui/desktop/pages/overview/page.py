@@ -102,7 +102,7 @@ class OverviewPage(Page):
         self._lay_out(self.body)
         self._connect(self.body)
         self.home = self.body.spent
-        DayTurn(self)
+        DayTurn(self.zone, self.go_stale, self)
 
     def _lay_out(self, body: OverviewBody) -> None:
         head = TitleLine(_("Overview"))

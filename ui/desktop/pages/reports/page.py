@@ -77,7 +77,7 @@ class ReportsPage(Page):
         self._remember_from()
         self._connect()
         self.home = self.result.table
-        DayTurn(self)
+        DayTurn(self.zone, self.go_stale, self)
 
     def _switch(self, icon: str, explanation: str) -> IconButton:
         button = IconButton(self.theme, icon, "", explanation)
