@@ -105,6 +105,11 @@ def _as_built_in(name: str, unit: str) -> tuple[str, str]:
     return (known.name, known.unit or unit) if known else (name, unit)
 
 
+def new_unit(platform: str) -> str:
+    """What one coin is called on a platform the ledger does not know yet."""
+    return _as_built_in(platform, DEFAULT_UNIT)[1]
+
+
 def new_coin(platform: str) -> str:
     """The kind of coin that accounts of a platform would have that the ledger does not know yet."""
     return " ".join(_as_built_in(platform, DEFAULT_UNIT))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models.money import Money
 from models.text import N_
-from ui import formats
+from ui import coin_texts, formats
 from ui.text import _, apart, name
 
 UNCOVERED = N_("Uncovered coins were spent without a purchase to draw on: their cost counts as 0")
@@ -14,8 +14,8 @@ UNCONVERTED = N_("Unconverted amounts have no exchange rate: they are not part o
 
 
 def coins(amounts: Iterable[tuple[str, int]]) -> list[str]:
-    """Write coins of several kinds, which are never added: `5,000 TikTok Coin`."""
-    return [apart(f"{formats.coins(count)} {name(kind)}") for kind, count in amounts]
+    """Write coins of several kinds, which are never added: `5,000 TikTok Coins`."""
+    return [apart(f"{formats.coins(count)} {name(coin_texts.of_kind(kind, count))}") for kind, count in amounts]
 
 
 def doubts(uncovered: Iterable[tuple[str, int]], unconverted: Iterable[Money]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models import catalogue
 from models.money import Money
-from ui import fact_texts, formats
+from ui import coin_texts, fact_texts, formats
 from ui.text import _, name
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def unknown(found: Estimate) -> str:
         return ""
     in_money = _("gifts paid in money on {platform}")
     kinds = [
-        f"{name(platform)} {name(unit)}" if unit else in_money.format(platform=name(platform))
+        name(coin_texts.of_kind(f"{platform} {unit}")) if unit else in_money.format(platform=name(platform))
         for platform, unit in found.unknown
     ]
     return _("Not in the estimate, as no share is known: {kinds}.").format(kinds=_(", ").join(kinds))

@@ -21,7 +21,7 @@ from models.text import N_
 from ui.cli.conversions import conversion_data, conversion_lines
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name
-from ui.text import _, ngettext
+from ui.text import _
 
 KIND_NAMES = {
     "purchase": N_("purchase"),
@@ -69,6 +69,7 @@ def run(asked: Namespace) -> Outcome:
         entry = entries.add(ledger, _draft(ledger, asked))
         made = lookups.drafts(ledger, [entry])[entry]
         found = _conversion(ledger, made)
+        unit = dict(accounts.platforms(ledger)).get(made.platform, "")
         data: dict[str, object] = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
         data |= conversion_data(found)
         differs = _of_difference(ledger, entry, data, asked.lang) if made.kind == "assertion" else ()
@@ -76,7 +77,7 @@ def run(asked: Namespace) -> Outcome:
     twice = _("The clock showed this time twice that night; the first is meant. Give the offset to mean the other")
     remarks = (twice,) if made.moment.is_repeated else ()
     return Outcome(
-        data, () if asked.json else (_line(entry, made, asked.lang), *conversion_lines(found), *said), remarks
+        data, () if asked.json else (_line(entry, made, unit, asked.lang), *conversion_lines(found), *said), remarks
     )
 
 
@@ -178,7 +179,7 @@ def _refunded(ledger: Ledger, asked: Namespace, row: dict[str, str]) -> dict[str
     return {}
 
 
-def _line(entry: int, made: Draft, language: str) -> str:
+def _line(entry: int, made: Draft, unit: str, language: str) -> str:
     from ui import formats
 
     formats.set_locale(language or None)
@@ -186,21 +187,21 @@ def _line(entry: int, made: Draft, language: str) -> str:
     return message.format(
         kind=_(KIND_NAMES[made.kind]),
         id=entry,
-        what=", ".join(_what(made)),
+        what=", ".join(_what(made, unit)),
         platform=name(made.platform),
         account=name(made.account),
         when=formats.moment(made.moment),
     )
 
 
-def _what(made: Draft) -> Iterator[str]:
-    from ui import formats
+def _what(made: Draft, unit: str) -> Iterator[str]:
+    from ui import coin_texts, formats
 
     if made.item:
         yield name(made.item) if made.quantity == 1 else f"{formats.count(made.quantity)} × {name(made.item)}"
     if made.creator:
         yield name(made.creator)
     if made.coins is not None:
-        yield ngettext("{count} coin", "{count} coins", abs(made.coins)).format(count=formats.count(made.coins))
+        yield coin_texts.counted(abs(made.coins), name(unit), formats.count(made.coins))
     if made.amount is not None:
         yield formats.money(made.amount)

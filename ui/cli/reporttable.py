@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from models.money import Money
 from models.reports import Column, Report
-from ui import formats, labels
+from ui import coin_texts, formats, labels
 from ui.cli import output
 from ui.reports import texts
 from ui.text import _
@@ -63,4 +63,4 @@ def _part(part: Money | tuple[int, str]) -> str:
     if isinstance(part, Money):
         return formats.money(part)
     coins, unit = part
-    return f"{formats.count(coins)} {output.name(unit)}"
+    return f"{formats.count(coins)} {output.name(coin_texts.of_kind(unit, coins))}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.journal import EntryRow, price
 from models.money import Money
 from models.reports.estimate import of_entry
-from ui import conversion_texts, formats, labels
+from ui import coin_texts, conversion_texts, formats, labels
 from ui.documents.document import Column, Kind, Value
 from ui.reports.texts import MEASURES
 from ui.text import _, spoken
@@ -111,7 +111,8 @@ def _marked(field: Field) -> Field:
 
     def say(row: EntryRow, figure: Figure | None) -> Value:
         has_unit = field.column.kind == "coins" and not field.column.unit
-        unit = (row.platform, row.unit) if has_unit else ()
+        coin = f"{row.platform} {row.unit}"
+        unit = (coin_texts.of_kind(coin, row.coins or 0),) if has_unit else ()
         if row.kind == "assertion":
             return " ".join(("=", formats.count(row.coins or 0), *unit))
         if figure is not None and figure.uncovered:

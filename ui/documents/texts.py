@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from models.money import Money
-from ui import formats
+from ui import coin_texts, formats
 from ui.documents.document import Column, Fact, Stretch, Value, Written
 from ui.text import _, isolate, visible
 
@@ -21,7 +21,7 @@ def is_number(column: Column) -> bool:
 
 def unit(column: Column) -> str:
     """Name the kind of coin that belongs below a heading; money has its currency in every cell."""
-    return visible(column.unit) if column.kind == "coins" else ""
+    return visible(coin_texts.of_kind(column.unit)) if column.kind == "coins" else ""
 
 
 def text(column: Column, value: Value) -> str:
@@ -30,7 +30,7 @@ def text(column: Column, value: Value) -> str:
         return _words(value)
     if isinstance(value, tuple):
         coins, kind = value
-        return f"{formats.count(coins)} {isolate(kind)}"
+        return f"{formats.count(coins)} {isolate(coin_texts.of_kind(kind, coins))}"
     if isinstance(value, int):
         return formats.priced(Money(value, column.unit)) if column.kind == "money" else formats.count(value)
     if isinstance(value, Money):

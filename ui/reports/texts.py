@@ -10,7 +10,7 @@ from models.reports import COHORT_KEYS, COLUMNS
 from models.reports.choices import money_of
 from models.reports.table import Cell, Cross
 from models.text import N_
-from ui import cost_texts, formats, labels, privacy
+from ui import coin_texts, cost_texts, formats, labels, privacy
 from ui.text import _, apart, isolate, name
 
 MEASURES = {
@@ -111,7 +111,9 @@ def coins(units: Figures, *, signed: bool = False) -> str:
     written = {unit: f"{'+' if signed and value > 0 else ''}{formats.count(value)}" for unit, value in units.items()}
     if len(written) < 2:
         return next(iter(written.values()), formats.count(0))
-    return " · ".join(f"{text} {isolate(unit)}" for unit, text in sorted(written.items()))
+    return " · ".join(
+        f"{text} {isolate(coin_texts.of_kind(unit, units[unit]))}" for unit, text in sorted(written.items())
+    )
 
 
 def percent(measure: str, cell: Cell, currency: str) -> str:
@@ -179,7 +181,10 @@ def _line(table: Cross, measure: str, cell: Cell) -> str:
     if KINDS[measure] == "money":
         said = formats.money(Money(value, table.currency))
     elif KINDS[measure] == "coins":
-        said = " · ".join(f"{formats.coins(value)} {isolate(unit)}" for unit, value in sorted(units.items()))
+        said = " · ".join(
+            f"{formats.coins(value)} {isolate(coin_texts.of_kind(unit, value))}"
+            for unit, value in sorted(units.items())
+        )
     else:
         said = figure(measure, units, table.currency)
     return _("{measure}: {figure}").format(measure=_(MEASURES[measure]), figure=said)

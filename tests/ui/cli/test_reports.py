@@ -114,7 +114,7 @@ def test_the_table_is_aligned_in_the_users_numbers_with_a_total(run: Run, ledger
         "------------------------------------------------------------",
         "Summe                        3  1.230  1.234,50\u00a0€      1.230",
         "",
-        "Von keinem Kauf gedeckt, zählt als 0: 1.230 TikTok Coin",
+        "Von keinem Kauf gedeckt, zählt als 0: 1.230 TikTok Coins",
     ]
 
 
@@ -131,7 +131,7 @@ def test_the_total_of_balances_is_no_sum_over_time(run: Run, ledger: Path) -> No
 def test_coins_of_several_units_stand_one_below_the_other(run: Run, sample: Path) -> None:
     lines = run("--ledger", sample, "report", "spending").out.splitlines()
     assert [line.split()[-3:-1] for line in lines[3:5]] == [[], []] or "Twitch" in "".join(lines)
-    assert sum("Twitch Bit" in line for line in lines) == 1
+    assert sum("Twitch Bits" in line for line in lines) == 1
 
 
 def test_an_empty_report_says_so(run: Run, ledger: Path) -> None:

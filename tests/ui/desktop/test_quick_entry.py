@@ -125,7 +125,7 @@ def test_tab_goes_through_the_bar_as_the_eye_does(window: MainWindow) -> None:
         names.append(focus().accessibleName())
         keys(window, TAB)
     assert names == [
-        "Account", "Coins", "Paid, all included", "Paid, all included", "When", "Note", "Bought through", "Seller",
+        "Account", "Bits", "Paid, all included", "Paid, all included", "When", "Note", "Bought through", "Seller",
         "Paid with", "Order number", "Charged by the bank", "Charged by the bank", "More fields", "Add",
         "Close without adding", names[15],
     ]  # fmt: skip

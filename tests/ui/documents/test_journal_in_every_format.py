@@ -24,7 +24,7 @@ from tests.programs import needed
 from tests.ui.documents import books as workbooks
 from tests.ui.documents import pages
 from tests.ui.documents.journals import books
-from ui import documents, formats
+from ui import coin_texts, documents, formats
 from ui.documents import journal
 from ui.documents.journal import Read, Shown
 
@@ -50,7 +50,7 @@ def booked(kept: Read) -> Sums:
     names = [column.name for column in balance.columns]
     units = {row.account.label: row.account.coin for row in kept.columns.accounts.values()}
     for row in balance.rows:
-        found["coins", units[cast("str", row[0])]] += cast("int", row[names.index("closing_coins")])
+        found["coins", coin_texts.of_kind(units[cast("str", row[0])])] += cast("int", row[names.index("closing_coins")])
     return +found
 
 
@@ -86,7 +86,7 @@ def sums_of_workbook(content: bytes, kept: Read) -> Sums:
             elif title.startswith("Coins") and not title.startswith("Coins in"):
                 unit = re.search(r'"\s*([^"]+)"', cell[1]) or re.search(r"\((.+)\)", title)
                 assert unit is not None
-                found["coins", unit[1]] += int(cell[0])
+                found["coins", coin_texts.of_kind(unit[1])] += int(cell[0])
     return +found
 
 
@@ -105,7 +105,7 @@ def sums_of_page(content: bytes, kept: Read) -> Sums:
             if "Coins" in cells:
                 coins = cells["Coins"].attributes
                 unit = coins.get("data-unit") or units[titles.index("Coins")]
-                found["coins", unit] += int(coins.get("data-value") or 0)
+                found["coins", coin_texts.of_kind(unit)] += int(coins.get("data-value") or 0)
     return +found
 
 

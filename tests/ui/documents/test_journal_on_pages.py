@@ -50,7 +50,7 @@ def test_on_pages_coins_without_a_purchase_are_marked_and_a_note_says_so() -> No
 def test_on_pages_marked_coins_say_their_kind_where_nothing_beside_them_does() -> None:
     with written("gift coins=5", "assertion coins=7 platform=Twitch") as ledger:
         shown = table(made(ledger, Shown(columns=("coins",), is_brief=True)))
-    assert cells(shown, "Coins") == [(-5, "TikTok Coin *"), "= 7 Twitch Bit"]
+    assert cells(shown, "Coins") == [(-5, "TikTok Coins *"), "= 7 Twitch Bits"]
 
 
 @pytest.mark.usefixtures("abroad")

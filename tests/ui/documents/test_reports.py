@@ -326,7 +326,7 @@ def test_an_empty_cell_of_a_table_with_keys_across_is_no_zero(book: Ledger) -> N
 
 def test_what_is_uncertain_is_said(book: Ledger) -> None:
     assert [plain(note) for note in section(report(book, "creator")).notes] == [
-        "Covered by no purchase, counted as 0: 7 Twitch Bit",
+        "Covered by no purchase, counted as 0: 7 Twitch Bits",
         "NAD\xa0109.00 could not be converted and stands apart",
     ]
 

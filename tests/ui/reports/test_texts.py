@@ -48,7 +48,7 @@ def test_a_figure_says_what_it_is_more() -> None:
     assert texts.figure("cost", {"EUR": -120}, "EUR", signed=True) == "−1.20"
     assert (
         texts.figure("coins", {"T Coin": 5, "B Bit": -3}, "EUR", signed=True)
-        == "−3 \u2068B Bit\u2069 · +5 \u2068T Coin\u2069"
+        == "−3 \u2068B Bits\u2069 · +5 \u2068T Coins\u2069"
     )
     assert texts.figure("coins", {}, "EUR") == "0"
     assert texts.figure("gifts", {"": 1200}, "EUR") == "1,200"

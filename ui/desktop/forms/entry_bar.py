@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from models import entries, moments
+from models import accounts, entries, moments
 from models.accounts import AccountRow
 from models.drafts import Draft, check
 from models.errors import InvalidEntry, LedgerError
@@ -216,6 +216,14 @@ class EntryBar(Bar):
         """The account that is typed, if the ledger has it."""
         key = name_key(self.field("account").text)
         return next((row for row in self.known.accounts if name_key(row.label) == key), None)
+
+    @property
+    def unit(self) -> str:
+        """What one coin of the account is called that is typed."""
+        known, platform = self.account(), name_key(self.account_names()[0])
+        if known is None:
+            known = next((row for row in self.known.accounts if name_key(row.platform) == platform), None)
+        return accounts.new_unit(self.account_names()[0]) if known is None else known.unit
 
     def account_names(self) -> tuple[str, str]:
         """Platform and account as typed: `TikTok - main`, or `TikTok` alone for its account `main`."""

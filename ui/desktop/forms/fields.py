@@ -30,17 +30,22 @@ class Headed(QWidget):
         """What its tooltip says while nothing is wrong."""
         self._control = control
         control.setAccessibleName(title)
-        heading = PlainLabel(title, "caption", "second")
-        heading.setBuddy(control)
+        self._heading = PlainLabel(title, "caption", "second")
+        self._heading.setBuddy(control)
         self._row = QHBoxLayout()
         self._row.setSpacing(tokens.SPACE_XS)
         self._row.addWidget(control, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(tokens.SPACE_XS // 2)
-        self.column.addWidget(heading)
+        self.column.addWidget(self._heading)
         self.column.addLayout(self._row)
         self.setFocusProxy(control)
+
+    def entitle(self, title: str) -> None:
+        """Call it something else."""
+        self._heading.setText(title)
+        self._control.setAccessibleName(title)
 
     def keep_width(self) -> None:
         """Never be wider than what is filled in here needs."""
@@ -232,6 +237,10 @@ class UnitField(CountField):
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.unit.setMaxVisibleItems(16)
         self._row.addWidget(self.unit)
+
+    def entitle(self, title: str) -> None:
+        super().entitle(title)
+        self.unit.setAccessibleName(title)
 
     def worked_out(self) -> str:
         return super().worked_out() if self.unit_key in {"", COINS} else formats.amount(self.money())

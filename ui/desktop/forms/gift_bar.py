@@ -14,7 +14,7 @@ from models.money import Money
 from models.names import name_key
 from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
-from ui import formats, parsing
+from ui import coin_texts, formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import GiftAhead
@@ -62,8 +62,7 @@ class GiftBar(EntryBar):
         super().know(known)
 
     def suggest(self) -> None:
-        account = self.account()
-        platform = account.platform if account else self.account_names()[0]
+        platform = self.account_names()[0]
         used_ones = {row.platform for row in self.known.accounts} or {gift.platform for gift in self.known.gifts}
         own = [Suggestion(gift.name, _price_text(gift), gift) for gift in self.known.gifts if gift.platform == platform]
         others = [
@@ -72,9 +71,14 @@ class GiftBar(EntryBar):
             if gift.platform != platform and gift.platform in used_ones
         ]
         self.field("item").line.offer([*own, *others], _("new gift"))
-        unit = account.unit if account else _("Coins")
         codes = dict.fromkeys((self.settings.currency, *self.known.paid_in(), *currencies.USUAL))
-        self.coins.offer_units([(COINS, unit), *((code, code) for code in codes)])
+        self.coins.offer_units([(COINS, name(coin_texts.heading(self.unit))), *((code, code) for code in codes)])
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """Head the field with what is counted in it: the platform's coins, or money."""
+        is_money = self.coins.unit_key not in {"", COINS}
+        self.coins.entitle(_("Amount") if is_money else name(coin_texts.heading(self.unit)))
 
     def _take_creator(self, creator: KnownCreator) -> None:
         row = next((row for row in self.known.accounts if row.id == creator.account), None)
@@ -89,6 +93,7 @@ class GiftBar(EntryBar):
             self.field("account").set_text(next(there, f"{gift.platform} - {DEFAULT_ACCOUNT}"))
             self.suggest()
         self.coins.set_unit(self._unit_of(gift))
+        self._entitle()
         self._multiply()
 
     def _unit_of(self, gift: KnownGift) -> str:
@@ -122,6 +127,7 @@ class GiftBar(EntryBar):
 
     def _price_is_typed(self) -> None:
         self._price = None
+        self._entitle()
 
     def _quantity(self) -> int:
         text = self.field("quantity").text
@@ -161,6 +167,7 @@ class GiftBar(EntryBar):
         else:
             self.coins.set_unit(COINS)
             self.coins.set_text(formats.count(draft.coins or 0))
+        self._entitle()
 
     def go_on(self, draft: Draft, sent: Sent) -> None:
         self._price = None if self.is_as_sent("item", sent) else self._price

@@ -14,14 +14,14 @@ from models.errors import InvalidEntry
 from models.money import Money
 from models.suggestions import Known, KnownPack
 from models.text import N_
-from ui import formats, labels, parsing, privacy
+from ui import coin_texts, formats, labels, parsing, privacy
 from ui.desktop import theme
 from ui.desktop.forms import ahead, price_hint
 from ui.desktop.forms.ahead import PurchaseAhead
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import ChoiceField, CountField, Field, UnitField
-from ui.text import _, apart
+from ui.text import _, apart, name
 
 
 class PurchaseBar(EntryBar):
@@ -69,6 +69,7 @@ class PurchaseBar(EntryBar):
 
     def suggest(self) -> None:
         platform = self.account_names()[0]
+        self.fields["coins"].entitle(name(coin_texts.heading(self.unit)))
         packs = [pack for pack in self.known.packs if pack.platform == platform]
         used = dict.fromkeys((*self.known.paid_in(platform), *self.known.paid_in()))
         codes = dict.fromkeys((*used, self.settings.currency, *currencies.codes(withdrawn=False)))
@@ -142,8 +143,8 @@ class PurchaseBar(EntryBar):
         self.paid.show_money(draft.amount, self.settings.currency)
         self.charged.show_money(draft.charged, self.settings.currency)
         self.channel.choose(draft.channel)
-        for name in ("seller", "payment_method", "reference"):
-            self.field(name).set_text(getattr(draft, name))
+        for place in ("seller", "payment_method", "reference"):
+            self.field(place).set_text(getattr(draft, place))
         self.show_more(any((draft.seller, draft.payment_method, draft.reference, draft.charged)))
 
     def clear(self) -> None:
@@ -160,7 +161,8 @@ class PurchaseBar(EntryBar):
 
     def _say_price(self, paid: Money, coins: int, found: PurchaseAhead | None = None) -> None:
         price = prices.at(Fraction(paid.minor, coins), 100, paid.currency)
-        parts = [_("= {price} for 100 coins").format(price=formats.money(price))]
+        hundred = coin_texts.counted(100, name(self.unit), formats.count(100))
+        parts = [_("= {price} for {coins}").format(price=formats.money(price), coins=hundred)]
         usual = found.usual if found is not None else None
         more = prices.compare(paid, coins, usual).percent or 0
         if usual is not None:

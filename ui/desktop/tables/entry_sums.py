@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.desktop.books import Books, Sums
-from ui.text import _, apart, name, ngettext
+from ui.text import apart, ngettext
 
 if TYPE_CHECKING:
     from ui.desktop.session import LedgerSession
@@ -54,9 +54,7 @@ class SelectionSums(QObject):
             self._session.ask(Books.sums, self._table.selected_ids(), done=partial(self._say, said), topic="sums")
 
     def _say(self, said: str, sums: Sums) -> None:
-        from ui import formats
+        from ui import cost_texts, formats
 
-        is_one = len(sums.coins) == 1
-        parts = [f"{formats.coins(coins)} {_('coins') if is_one else name(unit)}" for unit, coins in sums.coins.items()]
-        parts += [formats.money(cost) for cost in sums.costs]
-        self.changed.emit(f"{said}: {' · '.join(map(apart, parts))}" if parts else said)
+        parts = [*cost_texts.coins(sums.coins.items()), *(apart(formats.money(cost)) for cost in sums.costs)]
+        self.changed.emit(f"{said}: {' · '.join(parts)}" if parts else said)

@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from models import currencies
 from models.money import Money, to_text
+from ui import coin_texts
 from ui.documents.document import Column, Value
 from ui.documents.harmless import harmless
 from ui.documents.workbook.book import Sheet, cell_text, cut
@@ -108,7 +109,8 @@ class Cells:
         elif isinstance(value, Money):
             self._put_own(row, value.minor, currencies.digits(value.currency), value.currency, money(value.currency))
         elif isinstance(value, tuple):
-            self._put_own(row, value[0], 0, value[1], coins(value[1]))
+            unit = coin_texts.of_kind(value[1], 1)  # one format for the whole column
+            self._put_own(row, value[0], 0, unit, coins(unit))
         else:
             self._put_text(row, value)
 

@@ -366,7 +366,7 @@ def test_a_line_says_how_much_is_not_counted(window: MainWindow, page: BudgetsPa
     run(window, entries.add, draft("gift", TODAY.isoformat(), "main", "YouTube", amount=Money(250, "SYP")))
     run(window, budgets.add, Terms(Money(4000, "EUR")))
     said = next(text for text in texts(page, 1) if text.startswith("Not counted"))
-    assert plain(said) == "Not counted: 50 Kick Kick that no purchase covers, SYP\xa02.50 without a rate"
+    assert plain(said) == "Not counted: 50 Kicks that no purchase covers, SYP\xa02.50 without a rate"
 
 
 def test_other_pages_lead_to_a_budget_or_to_a_new_one(window: MainWindow, page: BudgetsPage) -> None:

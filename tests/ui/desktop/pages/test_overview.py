@@ -88,7 +88,7 @@ def test_every_figure_has_its_period_and_currency(page: OverviewPage) -> None:
     month = f"{TODAY:%b %Y}"
     assert plain(page.body.spent.accessibleName()) == f"Spent in {month}: €13.58", "12.30 and 100 of 700 coins for 8.99"
     assert plain(page.body.left.accessibleName()) == "What the coins left in all purses cost: €7.71"
-    assert list(map(plain, page.body.left.texts()[2:4])) == ["600 TikTok Coin", "In 1 purse, today"]
+    assert list(map(plain, page.body.left.texts()[2:4])) == ["600 TikTok Coins", "In 1 purse, today"]
     chart = page.body.months.chart
     assert chart is not None
     assert [one.name for one in chart.series] == ["YouTube", "TikTok"]
@@ -114,7 +114,7 @@ def test_what_is_not_counted_stands_apart_and_only_if_there_is_any(page: Overvie
     assert page.body.uncounted.isHidden()
     run(bare_window, entries.add, given(900, before(1), currency="SYP"))
     run(bare_window, entries.add, draft("gift", before(1), platform="Twitch", coins=40))
-    assert list(map(plain, page.body.uncounted.texts()[1:3])) == ["40 Twitch Bit", "SYP\u00a09.00"]
+    assert list(map(plain, page.body.uncounted.texts()[1:3])) == ["40 Twitch Bits", "SYP\u00a09.00"]
     assert plain(page.body.spent.accessibleName()).endswith("€13.58")
 
 

@@ -108,7 +108,7 @@ def test_every_page_says_what_it_is_of_and_which_of_how_many() -> None:
         assert f"Page {number + 1} of {count}" in texts
         assert texts.count("Spending by month") == 1
         assert "Made on 23 November 2026" in texts
-        assert {"Date", "Creator", "TikTok Coin"} <= set(texts)
+        assert {"Date", "Creator", "TikTok Coins"} <= set(texts)
 
 
 def test_outer_headings_stand_over_theirs_on_every_band() -> None:

@@ -207,7 +207,7 @@ def test_it_begins_with_its_days_and_figures_beside_those_of_the_year_before(boo
         "Of what gifts cost, €5.00 was paid in money, without coins."
     )
     assert [plain(note) for note in found.sections[0].notes] == [
-        "Covered by no purchase, counted as 0: 7 Twitch Bit",
+        "Covered by no purchase, counted as 0: 7 Twitch Bits",
         "Of what was paid for coins, NAD 9.00 could not be converted and stands apart".replace("NAD ", "NAD\xa0"),
         "The ledger begins on Mar 1, 2025, so not all of 2025 is in it",
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from ui import formats
+from ui import coin_texts, formats
 from ui.desktop import theme
 from ui.desktop.widgets.cells import Index
 from ui.text import _, apart, isolate, name
@@ -61,9 +61,14 @@ def line(row: EntryRow) -> str:
     if not row.is_date:
         when = f"{when} {formats.clock(row.local.time())}"
     times = f" × {formats.count(row.quantity)}" if row.quantity != 1 else ""
-    paid = formats.money(row.amount) if row.amount else apart(f"{formats.coins(abs(row.coins or 0))} {name(row.unit)}")
+    paid = formats.money(row.amount) if row.amount else apart(_coins(row))
     parts = (when, isolate(name(row.item)) + times if row.item else "", paid, name(row.platform), name(row.handle))
     return " · ".join(part for part in parts if part)
+
+
+def _coins(row: EntryRow) -> str:
+    coins = abs(row.coins or 0)
+    return coin_texts.counted(coins, name(row.unit), formats.coins(coins))
 
 
 class GiftList(QListView):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from models.text import N_
-from ui import cost_texts, formats, labels
+from ui import coin_texts, cost_texts, formats, labels
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def in_sentence(called: str) -> str:
 
 
 def coins(amounts: Iterable[tuple[str, int]]) -> str:
-    """Coins by kind, never added: `5,000 TikTok Coin · 120 Twitch Bit`."""
+    """Coins by kind, never added: `5,000 TikTok Coins · 120 Twitch Bits`."""
     return " · ".join(cost_texts.coins(amounts))
 
 
@@ -82,4 +82,4 @@ def per_coin(price: Fraction | None, kinds: Coins, currency: str) -> str:
     if price is None:
         return ""
     exact = formats.per_coin(Money(price.numerator, currency), price.denominator)
-    return _("{price} per {coin}").format(price=exact, coin=name(kinds[0][0]))
+    return _("{price} per {coin}").format(price=exact, coin=name(coin_texts.of_kind(kinds[0][0], 1)))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.money import Money
-from ui import formats
+from ui import coin_texts, formats
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.card import Card
 from ui.desktop.widgets.link import Link
@@ -91,7 +91,8 @@ class PurseLine(Card):
 
     def show_purse(self, purse: Purse, currency: str) -> None:
         """Show what is left in it."""
-        coins = _("{count} {unit}").format(count=formats.coins(purse.coins), unit=name(purse.coin))
+        unit = name(coin_texts.of_kind(purse.coin, purse.coins))
+        coins = _("{count} {unit}").format(count=formats.coins(purse.coins), unit=unit)
         parts = [formats.money(Money(purse.cost, currency)), *(formats.money(part) for part in purse.unconverted)]
         cost = _(" + ").join(parts)
         self._name.setText(name(purse.label))

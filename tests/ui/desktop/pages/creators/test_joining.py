@@ -51,7 +51,7 @@ def test_several_are_merged_from_the_list_after_a_look_at_what_joins(window: Mai
     assert panel.other.is_wrong
     kept = next(one for one in panel._names.buttons() if plain(one.text()) == "Mila")
     kept.setChecked(True)
-    assert plain(panel.sums.text()) == "10 gifts · 696 TikTok Coin · 40 Twitch Bit · €14.57"
+    assert plain(panel.sums.text()) == "10 gifts · 696 TikTok Coins · 40 Twitch Bits · €14.57"
     assert plain(panel.handles.text()) == "Handles: TikTok: mila.live"
     assert panel.note.text() == "Note: from the choir"
     assert panel.budgets.text() == "The budget of €20.00 per month counts for all of them"
@@ -108,7 +108,7 @@ def test_gifts_by_a_handle_go_to_a_new_creator(window: MainWindow, page: Creator
     page.view.split.click()
     panel = page.side.split
     assert plain(panel.title.text()) == "Split Mila"
-    assert plain(panel._sum.text()) == "1 entry · 5 TikTok Coin · €0.06"
+    assert plain(panel._sum.text()) == "1 entry · 5 TikTok Coins · €0.06"
     assert len(panel.list.gifts.ids) == 1
     assert "Rose × 5" in plain(panel.list.gifts.data(panel.list.gifts.index(0)))
     panel.do.click()
@@ -132,7 +132,7 @@ def test_days_platforms_and_chosen_gifts_can_go(window: MainWindow, page: Creato
     pick(panel, "platform")
     panel.platform.choose("Twitch")
     panel.platform.edited.emit()
-    assert plain(panel._sum.text()) == "1 entry · 40 Twitch Bit · €0.64"
+    assert plain(panel._sum.text()) == "1 entry · 40 Twitch Bits · €0.64"
     pick(panel, "days")
     assert not panel.do.isEnabled()
     type_in(panel.since.line, "nonsense")
@@ -147,7 +147,7 @@ def test_days_platforms_and_chosen_gifts_can_go(window: MainWindow, page: Creato
     panel.list.setCurrentIndex(panel.list.gifts.index(0))
     QTest.keyClick(panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     panel._pause_weighing.timeout.emit()
-    assert plain(panel._sum.text()) == "2 entries · 100 TikTok Coin · 40 Twitch Bit · €1.92"
+    assert plain(panel._sum.text()) == "2 entries · 100 TikTok Coins · 40 Twitch Bits · €1.92"
     type_in(panel.target.line, "<b>max</b>")
     assert panel._target_said.text() == "They join what this creator has already."
     panel.along.setChecked(False)

@@ -127,7 +127,7 @@ def test_everything_of_a_creator_is_shown(page: CreatorsPage) -> None:
     choose(page, "Mila")
     assert figures(page)[:4] == [
         "Spent in all, €1.98",
-        "Gifts, 7, 105 TikTok Coin · 40 Twitch Bit",
+        "Gifts, 7, 105 TikTok Coins · 40 Twitch Bits",
         "Share of spending, 13.6%, of €14.57",
         "Average per month, €0.99, over 2 months",
     ]

@@ -52,7 +52,7 @@ def test_selected_rows_are_added_up(window: MainWindow, qtbot: QtBot) -> None:
     figures = [window.ledger_page.table.rows.figure(row.id) for row in shown(window)]
     cost = sum(figure.cost.minor for figure in figures if figure and figure.cost)
     said = plain(window.status._sums.text())
-    assert said == f"3 selected: −105 TikTok Coin · −40 Twitch Bit · €{cost / 100:.2f}"
+    assert said == f"3 selected: −105 TikTok Coins · −40 Twitch Bits · €{cost / 100:.2f}"
 
 
 def test_rows_are_copied_for_a_spreadsheet_as_text_and_as_a_table(window: MainWindow) -> None:

@@ -62,7 +62,7 @@ def test_without_keys_across_every_measure_is_a_column(page: ReportsPage) -> Non
     assert headings(page) == ["Gifts", "Coins", "Cost"]
     assert [row[0] for row in cells(page, NAMES)] == ["TikTok", "YouTube", "Twitch"]
     assert cells(page, FIGURES)[0] == ["8", "696", "8.93"]
-    assert cells(page, TOTALS) == [["10", "696 TikTok Coin · 40 Twitch Bit", "14.57"]]
+    assert cells(page, TOTALS) == [["10", "696 TikTok Coins · 40 Twitch Bits", "14.57"]]
 
 
 def test_without_any_key_there_is_one_row_of_everything(page: ReportsPage) -> None:
@@ -77,7 +77,7 @@ def test_without_any_key_there_is_one_row_of_everything(page: ReportsPage) -> No
 def test_coins_of_different_kinds_stay_apart(page: ReportsPage) -> None:
     choose(page, measure="coins")
     rows = {name[0]: found for name, found in zip(cells(page, NAMES), cells(page, FIGURES), strict=True)}
-    assert rows["Mila"] == ["5", "100 TikTok Coin · 40 Twitch Bit"]
+    assert rows["Mila"] == ["5", "100 TikTok Coins · 40 Twitch Bits"]
 
 
 @pytest.mark.parametrize("key", ALLOWED["spending"])
@@ -96,7 +96,7 @@ def test_other_reports_have_their_own_figures(page: ReportsPage, report: str) ->
     choose(page, rows=("account",), columns=(), period=Period("all"))
     found = dict(zip(headings(page), cells(page, TOTALS)[0], strict=True))
     if report == "purchases":
-        assert found == {"Purchases": "2", "Coins": "700 TikTok Coin · 100 Twitch Bit", "Paid": "10.59"}
+        assert found == {"Purchases": "2", "Coins": "700 TikTok Coins · 100 Twitch Bits", "Paid": "10.59"}
     else:
         assert (found["Paid"], found["Cost of gifts"], found["Cost lost"]) == ("15.59", "14.57", "0.03")
         assert found["Cost after"] == "0.99"
@@ -108,11 +108,11 @@ def test_what_is_in_no_total_is_said(window: MainWindow, page: ReportsPage) -> N
     gift = draft("gift", "2026-04-12T10:00", "main", "Twitch", creator="Mila", item="Cheer", coins=100)
     window.session.run(entries.add, gift)
     said = page.result.doubt.text().translate(dict.fromkeys((0x2068, 0x2069)))
-    assert said == "Covered by no purchase, counted as 0: 40 Twitch Bit"
+    assert said == "Covered by no purchase, counted as 0: 40 Twitch Bits"
     gift = draft("gift", "2026-04-13T10:00", creator="Mila", item="Rose", coins=12)
     window.session.run(entries.add, gift)
     said = page.result.doubt.text().translate(dict.fromkeys((0x2068, 0x2069)))
-    assert said == "Covered by no purchase, counted as 0: 10 TikTok Coin, 40 Twitch Bit", "coins are never added"
+    assert said == "Covered by no purchase, counted as 0: 10 TikTok Coins, 40 Twitch Bits", "coins are never added"
     choose(page, rows=("creator",), columns=())
     assert headings(page)[-1] == "Without a purchase"
 
