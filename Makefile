@@ -16,7 +16,7 @@ run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
 
 test: lint .venv/offscreen .venv/screen
-	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(PYTHON) packaging/offline.py $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: .venv/tools
 	@$(PYTHON) -m ruff check --quiet

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterator
 
@@ -37,6 +38,12 @@ def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_the_network)
+
+
+def pytest_report_header() -> str:
+    """Say in the log of a run whether it could have called anybody."""
+    names = " ".join(name for _number, name in socket.if_nameindex()) if hasattr(socket, "if_nameindex") else "unknown"
+    return f"network: {names}"
 
 
 @pytest.fixture(autouse=True, scope="session")

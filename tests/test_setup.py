@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,9 @@ PLACES = [
     ("/tmp/", "bash"),
 ]
 TIED = re.compile("|".join(first + second for first, second in HOSTS + OPTIONS + PLACES).encode())
+
+
+OFFLINE = (sys.executable, str(ROOT / "packaging" / "offline.py"))
 
 
 def tracked() -> list[Path]:
@@ -115,6 +119,26 @@ def test_what_the_tests_need_is_seen_to_before_they_run() -> None:
         for wanted in ("system.py tests", "-m pytest")
     )
     assert seen_to < run
+
+
+LOOK_AROUND = """
+import socket
+with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+    print(*(name for _number, name in socket.if_nameindex()))
+"""
+
+
+def test_the_suite_runs_where_there_is_no_network_but_the_computer_itself() -> None:
+    (command,) = (command for command in make("test") if "-m pytest" in command)
+    assert command.startswith(".venv/bin/python packaging/offline.py ")
+    run = subprocess.run([*OFFLINE, sys.executable, "-c", LOOK_AROUND], capture_output=True, text=True, check=True)
+    is_possible = runpy.run_path(OFFLINE[1])["way_out"]() != []
+    assert run.stdout.split() == ["lo"] or not is_possible
+
+
+def test_what_runs_offline_answers_with_its_own_status() -> None:
+    code = "import sys; sys.exit(7)"
+    assert subprocess.run([*OFFLINE, sys.executable, "-c", code], check=False).returncode == 7
 
 
 def without_programs(user: int) -> str:
