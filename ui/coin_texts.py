@@ -37,6 +37,16 @@ def heading(unit: str) -> str:
     return _("Coins") if unit == _PLAIN else several(unit)
 
 
+def left(unit: str, count: int) -> str:
+    """Say of what there is so much left, behind the number: `Kicks left`."""
+    return _("coins left") if unit == _PLAIN else _("{coins} left").format(coins=several(unit, count))
+
+
+def shown(unit: str) -> str:
+    """Ask how many the platform's app shows: `Kicks the app shows`."""
+    return _("Coins the app shows") if unit == _PLAIN else _("{coins} the app shows").format(coins=several(unit))
+
+
 @cache
 def _plurals() -> dict[str, str]:
     from models import catalogue

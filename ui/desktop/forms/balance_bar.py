@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.text import N_
-from ui import formats, parsing
+from ui import coin_texts, formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import CountField, Field
-from ui.text import _
+from ui.text import _, name
 
 
 class BalanceBar(EntryBar):
@@ -33,6 +33,9 @@ class BalanceBar(EntryBar):
         self.put_when()
         self.put("note", Field(_("Note"), 10), 3)
         self.finish()
+
+    def suggest(self) -> None:
+        self.fields["coins"].entitle(coin_texts.shown(name(self.unit)))
 
     def read(self) -> Draft:
         platform, account = self.account_names()

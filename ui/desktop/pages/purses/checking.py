@@ -13,14 +13,14 @@ from models import entries, moments, settings, settling
 from models.drafts import Draft
 from models.errors import InvalidEntry, LedgerError
 from models.text import N_
-from ui import parsing, privacy, tokens
+from ui import coin_texts, parsing, privacy, tokens
 from ui.desktop import theme
 from ui.desktop.forms.fields import CountField, Field
 from ui.desktop.pages.purses import asking, texts
 from ui.desktop.widgets.explanations import ExplanationList
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
-from ui.text import _, sentence
+from ui.text import _, name, sentence
 
 if TYPE_CHECKING:
     from models.reports.explanations import Explanation
@@ -87,6 +87,7 @@ class BalanceCheck(QWidget):
     def show_purse(self, purse: Purse) -> None:
         """Say what came of the latest balance; what is being typed stays."""
         self._purse = purse
+        self.coins.entitle(coin_texts.shown(name(purse.account.unit)))
         latest = self.latest
         if latest is None or latest.entry != self._explained or not latest.difference:
             self._explained, self._found = 0, ()

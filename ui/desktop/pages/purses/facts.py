@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import formats, tokens
+from ui import coin_texts, formats, tokens
 from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
-from ui.text import _, ngettext
+from ui.text import _, name
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
@@ -29,7 +29,7 @@ class Facts(QWidget):
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = own
-        self.left, self._left_unit = PlainLabel("", "figure"), PlainLabel(_("coins left"), "body", "second")
+        self.left, self._left_unit = PlainLabel("", "figure"), PlainLabel("", "body", "second")
         self._worth, self._worth_unit = PlainLabel("", "figure"), PlainLabel(_("what they cost"), "body", "second")
         self._flows, self._paid = Paragraph("", "body", "second"), Paragraph("", "body", "second")
         self._doubt, self._sign = Paragraph("", "body", "attention"), PlainLabel()
@@ -77,9 +77,10 @@ class Facts(QWidget):
 
     def _count(self, purse: Purse) -> None:
         self._left_unit.setVisible(purse.has_coins)
+        self._left_unit.setText(coin_texts.left(name(purse.account.unit), purse.left))
         self.left.say(formats.coins(purse.left) if purse.has_coins else "")
-        said = ngettext("{count} coin left", "{count} coins left", purse.left)
-        self.left.setAccessibleName(said.format(count=texts.coins(purse.left)))
+        counted = coin_texts.counted(purse.left, name(purse.account.unit), texts.coins(purse.left))
+        self.left.setAccessibleName(_("{coins} left").format(coins=counted))
         worth = texts.worth(purse)
         self._worth_unit.setVisible(bool(worth))
         self._worth.say(worth)
