@@ -40,13 +40,14 @@ class OwnPack:
 
 @dataclass(frozen=True, slots=True)
 class OwnGift:
-    """A gift and what one takes: coins, or money; neither where one gives as much as one likes."""
+    """A gift and what one takes: coins, or money where it `is_in_money`; neither: as much as one likes."""
 
     platform: str
     name: str
     day: date
     coins: int | None = None
     amount: Money | None = None
+    is_in_money: bool = False
 
 
 Own = OwnPlatform | OwnPack | OwnGift
@@ -106,13 +107,14 @@ def _pack(one: OwnPack) -> OwnPack:
 
 def _gift(one: OwnGift) -> OwnGift:
     one = replace(one, platform=_named("platform", one.platform), name=_named("name", one.name))
-    if one.coins is not None and one.amount is not None:
+    is_in_money = one.is_in_money or one.amount is not None
+    if one.coins is not None and is_in_money:
         raise InvalidEntry("amount", N_("A gift takes coins or money, not both"))
     if one.coins is not None:
         _require_coins(one.coins)
     if one.amount is not None:
         _require_price("amount", one.amount)
-    return one
+    return replace(one, is_in_money=is_in_money)
 
 
 def _named(field: str, text: str) -> str:

@@ -267,6 +267,11 @@ def sources() -> dict[str, Source]:
     return {key: Source(key, **table) for key, table in _file()["sources"].items()}
 
 
+def seen_on(fact: _Fact) -> str:
+    """Return of when a fact is: of the evidence, else of what its source says of itself; empty where neither is."""
+    return fact.as_of or ("" if fact.source == OWN else sources()[fact.source].published)
+
+
 def _pick(kind: type[Row], platform: str, *, uncertain: bool = False) -> Iterator[Row]:
     for fact in _facts()[kind]:
         if fact.platform == platform and (uncertain or fact.confidence != "uncertain"):

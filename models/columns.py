@@ -291,6 +291,8 @@ class Columns:
             return
         if changes.touches("creator", "item"):
             self._load_names()
+        if changes.touches("own_pack", "platform"):
+            self.cache.pop("website", None)
         self.heard.append(changes)
         self.seq = changes.seq
 

@@ -282,10 +282,11 @@ CREATE TABLE own_gift (
     coins INTEGER CHECK (coins BETWEEN 1 AND 3000000000),
     amount INTEGER CHECK (amount BETWEEN 1 AND 1000000000000000),
     currency TEXT REFERENCES currency ON DELETE RESTRICT,
+    is_in_money INTEGER NOT NULL DEFAULT 0 CHECK (is_in_money IN (0, 1)),
     day INTEGER NOT NULL CHECK (day BETWEEN 10956 AND 84005),
     UNIQUE (platform_id, name_key),
     CHECK ((amount IS NULL) = (currency IS NULL)),
-    CHECK (coins IS NULL OR amount IS NULL)
+    CHECK (CASE is_in_money WHEN 1 THEN coins IS NULL ELSE amount IS NULL END)
 ) STRICT;
 """
 

@@ -68,14 +68,12 @@ def packs(reader: Reader) -> list[Kept[OwnPack]]:
 def gifts(reader: Reader) -> list[Kept[OwnGift]]:
     """Give the gifts of one's own, by platform and name."""
     table = GiftTable
-    columns = table.id, Platform.name, table.name, table.day, table.coins, table.amount, table.currency
+    price = table.coins, table.amount, table.currency, table.is_in_money
+    columns = table.id, Platform.name, table.name, table.day, *price
     query = table.select(*columns).join(Platform).order_by(Platform.name_key, table.name_key).tuples()
     return [
-        Kept(
-            number,
-            OwnGift(platform, name, from_day_number(day), coins, None if code is None else Money(amount, code)),
-        )
-        for number, platform, name, day, coins, amount, code in query.execute(reader.db)
+        Kept(number, OwnGift(platform, name, from_day_number(day), coins, code and Money(amount, code), bool(in_money)))
+        for number, platform, name, day, coins, amount, code, in_money in query.execute(reader.db)
     ]
 
 
@@ -88,8 +86,8 @@ def add_platform(ledger: Ledger, one: OwnPlatform) -> int:
     Raises InvalidEntry for what cannot be, and for a platform that is built in or defined already.
     """
     one = checked(one)
-    if catalogue.is_built_in(one.name):
-        raise InvalidEntry("name", N_("{name} is built in"), name=one.name)
+    if known := catalogue.built_in(one.name):
+        raise InvalidEntry("name", N_("{name} is built in"), name=known.name)
     found = _find_platform(ledger, one.name)
     if found is not None and found[1]:
         raise InvalidEntry("name", N_("There is a platform named {name} already"), name=one.name)
@@ -297,7 +295,8 @@ def _gift_columns(ledger: Ledger, one: OwnGift) -> dict[str, object]:
     amount, currency = (one.amount.minor, one.amount.currency) if one.amount else (None, None)
     return {
         "platform": accounts.platform_id(ledger, one.platform), "name": one.name, "name_key": name_key(one.name),
-        "coins": one.coins, "amount": amount, "currency": currency, "day": day_number(one.day),
+        "coins": one.coins, "amount": amount, "currency": currency, "is_in_money": one.is_in_money,
+        "day": day_number(one.day),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from models import catalogue
@@ -136,22 +136,3 @@ def _plain(name: str) -> tuple[str, ...]:
 def nearest(sizes: Sequence[int], coins: int) -> int:
     """Choose the size of pack to compare with, of some in order: the largest that is not larger, else the smallest."""
     return max((size for size in sizes if size <= coins), default=sizes[0])
-
-
-@cache
-def shelf(platform: str, currency: str) -> tuple[Seen, ...]:
-    """Give what packs cost on the website by the catalogue, by size, the latest of each; no offers that ended."""
-    found: dict[int, Seen] = {}
-    for pack in sorted(catalogue.packs(platform, currency), key=lambda pack: pack.as_of):
-        if pack.shop == WEBSITE and not pack.is_promotion:
-            price = Money(pack.price, currency)
-            before_tax = pack.tax == "excluded"
-            found[pack.coins] = Seen(pack.coins, price, pack.as_of, pack.source, is_before_tax=before_tax)
-    return tuple(found[size] for size in sorted(found))
-
-
-@lru_cache(maxsize=4096)
-def listed(platform: str, currency: str, coins: int) -> Seen | None:
-    """Give the website's price by the catalogue that so many coins are compared with."""
-    packs = {seen.coins: seen for seen in shelf(platform, currency)}
-    return packs[nearest(list(packs), coins)] if packs else None

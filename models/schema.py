@@ -60,7 +60,10 @@ class OwnPack(Model):
 
 
 class OwnGift(Model):
-    """A gift the user added to a platform: what one takes in coins, or in money; neither: as much as one likes."""
+    """A gift the user added to a platform and what one takes: coins, or money where it `is_in_money`.
+
+    Without either one gives as much as one likes.
+    """
 
     id = AutoField()
     platform = ForeignKeyField(Platform, on_delete="RESTRICT")
@@ -69,6 +72,7 @@ class OwnGift(Model):
     coins = BigIntegerField(null=True)
     amount = BigIntegerField(null=True)
     currency = TextField(null=True)
+    is_in_money = BooleanField(default=False)
     day = IntegerField()
 
     class Meta:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models import catalogue, entries, lookups, moments
+from models import catalogue, entries, facts, lookups, moments
 from models.errors import RequestRefused
 from models.moments import Moment
 from models.money import Money
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from models.database import Reader
     from models.drafts import Draft
+    from models.facts import Facts
     from models.ledger import Ledger
 
 RECENT_GIFTS, RECENT_PURCHASES, RECENT_BALANCES = 2000, 300, 3
@@ -150,7 +151,8 @@ def _packs(reader: Reader, account: int, platform: str) -> tuple[Pack, ...]:
     own = tuple(_own_packs(reader, account))
     currencies = [read_settings(reader).currency, *(pack.price.currency for pack in own)]
     channels = Counter(pack.channel for pack in own)
-    return *own, *sorted(_listed(platform, set(currencies)), key=lambda pack: -channels[pack.channel])
+    listed = _listed(facts.of(reader), platform, set(currencies))
+    return *own, *sorted(listed, key=lambda pack: (not pack.is_kept, -channels[pack.channel]))
 
 
 def _own_packs(reader: Reader, account: int) -> Iterator[Pack]:
@@ -171,10 +173,12 @@ def _own_packs(reader: Reader, account: int) -> Iterator[Pack]:
         yield Pack(coins, Money(amount, currency), day, is_own=True, channel=channel, seller=seller)
 
 
-def _listed(platform: str, currencies: Collection[str]) -> Iterator[Pack]:
-    """Packs the platform and the stores sell; what sources do not agree on and offers that ended are left out."""
-    for pack in catalogue.packs(platform):
-        if pack.currency in currencies and not pack.is_promotion and pack.shop != "third-party":
+def _listed(known: Facts, platform: str, currencies: Collection[str]) -> Iterator[Pack]:
+    """Packs one added, and those the platform and the stores sell, without offers that ended."""
+    for pack in known.packs(platform):
+        is_kept = pack.source == catalogue.OWN
+        is_sold = pack.currency in currencies and not pack.is_promotion and pack.shop != "third-party"
+        if is_kept or is_sold:
             channel = pack.channels[0] if pack.channels else ""
-            day = pack.as_of or catalogue.sources()[pack.source].published
-            yield Pack(pack.coins, Money(pack.price, pack.currency), day, is_own=False, channel=channel)
+            price, day = Money(pack.price, pack.currency), catalogue.seen_on(pack)
+            yield Pack(pack.coins, price, day, is_own=False, channel=channel, is_kept=is_kept)

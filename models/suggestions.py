@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import ModelSelect as Select
 
-from models import budgets, catalogue, lookups, matching
+from models import budgets, facts, lookups, matching
 from models.accounts import AccountRow, accounts
-from models.catalogue import Gift
+from models.catalogue import OWN, seen_on
 from models.drafts import Draft
 from models.money import Money
 from models.schema import Creator, Entry, Handle, Item
 
 if TYPE_CHECKING:
     from models.database import Reader
+    from models.facts import Facts
     from models.lookups import Refundable
 
 Use = TypeVar("Use", bound=Hashable)
@@ -56,13 +56,18 @@ class KnownGift:
 
 @dataclass(frozen=True, slots=True)
 class KnownPack:
-    """Coins once bought, or once seen for sale, at a price; `is_own` tells which. None: only the size is known."""
+    """Coins once bought, or once seen for sale, at a price; `is_own` tells which. None: only the size is known.
+
+    `as_of` is when it was seen for sale, written like the catalogue's dates; `is_kept`: one added that price oneself.
+    """
 
     platform: str
     coins: int
     amount: Money | None
     channel: str = ""
     is_own: bool = True
+    as_of: str = ""
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +115,13 @@ def known(reader: Reader) -> Known:
     is_open = {purse.id: purse.closed is None for purse in purses}
     gifts = _recent_gifts(reader)
     bought = _recent_purchases(reader)
+    known_facts = facts.of(reader)
     packs = [KnownPack(platform_of[account], coins, money, channel) for account, coins, money, channel, *_ in bought]
     return Known(
         purses,
         _creators(reader, gifts),
-        _gifts(gifts, platform_of),
-        _with_catalogue(packs, platform_of.values()),
+        _gifts(gifts, platform_of, known_facts),
+        _with_catalogue(packs, platform_of.values(), known_facts),
         next(iter(_by_use(account for account, *_ in gifts if is_open[account])), None),
         next(iter(_by_use(account for account, *_ in bought if is_open[account])), None),
         _by_use(seller for *_, seller, _method in bought if seller),
@@ -216,7 +222,7 @@ def _creators(reader: Reader, gifts: Sequence[_Gift]) -> list[KnownCreator]:
     ]
 
 
-def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGift]:
+def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str], known: Facts) -> list[KnownGift]:
     found: dict[tuple[str, str], KnownGift] = {}
     for account, _, name, quantity, coins, amount, currency in gifts:
         platform = platform_of[account]
@@ -225,20 +231,20 @@ def _gifts(gifts: Sequence[_Gift], platform_of: dict[int, str]) -> list[KnownGif
             each = None if coins is None or coins % quantity else coins // quantity
             found[platform, name] = KnownGift(platform, name, each, paid, amount is not None and paid is None)
     used = _by_use((platform_of[account], name) for account, _, name, *_ in gifts if name)
-    return [*(found[key] for key in used), *_new_gifts(found, platform_of.values())]
+    return [*(found[key] for key in used), *_new_gifts(found, platform_of.values(), known)]
 
 
-def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]) -> list[KnownGift]:
+def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str], known: Facts) -> list[KnownGift]:
     """Gifts of the catalogue nobody here has given yet, where their price is certain."""
     fresh: dict[tuple[str, str], KnownGift] = {}
-    for platform in dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms()))):
-        for gift in _certain_gifts(platform):
+    for platform in dict.fromkeys((*platforms, *(row.name for row in known.platforms()))):
+        for gift in known.gifts(platform):
             if (platform, gift.name) not in found:
                 fresh[platform, gift.name] = KnownGift(platform, gift.name, gift.coins)
-        for name in catalogue.coin_items(platform):
+        for name in known.coin_items(platform):
             if (platform, name) not in found:
                 fresh.setdefault((platform, name), KnownGift(platform, name))
-        for item in catalogue.money_items(platform):
+        for item in known.money_items(platform):
             if (platform, item.name) not in found:
                 price = Money(item.price, item.currency) if item.price else None
                 fresh.setdefault(
@@ -247,21 +253,25 @@ def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]
     return list(fresh.values())
 
 
-@cache
-def _certain_gifts(platform: str) -> tuple[Gift, ...]:
-    return tuple(gift for gift in catalogue.gifts(platform) if catalogue.find_gift(platform, gift.name) == gift)
-
-
-def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str]) -> list[KnownPack]:
+def _with_catalogue(packs: Sequence[KnownPack], platforms: Iterable[str], known: Facts) -> list[KnownPack]:
     """Add what was seen for sale, then the sizes there are, whatever they cost in one's own country."""
-    every = dict.fromkeys((*platforms, *(row.name for row in catalogue.platforms())))
+    every = dict.fromkeys((*platforms, *(row.name for row in known.platforms())))
     listed = [
-        KnownPack(platform, pack.coins, Money(pack.price, pack.currency), next(iter(pack.channels), ""), is_own=False)
+        KnownPack(
+            platform,
+            pack.coins,
+            Money(pack.price, pack.currency),
+            next(iter(pack.channels), ""),
+            is_own=False,
+            as_of=seen_on(pack),
+            is_kept=pack.source == OWN,
+        )
         for platform in every
-        for pack in catalogue.packs(platform)
+        for pack in known.packs(platform)
         if not pack.is_promotion
     ]
     sizes = [
-        KnownPack(platform, coins, None, is_own=False) for platform in every for coins in catalogue.pack_sizes(platform)
+        KnownPack(platform, coins, None, is_own=False) for platform in every for coins in known.pack_sizes(platform)
     ]
-    return [*_by_use(packs), *dict.fromkeys(listed), *sizes]
+    kept_first = sorted(listed, key=lambda pack: not pack.is_kept)
+    return [*_by_use(packs), *dict.fromkeys(kept_first), *sizes]

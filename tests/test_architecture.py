@@ -278,6 +278,14 @@ def test_what_reads_the_files_of_strangers_can_open_no_ledger() -> None:
     assert not {name for name in loaded if within(name, "peewee", "sqlite3", "models.database", "numpy", "socket")}
 
 
+def test_packs_and_gifts_are_asked_of_facts_where_ones_own_win() -> None:
+    asking = re.compile(r"\bcatalogue\.(packs|pack_sizes|gifts|coin_items|money_items|find_gifts?)\(")
+    files = [path for folder in ("models", "ui") for path in (ROOT / folder).rglob("*.py")]
+    found = {path.relative_to(ROOT).as_posix() for path in files if asking.search(path.read_text(encoding="utf-8"))}
+    invented = {"models/demo.py"}  # what the sample ledger is made of
+    assert found - invented == {"models/facts.py", "ui/desktop/fact_sheet.py"}
+
+
 def test_the_migrations_that_empty_tables_are_never_used() -> None:
     assert imports(program(), "playhouse.migrate", "playhouse.migrations", "playhouse.pwmigrate") == []
 

@@ -18,6 +18,7 @@ SURE = {
     "reported": N_("from one source"),
     "derived": N_("worked out from other facts"),
     "uncertain": N_("the sources disagree"),
+    "own": N_("added by yourself"),
 }
 """What the catalogue's words of confidence mean."""
 
@@ -31,7 +32,7 @@ def day(known: str) -> str:
 
 def when(fact: catalogue._Fact) -> str:
     """Say of when a fact is: of the evidence, else of what its source says of itself."""
-    return day(fact.as_of or catalogue.sources()[fact.source].published)
+    return day(catalogue.seen_on(fact))
 
 
 def per_coin(value: Decimal, currency: str) -> str:

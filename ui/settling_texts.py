@@ -44,6 +44,8 @@ def _coins(count: int) -> str:
 
 def _one_pack(pack: Pack) -> str:
     said = _("A purchase of {coins} coins for {price} is missing: a pack seen in shops ({day})")
+    if pack.is_kept:
+        said = _("A purchase of {coins} coins for {price} is missing: a pack of your catalogue ({day})")
     if pack.is_own:
         said = _("A purchase of {coins} coins for {price} is missing: as you bought it on {day}")
     day = apart(fact_texts.day(pack.day))

@@ -25,7 +25,10 @@ MOST_GIFTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Coins that were bought once, or seen for sale, at a price; `day` is when: YYYY, YYYY-MM, YYYY-MM-DD or empty."""
+    """Coins that were bought once, or seen for sale, at a price; `day` is when: YYYY, YYYY-MM, YYYY-MM-DD or empty.
+
+    `is_own`: one bought them; `is_kept`: one added them to the catalogue.
+    """
 
     coins: int
     price: Money
@@ -33,6 +36,7 @@ class Pack:
     is_own: bool
     channel: str = ""
     seller: str = ""
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

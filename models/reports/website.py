@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models import facts
 from models.money import Money
 from models.periods import from_day_number
-from models.price_check import WEBSITE, Seen, listed, nearest
+from models.price_check import WEBSITE, Seen, nearest
 from models.reports.usual import Key, stands
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def website(columns: Columns) -> Website:
-    """Give the prices of these books' websites; they are kept until a purchase changes."""
+    """Give the prices of these books' websites; they are kept until a purchase or one's own catalogue changes."""
     state = tuple((account.account, account.version) for account in columns.accounts.values())
     match columns.cache.get("website"):
         case before, Website() as kept if before == state:
@@ -30,6 +31,8 @@ def website(columns: Columns) -> Website:
 
 class Website:
     """Prices of the websites, by platform and currency. The columns `channel` and `currency` have to be read.
+
+    One's own receipts come before the catalogue, and in that what one added before what is shipped.
 
     Where one bought there in a currency, one's own receipts are all that counts: of the pack to compare with the last
     one until a day, else the first after it.
@@ -44,6 +47,7 @@ class Website:
             for receipts in packs.values():
                 receipts.sort()
         self._sizes = {key: sorted(packs) for key, packs in self._own.items()}
+        self._facts = facts.of(columns.reader)
 
     def _collect(self, account: AccountColumns) -> None:
         money, places, channels = account.money, account.money_rows(), account.labels["channel"]
@@ -57,7 +61,7 @@ class Website:
         """Give the price to compare so many coins, bought on a day (its number), with; None where there is none."""
         sizes = self._sizes.get((platform, currency))
         if not sizes:
-            return listed(platform, currency, coins)
+            return self._facts.website_price(platform, currency, coins)
         size = nearest(sizes, coins)
         receipts = self._own[platform, currency][size]
         bought, _entry, minor = receipts[max(0, bisect_right(receipts, day, key=lambda receipt: receipt[0]) - 1)]

@@ -244,7 +244,7 @@ PARTS: tuple[Records, ...] = (
     Records("own_gifts", "own_gift", (
         _field("id", ID), _field("platform", ID, column="platform_id"), _NAMED,
         _field("coins", number(1, MAX_COINS), NOTHING), Field("amount", ("amount", "currency"), MONEY, NO_MONEY),
-        _field("day", DAY),
+        _field("is_in_money", FLAG, (0,)), _field("day", DAY),
     ), since=2),
 )  # fmt: skip
 """The lists of the file, in its order."""

@@ -41,5 +41,5 @@ def full_book(path: Path) -> Ledger:
         made.connection.execute("INSERT INTO saved_report VALUES (1, ?, 'a', '{}')", (NASTY,))
         made.connection.execute("INSERT INTO preset VALUES (1, ?, 'a', '{}', 'csv', '/', 'a', '', 0)", (NASTY,))
         made.connection.execute("INSERT INTO own_pack VALUES (1, 1, 70, 99, 'EUR', 'app', 20000, ?)", (NASTY,))
-        made.connection.execute("INSERT INTO own_gift VALUES (1, 1, ?, 'a', NULL, 99, 'EUR', 20000)", (NASTY,))
+        made.connection.execute("INSERT INTO own_gift VALUES (1, 1, ?, 'a', NULL, 99, 'EUR', 1, 20000)", (NASTY,))
     return made

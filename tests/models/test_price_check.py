@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import catalogue, currencies, price_check
+from models import catalogue, currencies
+from models.facts import Facts
 from models.money import Money
-from models.price_check import Offer, Seen, check, is_official, listed, nearest
+from models.price_check import Offer, Seen, check, is_official, nearest
 
 BANDS = [band for platform in catalogue.platforms() for band in catalogue.price_bands(platform.name)]
 
@@ -88,7 +89,7 @@ def test_a_seller_is_official_where_the_platform_names_it(
 
 
 def test_what_was_bought_in_the_app_is_held_against_the_website() -> None:
-    seen = listed("TikTok", "USD", 350)
+    seen = Facts().website_price("TikTok", "USD", 350)
     assert seen == Seen(70, Money(74, "USD"), "2024-04-30", "verge-2024")
     found = check(offer(350, 499, channel="ios-app"), None, seen)
     assert found.more == Money(129, "USD")
@@ -98,7 +99,7 @@ def test_what_was_bought_in_the_app_is_held_against_the_website() -> None:
 
 
 def test_a_price_before_tax_says_nothing_of_what_one_would_have_paid() -> None:
-    seen = listed("Twitch", "USD", 1200)
+    seen = Facts().website_price("Twitch", "USD", 1200)
     assert seen is not None
     assert (seen.coins, seen.is_before_tax, seen.as_of) == (500, True, "2020-07-03")
     assert check(offer(1200, 2100, platform="Twitch", channel="ios-app"), None, seen).more is None
@@ -110,10 +111,10 @@ def test_the_pack_to_compare_with_is_the_largest_that_is_not_larger(coins: int, 
 
 
 def test_only_prices_that_were_asked_of_everyone_stand_for_the_website() -> None:
-    assert listed("Facebook", "USD", 950) is None, "a promotion"
-    assert listed("Telegram", "USD", 1000) is None, "the app's"
-    assert listed("TikTok", "BRL", 30) is None, "nobody said where"
-    assert {seen.coins for seen in price_check.shelf("Twitch", "EUR")} == {100, 500, 1500, 5000, 10_000, 25_000}
+    assert Facts().website_price("Facebook", "USD", 950) is None, "a promotion"
+    assert Facts().website_price("Telegram", "USD", 1000) is None, "the app's"
+    assert Facts().website_price("TikTok", "BRL", 30) is None, "nobody said where"
+    assert set(Facts().website("Twitch", "EUR")) == {100, 500, 1500, 5000, 10_000, 25_000}
 
 
 @given(st.integers(1, 10**6), st.integers(0, 10**9), st.integers(1, 10**6))

@@ -82,8 +82,9 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     *((table, {"id": 2, "day": day}) for table in ("own_pack", "own_gift") for day in (10_955, 84_006)),
     ("own_gift", {"id": 2, "name": "", "name_key": "x"}),
     *(("own_gift", {"id": 2, "name_key": "x", "coins": coins}) for coins in (0, 3 * 10**9 + 1)),
-    ("own_gift", {"id": 2, "name_key": "x", "coins": None, "amount": 0, "currency": "EUR"}),
-    ("own_gift", {"id": 2, "name_key": "x", "coins": None, "amount": 1}),
+    ("own_gift", {"id": 2, "name_key": "x", "is_in_money": 2}),
+    ("own_gift", {"id": 2, "name_key": "x", "coins": None, "amount": 0, "currency": "EUR", "is_in_money": 1}),
+    ("own_gift", {"id": 2, "name_key": "x", "coins": None, "amount": 1, "is_in_money": 1}),
     ("own_gift", {"id": 2, "name_key": "x", "amount": 1, "currency": "EUR"}),
 ]
 ENTRY_BREACHES: list[tuple[str, dict[str, Any]]] = [

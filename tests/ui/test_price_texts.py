@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from models import catalogue, refund_rules
+from models.facts import Facts
 from models.money import Money
-from models.price_check import Check, Offer, Seen, check, listed
+from models.price_check import Check, Offer, Seen, check
 from models.refund_rules import Purchase
 from ui import price_texts, privacy, rule_texts
 
@@ -37,20 +38,21 @@ def test_every_rule_and_note_of_the_catalogue_is_among_the_texts_that_are_transl
 @pytest.mark.parametrize(
     ("offer", "seen", "said"),
     [
-        (usd(350, 499), listed("TikTok", "USD", 350),
+        (usd(350, 499), Facts().website_price("TikTok", "USD", 350),
          "Bought in the app: about $1.29 more than the website’s price, seen on Apr 30, 2024"),
         (usd(1000, 1470), Seen(500_000, Money(530_000, "USD"), "2024-05-02"),
          "Bought in the app: about $4.10 more than the website’s price, seen on May 2, 2024"),
-        (usd(350, 499, "gift-card"), listed("TikTok", "USD", 350),
+        (usd(350, 499, "gift-card"), Facts().website_price("TikTok", "USD", 350),
          "About $1.29 more than the website’s price, seen on Apr 30, 2024"),
         (usd(350, 300, "third-party"), Seen(350, Money(350, "USD"), "2026-03-01", is_own=True),
          "About $0.50 less than the website’s price, as you paid there on Mar 1, 2026"),
-        (usd(70, 74), listed("TikTok", "USD", 70), "About as much as on the website, seen on Apr 30, 2024"),
+        (usd(70, 74), Facts().website_price("TikTok", "USD", 70),
+         "About as much as on the website, seen on Apr 30, 2024"),
         (usd(70, 99), Seen(70, Money(74, "USD")),
          "Bought in the app: about $0.25 more than the website’s price, seen without a date"),
-        (usd(500, 999, platform="Twitch"), listed("Twitch", "USD", 500),
+        (usd(500, 999, platform="Twitch"), Facts().website_price("Twitch", "USD", 500),
          "The website asked $7.00 for 500 coins, before tax, seen on Jul 3, 2020"),
-        (usd(350, 499, "website"), listed("TikTok", "USD", 350), ""),
+        (usd(350, 499, "website"), Facts().website_price("TikTok", "USD", 350), ""),
         (usd(350, 499), None, ""),
     ],
 )  # fmt: skip
@@ -75,7 +77,7 @@ def test_doubts_are_questions_with_a_reason_and_a_date() -> None:
 
 
 def test_names_and_amounts_are_hidden_under_the_privacy_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = check(usd(1000, 500, seller="Coins 4 You"), None, listed("TikTok", "USD", 1000))
+    found = check(usd(1000, 500, seller="Coins 4 You"), None, Facts().website_price("TikTok", "USD", 1000))
     monkeypatch.setattr(privacy, "is_on", lambda: True)
     said = " ".join([*price_texts.doubts(found), price_texts.beside_website(found)])
     assert "Coins 4 You" not in said

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = (
     "entry", "creator", "item", "account", "platform", "handle", "setting", "rate", "published_rate", "budget",
+    "own_pack",
 )  # fmt: skip
 """Tables whose changes most pages can show."""
 

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from models import catalogue, price_check, suggestions
+from models import catalogue, suggestions
+from models.facts import Facts
 from models.money import Money
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.keyboard import bar
@@ -57,9 +58,9 @@ def test_no_view_offers_one_as_a_pack(bare_window: MainWindow, make_ledger: Call
         assert told_by not in [(one.platform, one.coins, one.amount) for one in known.packs]
         offered = [one.detail for one in line._finder.find(str(pack.coins)) if one.text == formats.count(pack.coins)]
         assert not [detail for detail in offered if formats.money(money) in detail]
-        assert pack.coins not in catalogue.pack_sizes(pack.platform)
-        shelf = price_check.shelf(pack.platform, pack.currency)
-        assert (pack.coins, money) not in [(seen.coins, seen.paid) for seen in shelf]
+        assert pack.coins not in Facts().pack_sizes(pack.platform)
+        website = Facts().website(pack.platform, pack.currency)
+        assert (pack.coins, money) not in [(seen.coins, seen.paid) for seen in website.values()]
 
 
 def test_the_page_of_facts_has_it_marked_as_uncertain_with_its_source(window: MainWindow) -> None:

@@ -193,10 +193,10 @@ class MappingDialog(QDialog):
 
 def _around(session: LedgerSession) -> Around:
     """What the ledger knows that a table may mean."""
-    from models import accounts, settings
+    from models import accounts, facts, settings
 
     kept, known = settings.read(session.reader), accounts.accounts(session.reader)
-    platforms = [*(row.platform for row in known), *(one.name for one in catalogue.platforms())]
+    platforms = [*(row.platform for row in known), *(one.name for one in facts.of(session.reader).platforms())]
     return Around(
         kept.timezone, platforms=tuple(dict.fromkeys(platforms)),
         accounts=tuple(dict.fromkeys(row.name for row in known)), currency=kept.currency,

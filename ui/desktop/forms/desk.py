@@ -67,6 +67,10 @@ _BARS: dict[str, Callable[[Theme], EntryBar]] = {
 
 _PAGE, _KEPT = "entry", "kept_zones"
 """Where it is remembered which zones of this computer were declined."""
+_KNOWN = (
+    "entry", "creator", "handle", "account", "item", "setting", "budget", "platform", "own_pack", "own_gift",
+)  # fmt: skip
+"""Tables that what is suggested comes from."""
 
 
 class EntryDesk(QWidget):
@@ -115,7 +119,18 @@ class EntryDesk(QWidget):
             self._settings = settings.read(self._session.reader)
             for bar in self._bars.values():
                 bar.keep_by(self._settings)
-        known = ("entry", "creator", "handle", "account", "item", "setting", "budget")
+        known = (
+            "entry",
+            "creator",
+            "handle",
+            "account",
+            "item",
+            "setting",
+            "budget",
+            "platform",
+            "own_pack",
+            "own_gift",
+        )
         if self.open_bar is not None and changes.touches(*known):
             self._learn()
 

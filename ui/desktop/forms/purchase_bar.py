@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -14,7 +15,7 @@ from models.errors import InvalidEntry
 from models.money import Money
 from models.suggestions import Known, KnownPack
 from models.text import N_
-from ui import coin_texts, formats, labels, parsing, privacy
+from ui import coin_texts, fact_texts, formats, labels, parsing, privacy
 from ui.desktop import theme
 from ui.desktop.forms import ahead, price_hint
 from ui.desktop.forms.ahead import PurchaseAhead
@@ -78,7 +79,7 @@ class PurchaseBar(EntryBar):
         for place, texts in (("seller", self.known.sellers), ("payment_method", self.known.payment_methods)):
             self.field(place).line.offer([Suggestion(text) for text in texts])
         mine = {*used, self.settings.currency}
-        priced = [pack for pack in packs if pack.amount is not None and (pack.is_own or pack.amount.currency in mine)]
+        priced = [pack for pack in packs if _fits(pack, mine)]
         sizes = {pack.coins for pack in priced}
         fitting = [*priced, *(pack for pack in packs if pack.amount is None and pack.coins not in sizes)]
         rows = [
@@ -183,8 +184,14 @@ _TYPED = (
 )  # fmt: skip
 
 
+def _fits(pack: KnownPack, mine: Collection[str]) -> bool:
+    """Whether a pack has a price that is offered: bought or added oneself, else in a currency of one's own."""
+    return pack.amount is not None and (pack.is_own or pack.is_kept or pack.amount.currency in mine)
+
+
 def _pack_text(pack: KnownPack) -> str:
     if pack.amount is None:
         return _("its price is not known")
     where = _(labels.CHANNELS[pack.channel]) if pack.channel else ""
-    return " · ".join(part for part in (formats.money(pack.amount), where) if part)
+    seen = _("seen {day}").format(day=apart(fact_texts.day(pack.as_of))) if pack.as_of else ""
+    return " · ".join(part for part in (formats.money(pack.amount), where, seen) if part)
