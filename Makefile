@@ -10,12 +10,15 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A virtual environment whose Python went away is made anew.
 $(shell test -x $(PYTHON) || rm -rf .venv)
 
-.PHONY: run test lint format bench fuzz lock rates translations screenshots install-desktop remove-desktop clean
+.PHONY: run passphrase test lint format bench fuzz lock rates translations screenshots install-desktop remove-desktop clean
 
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
 
-test: lint .venv/offscreen .venv/screen
+# What ledgers with a passphrase need; all others do without.
+passphrase: .venv/cipher
+
+test: lint .venv/cipher .venv/offscreen .venv/screen
 	@$(PYTHON) packaging/offline.py $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: .venv/tools
@@ -34,7 +37,7 @@ fuzz: .venv/fuzzer
 	@$(PYTHON) -m tests.fuzz $(ARGS)
 
 lock: .venv/builders
-	@for lock in requirements requirements-dev requirements-build requirements-fuzz; do $(LOCK) $$lock.in --output-file $$lock.txt; done
+	@for lock in requirements requirements-passphrase requirements-dev requirements-build requirements-fuzz; do $(LOCK) $$lock.in --output-file $$lock.txt; done
 
 rates: .venv/builders
 	@$(PYTHON) -m resources.rates.build
@@ -60,6 +63,11 @@ clean:
 	@test -x .venv/bin/pip || $(PYTHON3) -m venv --clear .venv
 	@echo "Installing Coinpurse's packages into .venv"
 	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/cipher: requirements-passphrase.txt .venv/installed
+	@echo "Installing what ledgers with a passphrase need into .venv"
+	@$(PIP) -r requirements-passphrase.txt
 	@touch $@
 
 .venv/tools: requirements-dev.txt .venv/installed

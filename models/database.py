@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from models import currencies, migrations, surroundings
-from models.errors import LedgerError, LedgerInUse, LedgerReadOnly, LedgerTooNew, LedgerUnusable
+from models import currencies, keys, migrations, surroundings
+from models.errors import LedgerError, LedgerInUse, LedgerLocked, LedgerReadOnly, LedgerTooNew, LedgerUnusable
 from models.exports.atomic import beside, sync_folder
+from models.keys import Key
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -63,9 +65,26 @@ def files_of(path: Path) -> list[Path]:
     return [path, *(Path(f"{path}{ending}") for ending in BESIDE)]
 
 
-def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """Open the file with plain sqlite3 in autocommit; `mode` is `rw` or `ro`, so it is never created."""
+def connect(path: Path, mode: str = "rw", key: Key | None = None) -> sqlite3.Connection:
+    """Open the file in autocommit; `mode` is `rw` or `ro`, so it is never created.
+
+    An encrypted one opens with the key that is held since it was unlocked. An empty one that is to be encrypted needs a
+    `key`: for a copy `keys.key_of` its original.
+    """
+    if key is not None or keys.has_any():
+        from models import cipher  # needless, and perhaps not installed, as long as nothing is encrypted
+
+        with keys.guard:
+            key = key or cipher.find(canonical(path))
+            if key is not None:
+                return cipher.connect(_uri(path, mode), canonical(path), key)
     return sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None)
+
+
+def errors(name: str = "Error", *others: type[Exception]) -> tuple[type[Exception], ...]:
+    """Give the exceptions of that name that a connection raises, as each library has its own, and `others`."""
+    modules = (sqlite3, sys.modules.get("sqlcipher3.dbapi2"))
+    return (*(getattr(module, name) for module in modules if module), *others)
 
 
 def _uri(path: Path, mode: str) -> str:
@@ -79,15 +98,18 @@ def _has_changes(log: str) -> bool:
     return Path(log).exists() and Path(log).stat().st_size > 0
 
 
-def create(path: Path, settings: Mapping[str, str]) -> None:
-    """Make a new ledger at `path`, complete or not at all. Raises LedgerError where a file is already there."""
+def create(path: Path, settings: Mapping[str, str], key: Key | None = None) -> None:
+    """Make a new ledger at `path`, complete or not at all, encrypted where a `key` is given.
+
+    Raises LedgerError where a file is already there.
+    """
     path = canonical(path)
     temporary = beside(path, "new")
     with failures(path):
         _require_no_remains(path)
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with closing(connect(temporary)) as connection:
+            with closing(connect(temporary, key=key)) as connection:
                 _fill(connection, path, settings)
             _claim(temporary, path)
         finally:
@@ -183,8 +205,25 @@ def _make_private(path: Path) -> None:
                 os.chmod(file, mode & 0o700)  # noqa: PTH101
 
 
+class _Database(peewee.SqliteDatabase):
+    """peewee's view of a connection that was opened here."""
+
+    def __init__(self, path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> None:
+        self._where = path, mode
+        super().__init__(str(path), pragmas=pragmas, autoconnect=False)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(*self._where)
+        try:
+            self._add_conn_hooks(connection)  # type: ignore[attr-defined]
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
 def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> peewee.SqliteDatabase:
-    db = peewee.SqliteDatabase(_uri(path, mode), pragmas=pragmas, uri=True, autoconnect=False)
+    db = _Database(path, mode, pragmas)
     db.connect()
     connection: sqlite3.Connection = db.connection()  # type: ignore[no-untyped-call]
     for name, wanted in pragmas:
@@ -250,7 +289,7 @@ def failures(path: Path) -> Iterator[None]:
     """Turn the failures of SQLite and of the disk inside the block into sentences about the ledger at `path`."""
     try:
         yield
-    except (sqlite3.Error, peewee.PeeweeException, OSError, UnicodeDecodeError) as error:
+    except errors("Error", peewee.PeeweeException, OSError, UnicodeDecodeError) as error:
         raise unusable(error, path) from error
 
 
@@ -293,6 +332,16 @@ _SHUT = ("SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS")
 """What opening a ledger fails with that may only be read, once it comes to the files beside it."""
 
 
+_UNREAD = ("SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+"""What a plain connection to an encrypted ledger fails with; the latter two where a log lies beside it."""
+
+
+def _is_locked(path: Path) -> bool:
+    from models import cipher
+
+    return cipher.is_locked(canonical(path))
+
+
 def _is_readable(path: Path) -> bool:
     return os.access(path, os.R_OK) and path.is_file() and not _has_changes(f"{path}-wal")
 
@@ -311,6 +360,8 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = errno.errorcode.get(cause.errno or 0, code)
     elif str(cause).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
         code = "UnicodeDecodeError"
+    if code.startswith(_UNREAD) and _is_locked(path):
+        return LedgerLocked(N_("{path} is encrypted; it opens with its passphrase alone"), path=path)
     if code in _SHUT and _is_readable(path):
         code = "SQLITE_READONLY"
     for codes, sentence in _SENTENCES:

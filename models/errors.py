@@ -53,3 +53,11 @@ class LedgerReadOnly(LedgerUnusable):
 
 class LedgerChanged(LedgerUnusable):
     """The file was moved, replaced or changed by another program while it was open."""
+
+
+class LedgerLocked(LedgerUnusable):
+    """The ledger is encrypted and was not unlocked."""
+
+
+class WrongPassphrase(LedgerError):
+    """The passphrase that was given is not the ledger's."""

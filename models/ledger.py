@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import peewee
 
-from models import database, migrations, settings, undo
+from models import database, keys, migrations, settings, undo
 from models.backups import upgrading
 from models.database import Reader, failures
 from models.errors import LedgerChanged, LedgerUnusable, RequestRefused
@@ -31,9 +30,15 @@ KEEP_DELETED = 30 * 86_400 * 1_000_000
 """How long a deleted entry can be restored, in microseconds."""
 
 
-def create(path: Path, settings: Settings) -> None:
-    """Make a new ledger at `path` that is kept by `settings`. Raises LedgerError where a file is already there."""
-    database.create(path, settings.as_text())
+def create(path: Path, settings: Settings, passphrase: str = "") -> None:
+    """Make a new ledger at `path` that is kept by `settings`, encrypted where a `passphrase` is given.
+
+    Raises LedgerError where a file is already there.
+    """
+    key = keys.fresh(passphrase) if passphrase else None
+    database.create(path, settings.as_text(), key)
+    if key is not None:
+        keys.hold(key)
 
 
 def open_reader(path: Path) -> Reader:
@@ -84,7 +89,7 @@ class Ledger(Reader):
 
     def _settle(self) -> None:
         """Bring the write-ahead log home, so that the one file holds everything; a busy reader only puts it off."""
-        with suppress(sqlite3.Error):
+        with suppress(*database.errors()):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def subscribe(self, subscriber: Subscriber) -> None:

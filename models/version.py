@@ -6,6 +6,7 @@ import platform
 import sqlite3
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.util import find_spec
 from typing import NamedTuple
 
 VERSION = "0.1.0"
@@ -26,6 +27,10 @@ LICENCES = {
 """The libraries of `requirements.in` with the licence each is used under, by its own metadata."""
 
 
+FOR_PASSPHRASES = {"sqlcipher3": "Zlib, with SQLCipher under BSD-3-Clause and OpenSSL under Apache-2.0"}
+"""The same of `requirements-passphrase.in`, which is there where somebody wanted it."""
+
+
 class Part(NamedTuple):
     """Something Coinpurse is made of."""
 
@@ -40,6 +45,9 @@ def parts() -> Iterator[Part]:
     yield Part("SQLite", sqlite3.sqlite_version, "Public Domain")
     for name, licence in LICENCES.items():
         yield Part(name, _version(name), licence)
+    for name, licence in FOR_PASSPHRASES.items():
+        if find_spec(name):
+            yield Part(name, _version(name), licence)
 
 
 def _version(name: str) -> str:

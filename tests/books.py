@@ -14,10 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from models import currencies, database, entries, moments
+from models import currencies, database, entries, keys, moments
 from models.drafts import Draft
 from models.exports import report_csv
-from models.ledger import Ledger
+from models.keys import Key
+from models.ledger import Ledger, create
 from models.money import Money, from_text
 from models.rates import Rates
 from models.reports import Report
@@ -30,10 +31,17 @@ TEXTS = (
 )
 
 
+is_encrypting = False
+"""Whether `new_ledger` makes encrypted ones: a fixture of `tests/models` lets tests run either way."""
+
+
 def new_ledger(path: Path, **settings: object) -> Ledger:
     """Make a ledger, a copy of an empty one, which takes a tenth of the time, and open it."""
+    content, key = _empty(is_encrypting)
     with path.open("xb") as file:
-        file.write(_empty())
+        file.write(content)
+    if key is not None:
+        keys.hold(key)
     kept = Settings(**settings).as_text()  # type: ignore[arg-type]
     with closing(database.connect(path)) as connection:
         connection.executemany("UPDATE setting SET value = ?2 WHERE name = ?1", kept.items())
@@ -41,13 +49,14 @@ def new_ledger(path: Path, **settings: object) -> Ledger:
 
 
 @cache
-def _empty() -> bytes:
+def _empty(is_encrypted: bool) -> tuple[bytes, Key | None]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "empty"
-        database.create(path, Settings().as_text())
+        create(path, Settings(), "a passphrase" if is_encrypted else "")
         with closing(Ledger(path)):
             pass
-        return path.read_bytes()
+        content = path.read_bytes()
+        return content, keys.held(keys.salt_of(content))
 
 
 @contextmanager

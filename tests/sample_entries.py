@@ -80,7 +80,7 @@ APRIL = (
 
 def dump(source: Reader | sqlite3.Connection) -> Dump:
     """Everything that can be undone: the rows of each table with their row numbers."""
-    connection = source if isinstance(source, sqlite3.Connection) else source.connection
+    connection = source.connection if isinstance(source, Reader) else source
     return {
         table: connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall() for table in JOURNAL_TABLES
     }

@@ -18,6 +18,7 @@ NETWORK = {
 SQL_LIVES_IN = {
     "models/backups/copies.py",  # copies are made and compared by SQLite itself
     "models/backups/upgrading.py",
+    "models/cipher.py",  # a key is given as a pragma
     "models/columns.py",
     "models/database.py",
     "models/exports/entry_rows.py",  # what exports read a hundred thousand entries by
@@ -169,6 +170,34 @@ def test_a_library_that_writes_files_waits_until_one_is_written() -> None:
 def test_main_starts_with_nothing_heavy() -> None:
     loaded = fresh_python_loads("import main")
     assert not {name for name in loaded if within(name, "PySide6", "peewee", "babel", "numpy")}
+
+
+def test_a_plain_ledger_needs_nothing_of_encrypted_ones(tmp_path: Path) -> None:
+    """It is made, written, read, copied and checked without the library, and without the code that knows it."""
+    code = f"""
+    from contextlib import closing
+    from pathlib import Path
+    from models import check, entries, ledger
+    from models.backups import copies
+    from models.settings import Settings
+    from tests.sample_entries import purchase
+    path = Path({str(tmp_path / "a")!r})
+    ledger.create(path, Settings())
+    with closing(ledger.Ledger(path)) as book:
+        entries.add(book, purchase())
+        assert not check.check(book)
+    copies.copy_verified(path, path.with_name("b"))
+    """
+    loaded = fresh_python_loads(code)
+    assert "models.keys" in loaded
+    assert not {name for name in loaded if within(name, "sqlcipher3", "models.cipher", "playhouse")}
+
+
+def test_one_file_alone_knows_what_encrypts() -> None:
+    assert imports(program(), "sqlcipher3", "playhouse.sqlcipher_ext", but=("models/cipher.py",)) == []
+    loaded = fresh_python_loads(IMPORT_ALL.format(package="models"))
+    assert "models.cipher" in loaded
+    assert not {name for name in loaded if within(name, "sqlcipher3")}
 
 
 def test_the_reports_page_waits_for_what_it_reckons_with() -> None:

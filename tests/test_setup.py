@@ -17,7 +17,13 @@ from tests import programs
 ROOT = Path(__file__).parents[1]
 RUN_TESTS_MODE = "runpy.run_path('packaging/system.py', run_name='__main__')"
 """What `python packaging/system.py` does, after something of the system was changed."""
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-fuzz.txt"]
+LOCKS = [
+    "requirements.txt",
+    "requirements-passphrase.txt",
+    "requirements-dev.txt",
+    "requirements-build.txt",
+    "requirements-fuzz.txt",
+]
 
 # In two halves each, so that this file does not hold what it looks for.
 HOSTS = [

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from models import keys
 from models.database import connect, failures
 from models.errors import LedgerUnusable
 from models.exports.atomic import beside, swap_in
@@ -20,7 +21,11 @@ def copy_verified(source: Path, target: Path) -> None:
     with failures(target):
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with failures(source), closing(connect(source, "ro")) as old, closing(connect(temporary)) as new:
+        with (
+            failures(source),
+            closing(connect(source, "ro")) as old,
+            closing(connect(temporary, key=keys.key_of(old))) as new,
+        ):
             old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
             old.execute("SELECT 1 FROM sqlite_schema").fetchone()
             old.backup(new)

@@ -6,7 +6,6 @@ before it is stored and where it has to fit together.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -15,6 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from models import accounts, attachments, drafts, entries, lookups, settings, undo
+from models.database import errors
 from models.errors import ImportRefused, InvalidEntry, RequestRefused
 from models.imports import HEAD, Head, files, ledger_json, raw_text, reading
 from models.imports.files import Source
@@ -97,7 +97,7 @@ def _naming(source: Source) -> Iterator[None]:
         yield
     except ImportRefused as error:
         raise ImportRefused(error.message, **{"file": file, **error.values}) from error
-    except (sqlite3.IntegrityError, InvalidEntry) as error:
+    except errors("IntegrityError", InvalidEntry) as error:
         message = N_("{file} cannot be a ledger: what it holds does not fit together ({reason}). Nothing was imported")
         raise ImportRefused(message, file=file, reason=str(error)) from error
 

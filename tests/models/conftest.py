@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from models import entries
+from models import entries, keys
 from models.ledger import Ledger
+from tests import books
 from tests.books import new_ledger
 from tests.sample_entries import APRIL, HOME
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "encrypted"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Run a test on a plain ledger and on an encrypted one; what it makes is made so."""
+    monkeypatch.setattr(books, "is_encrypting", request.param)
+    monkeypatch.setattr(keys, "_held", {})
+    return bool(request.param)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from models.ledger import KEEP_DELETED, Ledger
 from tests.books import new_ledger
 from tests.sample_entries import dump, gift, purchase
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 100
 
 

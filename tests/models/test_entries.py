@@ -16,6 +16,8 @@ from models.moments import parse
 from models.money import MAX_AMOUNT, MAX_COINS, Money
 from tests.sample_entries import adjustment, assertion, dump, euros, gift, paid, purchase, refund
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 
 def at(book: Ledger, entry: int) -> Draft:
     return lookups.drafts(book, [entry])[entry]

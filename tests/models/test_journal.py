@@ -1,9 +1,13 @@
 from collections import Counter
 
+import pytest
+
 from models import entries, journal
 from models.journal import EntryRow
 from models.ledger import Ledger
 from models.money import Money
+
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 def found(april: Ledger) -> list[int]:

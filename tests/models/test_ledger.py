@@ -17,6 +17,8 @@ from models.settings import Settings
 from tests.books import new_ledger
 from tests.sample_entries import dump, gift, purchase, refund
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 DAY = 86_400 * 1_000_000
 
 

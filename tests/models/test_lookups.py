@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 
 from models import accounts, drafts, entries, lookups
@@ -19,6 +20,8 @@ from tests.books import keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.sample_entries import adjustment, assertion, dump, euros, gift, paid, purchase, refund
+
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 def at(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from models import drafts, entries, undo
+from models import database, drafts, entries, undo
 from models.entries import Names, add, delete, restore
 from models.errors import LedgerUnusable
 from models.ledger import Changes, Ledger
 from models.schema import ENTRY_COLUMNS
 from tests.models.full_book import full_book
 from tests.sample_entries import dump, euros, gift, purchase, refund
+
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 @pytest.fixture
@@ -116,8 +117,8 @@ def test_an_import_moves_the_same_whether_it_is_all_there_is_or_little_of_it(
 def test_references_hold_at_the_end_of_a_move_and_are_watched_again(book: Ledger) -> None:
     bulk_import(book)
     take_all_back(book, 2)
-    with closing(sqlite3.connect(book.path, isolation_level=None)) as other:
-        other.execute("DELETE FROM creator WHERE name = 'New'")
+    book.connection.execute("DELETE FROM creator WHERE name = 'New'")
+    book._clear_log()
     before, out = dump(book), aside(book)
     with pytest.raises(LedgerUnusable, match="FOREIGN KEY constraint failed: row 7 of entry refers to no creator"):
         book.undo()
@@ -162,6 +163,6 @@ def test_triggers_watch_again_after_a_bulk_write(book: Ledger) -> None:
 
 def test_what_undo_needs_is_in_no_file(book: Ledger) -> None:
     add(book, gift())
-    with closing(sqlite3.connect(book.path)) as other:
+    with closing(database.connect(book.path)) as other:
         names = {name for (name,) in other.execute("SELECT name FROM sqlite_schema")}
         assert not {name for name in names if "undo" in name or "capture" in name}

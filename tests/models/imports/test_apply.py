@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models import accounts, budgets, check, creators, entries, lookups
+from models.database import errors
 from models.drafts import FIELDS
 from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports.apply import apply, imports, take_back
@@ -173,6 +173,7 @@ def test_what_a_later_refund_needs_is_not_taken_back(ledger: Ledger) -> None:
     assert len(ids(ledger)) == 2
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("many", [0, 1, 20])
 def test_an_import_of_any_size_goes_and_comes_back_whole(ledger: Ledger, many: int) -> None:
     """What is most of the ledger goes with its indexes, which are then as they were."""
@@ -192,7 +193,7 @@ def test_an_import_of_any_size_goes_and_comes_back_whole(ledger: Ledger, many: i
     ledger.undo()
     assert snapshot(ledger, "entry") == before
     assert ledger.connection.execute(schema).fetchall() == tables
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(errors("IntegrityError")):
         ledger.connection.execute("UPDATE entry SET quantity = 0")
 
 
