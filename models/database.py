@@ -59,6 +59,12 @@ BESIDE = ("-wal", "-shm", "-journal", ".witness")
 """What the names of the files end with that belong to a ledger besides its own: SQLite's, and the record of changes."""
 
 
+def under_way(path: Path) -> Path:
+    """Give the folder that is beside a ledger while another file takes its place, or where that was cut off."""
+    path = canonical(path)
+    return path.with_name(f".{path.name[:200]}.restoring")
+
+
 def files_of(path: Path) -> list[Path]:
     """Give the files a ledger at `path` consists of, there or not, its own first: what moves has to move with all."""
     path = canonical(path)
@@ -254,6 +260,11 @@ def lock(path: Path) -> filelock.BaseFileLock:
 def version_of(path: Path) -> int:
     """Read a ledger's schema version. Raises LedgerUnusable for any other file, LedgerTooNew for a later version's."""
     if not path.exists():
+        if under_way(path).is_dir():
+            message = N_(
+                "Restoring {path} was cut off; nothing is lost. It is put right as soon as it is opened in the window"
+            )
+            raise LedgerUnusable(message, path=path)
         raise LedgerUnusable(
             N_("There is no ledger at {path}. Make one with “init”, or choose another file"), path=path
         )

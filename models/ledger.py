@@ -12,7 +12,7 @@ from pathlib import Path
 import peewee
 
 from models import database, keys, migrations, settings, undo
-from models.backups import upgrading
+from models.backups import swapping, upgrading
 from models.database import Reader, failures
 from models.errors import LedgerChanged, LedgerUnusable, RequestRefused
 from models.schema import Operation, Setting
@@ -63,6 +63,7 @@ class Ledger(Reader):
         self._subscribers: list[Subscriber] = []
         self._is_open_operation = False
         with failures(path):
+            swapping.recover(path)
             database.version_of(path)  # a lock is put beside ledgers alone
         self._lock = database.lock(path)
         try:

@@ -22,7 +22,7 @@ from typing import NoReturn
 import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
 
 from models import currencies, database, entries, lookups, migrations
-from models.backups import copies, upgrading
+from models.backups import copies, restoring, shelf, upgrading
 from models.errors import LedgerError
 from models.ledger import Ledger
 from models.moments import zone_info
@@ -124,8 +124,9 @@ def fake_step(connection: sqlite3.Connection) -> None:
 STEPS = (*migrations.MIGRATIONS, fake_step)
 
 
-def migrate(path: str) -> None:
+def migrate(path: str, data: str) -> None:
     """Upgrade a ledger by one version."""
+    _keep_in(data)
     with database.lock(Path(path)):
         upgrading.migrate(Path(path), STEPS)
 
@@ -133,6 +134,37 @@ def migrate(path: str) -> None:
 def copy(source: str, target: str) -> None:
     """Back a ledger up."""
     copies.copy_verified(Path(source), Path(target))
+
+
+def backup(path: str, data: str) -> None:
+    """Keep a copy of a ledger."""
+    _keep_in(data)
+    shelf.keep(Path(path), "by-hand")
+    _say("KEPT")
+
+
+def rotate(path: str, data: str) -> None:
+    """Keep copies of a ledger until old ones go."""
+    _keep_in(data)
+    for _ in range(7):
+        shelf.keep(Path(path), "by-hand")
+        _say("KEPT")
+
+
+def restore(path: str, file: str, data: str) -> None:
+    """Put a copy in the place of a ledger."""
+    _keep_in(data)
+    restoring.restore(Path(path), Path(file), is_meant=True)
+    _say("RESTORED")
+
+
+def recover(path: str) -> None:
+    """Open a ledger for writing, which puts right what was cut off."""
+    Ledger(Path(path)).close()
+
+
+def _keep_in(data: str) -> None:
+    os.environ["XDG_DATA_HOME"] = data
 
 
 def create(path: str) -> None:
@@ -178,7 +210,8 @@ def _tell(verb: Callable[[], object]) -> None:
 # --- Their process ----------------------------------------------------------------------------------------------------
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (hold, work, migrate, copy, create, write_as_nobody, read_as_nobody)
+    job.__name__: job
+    for job in (hold, work, migrate, copy, backup, rotate, restore, recover, create, write_as_nobody, read_as_nobody)
 }
 
 

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from models import keys
 from models.database import connect, failures
-from models.errors import LedgerUnusable
+from models.errors import LedgerUnusable, RequestRefused
 from models.exports.atomic import beside, swap_in
 from models.text import N_
 
+Progress = Callable[[int, int], bool]
+"""Is told how much is done, and of how much; answers whether to go on."""
+Finish = Callable[[sqlite3.Connection], object]
+_AT_ONCE = 512
+"""Pages copied between two looks whether to go on: 2 MiB."""
 
-def copy_verified(source: Path, target: Path) -> None:
-    """Copy the ledger at `source` to `target` through SQLite, check the copy, and only then give it its name."""
+
+def on(_done: int, _of: int) -> bool:
+    """Take no interest in progress, and go on."""
+    return True
+
+
+def copy_verified(source: Path, target: Path, finish: Finish | None = None, progress: Progress = on) -> None:
+    """Copy the ledger at `source` to `target` through SQLite, check the copy, and only then give it its name.
+
+    `finish` may add to the copy once it was found equal. Raises LedgerUnusable where it does not come out so, and
+    RequestRefused where `progress` answers False.
+    """
     temporary = beside(target, "tmp")
     with failures(target):
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -28,8 +43,10 @@ def copy_verified(source: Path, target: Path) -> None:
         ):
             old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
             old.execute("SELECT 1 FROM sqlite_schema").fetchone()
-            old.backup(new)
-            require_equal(source, facts(old), facts(new))
+            old.backup(new, pages=_AT_ONCE, progress=_telling(progress))
+            require_equal(source, [("ok",), *totals(old)], facts(new))
+            if finish is not None:
+                finish(new)
             new.execute("PRAGMA journal_mode = DELETE")
         with failures(target):
             swap_in(temporary, target)
@@ -37,19 +54,37 @@ def copy_verified(source: Path, target: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _telling(progress: Progress) -> Callable[[int, int, int], None]:
+    def tell(_status: int, left: int, pages: int) -> None:
+        if not progress(pages - left, pages):
+            raise RequestRefused(N_("Stopped; no copy was made, and the ledger is unchanged"))
+
+    return tell
+
+
 def facts(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """Everything two copies of one ledger must agree on: integrity, rows by table, sums by kind and currency."""
-    found: list[tuple[object, ...]] = [*connection.execute("PRAGMA integrity_check")]
+    """Everything that says whether a copy is whole and equal: what its integrity is, and its totals."""
+    return [*connection.execute("PRAGMA integrity_check"), *totals(connection)]
+
+
+def totals(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Everything two copies of one ledger must agree on: rows by table, the last operation, sums by kind and currency.
+
+    Sums are in two parts each, so that no ledger's are too large for SQLite to add up.
+    """
+    found: list[tuple[object, ...]] = []
     tables = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     )
     for (table,) in tables.fetchall():
         found += [(table, *row) for row in connection.execute(f"SELECT count(*) FROM {table}")]
     if ("entry",) in connection.execute("SELECT name FROM sqlite_schema"):
-        sums = (
-            "SELECT kind, currency, charged_currency, sum(coins), sum(amount), sum(charged) FROM entry GROUP BY 1, 2, 3"
-        )
-        found += connection.execute(f"{sums} ORDER BY 1, 2, 3").fetchall()
+        sums = ", ".join(f"sum({name} >> 20), sum({name} & 1048575)" for name in ("coins", "amount", "charged"))
+        by = "FROM entry GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        found += connection.execute(f"SELECT kind, currency, charged_currency, {sums} {by}").fetchall()
+        found += connection.execute(
+            "SELECT 'last operation', seq, at FROM operation ORDER BY seq DESC LIMIT 1"
+        ).fetchall()
     return found
 
 

@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from models import migrations
-from models.backups.copies import copy_verified, facts
+from models.backups import shelf
+from models.backups.copies import copy_verified, facts, totals
 from models.database import connect, failures
 from models.errors import LedgerUnusable
 from models.exports.atomic import beside, swap_in
@@ -16,35 +17,24 @@ from models.text import N_
 
 
 def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> Path:
-    """Upgrade a ledger on a copy that is swapped in when it has been checked; give the backup of its old form.
+    """Upgrade a ledger on a copy that is swapped in when it has been checked; give the copy kept of its old form.
 
     The caller holds the ledger's lock. A crash leaves the old file as it was.
     """
-    backup = path.with_name(f"{path.name}.before-v{len(steps)}.backup")
-    number = 1
-    while backup.exists():
-        number += 1
-        backup = path.with_name(f"{path.name}.before-v{len(steps)}-{number}.backup")
-    copy_verified(path, backup)
+    kept = shelf.keep(path, "migration").path
     following = beside(path, "next")
     try:
-        _make_next(path, backup, following, steps)
+        copy_verified(path, following)
         with failures(path):
+            upgrade_copy(path, following, steps)
+            _settle(path)
             swap_in(following, path)
+    except BaseException:
+        kept.unlink()  # the ledger is as it was; trying again and again would fill the disk
+        raise
     finally:
         following.unlink(missing_ok=True)
-    return backup
-
-
-def _make_next(path: Path, backup: Path, following: Path, steps: Sequence[Migration]) -> None:
-    try:
-        copy_verified(backup, following)
-        with failures(path):
-            _upgrade_checked(path, following, steps)
-            _settle(path)
-    except BaseException:
-        backup.unlink()  # the ledger is as it was; trying again and again would fill the disk
-        raise
+    return kept
 
 
 def _settle(path: Path) -> None:
@@ -57,9 +47,10 @@ def _settle(path: Path) -> None:
             )
 
 
-def _upgrade_checked(path: Path, following: Path, steps: Sequence[Migration]) -> None:
+def upgrade_copy(path: Path, following: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> None:
+    """Upgrade `following`, a copy of `path`, and compare them. Raises LedgerUnusable where anything would be lost."""
     with closing(connect(following)) as new, closing(connect(path, "ro")) as old:
-        before = facts(old)
+        before = totals(old)
         new.execute("PRAGMA synchronous = EXTRA")
         new.execute("PRAGMA foreign_keys = OFF")
         migrations.upgrade(new, steps)
@@ -76,15 +67,9 @@ def _upgrade_checked(path: Path, following: Path, steps: Sequence[Migration]) ->
 
 
 KEPT_FACTS = (
-    "purchase",
-    "gift",
-    "refund",
-    "adjustment",
-    "assertion",
-    "entry",
-    "creator",
-    "account",
-    "handle",
-    "removed",
+    *("purchase", "gift", "refund", "adjustment", "assertion", "entry", "removed", "set_aside", "tombstone", "alias"),
+    *("creator", "handle", "account", "platform", "item", "rate", "published_rate", "import", "import_page"),
+    *("attachment", "attached_file", "budget", "mapping", "saved_report", "preset", "answer", "setting", "operation"),
+    "last operation",
 )
 """Counts and sums an upgrade may not change."""

@@ -9,9 +9,18 @@ from pathlib import Path
 import pytest
 
 from models import entries
+from models.backups import places
 from tests.books import new_ledger
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
 from tests.victims import Victims
+
+
+@pytest.fixture(autouse=True)
+def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder copies go to."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert places.usual() == tmp_path / "data" / "coinpurse" / "backups"
+    return places.usual()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models import database
+from models.backups import shelf
 from tests.sample_entries import dump
 
 STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 9
@@ -29,4 +30,4 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def kept_backups(path: Path) -> list[Path]:
-    return sorted(path.parent.glob("*.backup"))
+    return sorted(one.path for one in shelf.kept(path) if one.why == "migration")

@@ -134,8 +134,8 @@ def test_what_copies_are_compared_by_sees_every_table_and_sum(path: Path) -> Non
         found = copies.facts(connection)
     assert ("ok",) in found
     assert ("removed", 1) in found
-    assert ("purchase", "EUR", None, 200, 398, None) in found
-    assert ("gift", "EUR", None, None, 500, None) in found
+    assert ("purchase", "EUR", None, 0, 200, 0, 398, None, None) in found
+    assert ("gift", "EUR", None, None, None, 0, 500, None, None) in found
     assert {row[0] for row in found} >= {
         "entry",
         "creator",

@@ -1,0 +1,153 @@
+"""What is known of one copy: its number, when and why it was made, and what is in it.
+
+It is written into the copy itself, into `meta`, so that it goes wherever the copy is taken. The file's name has the
+number and the day, too: they are needed even where the file cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast, get_args
+
+from models import currencies, migrations
+from models.backups.rotation import Made, Why
+from models.database import connect
+from models.money import Money
+
+ENDING = ".coinpurse"
+_NAME = re.compile(rf"(\d{{6,12}})-(\d{{4}}-\d\d-\d\d)-({'|'.join(get_args(Why))})\{ENDING}", re.ASCII)
+_MARK = "backup_"
+_LIKE = r"backup\_%"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a ledger or a copy holds: its identity, entries, their sums by currency, schema version, last operation.
+
+    `paid` is what was paid for coins and for gifts; `last` is 0 where nothing was ever done.
+    """
+
+    identity: str = ""
+    entries: int = 0
+    paid: tuple[Money, ...] = ()
+    version: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One copy that is kept: where it is, its number, when and why it was made, of which file, and what is in it.
+
+    `at` is in UTC microseconds and `day` the day the clock showed; `content` is None where the copy cannot be read.
+    """
+
+    path: Path
+    number: int
+    day: date
+    why: Why
+    size: int
+    at: int = 0
+    source: str = ""
+    content: Content | None = None
+
+    @property
+    def made(self) -> Made:
+        """What rotation needs of it."""
+        return Made(self.number, self.day, self.why)
+
+
+def file_name(number: int, day: date, why: Why) -> str:
+    """Name a copy."""
+    return f"{number:06}-{day.isoformat()}-{why}{ENDING}"
+
+
+def named(path: Path) -> Kept | None:
+    """Read what a file's name says of it; None where it is no copy of ours."""
+    found = _NAME.fullmatch(path.name)
+    if found is None:
+        return None
+    number, day, why = found.groups()
+    try:
+        return Kept(path, int(number), date.fromisoformat(day), cast("Why", why), path.stat().st_size)
+    except (OSError, ValueError):
+        return None
+
+
+def content(connection: sqlite3.Connection) -> Content:
+    """Say what a ledger holds; it may be of an older version than ours."""
+    run = connection.execute
+    (version,) = run("PRAGMA user_version").fetchone()
+    (entries,) = run("SELECT count(*) FROM entry").fetchone()
+    (last,) = run("SELECT coalesce(max(seq), 0) FROM operation").fetchone()
+    sums = (
+        "SELECT currency, sum(amount >> 20), sum(amount & 1048575) FROM entry "
+        "WHERE (kind <> 'gift' OR coins IS NULL) AND kind IN ('purchase', 'gift') AND amount IS NOT NULL "
+        "GROUP BY currency ORDER BY currency"
+    )
+    paid = _known(((high << 20) + low, currency) for currency, high, low in run(sums))
+    return Content(identity(connection), entries, paid, version, last)
+
+
+def identity(connection: sqlite3.Connection) -> str:
+    """Which ledger it is, wherever its file is; empty where it does not say."""
+    (found,) = connection.execute("SELECT value FROM meta WHERE name = 'ledger_uuid'").fetchone() or ("",)
+    return str(found)
+
+
+def _known(sums: Iterable[tuple[int, str]]) -> tuple[Money, ...]:
+    """Leave out what no face could write: a copy may be a stranger's."""
+    return tuple(Money(int(minor), code) for minor, code in sums if currencies.is_known(code))
+
+
+def sign(connection: sqlite3.Connection, kept: Kept) -> None:
+    """Write into a copy what it is; `content` may be None, and is found."""
+    found = kept.content or content(connection)
+    paid = json.dumps([[money.minor, money.currency] for money in found.paid])
+    said = {"number": kept.number, "why": kept.why, "at": kept.at, "day": kept.day.isoformat(), "of": kept.source,
+            "entries": found.entries, "paid": paid, "last": found.last}  # fmt: skip
+    write_meta(connection, ((_MARK + name, str(value)) for name, value in said.items()))
+
+
+def write_meta(connection: sqlite3.Connection, rows: Iterable[tuple[str, str]]) -> None:
+    """Put rows into `meta`, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", rows)
+    connection.execute("COMMIT")
+
+
+def unsign(connection: sqlite3.Connection) -> None:
+    """Let a copy be a ledger again, which is nobody's copy."""
+    connection.execute(r"DELETE FROM meta WHERE name LIKE ? ESCAPE '\'", (_LIKE,))
+
+
+def read(kept: Kept) -> Kept:
+    """Read from the copy itself what its name does not say; as it was where that cannot be."""
+    try:
+        with closing(connect(kept.path, "ro&immutable=1")) as connection:
+            return _signed(connection, kept)
+    except (sqlite3.Error, OSError, ValueError, TypeError, LookupError):
+        return kept
+
+
+def _signed(connection: sqlite3.Connection, kept: Kept) -> Kept:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    if application != migrations.APPLICATION_ID:
+        raise ValueError(application)
+    paid = _known(map(tuple, json.loads(meta["backup_paid"])))
+    entries, last = int(meta["backup_entries"]), int(meta["backup_last"])
+    found = Content(str(meta.get("ledger_uuid", "")), entries, paid, int(version), last)
+    return Kept(kept.path, kept.number, kept.day, kept.why, kept.size, int(meta["backup_at"]), meta["backup_of"], found)
+
+
+def local_day(at: int) -> date:
+    """The day the clock of this computer shows at a moment."""
+    return datetime.fromtimestamp(at / 1_000_000, UTC).astimezone().date()

@@ -1,0 +1,88 @@
+"""Where copies of ledgers are kept: a folder for each ledger, by its identity, in one the user chose or the usual one.
+
+The choice is this computer's, not a ledger's: it is asked for when there is no ledger that can be read any more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from models.errors import LedgerUnusable, RequestRefused
+from models.exports.atomic import atomic_write
+from models.text import N_
+
+_IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NOBODY = "unnamed"
+"""Folder of ledgers that do not say who they are; nothing else of a ledger is ever made a name."""
+
+
+def usual() -> Path:
+    """The folder backups go to where no other was chosen, beside the ledger nobody has to name."""
+    from platformdirs import user_data_path
+
+    return user_data_path("coinpurse", appauthor=False) / "backups"
+
+
+def chosen() -> Path | None:
+    """The folder of the user's choice, whether it is there now or not; None where there is no choice."""
+    try:
+        found = json.loads(_note().read_bytes())
+    except (OSError, ValueError):
+        return None
+    folder = found.get("folder") if isinstance(found, dict) else None
+    return Path(folder) if isinstance(folder, str) and folder else None
+
+
+def choose(folder: Path | None) -> None:
+    """Keep backups in `folder` from now on, or in the usual place. Raises RequestRefused where that is no folder.
+
+    What was kept elsewhere stays there.
+    """
+    if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise RequestRefused(N_("{folder} is no folder that can be written to; choose another"), folder=folder)
+    make(usual())
+    with atomic_write(_note()) as file:
+        file.write(json.dumps({"folder": str(folder.absolute()) if folder else ""}).encode())
+
+
+def _note() -> Path:
+    return usual() / "where.json"
+
+
+def roots() -> list[Path]:
+    """The folders backups may be in, the chosen one first."""
+    wanted = chosen()
+    return [usual()] if wanted is None else [wanted, usual()]
+
+
+def folder_of(identity: str, root: Path) -> Path:
+    """Where in `root` the copies of a ledger are, whether there are any or not."""
+    return root / (identity if _IDENTITY.fullmatch(identity) else _NOBODY)
+
+
+def make(folder: Path) -> None:
+    """Make a folder of ours, for its user alone, and those it is in. Raises LedgerUnusable where it cannot be."""
+    try:
+        for one in reversed((folder, *folder.parents)):
+            if not one.is_dir():
+                one.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        message = N_("The folder {folder} for backups cannot be made ({reason}). Choose another folder for them")
+        raise LedgerUnusable(message, folder=folder, reason=error.strerror) from error
+
+
+def to_write(*, is_needed: bool) -> Path:
+    """The folder a new copy goes to. Raises LedgerUnusable where the chosen one is gone.
+
+    What `is_needed` before something that changes much then goes to the usual one.
+    """
+    wanted = chosen()
+    if wanted is None or (is_needed and not wanted.is_dir()):
+        return usual()
+    if not wanted.is_dir():
+        message = N_("The folder for backups, {folder}, is not there. Connect its drive, or choose another folder")
+        raise LedgerUnusable(message, folder=wanted)
+    return wanted

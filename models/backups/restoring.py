@@ -1,0 +1,129 @@
+"""A copy becomes the ledger again: looked at as if a stranger had sent it, put in place whole, and taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import migrations
+from models.backups import cards, shelf, swapping, upgrading
+from models.backups.cards import Content, Kept
+from models.backups.copies import Progress, copy_verified, on
+from models.database import READER_PRAGMAS, canonical, connect, failures, lock, version_of
+from models.errors import LedgerTooNew, LedgerUnusable, RequestRefused
+from models.text import N_
+
+
+class AnotherLedger(RequestRefused):
+    """What is to be restored is a copy of another ledger than the one in its place; that has to be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of it: what the ledger holds now, and the copy of what it held before.
+
+    `aside` is the folder of the old files where no copy of them could be made, because they are damaged.
+    """
+
+    content: Content
+    before: Kept | None = None
+    aside: Path | None = None
+
+
+def look(file: Path) -> Content:
+    """Say what a file holds that is to be restored. Raises LedgerError where it is no whole ledger this version reads.
+
+    Nothing in it is trusted before its tables are known to be those our own steps make.
+    """
+    with failures(file):
+        version = version_of(file)
+    with _untrusted(file) as connection:
+        if migrations.schema_text(connection) != migrations.expected_schema(migrations.MIGRATIONS[:version]):
+            message = N_("The tables of {path} are not those of a Coinpurse ledger, so it was not restored")
+            raise LedgerUnusable(message, path=file)
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            message = N_("{path} is damaged ({detail}) and was not restored; the ledger is unchanged. Choose another")
+            raise LedgerUnusable(message, path=file, detail=found)
+        return cards.content(connection)
+
+
+@contextmanager
+def _untrusted(file: Path) -> Iterator[sqlite3.Connection]:
+    with failures(file), closing(connect(file, "ro")) as connection:
+        for name, value in READER_PRAGMAS:
+            connection.execute(f"PRAGMA {name} = {value}")
+        yield connection
+
+
+def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progress = on) -> Restored:
+    """Put a copy of `file` in the place of a ledger, which nobody has open; an older one is upgraded on the way.
+
+    What was there is kept as a copy, or where it is damaged, in a folder beside it. Raises AnotherLedger where `file`
+    is of another ledger and that is not meant, LedgerError where anything else is wrong; then all is as it was.
+    """
+    ledger = canonical(ledger)
+    content = look(file)
+    if canonical(file) == ledger:
+        raise RequestRefused(N_("{path} is the ledger itself; choose a backup of it"), path=file)
+    held = lock(ledger)
+    try:
+        with failures(ledger):
+            swapping.recover(ledger)
+            _require_meant(ledger, file, content, is_meant=is_meant)
+            return _replace(ledger, file, progress)
+    finally:
+        held.release()
+
+
+def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
+    before = _keep(ledger, progress)
+    aside = swapping.swap(ledger, lambda new: _prepare(file, new, progress))
+    content = shelf.holds(ledger)
+    if before is not None and aside is not None:
+        swapping.discard(aside)
+        aside = None
+    return Restored(content, before, aside)
+
+
+def _require_meant(ledger: Path, file: Path, content: Content, *, is_meant: bool) -> None:
+    if is_meant or not ledger.exists() or shelf.identity_of(ledger) == content.identity:
+        return
+    is_its_copy = any(canonical(one.path) == canonical(file) for one in shelf.kept(ledger))
+    if not is_its_copy:
+        message = N_("{file} is a copy of another ledger than {path}; nothing was changed")
+        raise AnotherLedger(message, file=file, path=ledger)
+
+
+def _keep(ledger: Path, progress: Progress) -> Kept | None:
+    """Copy what is there now; None where nothing is, or nothing that can be copied whole."""
+    if not ledger.exists():
+        return None
+    try:
+        return shelf.keep(ledger, "restore", progress)
+    except (LedgerUnusable, LedgerTooNew):
+        return None
+
+
+def _prepare(file: Path, new: Path, progress: Progress) -> None:
+    copy_verified(file, new, cards.unsign, progress)
+    if version_of(new) < migrations.VERSION:
+        upgrading.upgrade_copy(file, new)
+
+
+def before_last(ledger: Path) -> Kept | None:
+    """Give the copy of what a ledger held before something was last restored in its place; None where there is none."""
+    source = str(canonical(ledger))
+    found = [one for one in shelf.everything() if one.why == "restore" and one.source == source]
+    return max(found, key=lambda one: (one.at, one.number), default=None)
+
+
+def undo(ledger: Path, progress: Progress = on) -> Restored:
+    """Put back what a ledger held before something was last restored. Raises RequestRefused where nothing was."""
+    before = before_last(ledger)
+    if before is None:
+        raise RequestRefused(N_("Nothing was restored at {path}, so there is nothing to take back"), path=ledger)
+    return restore(ledger, before.path, is_meant=True, progress=progress)

@@ -1,0 +1,175 @@
+"""The copies of each ledger that are kept: made, listed, and let go in turns. Other copies are whoever made them's.
+
+Making one takes a lock in its folder, so that two programs never give one number twice. No file gets its name before it
+was found equal to the ledger, and none goes before a newer one has its name.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+from models.backups import cards, places
+from models.backups.cards import Content, Kept
+from models.backups.copies import Progress, copy_verified, on
+from models.backups.rotation import FEWEST, REGULAR, Why, outdated
+from models.database import canonical, connect, failures, version_of
+from models.errors import LedgerInUse, RequestRefused
+from models.exports.atomic import is_there
+from models.text import N_
+
+_WAIT = 30
+"""Seconds another program may take to make its copy."""
+_STALE = 86_400
+"""Seconds after which nobody is working on an unfinished copy any more."""
+
+
+def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
+    """Copy a ledger and keep the copy, then let go of those that are old. It may be open for writing meanwhile.
+
+    Raises LedgerError where no copy could be made that is equal; then all is as it was.
+    """
+    found = holds(ledger)
+    folder = places.folder_of(found.identity, places.to_write(is_needed=why not in REGULAR))
+    places.make(folder)
+    at = time.time_ns() // 1000
+    day = cards.local_day(at)
+    with _alone(folder):
+        number = 1 + max((kept.number for kept in _named(found.identity)), default=0)
+        path = folder / cards.file_name(number, day, why)
+        card = Kept(path, number, day, why, 0, at, str(canonical(ledger)))
+        copy_verified(ledger, path, lambda copy: cards.sign(copy, card), progress)
+        _tidy(found.identity, folder, day)
+    return cards.read(Kept(path, number, day, why, path.stat().st_size))
+
+
+def put(ledger: Path, folder: Path, progress: Progress = on) -> Path:
+    """Copy a ledger into any folder, where it is never let go of; give the copy's path. Raises LedgerError."""
+    if not folder.is_dir():
+        raise RequestRefused(N_("There is no folder {folder}; make it first, or name another"), folder=folder)
+    at = time.time_ns() // 1000
+    day = cards.local_day(at)
+    names = (f"{ledger.stem} {day.isoformat()}{f' {more}' if more else ''}{cards.ENDING}" for more in range(1000))
+    path = next(folder / name for name in names if not is_there(folder / name))
+    card = Kept(path, 0, day, "by-hand", 0, at, str(canonical(ledger)))
+    copy_verified(ledger, path, lambda copy: cards.sign(copy, card), progress)
+    return path
+
+
+def holds(ledger: Path) -> Content:
+    """Say what a ledger holds. Raises LedgerError where it cannot be read."""
+    with failures(ledger):
+        version_of(ledger)
+        with closing(connect(ledger, "ro")) as connection:
+            return cards.content(connection)
+
+
+def identity_of(ledger: Path) -> str:
+    """Which ledger a file is; empty where it is none, or does not say."""
+    try:
+        with closing(connect(ledger, "ro")) as connection:
+            return cards.identity(connection)
+    except (sqlite3.Error, OSError, TypeError, ValueError):
+        return ""
+
+
+def kept(ledger: Path) -> list[Kept]:
+    """Give the copies of a ledger, the newest first. Where it cannot be read, those of the file of its name."""
+    identity = identity_of(ledger)
+    found = _named(identity) if identity else []
+    if not found:
+        found = [one for one in everything() if one.source == str(canonical(ledger))]
+    return sorted(map(cards.read, found), key=lambda one: (-one.number, str(one.path)))
+
+
+def everything() -> list[Kept]:
+    """Give the copies of all ledgers."""
+    return [cards.read(one) for name in _identities() for one in _named(name)]
+
+
+def numbered(ledger: Path, number: int) -> Kept:
+    """Find the copy of that number. Raises RequestRefused where there is none."""
+    for one in kept(ledger):
+        if one.number == number:
+            return one
+    raise RequestRefused(N_("There is no backup {number}; “backups” lists them"), number=number)
+
+
+def is_due(ledger: Path) -> bool:
+    """Whether a ledger was changed since its newest copy, and that is not of today. Raises LedgerError.
+
+    A clock that was set back makes a day another one, too: it never keeps copies from being made.
+    """
+    found = holds(ledger)
+    newest = max(_named(found.identity), key=lambda one: one.number, default=None)
+    if newest is None:
+        return found.last > 0
+    if newest.day == cards.local_day(time.time_ns() // 1000):
+        return False
+    content = cards.read(newest).content
+    return content is None or content.last != found.last
+
+
+def keep_if_due(ledger: Path, progress: Progress = on) -> Kept | None:
+    """Make the copy of the day where it is due. Raises LedgerError as `keep` does."""
+    return keep(ledger, "daily", progress) if is_due(ledger) else None
+
+
+def keep_before(ledger: Path, why: Why, progress: Progress = on) -> Kept | None:
+    """Keep a copy before something that changes much; one without entries needs none. Raises LedgerError."""
+    return keep(ledger, why, progress) if holds(ledger).entries else None
+
+
+def _named(identity: str) -> list[Kept]:
+    """What the names of the files say of the copies of a ledger, wherever they are kept."""
+    folders = (places.folder_of(identity, root) for root in places.roots())
+    return [one for folder in folders for path in _files(folder) if (one := cards.named(path)) is not None]
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _identities() -> Sequence[str]:
+    return sorted({path.name for root in places.roots() for path in _files(root) if path.is_dir()})
+
+
+def _tidy(identity: str, folder: Path, today: date) -> None:
+    """Let go of what is old in a folder that just got a new copy, and of what a crash left there unfinished."""
+    here = [one for one in _named(identity) if one.path.parent == folder]
+    old = outdated([one.made for one in here], today)
+    staying = [one for one in here if one.number not in old]
+    if sum(cards.read(one).content is not None for one in staying) >= FEWEST:
+        for one in here:
+            if one.number in old:
+                with suppress(OSError):  # it can go the next time
+                    one.path.unlink()
+    for path in _files(folder):
+        if path.name.startswith(".") and ".tmp" in path.name:
+            _drop_unfinished(path)
+
+
+def _drop_unfinished(path: Path) -> None:
+    with suppress(OSError):
+        if abs(time.time() - path.stat().st_mtime) > _STALE:
+            path.unlink()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    import filelock
+
+    lock = filelock.FileLock(folder / ".lock", timeout=_WAIT, mode=0o600)
+    try:
+        with lock:
+            yield
+    except filelock.Timeout as error:
+        message = N_("Another window or command is making a backup in {folder}. Try again in a moment")
+        raise LedgerInUse(message, folder=folder) from error

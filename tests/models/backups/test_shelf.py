@@ -1,0 +1,284 @@
+"""Copies that are kept: made, listed with what is in them, let go in turns, wherever their user wants them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import filelock
+import pytest
+
+from models import database, entries
+from models.backups import places, shelf
+from models.backups.cards import Kept
+from models.errors import LedgerInUse, LedgerUnusable, RequestRefused
+from models.ledger import Ledger
+from models.money import Money
+from tests.models.backups.files import STRIDE, contents, fingerprint
+from tests.sample_entries import gift, paid, purchase
+from tests.victims import Victims
+
+DAY = 86_400 * 10**9
+
+
+class Clock:
+    """What the clock of this computer shows."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000 * 10**9
+
+    def pass_days(self, days: int) -> None:
+        self.now += days * DAY
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(time, "time_ns", lambda: made.now)
+    return made
+
+
+def numbers(path: Path) -> list[int]:
+    return [one.number for one in shelf.kept(path)]
+
+
+def test_a_copy_that_is_kept_says_what_it_is(path: Path, usual: Path) -> None:
+    made = shelf.keep(path, "by-hand")
+    assert made == shelf.kept(path)[0]
+    assert (made.number, made.why, made.source) == (1, "by-hand", str(path))
+    assert made.day == date.today()  # noqa: DTZ011 - the day this computer's clock shows
+    assert made.content is not None
+    assert made.content.entries == 6
+    assert made.content.paid == (Money(2 * 199 + 500, "EUR"),)
+    assert (made.content.version, made.content.last) == (shelf.holds(path).version, 8)
+    assert made.content.identity == made.path.parent.name
+    assert made.size == made.path.stat().st_size
+    assert contents(made.path) == contents(path)
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(made.path.parent.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode) == 0o700
+
+
+def test_the_ledger_may_be_open_meanwhile_and_stays_as_it_is(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, purchase(minor=1))
+        made = shelf.keep(path, "daily")
+        entries.add(book, gift())
+        assert book.undo_label == "Add gift"
+    assert made.content is not None
+    assert made.content.entries == 7
+    assert [one.number for one in shelf.kept(path)] == [1]
+
+
+def test_a_copy_opens_as_a_ledger(path: Path, tmp_path: Path) -> None:
+    copy = shelf.put(path, tmp_path)
+    with closing(Ledger(copy)) as book:
+        entries.add(book, gift())
+
+
+def test_numbers_go_on_whatever_the_clock_shows(path: Path, clock: Clock) -> None:
+    for days in (0, 1, -30 * 365, 400, 60 * 365):
+        clock.pass_days(days)
+        shelf.keep(path, "daily")
+    assert numbers(path) == [5, 4, 3, 2, 1]
+
+
+def test_what_is_old_goes_and_never_more_than_that(path: Path, clock: Clock) -> None:
+    for _ in range(20):
+        clock.pass_days(1)
+        shelf.keep(path, "daily")
+    left = numbers(path)
+    assert left[:7] == [20, 19, 18, 17, 16, 15, 14]
+    assert len(left) < 13
+    for _ in range(6):
+        shelf.keep(path, "by-hand")
+    assert numbers(path)[:5] == [26, 25, 24, 23, 22]
+
+
+def test_nothing_goes_where_fewer_than_three_would_be_left_that_can_be_read(path: Path, clock: Clock) -> None:
+    for _ in range(5):
+        shelf.keep(path, "by-hand")
+    for one in shelf.kept(path):
+        one.path.write_bytes(b"damaged")
+    shelf.keep(path, "by-hand")
+    shelf.keep(path, "by-hand")
+    assert numbers(path) == [7, 6, 5, 4, 3, 2, 1]
+    assert [one.content is None for one in shelf.kept(path)] == [False, False, *[True] * 5]
+    shelf.keep(path, "by-hand")
+    assert numbers(path) == [8, 7, 6, 5, 4]
+
+
+def test_the_copy_of_the_day_is_made_once_and_only_of_what_was_changed(path: Path, clock: Clock) -> None:
+    assert shelf.keep_if_due(path) is not None
+    assert shelf.keep_if_due(path) is None
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+    assert shelf.keep_if_due(path) is None
+    for days in (1, -30 * 365):
+        clock.pass_days(days)
+        assert shelf.keep_if_due(path) is not None, days
+        assert shelf.keep_if_due(path) is None
+        clock.pass_days(1)
+        assert shelf.keep_if_due(path) is None  # nothing was changed
+        with closing(Ledger(path)) as book:
+            entries.add(book, paid())
+
+
+def test_an_empty_ledger_needs_no_copy_before_something(tmp_path: Path) -> None:
+    from models import ledger
+    from models.settings import Settings
+
+    ledger.create(tmp_path / "new", Settings())
+    assert shelf.keep_before(tmp_path / "new", "import") is None
+    assert not shelf.is_due(tmp_path / "new")
+    assert shelf.kept(tmp_path / "new") == []
+
+
+# --- Where --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_of_ones_choice_and_back(path: Path, stick: Path, usual: Path) -> None:
+    first = shelf.keep(path, "by-hand")
+    places.choose(stick)
+    assert places.chosen() == stick
+    second = shelf.keep(path, "by-hand")
+    assert second.path.is_relative_to(stick)
+    assert numbers(path) == [2, 1]
+    places.choose(None)
+    assert (places.chosen(), shelf.keep(path, "by-hand").path.parent) == (None, first.path.parent)
+    assert numbers(path) == [2, 1]
+
+
+def test_a_folder_that_is_gone_is_said_and_what_has_to_be_kept_goes_to_the_usual_one(
+    path: Path, stick: Path, usual: Path
+) -> None:
+    places.choose(stick)
+    stick.rmdir()
+    with pytest.raises(LedgerUnusable, match=r"is not there\. Connect its drive, or choose another folder"):
+        shelf.keep(path, "daily")
+    made = shelf.keep(path, "import")
+    assert made.path.is_relative_to(usual)
+    assert numbers(path) == [1]
+
+
+def test_only_a_folder_can_be_chosen(path: Path) -> None:
+    with pytest.raises(RequestRefused, match="is no folder that can be written to"):
+        places.choose(path)
+    assert places.chosen() is None
+
+
+@pytest.mark.parametrize("note", [b"", b"[]", b"{", b'{"folder": 1}', b"\xff"])
+def test_a_note_that_cannot_be_read_is_no_choice(note: bytes, usual: Path) -> None:
+    places.make(usual)
+    (usual / "where.json").write_bytes(note)
+    assert places.chosen() is None
+
+
+def test_the_identity_of_a_ledger_is_no_name_of_a_folder_of_its_choice(path: Path, usual: Path) -> None:
+    for hostile in ("../../../evil", "", "a/b", "\0"):
+        with closing(database.connect(path)) as connection:
+            connection.execute("UPDATE meta SET value = ? WHERE name = 'ledger_uuid'", (hostile,))
+        assert shelf.keep(path, "by-hand").path.parent == usual / "unnamed"
+
+
+def test_copies_are_found_by_the_name_of_a_file_that_cannot_be_read_any_more(path: Path) -> None:
+    shelf.keep(path, "by-hand")
+    path.write_bytes(b"nothing")
+    assert numbers(path) == [1]
+    path.unlink()
+    assert numbers(path) == [1]
+    assert shelf.kept(path.with_name("other")) == []
+
+
+def test_only_our_own_files_are_listed(path: Path) -> None:
+    folder = shelf.keep(path, "by-hand").path.parent
+    for name in ("notes.txt", "000002-2026-13-45-daily.coinpurse", "000003-2026-01-01-because.coinpurse", "000004"):
+        (folder / name).write_text("")
+    assert numbers(path) == [1]
+    assert shelf.numbered(path, 1).number == 1
+    with pytest.raises(RequestRefused, match="There is no backup 2"):
+        shelf.numbered(path, 2)
+
+
+def test_a_copy_for_oneself_never_replaces_another(path: Path, tmp_path: Path) -> None:
+    names = [shelf.put(path, tmp_path).name for _ in range(3)]
+    day = date.today().isoformat()  # noqa: DTZ011 - the day this computer's clock shows
+    assert names == [f"a {day}.coinpurse", f"a {day} 1.coinpurse", f"a {day} 2.coinpurse"]
+    assert shelf.kept(path) == []
+    with pytest.raises(RequestRefused, match="There is no folder"):
+        shelf.put(path, tmp_path / "nowhere")
+
+
+# --- When something goes wrong ------------------------------------------------------------------------------------
+
+
+def test_stopping_leaves_nothing(path: Path) -> None:
+    with pytest.raises(RequestRefused, match="Stopped; no copy was made"):
+        shelf.keep(path, "by-hand", lambda _done, _of: False)
+    assert shelf.kept(path) == []
+    assert [file.name for file in next(places.usual().iterdir()).iterdir()] == [".lock"]
+
+
+def test_progress_is_told_until_all_is_copied(path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> bool:
+        told.append((done, of))
+        return True
+
+    shelf.keep(path, "by-hand", progress)
+    assert told[-1][0] == told[-1][1] > 0
+
+
+def test_two_programs_never_take_one_number(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shelf.keep(path, "by-hand").path.parent
+    monkeypatch.setattr(shelf, "_WAIT", 0)
+    with filelock.FileLock(folder / ".lock"), pytest.raises(LedgerInUse, match="is making a backup"):
+        shelf.keep(path, "by-hand")
+    assert numbers(path) == [1]
+
+
+def test_what_a_crash_left_unfinished_goes_after_a_day(path: Path) -> None:
+    folder = shelf.keep(path, "by-hand").path.parent
+    for name, age in ((".old.0.tmp", 2 * 86_400), (".old.0.tmp-journal", 2 * 86_400), (".new.0.tmp", 60)):
+        (folder / name).write_bytes(b"half")
+        os.utime(folder / name, (time.time() - age,) * 2)
+    shelf.keep(path, "by-hand")
+    assert sorted(file.name for file in folder.iterdir() if file.suffix != ".coinpurse") == [".lock", ".new.0.tmp"]
+
+
+def good(path: Path, expected: object) -> list[Kept]:
+    """Require every file that is listed to be a whole copy."""
+    found = shelf.kept(path)
+    for one in found:
+        assert one.content is not None
+        assert contents(one.path) == expected
+    return found
+
+
+@pytest.mark.parametrize("job", ["backup", "rotate"])
+def test_a_kill_leaves_whole_copies_alone_and_no_fewer(job: str, path: Path, victims: Victims, tmp_path: Path) -> None:
+    expected, was_killed, steps = contents(path), True, 0
+    data, last = tmp_path / "data", 0
+    before = fingerprint(path)
+    while was_killed:
+        steps += 3 * STRIDE
+        last = max((one.number for one in good(path, expected)), default=0)
+        lines, was_killed = victims.run(job, path, data, kill_at=steps)
+        found = good(path, expected)
+        assert len(found) >= min(3, last)
+        assert (
+            found[0].number >= last + len([line for line in lines if line.startswith("KEPT")]) if found else not lines
+        )
+    assert steps > 50
+    assert fingerprint(path) == before
