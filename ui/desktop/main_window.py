@@ -47,7 +47,7 @@ class MainWindow(Stage):
         self._heard: Sequence[_Heard] = ()
         self.ways = files.Ways(frame, self.open_ledger)
         self.menus = Menus(frame.menus, self.actions, own, preferences, lambda: self.session)
-        self.trouble = Trouble(self.banner)
+        self.trouble = Trouble(self.banner, preferences)
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
         self.rates = RateNews(self)
@@ -206,6 +206,7 @@ class MainWindow(Stage):
             self.doorbell.listen(path)
         if self.session is not None:
             self.trouble.check(self.session)
+            self.trouble.look_around(self.session)
         self._allow()
         if then is not None:
             then()

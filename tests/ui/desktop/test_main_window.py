@@ -90,6 +90,15 @@ def test_a_ledger_that_may_only_be_read_is_shown(
     assert bare_window.actions["add-gift"].isEnabled()
 
 
+def test_a_ledger_in_a_synchronised_folder_is_warned_about_once(bare_window: MainWindow, path: Path) -> None:
+    (path.parent / "Dropbox").mkdir()
+    there = path.rename(path.parent / "Dropbox" / path.name)
+    bare_window.open_ledger(there)
+    assert "is in a folder that Dropbox synchronises" in bare_window.banner.sentence
+    bare_window.open_ledger(there)
+    assert bare_window.banner.sentence == ""
+
+
 @pytest.mark.parametrize("event", ["moved", "replaced", "changed"])
 def test_what_happens_to_the_file_while_it_is_open_is_noticed_by_itself(
     event: str, window: MainWindow, path: Path, qtbot: QtBot
