@@ -1,4 +1,4 @@
-"""What the window says when the program itself went wrong, now or the last time, and of where a ledger should not be."""
+"""What the window says when the program itself went wrong, now or last time, and of where a ledger should not be."""
 
 from __future__ import annotations
 
