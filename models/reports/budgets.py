@@ -333,25 +333,17 @@ def _drafted(columns: Columns, rates: Rates, settings: Settings, row: BudgetRow,
         is_late = paid.minor > 0 and rates.is_provisional(paid.currency, currency, draft.moment.day)
         return replace(nothing, minor=minor, is_provisional=is_late)
     coins = draft.coins or 0
-    costed = _account(columns, rates, settings, draft, currency)
+    asked = Asked(columns, rates, settings, Query(currency=currency))
+    costed = _account(asked, draft)
     if costed is None:
         return replace(nothing, uncovered=((_coin(columns, draft.platform), coins),))
-    from models.reports.figures import next_drawn
+    from models.reports.figures import draws_late, next_drawn
 
     drawn, missing = next_drawn(costed, coins)
     uncovered = ((costed.columns.account.coin, missing),) if missing else ()
     others = tuple(Money(minor, code) for code, minor in sorted(drawn.items()) if minor and code != currency)
-    minor, is_late = drawn.get(currency, 0), _draws_late(columns, rates, settings, costed, currency, coins)
+    minor, is_late = drawn.get(currency, 0), draws_late(asked, costed, coins)
     return replace(nothing, minor=minor, uncovered=uncovered, unconverted=others, is_provisional=is_late)
-
-
-def _draws_late(columns: Columns, rates: Rates, settings: Settings, costed: Costed, currency: str, coins: int) -> bool:
-    """Whether any of the next coins an account spends was bought at a rate that may still change."""
-    from models.reports.figures import next_drawn
-    from models.reports.provisional import MARK, shadow
-
-    marked = shadow(Asked(columns, rates, settings, Query(currency=currency)), costed)
-    return marked is not None and next_drawn(marked, coins)[0].get(MARK, 0) > 0
 
 
 def _coin(columns: Columns, platform: str) -> str:
@@ -361,10 +353,9 @@ def _coin(columns: Columns, platform: str) -> str:
     return row.coin if row is not None else accounts.new_coin(platform)
 
 
-def _account(columns: Columns, rates: Rates, settings: Settings, draft: Draft, currency: str) -> Costed | None:
-    """The books of a draft's account in a currency; None for an account without entries."""
+def _account(asked: Asked, draft: Draft) -> Costed | None:
+    """The books of a draft's account; None for an account without entries."""
     from models.reports.costing import cost
 
-    asked = Asked(columns, rates, settings, Query(currency=currency))
     label = name_key(f"{draft.platform} - {draft.account}")
     return next((costed for costed in cost(asked) if name_key(costed.account) == label), None)

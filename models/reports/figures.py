@@ -18,7 +18,7 @@ from models.journal import FigureKey, Need
 from models.money import Money
 from models.reports import Asked
 from models.reports.costing import NO_CURRENCY, Costed, cost
-from models.reports.provisional import provisional_events
+from models.reports.provisional import MARK, provisional_events, shadow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +65,7 @@ class Figures:
 
     def __init__(self, asked: Asked, accounts: list[Costed]) -> None:
         """Look the figures up in books that were costed as asked."""
-        self._currency, self._rates = asked.currency, asked.rates
+        self._asked, self._currency, self._rates = asked, asked.currency, asked.rates
         self._currencies = asked.columns.currencies
         self._accounts = [_weigh(asked, costed) for costed in accounts]
         ids = [figures.costed.columns.detail["id"] for figures in self._accounts]
@@ -145,8 +145,8 @@ class Figures:
         if figures is None:
             return None
         drawn, uncovered = next_drawn(figures.costed, coins)
-        balance = int(figures.balance[-1]) - coins
-        return self._figure(drawn, uncovered, balance)
+        found = self._figure(drawn, uncovered, int(figures.balance[-1]) - coins)
+        return replace(found, is_provisional=draws_late(self._asked, figures.costed, coins))
 
     def next_price(self, account: int, coins: int) -> Fraction | None:
         """What each of the next `coins` an account spends costs, unrounded, in minor units of the ledger's currency.
@@ -168,6 +168,12 @@ def next_drawn(costed: Costed, coins: int) -> tuple[dict[str, int], int]:
     drawn = book.between(book.spent, book.spent + coins)
     missing = coins - min(coins, max(0, book.tape.length - book.spent))
     return drawn, missing + drawn.pop(UNKNOWN, 0)
+
+
+def draws_late(asked: Asked, costed: Costed, coins: int) -> bool:
+    """Whether a rate that may still change is part of what the next `coins` an account spends cost."""
+    marked = shadow(asked, costed)
+    return marked is not None and next_drawn(marked, coins)[0].get(MARK, 0) > 0
 
 
 def _price(book: Booking, coins: int, currency: str) -> Fraction | None:

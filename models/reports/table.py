@@ -28,6 +28,11 @@ PROVISIONAL = "provisional"
 """Name of the marks of what rests on a rate that may change; of a balance the measure follows."""
 
 
+def marks_of(measure: str) -> tuple[str, str]:
+    """Name the measures in which the marks of a measure's money can be: its own, or those of all money of a report."""
+    return f"{PROVISIONAL} {measure}", PROVISIONAL
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A table to be made: a report by the keys `rows` down and `columns` across, outer ones first.
@@ -120,9 +125,15 @@ class Cell:
         return {unit: value for unit, value in found.items() if value}
 
     def is_provisional(self, measure: str) -> bool:
-        """Whether the money of a measure rests on a rate that a newer table may change, now or then."""
-        names = (f"{PROVISIONAL} {measure}", PROVISIONAL)
-        stored = (self.sums.values.get((then + name, "")) for then in ("", THEN) for name in names)
+        """Whether the money of a measure rests on a rate that a newer table may change."""
+        return self._has_marks(measure, "")
+
+    def was_provisional(self, measure: str) -> bool:
+        """Whether that of then does."""
+        return self._has_marks(measure, THEN)
+
+    def _has_marks(self, measure: str, then: str) -> bool:
+        stored = (self.sums.values.get((then + name, "")) for name in marks_of(measure))
         return any(values is not None and bool(values[self.place]) for values in stored)
 
     def _figure(self, measure: str, stored: str) -> dict[str, int]:
@@ -208,6 +219,10 @@ class Cross:
             return codes, np.zeros(codes.shape, np.bool_)
         places = np.minimum(np.searchsorted(sums.codes, codes), len(sums.codes) - 1)
         return places, sums.codes[places] == codes
+
+    def is_provisional(self, measure: str) -> bool:
+        """Whether the money of a measure rests in any cell on a rate that may change, now or then."""
+        return any(self.has(name, "") for name in marks_of(measure))
 
     def has(self, measure: str, unit: str) -> bool:
         """Whether a measure has a figure of that unit in any cell, now or then."""

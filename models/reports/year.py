@@ -22,7 +22,7 @@ from models.reports.compare import Stretch, earlier
 from models.reports.estimate import Estimate, Given, given, received
 from models.reports.overview import Purse, purses_at
 from models.reports.people import Item
-from models.reports.tallies import Cells, Coins, Row, Tally, dicts, months_until, together
+from models.reports.tallies import MARKED, Cells, Coins, Row, Tally, dicts, months_until, together
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -39,16 +39,21 @@ class Bought:
     minor: int = 0
     coins: Coins = ()
     unconverted: tuple[Money, ...] = ()
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewMonth:
-    """A month of the year: its gifts, by platform too, in minor units, and its coins; `before` is it a year earlier."""
+    """A month of the year: its gifts, by platform too, in minor units, and its coins; `before` is it a year earlier.
+
+    Of the platforms in `provisional` a rate in it may still change.
+    """
 
     key: str
     first: date
     spent: Tally
     by_platform: dict[str, int]
+    provisional: frozenset[str]
     bought: Bought
     before: Tally | None
 
@@ -249,16 +254,17 @@ class _Maker:
     # --- Coins ----------------------------------------------------------------------------------------------------
 
     def _bought(self, rows: Iterable[Row]) -> Bought:
-        purchases = minor = 0
+        purchases, minor, is_late = 0, 0, False
         coins, others = Counter[str](), Counter[str]()
         for row in rows:
             purchases += row["purchases"]
             minor += row["paid"]
+            is_late |= bool(row[MARKED])
             coins[self._cells.account(row).coin] += row["coins"]
             for money in row["unconverted"]:
                 others[money.currency] += money.minor
         kept = tuple(Money(amount, code) for code, amount in sorted(others.items()) if amount)
-        return Bought(purchases, minor, tuple(pair for pair in sorted(coins.items()) if pair[1]), kept)
+        return Bought(purchases, minor, tuple(pair for pair in sorted(coins.items()) if pair[1]), kept, is_late)
 
     def _shops(self) -> tuple[Shop, ...]:
         """Platforms, those with the most paid first, and in each likewise where coins were bought."""
@@ -283,7 +289,8 @@ class _Maker:
                 rows = spent.get(key, [])
                 was = self._cells.tally(then.get(f"{self._year - 1}{key[4:]}", ())) if before else None
                 tally, by_platform = self._cells.tally(rows), self._cells.by_platform(rows)
-                yield ReviewMonth(key, first, tally, by_platform, self._bought(bought.get(key, ())), was)
+                late, paid = self._cells.provisional(rows), self._bought(bought.get(key, ()))
+                yield ReviewMonth(key, first, tally, by_platform, late, paid, was)
 
     def _before(self) -> Before | None:
         """The same days a year before; None where the ledger has nothing of them."""

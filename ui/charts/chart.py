@@ -40,7 +40,7 @@ class Chart:
     Names and labels come as they are to be shown. `write` gives the whole text of a value, `write_short` that of a
     number on the axis. `spoken` are the labels in full, where the axis shows short ones. In a `share` chart `whole` is
     what its parts are parts of, if that is more than they add up to. `currency` is the one whose minor units are shown,
-    for a file of numbers; of coins and counts it is empty.
+    for a file of numbers; of coins and counts it is empty. Values at the places in `provisional` may still change.
     """
 
     kind: Kind
@@ -53,6 +53,7 @@ class Chart:
     spoken: Sequence[str] = field(default=())
     whole: int | None = None
     currency: str = ""
+    provisional: frozenset[Place] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse series that have no value, or one too many, for a label."""

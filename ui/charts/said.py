@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import formats
+from ui import cost_texts, formats
 from ui.charts.canvas import harmless
 from ui.charts.chart import Chart, Place
 from ui.text import _, ngettext
@@ -11,7 +11,19 @@ from ui.text import _, ngettext
 def value(chart: Chart, place: Place) -> str:
     """Write the value at a place."""
     known = chart.value(place)
-    return _("nothing known") if known is None else chart.write(known)
+    if known is None:
+        return _("nothing known")
+    return cost_texts.about(chart.write(known), is_provisional=place in chart.provisional)
+
+
+def total(chart: Chart, place: int) -> str:
+    """Write what all series at a place add up to; empty where nothing is known."""
+    known = chart.total(place)
+    return "" if known is None else cost_texts.about(chart.write(known), is_provisional=_is_provisional(chart, place))
+
+
+def _is_provisional(chart: Chart, place: int) -> bool:
+    return any(Place(series, place) in chart.provisional for series in range(len(chart.series)))
 
 
 def lines(chart: Chart, place: Place) -> str:
@@ -22,8 +34,10 @@ def lines(chart: Chart, place: Place) -> str:
     said.append(
         _("{name}: {value}").format(name=name, value=value(chart, place)) if has_several else value(chart, place)
     )
-    if has_several and chart.kind in {"stacked", "share"} and (total := chart.total(place.place)) is not None:
-        said.append(_("Total: {value}").format(value=chart.write(total)))
+    if has_several and chart.kind in {"stacked", "share"} and (in_all := total(chart, place.place)):
+        said.append(_("Total: {value}").format(value=in_all))
+    if _is_provisional(chart, place.place):
+        said.append(_(cost_texts.PROVISIONAL))
     return "\n".join(said)
 
 

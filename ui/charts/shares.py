@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from ui import formats, tokens
-from ui.charts import layout, marks
+from ui.charts import layout, marks, said
 from ui.charts.canvas import Canvas
 from ui.charts.chart import Chart, Place
 from ui.charts.layout import Bar, Hit, Scale
@@ -35,7 +35,7 @@ def draw(canvas: Canvas, room: QRectF, chart: Chart, focus: Place | None) -> lis
     row = _row(room.width(), line)
     fitting = count if count * row <= room.height() + 1 else max(0, int((room.height() - line) / row))
     low, high = chart.bounds()
-    values = ["" if (total := chart.total(place)) is None else chart.write(total) for place in range(count)]
+    values = [said.total(chart, place) for place in range(count)]
     percents = [_percent(chart, place) for place in range(count)]
     columns = _Columns(canvas, room, chart, values, percents)
     bars: list[Bar] = []

@@ -15,6 +15,7 @@ from models.ledger import Ledger
 from models.money import Money, from_text, to_text
 from models.reports.budgets import BudgetStatus, Used, status
 from models.text import N_
+from ui import cost_texts
 from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name, table
@@ -95,6 +96,8 @@ def _list(asked: Namespace) -> Outcome:
     ]  # fmt: skip
     rows = [_cells(one) for one in found]
     lines = list(table(header, rows, right=(0, 4, 5, 6, 7, 9))) if rows else [_("There are no budgets yet.")]
+    if any(part.is_provisional for one in found for part in (one.used, one.behind) if part is not None):
+        lines += ["", _(cost_texts.PROVISIONAL)]
     return Outcome({"budgets": [_data(one) for one in found]}, lines)
 
 
@@ -102,10 +105,14 @@ def _cells(one: BudgetStatus) -> list[str]:
     terms = one.budget.terms
     code = terms.amount.currency
     carried = _amount(one.used.carried, code) if terms.carry_since is not None else ""
-    forecast = "" if one.forecast is None else _amount(one.forecast, code)
+    late = one.used.is_provisional
+    forecast = "" if one.forecast is None else cost_texts.about(_amount(one.forecast, code), is_provisional=late)
     state = _("over") if one.is_over else _("above pace") if one.is_above_pace else _("on track")
     about = name(terms.name) if terms.about else _("everything")
-    figures = [_money(terms.amount), carried, _amount(one.used.minor, code), _amount(one.left, code), state, forecast]
+    used = cost_texts.about(_amount(one.used.minor, code), is_provisional=late)
+    is_left_late = late or (one.behind is not None and one.behind.is_provisional)
+    left = cost_texts.about(_amount(one.left, code), is_provisional=is_left_late)
+    figures = [_money(terms.amount), carried, used, left, state, forecast]
     return [str(one.budget.id), about, one.used.key, terms.basis, *figures, "; ".join(_not_counted(one))]
 
 
@@ -157,7 +164,7 @@ def _period(one: BudgetStatus, used: Used) -> dict[str, object]:
     return {
         "of": used.key, "first_day": used.first.isoformat(), "last_day": used.last.isoformat(),
         "carried_over": to_text(used.carried, digits), "allowed": to_text(one.amount_of(used), digits),
-        "used": to_text(used.minor, digits), **_uncounted(used),
+        "used": to_text(used.minor, digits), "provisional": used.is_provisional, **_uncounted(used),
     }  # fmt: skip
 
 

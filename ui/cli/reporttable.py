@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from models.money import Money
 from models.reports import Column, Report
-from ui import coin_texts, formats, labels
+from ui import coin_texts, cost_texts, formats, labels
 from ui.cli import output
 from ui.reports import texts
 from ui.text import _
@@ -27,10 +27,11 @@ def lines(report: Report, total: Report | None) -> Iterator[str]:
         yield _("There is nothing to show for this period")
         return
     shown = [place for place, column in enumerate(report.columns) if _is_shown(report, place, column)]
-    rows = [_cells(report, row, shown) for row in report.rows]
+    rows = [_cells(report, number, row, shown) for number, row in enumerate(report.rows)]
     if total is not None:
         keys = len(report.columns) - len(total.columns)
-        rows += [[], *(_cells(report, (_("Total"), *[""] * (keys - 1), *row), shown, keys=keys) for row in total.rows)]
+        heading = (_("Total"), *[""] * (keys - 1))
+        rows += [[], *(_cells(total, number, (*heading, *row), shown, keys) for number, row in enumerate(total.rows))]
     header = [_(HEADINGS[report.columns[place].name]) for place in shown]
     right = [number for number, place in enumerate(shown) if report.columns[place].kind != "key"]
     yield from output.table(header, rows, right)
@@ -42,10 +43,19 @@ def _is_shown(report: Report, place: int, column: Column) -> bool:
     return column.name not in ONLY_IF_FILLED or any(row[place] for row in report.rows)
 
 
-def _cells(report: Report, row: Sequence[object], shown: Sequence[int], keys: int = 0) -> list[str]:
-    """Write the cells of one row; the first `keys` are written already."""
-    currency = next((str(row[place]) for place, one in enumerate(report.columns) if one.kind == "currency"), "")
-    return [str(row[place]) if place < keys else _cell(report.columns[place], row[place], currency) for place in shown]
+def _cells(report: Report, number: int, row: Sequence[object], shown: Sequence[int], keys: int = 0) -> list[str]:
+    """Write the cells of one row, the `number` of the report's; `keys` stand before its own and are written already."""
+    columns = report.columns
+    currency = next((str(row[keys + place]) for place, one in enumerate(columns) if one.kind == "currency"), "")
+    found = []
+    for place in shown:
+        if place < keys:
+            found.append(str(row[place]))
+            continue
+        column = columns[place - keys]
+        said, is_late = _cell(column, row[place], currency), (number, column.name) in report.marked
+        found.append(cost_texts.about(said, is_provisional=is_late))
+    return found
 
 
 def _cell(column: Column, value: object, currency: str) -> str:

@@ -31,6 +31,8 @@ class Sums:
 
     coins: Mapping[str, int]
     costs: Sequence[Money]
+    is_provisional: bool
+    """Whether a rate that may still change is part of a cost."""
 
 
 class Books:
@@ -103,7 +105,10 @@ class Books:
         if draft.amount is not None:
             currency, paid = self.settings.currency, draft.amount
             minor = self.rates.convert(paid.minor, paid.currency, currency, draft.moment.day)
-            return Figure(None, 0, (paid,), 0) if minor is None else Figure(Money(minor, currency), 0, (), 0)
+            if minor is None:
+                return Figure(None, 0, (paid,), 0)
+            is_late = self.rates.is_provisional(paid.currency, currency, draft.moment.day)
+            return Figure(Money(minor, currency), 0, (), 0, is_provisional=is_late)
         coins = draft.coins or 0
         found = self.figures.next_cost(account, coins) if account is not None else None
         return found or Figure(None, coins, (), -coins)
@@ -123,8 +128,11 @@ class Books:
         from models import journal
 
         costs: Counter[str] = Counter()
+        is_late = False
         for entry in ids:
             figure = self.figures.of(entry)
+            is_late |= figure is not None and figure.is_provisional
             for part in (*([figure.cost] if figure.cost else ()), *figure.unconverted) if figure else ():
                 costs[part.currency] += part.minor
-        return Sums(journal.coins(self.reader, ids), [Money(minor, code) for code, minor in sorted(costs.items())])
+        sums = [Money(minor, code) for code, minor in sorted(costs.items())]
+        return Sums(journal.coins(self.reader, ids), sums, is_late)

@@ -64,6 +64,16 @@ def money(status: BudgetStatus, minor: int) -> str:
     return formats.money(Money(minor, status.budget.terms.amount.currency))
 
 
+def is_provisional(status: BudgetStatus) -> bool:
+    """Whether a rate that may still change is part of where a budget stands."""
+    return status.used.is_provisional or (status.behind is not None and status.behind.is_provisional)
+
+
+def spent(status: BudgetStatus, used: Used) -> str:
+    """Write what a period used, marked where it may still change."""
+    return cost_texts.about(money(status, used.minor), is_provisional=used.is_provisional)
+
+
 def tone(status: BudgetStatus) -> str:
     """Colour of where a budget stands; `state` says the same in words."""
     return "wrong" if status.is_over else "attention" if status.is_above_pace else "good"
@@ -82,13 +92,18 @@ def state(status: BudgetStatus) -> str:
 
 def left(status: BudgetStatus) -> str:
     """Say how much may still be used, or how much it is over."""
-    return rest(status, status.left)
+    return _rest(status, status.left, is_late=is_provisional(status))
 
 
-def rest(status: BudgetStatus, minor: int) -> str:
+def rest(status: BudgetStatus, minor: int, used: Used) -> str:
+    """Say the same of a period before."""
+    return _rest(status, minor, is_late=used.is_provisional)
+
+
+def _rest(status: BudgetStatus, minor: int, *, is_late: bool) -> str:
     """Say that an amount is left, or, below zero, how much it is over."""
     said = _("{amount} over") if minor < 0 else _("{amount} left")
-    return said.format(amount=apart(money(status, abs(minor))))
+    return said.format(amount=apart(cost_texts.about(money(status, abs(minor)), is_provisional=is_late)))
 
 
 def percent(status: BudgetStatus) -> str:
@@ -100,11 +115,11 @@ def percent(status: BudgetStatus) -> str:
 
 def used(status: BudgetStatus) -> str:
     """Say how much of it is used: `€37.70 of €50.00, 75%`."""
-    spent, amount = apart(money(status, status.used.minor)), apart(money(status, status.amount))
+    so_far, amount = apart(spent(status, status.used)), apart(money(status, status.amount))
     if status.amount <= 0:
-        return _("{used} of {amount}").format(used=spent, amount=amount)
+        return _("{used} of {amount}").format(used=so_far, amount=amount)
     part = formats.percent(status.used.minor, status.amount)
-    return _("{used} of {amount}, {percent}").format(used=spent, amount=amount, percent=apart(part))
+    return _("{used} of {amount}, {percent}").format(used=so_far, amount=amount, percent=apart(part))
 
 
 def pace(status: BudgetStatus) -> str:
@@ -127,7 +142,9 @@ def carried(status: BudgetStatus) -> str:
     if not status.used.carried:
         return ""
     sentence = _("{amount} carried over") if status.used.carried > 0 else _("{amount} taken off for the time before")
-    return sentence.format(amount=apart(money(status, abs(status.used.carried))))
+    is_late = status.behind is not None and status.behind.is_provisional
+    amount = cost_texts.about(money(status, abs(status.used.carried)), is_provisional=is_late)
+    return sentence.format(amount=apart(amount))
 
 
 def doubt(status: BudgetStatus) -> str:
@@ -136,6 +153,7 @@ def doubt(status: BudgetStatus) -> str:
     behind = not_counted(status.behind) if status.behind is not None else ""
     parts = [_("Not counted: {parts}").format(parts=said)] if said else []
     parts += [_("Not counted in what is carried over: {parts}").format(parts=behind)] if behind else []
+    parts += [_(cost_texts.PROVISIONAL)] if is_provisional(status) else []
     return _(" · ").join(parts)
 
 
@@ -153,7 +171,7 @@ def earlier(status: BudgetStatus) -> str:
 
 def came_to(status: BudgetStatus, used: Used) -> str:
     """Say what a period used, and how much of that was over: `Oct 2026 €18.00 · €3.00 over`."""
-    amount, over = money(status, used.minor), used.minor - status.amount_of(used)
+    amount, over = spent(status, used), used.minor - status.amount_of(used)
     said = _("{period} {amount}").format(period=period(status.budget.terms, used), amount=amount)
     more = _("{amount} over").format(amount=apart(money(status, over))) if over > 0 else ""
     return _(" · ").join(filter(None, (said, more)))

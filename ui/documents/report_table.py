@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from models.periods import DAY_KEYS
 from models.reports import COHORT_KEYS
 from models.reports.choices import measures
-from models.reports.table import TOTAL, Cross, Head
-from ui import labels
+from models.reports.table import TOTAL, Cross, Head, marks_of
+from ui import cost_texts, labels
 from ui.documents.document import Adding, Column, Kind, Stretch, Table, Value, Written
 from ui.reports import texts
 from ui.reports.texts import Part
@@ -147,10 +147,17 @@ class _Maker:
         words = [texts.raw_heading(*pair) for pair in zip(made.columns.keys, made.columns.values(column), strict=False)]
         if made.columns.keys and not words:
             words = [_("Total")]
-        words.append(_(texts.MEASURES[figure.measure]))
+        words.append(cost_texts.about(_(texts.MEASURES[figure.measure]), is_provisional=self._is_late(figure)))
         if texts.KINDS[figure.measure] == "money" and figure.unit != made.currency:
             words.append(texts.part_name(made, "apart"))
         return (*words, texts.part_name(made, figure.part)) if made.compares else tuple(words)
+
+    def _is_late(self, figure: _Figure) -> bool:
+        """Whether rates that may change are part of a column."""
+        if texts.KINDS[figure.measure] != "money" or figure.unit != self._made.currency:
+            return False
+        marks = [replace(figure, measure=name, unit="") for name in marks_of(figure.measure)]
+        return any(any(self._cells.values(one)) for one in marks)
 
     # --- Figures --------------------------------------------------------------------------------------------------
 

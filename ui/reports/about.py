@@ -10,7 +10,7 @@ from models.reports.choices import Choices
 from models.reports.compare import Stretch
 from models.reports.table import TOTAL, Cross
 from models.text import N_
-from ui import formats, labels
+from ui import cost_texts, formats, labels
 from ui.reports import estimates, markup, texts
 from ui.text import _, apart
 
@@ -82,7 +82,8 @@ def doubts(table: Cross) -> list[str]:
 
 def provisional(first: date) -> str:
     """Say from which day on newer rates may change what is shown."""
-    return _("From {day} on the rates are provisional and may still change").format(day=apart(formats.day(first)))
+    said = _("From {day} on the rates are provisional and may still change").format(day=apart(formats.day(first)))
+    return cost_texts.about(said)
 
 
 def stretch(since: date | None, until: date | None, starts_on: int) -> str:

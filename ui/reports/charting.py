@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from models.money import Money
-from models.reports.table import ORDERED, TOTAL, Axis, Cross, Head
+from models.reports.table import ORDERED, TOTAL, Axis, Cross, Head, marks_of
 from ui import formats
-from ui.charts.chart import Chart, Kind, Series
+from ui.charts.chart import Chart, Kind, Place, Series
 from ui.reports import texts
 from ui.text import _, isolate
+
+if TYPE_CHECKING:
+    from models.reports.sums import Figure
 
 MOST_SERIES = 6
 MOST_PLACES = 12
@@ -104,11 +107,9 @@ class _Maker:
         if keys.across:
             series, others = self._largest(self._second(), MOST_SERIES)
         is_then = [compares and bool(number) for number in range(len(series))]
-        values = [self._values(one, is_then=then) for one, then in zip(series, is_then, strict=True)]
+        values = self._rows(self._figure, series, is_then, has_others=bool(others))
         groups: list[Group] = [(one,) for one in series]
         if others:
-            whole = self._values(-1)
-            values.append([all_ - sum(known) for all_, *known in zip(whole, *values, strict=True)])
             groups.append(others)
             is_then.append(False)
         named = zip(groups, values, is_then, strict=True)
@@ -118,7 +119,8 @@ class _Maker:
         labels = [self._place_name(group) for group in places]
         currency = self._unit if self._is_money else ""
         shown = drawn[:1] if kind == "share" else drawn
-        chart = Chart(kind, labels, shown, self._write, self._write_short, title, currency=currency)
+        late = self._provisional(series, is_then[: len(series)], has_others=bool(others))
+        chart = Chart(kind, labels, shown, self._write, self._write_short, title, currency=currency, provisional=late)
         left_out = len(self._times()) - len(places) if self._is_ordered(keys.along) else 0
         return Drawn(chart, keys, self._table, places, groups, is_then, left_out)
 
@@ -190,23 +192,50 @@ class _Maker:
 
     # --- Figures --------------------------------------------------------------------------------------------------
 
-    def _values(self, series: int, *, is_then: bool = False) -> list[int]:
+    @property
+    def _figure(self) -> Figure:
+        return self._measure, self._unit
+
+    def _rows(
+        self, figure: Figure, series: Sequence[int], is_then: Sequence[bool], *, has_others: bool
+    ) -> list[list[int]]:
+        """Values of each series, and of what is left beside them."""
+        values = [self._values(figure, one, is_then=then) for one, then in zip(series, is_then, strict=True)]
+        if has_others:
+            whole = self._values(figure, -1)
+            values.append([all_ - sum(known) for all_, *known in zip(whole, *values, strict=True)])
+        return values
+
+    def _provisional(self, series: Sequence[int], is_then: Sequence[bool], *, has_others: bool) -> frozenset[Place]:
+        """Places whose money newer rates may change."""
+        if texts.KINDS[self._measure] != "money" or not self._table.is_provisional(self._measure):
+            return frozenset()
+        marks = [self._rows((name, ""), series, is_then, has_others=has_others) for name in marks_of(self._measure)]
+        return frozenset(
+            Place(number, place)
+            for rows in marks
+            for number, values in enumerate(rows)
+            for place, value in enumerate(values)
+            if value
+        )
+
+    def _values(self, figure: Figure, series: int, *, is_then: bool = False) -> list[int]:
         """Values of a series; the other places are added up."""
-        known = self._along(self._places, series, is_then=is_then)
+        known = self._along(figure, self._places, series, is_then=is_then)
         if not self._other_places:
             return known
-        return [*known, sum(self._along(self._other_places, series, is_then=is_then))]
+        return [*known, sum(self._along(figure, self._other_places, series, is_then=is_then))]
 
-    def _along(self, places: Sequence[int], series: int, *, is_then: bool) -> list[int]:
+    def _along(self, figure: Figure, places: Sequence[int], series: int, *, is_then: bool) -> list[int]:
         """Values of a series at some places."""
         pairs = [_heads(self._table, self._keys, place, series) for place in places]
         rows, columns = ([pair[number] for pair in pairs] for number in range(2))
         if self._keys.along == "rows":
-            return [value for (value,) in self._figures(rows, columns[:1], is_then=is_then)]
-        return self._figures(rows[:1], columns, is_then=is_then)[0] if pairs else []
+            return [value for (value,) in self._table.figures(rows, columns[:1], *figure, is_then=is_then)]
+        return self._table.figures(rows[:1], columns, *figure, is_then=is_then)[0] if pairs else []
 
-    def _figures(self, rows: Sequence[Head], columns: Sequence[Head], *, is_then: bool = False) -> list[list[int]]:
-        return self._table.figures(rows, columns, self._measure, self._unit, is_then=is_then)
+    def _figures(self, rows: Sequence[Head], columns: Sequence[Head]) -> list[list[int]]:
+        return self._table.figures(rows, columns, *self._figure)
 
     # --- Words ----------------------------------------------------------------------------------------------------
 

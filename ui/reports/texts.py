@@ -141,6 +141,32 @@ def without_rate(measure: str, units: Figures, currency: str) -> list[Money]:
     return [Money(value, unit) for unit, value in sorted(units.items()) if unit != currency]
 
 
+def now(measure: str, cell: Cell, currency: str) -> str:
+    """Write a figure of a cell, marked where newer rates may change it."""
+    said, is_late = figure(measure, cell.now(measure), currency), _is_late(measure, cell)
+    return cost_texts.about(said, is_provisional=is_late)
+
+
+def then(measure: str, cell: Cell, currency: str) -> str:
+    """Write what it was."""
+    said, is_late = figure(measure, cell.then(measure), currency), _was_late(measure, cell)
+    return cost_texts.about(said, is_provisional=is_late)
+
+
+def change(measure: str, cell: Cell, currency: str) -> str:
+    """Write what has come since."""
+    said = figure(measure, cell.change(measure), currency, signed=True)
+    return cost_texts.about(said, is_provisional=_is_late(measure, cell) or _was_late(measure, cell))
+
+
+def _is_late(measure: str, cell: Cell) -> bool:
+    return KINDS[measure] == "money" and cell.is_provisional(measure)
+
+
+def _was_late(measure: str, cell: Cell) -> bool:
+    return KINDS[measure] == "money" and cell.was_provisional(measure)
+
+
 def is_certain(report: str, measure: str, cell: Cell, currency: str) -> bool:
     """Whether everything in a figure could be converted, and all coins of a cost were paid for."""
     if report == "spending" and measure == "cost" and cell.now("uncovered_coins"):
@@ -170,9 +196,11 @@ def tooltip(table: Cross, names: Sequence[str], cell: Cell, measure: str) -> str
     else:
         lines += [_line(table, one, cell) for one in _IN_TOOLTIPS if cell.now(one)]
     if table.compares:
-        was = figure(measure, cell.then(measure), currency)
+        was = then(measure, cell, currency)
         lines.append(_("{measure} then: {figure}").format(measure=_(MEASURES[measure]), figure=was))
-    return "\n".join((*lines, *doubts(report, cell, currency)))
+    is_late = _is_late(measure, cell) or _was_late(measure, cell)
+    marks = [cost_texts.provisional(is_provisional=True)] if is_late else []
+    return "\n".join((*lines, *doubts(report, cell, currency), *marks))
 
 
 def _line(table: Cross, measure: str, cell: Cell) -> str:
@@ -180,6 +208,7 @@ def _line(table: Cross, measure: str, cell: Cell) -> str:
     value = units.get(table.currency, 0)
     if KINDS[measure] == "money":
         said = formats.money(Money(value, table.currency))
+        said = cost_texts.about(said, is_provisional=_is_late(measure, cell))
     elif KINDS[measure] == "coins":
         said = " · ".join(
             f"{formats.coins(value)} {isolate(coin_texts.of_kind(unit, value))}"

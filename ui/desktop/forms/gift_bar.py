@@ -179,7 +179,8 @@ class GiftBar(EntryBar):
 
     def _say_cost(self, draft: Draft, found: GiftAhead) -> None:
         figure = found.figure
-        parts = [] if figure.cost is None else [f"= {formats.money(figure.cost)}"]
+        sign = "≈" if figure.is_provisional else "="
+        parts = [] if figure.cost is None else [f"{sign} {formats.money(figure.cost)}"]
         if figure.cost is not None and found.price is not None and is_small(figure.cost):
             exact = Money(found.price.numerator, figure.cost.currency)
             parts.append(_("{price} a coin").format(price=formats.per_coin(exact, found.price.denominator)))

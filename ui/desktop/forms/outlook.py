@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ui import cost_texts
 from ui.desktop.forms import ahead
 from ui.desktop.widgets.plain import Paragraph
 from ui.text import _, apart, isolate, name
@@ -93,7 +94,8 @@ def budget_after(status: BudgetStatus) -> str:
     if status.amount <= 0:  # what was over before took all of it
         return _("{budget} ({left})").format(budget=of, left=budget_texts.left(status))
     sentence = _("{percent} of {budget}") if status.is_certain else _("at least {percent} of {budget}")
-    said = sentence.format(percent=apart(budget_texts.percent(status)), budget=of)
+    percent = cost_texts.about(budget_texts.percent(status), is_provisional=budget_texts.is_provisional(status))
+    said = sentence.format(percent=apart(percent), budget=of)
     if status.is_over:
         said = _("{budget} ({left})").format(budget=said, left=budget_texts.left(status))
     return said

@@ -56,5 +56,6 @@ class SelectionSums(QObject):
     def _say(self, said: str, sums: Sums) -> None:
         from ui import cost_texts, formats
 
-        parts = [*cost_texts.coins(sums.coins.items()), *(apart(formats.money(cost)) for cost in sums.costs)]
+        costs = [cost_texts.about(formats.money(cost), is_provisional=sums.is_provisional) for cost in sums.costs]
+        parts = [*cost_texts.coins(sums.coins.items()), *map(apart, costs)]
         self.changed.emit(f"{said}: {' · '.join(parts)}" if parts else said)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from models import currencies
 from models.journal import EntryRow, price
 from models.money import Money, to_text
-from ui import conversion_texts, formats, labels, privacy
+from ui import conversion_texts, cost_texts, formats, labels, privacy
 from ui.desktop.tables.entry_columns import COLUMNS, Key
 from ui.documents.harmless import neutral
-from ui.text import _, is_mirrored, isolate, language, name, ngettext, visible
+from ui.text import _, isolate, name, ngettext, visible
 
 if TYPE_CHECKING:
     from models.conversions import Conversion
@@ -104,9 +104,7 @@ def cost(row: EntryRow, figure: Figure | None) -> str:
         return ""
     parts = [*([figure.cost] if figure.cost is not None else []), *figure.unconverted]
     said = " + ".join(formats.money(part) for part in parts)
-    if not figure.is_provisional:
-        return said
-    return ("\u200f" if is_mirrored(language()) else "") + f"≈ {said}"  # before a number no sign says which way to read
+    return cost_texts.about(said, is_provisional=figure.is_provisional)
 
 
 def received(row: EntryRow, figure: Figure | None) -> str:

@@ -178,13 +178,13 @@ class Grid:
     def _text(self, cell: Cell, place: Place) -> str:
         measure, currency = place.measure, self.table.currency
         if place.part == "now":
-            return texts.figure(measure, cell.now(measure), currency)
+            return texts.now(measure, cell, currency)
         if place.part == "then":
-            return texts.figure(measure, cell.then(measure), currency)
+            return texts.then(measure, cell, currency)
         if place.part == "apart":
             return _(", ").join(formats.money(one) for one in texts.without_rate(measure, cell.now(measure), currency))
         if place.part == "change":
-            return texts.figure(measure, cell.change(measure), currency, signed=True)
+            return texts.change(measure, cell, currency)
         return texts.percent(measure, cell, currency)
 
     def _shade(self, cell: Cell, measure: str) -> float:

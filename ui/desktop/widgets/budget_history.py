@@ -69,7 +69,7 @@ class BudgetHistory(QWidget):
 def _texts(status: BudgetStatus, used: Used) -> list[str]:
     amount = status.amount_of(used)
     return [
-        budget_texts.period(status.budget.terms, used), budget_texts.money(status, used.minor),
-        budget_texts.money(status, amount), budget_texts.rest(status, amount - used.minor),
+        budget_texts.period(status.budget.terms, used), budget_texts.spent(status, used),
+        budget_texts.money(status, amount), budget_texts.rest(status, amount - used.minor, used),
         budget_texts.not_counted(used),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from ui import tokens
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.pace_bar import PaceBar
 from ui.desktop.widgets.parts_label import PartsLabel
-from ui.desktop.widgets.plain import ShortLabel
+from ui.desktop.widgets.plain import ShortLabel, tip
 from ui.text import _
 from ui.tokens import SPACE_L, SPACE_M, SPACE_XS
 
@@ -109,6 +109,10 @@ class FigureCard(Card):
         self._first.set_tone(tone)
         self.setAccessibleName(_("{title}: {figure}").format(title=title, figure=figure))
         self.setAccessibleDescription(_(", ").join(text for text in (first, *more, second) if text))
+
+    def explain(self, *lines: str) -> None:
+        """Say in the tooltip what the figure rests on, line by line; nothing where there is nothing to say."""
+        self.setToolTip(tip("\n".join(line for line in lines if line)))
 
     def keep_room_for_bar(self) -> None:
         """Be as high without the bar, so that nothing moves when it comes."""

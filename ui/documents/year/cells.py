@@ -10,7 +10,7 @@ from models.money import Money
 from models.reports.estimate import Estimate
 from models.reports.tallies import Coins, Tally
 from models.reports.year import Bought
-from ui import estimate_texts, formats
+from ui import cost_texts, estimate_texts, formats
 from ui.documents.document import Column, Value, Written
 from ui.documents.year.names import Names
 from ui.text import _
@@ -24,17 +24,20 @@ class Costs:
     without_rate: tuple[str, ...]
     uncovered: tuple[str, ...]
     names: Names
+    is_provisional: bool
+    """Whether rates that may change are part of any cost: its heading says so."""
 
     @classmethod
     def of(cls, currency: str, whole: Tally, names: Names) -> Costs:
         """Make the columns that the figures of `whole`, and of its parts, need."""
         codes = tuple(money.currency for money in whole.unconverted)
-        return cls(currency, codes, tuple(kind for kind, _coins in whole.uncovered), names)
+        return cls(currency, codes, tuple(kind for kind, _coins in whole.uncovered), names, whole.is_provisional)
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns."""
-        cost = Column((_("Cost"),), "money", self.currency, "sum")
+        heading = cost_texts.about(_("Cost"), is_provisional=self.is_provisional)
+        cost = Column((heading,), "money", self.currency, "sum")
         apart = (Column((_("Cost, no rate"),), "money", code, "sum") for code in self.without_rate)
         missing = (Column((_("Without a purchase"),), "coins", self.names.coin(kind), "sum") for kind in self.uncovered)
         return (cost, *apart, *missing)
@@ -51,17 +54,19 @@ class Payments:
 
     currency: str
     without_rate: tuple[str, ...]
+    is_provisional: bool
 
     @classmethod
     def of(cls, currency: str, whole: Bought) -> Payments:
         """Make the columns that the figures of `whole`, and of its parts, need."""
-        return cls(currency, tuple(money.currency for money in whole.unconverted))
+        return cls(currency, tuple(money.currency for money in whole.unconverted), whole.is_provisional)
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns."""
         apart = (Column((_("Paid, no rate"),), "money", code, "sum") for code in self.without_rate)
-        return (Column((_("Paid for coins"),), "money", self.currency, "sum"), *apart)
+        heading = cost_texts.about(_("Paid for coins"), is_provisional=self.is_provisional)
+        return (Column((heading,), "money", self.currency, "sum"), *apart)
 
     def cells(self, bought: Bought) -> tuple[Value, ...]:
         """The cells of some purchases; empty where nothing is apart."""
@@ -87,11 +92,12 @@ def share(part: int, whole: int) -> Value:
     return Written(said, part / whole)
 
 
-def price(exact: Fraction | None, currency: str) -> Value:
+def price(exact: Fraction | None, currency: str, *, is_provisional: bool) -> Value:
     """Exact price of one coin; empty where there is none."""
     if exact is None:
         return None
-    return Written(formats.per_coin(Money(exact.numerator, currency), exact.denominator), float(exact))
+    said = formats.per_coin(Money(exact.numerator, currency), exact.denominator)
+    return Written(cost_texts.about(said, is_provisional=is_provisional), float(exact))
 
 
 def estimate(found: Estimate) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,8 +11,8 @@ from models.reports.estimate import Estimate
 from models.reports.people import Item
 from models.reports.tallies import together
 from models.reports.year import Receiver, Review, rest
-from ui import estimate_texts, formats
-from ui.charts.chart import Chart, Kind, Series, fold
+from ui import cost_texts, estimate_texts, formats
+from ui.charts.chart import Chart, Kind, Place, Series, fold
 from ui.documents.document import Column, Section, Stretch, Table, Value
 from ui.documents.year import cells
 from ui.documents.year.cells import Costs, Payments
@@ -34,7 +34,9 @@ def months(review: Review, names: Names) -> Section:
     before = review.before
     then = _("Cost in {year}") if review.is_over else _("Cost in {year}, same days")
     columns = [Column((_("Month"),)), Column((_("Gifts"),), "count", total="sum"), *costs.columns, *payments.columns]
-    columns += [Column((then.format(year=before.year),), "money", review.currency, "sum")] if before else []
+    if before:
+        heading = cost_texts.about(then.format(year=before.year), is_provisional=before.spent.is_provisional)
+        columns.append(Column((heading,), "money", review.currency, "sum"))
     rows: list[tuple[Value, ...]] = [
         (
             Stretch(month.key, "month"),
@@ -63,7 +65,19 @@ def _months_chart(review: Review, names: Names) -> Chart | None:
     labels = [formats.month_name(month.first) for month in review.months]
     spoken = [formats.key("month", month.key) for month in review.months]
     title = _("What gifts cost, by month and platform")
-    return _chart(review, "stacked", labels, fold(series, _MOST_SERIES, _("Others")), title, spoken)
+    shown = fold(series, _MOST_SERIES, _("Others"))
+    return _chart(review, "stacked", labels, shown, title, spoken, _late_months(review, platforms, series, shown))
+
+
+def _late_months(
+    review: Review, platforms: Sequence[str], series: Sequence[Series], shown: Sequence[Series]
+) -> Iterator[Place]:
+    """Parts of months that may still change; what is drawn as one may where any of it may."""
+    kept = {id(one): platform for platform, one in zip(platforms, series, strict=True)}
+    others = set(platforms) - {kept[id(one)] for one in shown if id(one) in kept}
+    for number, one in enumerate(shown):
+        about = {kept[id(one)]} if id(one) in kept else others
+        yield from (Place(number, place) for place, month in enumerate(review.months) if about & month.provisional)
 
 
 def _chart(
@@ -73,6 +87,7 @@ def _chart(
     series: Sequence[Series],
     title: str,
     spoken: Sequence[str] = (),
+    provisional: Iterable[Place] = (),
 ) -> Chart:
     def write(minor: int) -> str:
         return formats.money(Money(minor, review.currency))
@@ -80,7 +95,10 @@ def _chart(
     def write_short(minor: int) -> str:
         return formats.axis_money(Money(minor, review.currency))
 
-    return Chart(kind, labels, series, write, write_short, title, spoken=spoken, currency=review.currency)
+    late = frozenset(provisional)
+    return Chart(
+        kind, labels, series, write, write_short, title, spoken=spoken, currency=review.currency, provisional=late
+    )
 
 
 def platforms(review: Review, names: Names) -> Section:
@@ -161,7 +179,9 @@ def _creators_chart(review: Review, names: Names) -> Chart | None:
         labels.append(_("Others"))
         values.append(review.spent.minor - sum(values))
     title = _("What gifts to each creator cost")
-    return _chart(review, "share", labels, [Series(_("Cost"), values)], title)
+    groups = [*([one] for one in shown), found[len(shown) :]]
+    late = (Place(0, place) for place, some in enumerate(groups) if any(one.spent.is_provisional for one in some))
+    return _chart(review, "share", labels, [Series(_("Cost"), values)], title, provisional=late)
 
 
 def received(review: Review, names: Names) -> Section | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from models.reports.overview import Purse
 from models.reports.year import Review
-from ui import formats, labels
+from ui import cost_texts, formats, labels
 from ui.documents.document import Column, Section, Table, Value
 from ui.documents.year import cells
 from ui.documents.year.cells import Payments
@@ -28,13 +28,18 @@ def left(review: Review, names: Names) -> Section | None:
     columns = (
         Column((_("Account"),)),
         Column((_("Coins left"),), "coins"),
-        Column((_("What they cost"),), "money", review.currency, "sum"),
+        Column((_cost_heading(found),), "money", review.currency, "sum"),
         *(Column((_("Cost, no rate"),), "money", code, "sum") for code in codes),
     )
     rows = list(map(tuple, _purses(found, codes, names)))
     totals = cells.total(1, None, *(_sum(rows, place) for place in range(2, len(columns))))
     table = Table(columns, rows, totals if cells.is_several(rows) else None)
     return Section(title, table=table, notes=tuple(_notes(found)))
+
+
+def _cost_heading(found: Sequence[Purse]) -> str:
+    is_late = any(one.is_provisional for one in found)
+    return cost_texts.about(_("What they cost"), is_provisional=is_late)
 
 
 def _purses(found: Sequence[Purse], codes: Sequence[str], names: Names) -> list[list[Value]]:
@@ -86,7 +91,7 @@ def shops(review: Review, names: Names) -> Section | None:
             one.bought.purchases,
             cells.coins(one.bought.coins, names),
             *payments.cells(one.bought),
-            cells.price(one.price, review.currency),
+            cells.price(one.price, review.currency, is_provisional=one.bought.is_provisional),
         )
         for one in review.shops
     ]

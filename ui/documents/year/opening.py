@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.money import Money
-from models.reports.year import Review
+from models.reports.tallies import Tally
+from models.reports.year import Bought, Review
 from ui import cost_texts, formats
 from ui.documents.document import Fact, Section
 from ui.documents.year.names import Names
@@ -21,12 +22,17 @@ def section(review: Review, names: Names) -> Section:
 
 def _money(review: Review) -> Iterator[Fact]:
     before = review.before
-    for said, minor, was in (
-        (_("Spent on gifts"), review.spent.minor, before.spent.minor if before else None),
-        (_("Paid for coins"), review.bought.minor, before.bought.minor if before else None),
+    for said, now, was in (
+        (_("Spent on gifts"), review.spent, before.spent if before else None),
+        (_("Paid for coins"), review.bought, before.bought if before else None),
     ):
-        note = "" if was is None else _then(review, formats.money(Money(was, review.currency)))
-        yield Fact(said, formats.money(Money(minor, review.currency)), note)
+        note = "" if was is None else _then(review, _amount(review, was))
+        yield Fact(said, _amount(review, now), note)
+
+
+def _amount(review: Review, of: Tally | Bought) -> str:
+    """Write an amount, marked where it may still change."""
+    return cost_texts.about(formats.money(Money(of.minor, review.currency)), is_provisional=of.is_provisional)
 
 
 def _counts(review: Review) -> Iterator[Fact]:
@@ -78,7 +84,7 @@ def _favourite(review: Review, names: Names) -> Iterator[str]:
 
 def _direct(review: Review) -> Iterator[str]:
     if review.direct.minor:
-        amount = apart(formats.money(Money(review.direct.minor, review.currency)))
+        amount = apart(_amount(review, review.direct))
         yield _("Of what gifts cost, {amount} was paid in money, without coins.").format(amount=amount)
 
 

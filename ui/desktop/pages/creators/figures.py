@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.money import Money
-from ui import formats, tokens
+from ui import cost_texts, formats, tokens
 from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.asking import Detail
 from ui.desktop.widgets.plain import Paragraph, tip
@@ -101,20 +101,23 @@ def of(detail: Detail, period: str) -> list[Figure]:
     portrait = detail.portrait
     tally, ever = portrait.tally, portrait.ever
     title = _("Spent: {period}").format(period=period) if period else _("Spent in all")
-    spent = Figure(title, _money(portrait, tally.minor), doubt=texts.doubt(tally))
-    whole = Figure(_("All time"), _money(portrait, ever.minor), texts.gifts(ever.gifts), texts.doubt(ever))
+    currency = portrait.currency
+    spent = Figure(title, texts.cost(tally, currency), texts.provisional(tally), texts.doubt(tally))
+    beside, doubt, late = texts.gifts(ever.gifts), texts.doubt(ever), texts.provisional(ever)
+    whole = Figure(_("All time"), texts.cost(ever, currency), beside, doubt, late)
     months = ngettext("over {count} month", "over {count} months", portrait.months_touched)
     average = Figure(
         _("Average per month"),
-        _money(portrait, portrait.per_month) if portrait.months_touched else "–",
+        _average(portrait) if portrait.months_touched else "–",
         months.format(count=formats.count(portrait.months_touched)) if portrait.months_touched else "",
         tooltip=_("From the month of the first gift to that of the last one"),
     )
     return [spent, _gifts(detail), _share(detail), average, whole if period else _kinds(detail), _days(detail)]
 
 
-def _money(portrait: Portrait, minor: int) -> str:
-    return formats.money(Money(minor, portrait.currency))
+def _average(portrait: Portrait) -> str:
+    said = formats.money(Money(portrait.per_month, portrait.currency))
+    return cost_texts.about(said, is_provisional=portrait.tally.is_provisional)
 
 
 def _gifts(detail: Detail) -> Figure:

@@ -64,11 +64,13 @@ class GiftCard(Card):
         """What was given where; each leads to its entries."""
         clear(self._platforms)
         for platform, tally in portrait.platforms:
-            cost = formats.money(Money(tally.minor, portrait.currency))
-            said = _("{platform}: {gifts}, {cost}")
-            text = said.format(platform=isolate(name(platform)), gifts=texts.gifts(tally.gifts), cost=cost)
+            cost = texts.cost(tally, portrait.currency)
+            text = _("{platform}: {gifts}, {cost}").format(
+                platform=isolate(name(platform)), gifts=texts.gifts(tally.gifts), cost=cost
+            )
             button = Link(menu_text(text), partial(self.platform_wanted.emit, platform))
-            button.setToolTip(tip("\n".join(part for part in (texts.coins(tally.coins), texts.doubt(tally)) if part)))
+            said = (texts.coins(tally.coins), texts.provisional(tally), texts.doubt(tally))
+            button.setToolTip(tip("\n".join(part for part in said if part)))
             self._platforms.addWidget(button)
         self._platforms.addStretch(1)
 
@@ -90,7 +92,7 @@ def _texts(item: Item, currency: str) -> tuple[str, ...]:
         formats.count(tally.gifts),
         formats.coins(tally.coins[0][1]) if tally.coins else "",
         "" if price is None else formats.per_coin(Money(price.numerator, currency), price.denominator),
-        formats.money(Money(tally.minor, currency)),
+        texts.cost(tally, currency),
     )
 
 
@@ -99,5 +101,13 @@ def _hint(item: Item, currency: str) -> str:
     called, *_cells, cost = _texts(item, currency)
     tally = item.tally
     price = texts.per_coin(item.price, tally.coins, currency)
-    lines = (called, texts.gifts(tally.gifts), texts.coins(tally.coins), cost, price, texts.doubt(tally))
+    lines = (
+        called,
+        texts.gifts(tally.gifts),
+        texts.coins(tally.coins),
+        cost,
+        price,
+        texts.provisional(tally),
+        texts.doubt(tally),
+    )
     return "\n".join(line for line in lines if line)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QWidget
 
-from models.money import Money
 from ui import formats, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.fields import Field
@@ -123,7 +122,7 @@ class MergePanel(Panel):
     def _line(self, creator: int, called: str, tally: Tally, currency: str) -> tuple[QWidget, ...]:
         """A creator with what was given; chosen, the name stays."""
         shown, gifts = texts.in_sentence(called), texts.gifts(tally.gifts)
-        cost = formats.money(Money(tally.minor, currency))
+        cost = texts.cost(tally, currency)
         keeps = QRadioButton(menu_text(shown))
         said = _("The name {creator} stays; {gifts}, {cost}")
         keeps.setAccessibleName(said.format(creator=shown, gifts=gifts, cost=cost))
@@ -140,7 +139,7 @@ class MergePanel(Panel):
         if joined is None:
             return
         total = joined.total
-        sums = (texts.gifts(total.gifts), texts.coins(total.coins), formats.money(Money(total.minor, joined.currency)))
+        sums = (texts.gifts(total.gifts), texts.coins(total.coins), texts.cost(total, joined.currency))
         self.sums.say(" · ".join(part for part in (*sums, texts.doubt(total)) if part))
         handles = _(", ").join(dict.fromkeys(texts.handle(row) for row in joined.handles))
         self.handles.say(_("Handles: {handles}").format(handles=handles) if handles else "")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
-from models.money import Money
 from models.text import N_
 from ui import formats, spans
 from ui.desktop.pages.creators import texts
@@ -133,7 +132,7 @@ class PeopleModel(QAbstractListModel):
         in_all = people.minor if people else 0
         return Row(
             texts.in_sentence(one.name),
-            formats.money(Money(tally.minor, people.currency if people else "EUR")),
+            texts.cost(tally, people.currency if people else "EUR"),
             detail,
             formats.percent(tally.minor, in_all, digits=_places(tally.minor, in_all)) if in_all else "",
             tally.minor / self._most,
@@ -145,7 +144,8 @@ class PeopleModel(QAbstractListModel):
         one, row = self._rows[number], self.row(number)
         handles = _(", ").join(isolate(name(handle)) for handle in one.handles)
         days = texts.between(*one.days) if one.days else ""
-        lines = (row.name, handles, f"{row.cost} · {texts.gifts(one.tally.gifts)}", texts.coins(one.tally.coins), days)
+        cost = f"{row.cost} · {texts.gifts(one.tally.gifts)}"
+        lines = (row.name, handles, cost, texts.coins(one.tally.coins), days, texts.provisional(one.tally))
         return "\n".join(line for line in (*lines, row.doubt) if line)
 
     def _aloud(self, number: int) -> str:

@@ -54,6 +54,16 @@ def doubt(tally: Tally) -> str:
     return " · ".join(cost_texts.doubts(tally.uncovered, tally.unconverted))
 
 
+def provisional(tally: Tally) -> str:
+    """Explain the mark of a cost that may still change; empty of any other."""
+    return cost_texts.provisional(is_provisional=tally.is_provisional)
+
+
+def cost(tally: Tally, currency: str) -> str:
+    """What gifts cost, marked where that may still change."""
+    return cost_texts.about(formats.money(Money(tally.minor, currency)), is_provisional=tally.is_provisional)
+
+
 def ago(day: date, today: date) -> str:
     """How long ago a day was, as people say it."""
     days = (today - day).days

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.money import Money
 from ui import formats
-from ui.charts.chart import Chart, Series
+from ui.charts.chart import Chart, Place, Series
 from ui.desktop.charts.view import ChartView
 from ui.desktop.pages.creators.card import Card
 from ui.desktop.theme import Theme
@@ -52,7 +52,13 @@ class TrendCard(Card):
             for platform in self._platforms
         ]
         labels = [formats.key("month", month.key) for month in self._months]
-        return Chart("stacked", labels, series, write, short, _("Spent by month"))
+        provisional = frozenset(
+            Place(series, place)
+            for place, month in enumerate(self._months)
+            for series, platform in enumerate(self._platforms)
+            if platform in month.provisional
+        )
+        return Chart("stacked", labels, series, write, short, _("Spent by month"), provisional=provisional)
 
     def _ask(self, series: int, place: int) -> None:
         self.wanted.emit(self._months[place], self._platforms[series])

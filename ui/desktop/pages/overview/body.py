@@ -17,7 +17,7 @@ from ui.desktop.pages.overview.findings import AttentionList
 from ui.desktop.pages.overview.left import PurseList
 from ui.desktop.widgets.card import UNKNOWN, FigureCard
 from ui.desktop.widgets.flow import FlowLayout
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel, tip
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.text import _, apart, ngettext
 
 if TYPE_CHECKING:
@@ -111,9 +111,10 @@ class OverviewBody(QWidget):
 
     def _show_spent(self, overview: Overview) -> None:
         title = _("Spent in {month}").format(month=apart(texts.month(overview)))
-        figure = texts.money(overview, overview.spent.minor)
+        is_late = overview.spent.is_provisional or (overview.before is not None and overview.before.is_provisional)
+        figure = texts.money(overview, overview.spent.minor, is_provisional=overview.spent.is_provisional)
         self.spent.show_figure(title, figure, texts.against(overview), texts.usual(overview))
-        self.spent.setToolTip(tip(texts.usual_in_full(overview)))
+        self.spent.explain(texts.usual_in_full(overview), cost_texts.provisional(is_provisional=is_late))
 
     def _show_budget(self, overview: Overview) -> None:
         status = overview.budget
@@ -121,6 +122,7 @@ class OverviewBody(QWidget):
         if status is None:
             nothing = _("None yet"), _("Set one to see what is left")
             self.budget.show_figure(self._titles[self.budget], *nothing)
+            self.budget.explain()
             return
         terms, tone = status.budget.terms, budget_texts.tone(status)
         period = budget_texts.period(terms, status.used)
@@ -128,6 +130,7 @@ class OverviewBody(QWidget):
         rest = [part for part in (budget_texts.used(status), budget_texts.pace(status)) if part]
         state = budget_texts.state(status)
         self.budget.show_figure(title, budget_texts.left(status), state, _(" · ").join(rest), tone)
+        self.budget.explain(cost_texts.provisional(is_provisional=budget_texts.is_provisional(status)))
         gone = status.gone * _PERMILLE // status.days if status.days > 1 else None
         self.budget.bar.show_use(status.used.minor, status.amount, gone, tone)
 
@@ -141,6 +144,8 @@ class OverviewBody(QWidget):
             count=formats.count(count)
         )
         self.left.show_figure(self._titles[self.left], texts.left_cost(overview), first, where, more=coins[1:])
+        is_late = any(one.is_provisional for one in overview.purses)
+        self.left.explain(cost_texts.provisional(is_provisional=is_late))
 
     def _show_uncounted(self, overview: Overview) -> None:
         parts = texts.not_counted(overview.ever)

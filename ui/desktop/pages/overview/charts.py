@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.money import Money
 from ui import formats, labels
-from ui.charts.chart import Chart, Mark, Series
+from ui.charts.chart import Chart, Mark, Place, Series
 from ui.desktop.pages.overview import texts
 from ui.text import _, name
 
@@ -25,10 +25,8 @@ def platforms(overview: Overview) -> list[str]:
 
 def months(overview: Overview) -> Chart:
     """Stack the platforms of each month; the line is the month's budget for everything gifts cost."""
-    series = [
-        Series(name(platform), [month.by_platform.get(platform, 0) for month in overview.months])
-        for platform in platforms(overview)
-    ]
+    every = platforms(overview)
+    series = [Series(name(one), [month.by_platform.get(one, 0) for month in overview.months]) for one in every]
     budget = overview.budget
     marks = []
     if budget is not None and budget.budget.terms.amount.currency == overview.currency:
@@ -44,6 +42,12 @@ def months(overview: Overview) -> Chart:
         _("What gifts cost by month and platform, {months}").format(months=texts.months(overview)),
         marks,
         [formats.key("month", month.key) for month in overview.months],
+        provisional=frozenset(
+            Place(series, place)
+            for place, month in enumerate(overview.months)
+            for series, platform in enumerate(every)
+            if platform in month.provisional
+        ),
     )
 
 
@@ -58,4 +62,5 @@ def creators(overview: Overview) -> Chart:
         lambda minor: formats.axis_money(Money(minor, overview.currency)),
         _("Who got most, {months}").format(months=texts.months(overview)),
         whole=overview.in_all,
+        provisional=frozenset(Place(0, place) for place, one in enumerate(found) if one.is_provisional),
     )

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.money import Money
-from ui import coin_texts, formats
+from ui import coin_texts, cost_texts, formats
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.card import Card
 from ui.desktop.widgets.link import Link
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel, tip
 from ui.text import _, name
 from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
@@ -94,11 +94,12 @@ class PurseLine(Card):
         unit = name(coin_texts.of_kind(purse.coin, purse.coins))
         coins = _("{count} {unit}").format(count=formats.coins(purse.coins), unit=unit)
         parts = [formats.money(Money(purse.cost, currency)), *(formats.money(part) for part in purse.unconverted)]
-        cost = _(" + ").join(parts)
+        cost = cost_texts.about(_(" + ").join(parts), is_provisional=purse.is_provisional)
         self._name.setText(name(purse.label))
         self._coins.setText(coins)
         self._coins.set_tone("attention" if purse.coins < 0 else "")
         self.cost.setText(cost)
+        self.setToolTip(tip(cost_texts.provisional(is_provisional=purse.is_provisional)))
         sentence = _("{purse}: {coins}, which cost {cost}")
         self.setAccessibleName(sentence.format(purse=name(purse.label), coins=coins, cost=cost))
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from models.reports.tallies import Tally
 
 
-def money(overview: Overview, minor: int) -> str:
-    """Write an amount of the ledger's currency."""
-    return formats.money(Money(minor, overview.currency))
+def money(overview: Overview, minor: int, *, is_provisional: bool = False) -> str:
+    """Write an amount of the ledger's currency, marked where it may still change."""
+    return cost_texts.about(formats.money(Money(minor, overview.currency)), is_provisional=is_provisional)
 
 
 def month(overview: Overview) -> str:
@@ -50,7 +50,8 @@ def against(overview: Overview) -> str:
     if not more:
         return _("As much as usual by now")
     sentence = _("{amount} more than usual by now") if more > 0 else _("{amount} less than usual by now")
-    return sentence.format(amount=apart(money(overview, abs(more))))
+    is_late = overview.spent.is_provisional or overview.before.is_provisional
+    return sentence.format(amount=apart(money(overview, abs(more), is_provisional=is_late)))
 
 
 def usual(overview: Overview) -> str:
@@ -62,7 +63,8 @@ def usual(overview: Overview) -> str:
         "The month before by day {day}: {average}", "{count}-month average by day {day}: {average}", count
     )
     day = formats.count((overview.today - overview.month.first).days + 1)
-    return sentence.format(count=formats.count(count), day=day, average=apart(money(overview, overview.before.average)))
+    average = money(overview, overview.before.average, is_provisional=overview.before.is_provisional)
+    return sentence.format(count=formats.count(count), day=day, average=apart(average))
 
 
 def usual_in_full(overview: Overview) -> str:
@@ -83,7 +85,8 @@ def usual_in_full(overview: Overview) -> str:
 
 def left_cost(overview: Overview) -> str:
     """What the coins left in all purses cost, with what of it has no rate."""
-    return _(" + ").join(map(formats.money, overview.left_cost))
+    said = _(" + ").join(map(formats.money, overview.left_cost))
+    return cost_texts.about(said, is_provisional=any(one.is_provisional for one in overview.purses))
 
 
 def not_counted(spent: Tally) -> list[str]:

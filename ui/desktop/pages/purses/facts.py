@@ -32,6 +32,7 @@ class Facts(QWidget):
         self.left, self._left_unit = PlainLabel("", "figure"), PlainLabel("", "body", "second")
         self._worth, self._worth_unit = PlainLabel("", "figure"), PlainLabel(_("what they cost"), "body", "second")
         self._flows, self._paid = Paragraph("", "body", "second"), Paragraph("", "body", "second")
+        self._provisional = Paragraph("", "caption", "second")
         self._doubt, self._sign = Paragraph("", "body", "attention"), PlainLabel()
         self.begin, self.uncovered = Link(_("Add a purchase")), Link(_("Show these entries"))
         self.begin.clicked.connect(self.purchase_wanted)
@@ -58,6 +59,7 @@ class Facts(QWidget):
         column.addLayout(figures)
         column.addWidget(self._flows)
         column.addWidget(self._paid)
+        column.addWidget(self._provisional)
         column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeading)
         column.addLayout(doubt)
 
@@ -71,6 +73,7 @@ class Facts(QWidget):
         flows = texts.flows(purse)
         self._flows.say(_("Add the first purchase, or say what the app shows.") if purse.is_empty else flows)
         self._paid.say(texts.paid(purse))
+        self._provisional.say(texts.provisional(purse))
         self.begin.setVisible(purse.is_empty)
         self.uncovered.setVisible(purse.owed > 0)
         self.doubt("\n".join(texts.doubts(purse)))

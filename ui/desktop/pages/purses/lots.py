@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from models import catalogue
 from models.prices import Compared, compare
 from models.text import N_
-from ui import formats, labels, privacy, tokens
+from ui import cost_texts, formats, labels, privacy, tokens
 from ui.desktop import theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.pages.purses.asking import Usual
@@ -117,13 +117,13 @@ class LotModel(QAbstractTableModel):
             return Line(dict.fromkeys((column.key for column in COLUMNS), ""), 0, 1, {})
         coins, cost = int(lots.coins[number]), lots.cost(number)
         left = int(lots.left[number]) if lots.left is not None else 0
-        found = self._compare(entry, coins)
+        found, is_late = self._compare(entry, coins), bool(lots.is_provisional[number])
         shown: dict[Key, str] = {
             "day": formats.day(lots.on(number)),
             "where": _where(entry),
             "coins": formats.coins(coins),
             "paid": _paid(entry),
-            "price": _price(entry, cost, coins),
+            "price": cost_texts.about(_price(entry, cost, coins), is_provisional=is_late),
             "compared": texts.compared(found) if found is not None else "",
             "left": texts.left_of(left, coins) if left else _("all used"),
         }

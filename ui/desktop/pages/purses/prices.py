@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from models.money import Money, divide_half_even
-from ui import formats, labels
-from ui.charts.chart import Chart, Mark, Series
+from ui import cost_texts, formats, labels
+from ui.charts.chart import Chart, Mark, Place, Series
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class PriceLine:
     cheapest: Money
     pack: int
     """Coins of the cheapest purchase."""
+    is_provisional: bool
+    """Whether any was converted at a rate that may still change."""
 
 
 def chart(purse: Purse) -> Chart | None:
@@ -56,6 +58,7 @@ def chart(purse: Purse) -> Chart | None:
         title=_("Cost of 100 coins, purchase by purchase"),
         marks=[Mark(_("on average"), average)],
         spoken=[formats.day(day) for day in days],
+        provisional=frozenset(Place(0, place) for place, at in enumerate(numbers) if lots.is_provisional[at]),
     )
 
 
@@ -88,6 +91,7 @@ def _line(name: str, prices: Sequence[Price]) -> PriceLine:
         Money(sum(price.cost.minor for price in prices), best.cost.currency),
         Money(best.cheapest, best.cost.currency),
         best.pack,
+        any(price.is_provisional for price in prices),
     )
 
 
@@ -97,6 +101,6 @@ def cells(line: PriceLine, name: str) -> tuple[str, ...]:
         name,
         formats.count(line.purchases),
         formats.coins(line.coins),
-        formats.per_coin(line.cost, line.coins),
-        formats.per_coin(line.cheapest, line.pack),
+        cost_texts.about(formats.per_coin(line.cost, line.coins), is_provisional=line.is_provisional),
+        cost_texts.about(formats.per_coin(line.cheapest, line.pack), is_provisional=line.is_provisional),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models import catalogue, currencies, prices
 from models.money import Money
-from ui import formats, privacy
+from ui import cost_texts, formats, privacy
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
@@ -57,13 +57,14 @@ def paid(purse: Purse) -> str:
     amounts = [amount for amount in purse.paid if amount.minor]
     if not amounts:
         return ""
+    sums = cost_texts.about(moneys(amounts), is_provisional="paid" in purse.provisional)
     if not purse.gifts:
-        return _("Paid {sums}").format(sums=moneys(amounts))
+        return _("Paid {sums}").format(sums=sums)
     said = ngettext("Paid {sums}, {count} gift in money among it", "Paid {sums}, {count} gifts in money among it",
                     purse.gifts)  # fmt: skip
     if not purse.has_coins:
         said = ngettext("Paid {sums} in {count} gift", "Paid {sums} in {count} gifts", purse.gifts)
-    return said.format(sums=moneys(amounts), count=formats.count(purse.gifts))
+    return said.format(sums=sums, count=formats.count(purse.gifts))
 
 
 def flows(purse: Purse) -> str:
@@ -88,7 +89,8 @@ def worth(purse: Purse) -> str:
     """What the coins that are left have cost."""
     if purse.left == purse.unknown:
         return _("cost unknown") if purse.left else ""
-    return money(purse.cost) if purse.minor or not purse.unconverted else moneys(purse.unconverted)
+    said = money(purse.cost) if purse.minor or not purse.unconverted else moneys(purse.unconverted)
+    return cost_texts.about(said, is_provisional="left" in purse.provisional)
 
 
 def doubts(purse: Purse) -> list[str]:
@@ -112,6 +114,11 @@ def doubts(purse: Purse) -> list[str]:
         sentence = _("Coins left that cost {sums} are not in the figure: there is no exchange rate for their days.")
         said.append(sentence.format(sums=moneys(purse.unconverted)))
     return said
+
+
+def provisional(purse: Purse) -> str:
+    """Explain the mark of what may still change; empty where nothing may."""
+    return cost_texts.provisional(is_provisional=bool(purse.provisional))
 
 
 # --- Lots and prices --------------------------------------------------------------------------------------------------
