@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, fields
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,6 +64,8 @@ _NEWEST = "SELECT (SELECT coalesce(max(seq), 0) FROM operation), (SELECT coalesc
 _LAST = "SELECT id FROM entry INDEXED BY entry_order WHERE account_id = ? ORDER BY at DESC, role DESC, id DESC LIMIT 1"
 _ORDER = _grouped("id", "at", index="entry_order")
 _MONEY_BASE = _grouped(*_MONEY.values(), index="entry_money", where=_IS_MONEY)
+Stored = Sequence[Any]
+"""An entry as `_ROW` reads it: account, id, `at`, role, place, shape, item and hour, then what MoneyColumns holds."""
 _ROW = f"""
 SELECT account_id, id, at, role, place, shape, {", ".join(_DETAIL.values())}, {", ".join(_MONEY.values())}
 FROM entry WHERE id = ?
@@ -311,11 +314,15 @@ class Columns:
         if entries and not all(self._has(name) for name in ("id", *_DETAIL)):
             return False
         for entry, row in rows:
-            self._remove(entry)
-            if row:
-                self._insert(row, self._place(*row[:4]))
+            self.put(entry, row)
         self.accounts = {number: account for number, account in self.accounts.items() if len(account.coins)}
         return True
+
+    def put(self, entry: int, stored: Stored | None) -> None:
+        """Put a row in the place of an entry, or take it out; every detail has to be there."""
+        self._remove(entry)
+        if stored is not None:
+            self._insert(stored, self._place(*stored[:4]))
 
     def _remove(self, entry: int) -> None:
         for account in self.accounts.values():
@@ -331,7 +338,7 @@ class Columns:
             row += 1
         return row
 
-    def _insert(self, stored: Sequence[Any], row: int) -> None:
+    def _insert(self, stored: Stored, row: int) -> None:
         owner, entry, at, _role, place, shape, item, hour, *money = stored
         values = {name: array[0] for name, array in _unpack(np.array([place]), np.array([shape])).items()}
         values |= {"at": at, "item": item, "hour": hour}
@@ -343,6 +350,24 @@ class Columns:
             lambda name, array, place: np.insert(array, place, values[name]),
             is_sent=bool(values["is_sent"]),
         )
+
+    def imagined(self, entry: int, stored: Stored | None = None) -> Columns:
+        """Give the columns as they would be with this row in the place of an entry, or without it; these stay.
+
+        They know what these know, and cannot read further columns.
+        """
+        self.need("id", *_DETAIL)
+        other = copy(self)
+        other.cache, other.heard = dict(self.cache), []
+        other.accounts = {
+            number: replace(account, money=replace(account.money), detail=dict(account.detail), labels={})
+            if entry in account.detail["id"] or (stored is not None and stored[0] == number)
+            else account
+            for number, account in self.accounts.items()
+        }
+        other.put(entry, stored)
+        other.accounts = {number: account for number, account in other.accounts.items() if len(account.coins)}
+        return other
 
     def rows_of(self, account: AccountColumns, entries: Iterable[int]) -> Ints:
         """Rows at which the entries of these ids stand in an account; ids of others are left out."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from models import accounts, reports
+from models import reports
 from models.budgets import FIRST_CARRY
 from models.money import Money, divide_half_even
-from models.names import name_key
 from models.periods import DAY_KEYS, EVENING_STARTS, bounds, own_bounds
-from models.reports import Asked, Query
+from models.reports import Query
 from models.reports.tallies import MARKED, Cells, Coins, dicts
 
 if TYPE_CHECKING:
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
 
     from models.budgets import BudgetRow, Terms
     from models.columns import Columns
-    from models.drafts import Draft
     from models.moments import Moment
     from models.rates import Rates
-    from models.reports.costing import Costed
     from models.settings import Settings
 
 EARLIER = 6
@@ -166,23 +163,7 @@ def status(
     earlier: int = EARLIER,
 ) -> list[BudgetStatus]:
     """Say where each budget stands in the period that holds `now`, and what so many periods before it used."""
-    return [_status(columns, rates, settings, row, now, now, earlier) for row in rows]
-
-
-def after(
-    columns: Columns, rates: Rates, settings: Settings, rows: Iterable[BudgetRow], draft: Draft, now: Moment
-) -> list[BudgetStatus]:
-    """Say where each budget that a new purchase or gift counts towards would stand in its period, were it saved.
-
-    A gift in coins is taken for the account's next one, as the entry bar does. What a purchase would make of earlier
-    gifts that wait for coins is not foreseen.
-    """
-    found = []
-    for row in rows:
-        if _counts(row.terms, draft):
-            before = _status(columns, rates, settings, row, draft.moment, now, 0)
-            found.append(replace(before, used=before.used + _drafted(columns, rates, settings, row, draft)))
-    return found
+    return [status_at(columns, rates, settings, row, now, now, earlier) for row in rows]
 
 
 def period_of(terms: Terms, moment: Moment, starts_on: int) -> Used:
@@ -218,10 +199,10 @@ def own_start(terms: Terms, starts_on: int) -> int | None:
     return None if terms.starts_on == usual else terms.starts_on
 
 
-def _status(
-    columns: Columns, rates: Rates, settings: Settings, row: BudgetRow, at: Moment, now: Moment, earlier: int
+def status_at(
+    columns: Columns, rates: Rates, settings: Settings, row: BudgetRow, at: Moment, now: Moment, earlier: int = 0
 ) -> BudgetStatus:
-    """Where a budget stands in the period that holds `at`, with so many periods before it."""
+    """Say where a budget stands now in the period that holds `at`, and what so many periods before it used."""
     terms, starts_on = row.terms, settings.month_starts_on
     periods = [period_of(terms, at, starts_on)]
     since = None if terms.carry_since is None else max(terms.carry_since, FIRST_CARRY)
@@ -302,60 +283,3 @@ def _cell(row: dict[str, Any], coin: str) -> Used:
     minor, uncovered = row["cost"] if "cost" in row else row["paid"], row.get("uncovered_coins")
     not_covered = ((coin, uncovered),) if uncovered else ()
     return Used("", date.min, date.min, minor, not_covered, row["unconverted"], is_provisional=bool(row[MARKED]))
-
-
-# --- What a draft would use -------------------------------------------------------------------------------------------
-
-
-def _counts(terms: Terms, draft: Draft) -> bool:
-    """Whether an entry like this counts towards a budget."""
-    if draft.kind != "gift" and (draft.kind != "purchase" or terms.basis == "spent"):
-        return False
-    if draft.coins is not None and draft.kind == "gift" and terms.basis == "paid":
-        return False
-    of = {
-        "": "",
-        "platform": draft.platform,
-        "account": f"{draft.platform} - {draft.account}",
-        "creator": draft.creator,
-    }
-    return name_key(of[terms.about]) == name_key(terms.name)
-
-
-def _drafted(columns: Columns, rates: Rates, settings: Settings, row: BudgetRow, draft: Draft) -> Used:
-    """What a draft alone would use of a budget it counts towards."""
-    currency, nothing = row.terms.amount.currency, period_of(row.terms, draft.moment, settings.month_starts_on)
-    paid = draft.charged or draft.amount
-    if paid is not None:
-        minor = rates.convert(paid.minor, paid.currency, currency, draft.moment.day)
-        if minor is None:
-            return replace(nothing, unconverted=(paid,))
-        is_late = paid.minor > 0 and rates.is_provisional(paid.currency, currency, draft.moment.day)
-        return replace(nothing, minor=minor, is_provisional=is_late)
-    coins = draft.coins or 0
-    asked = Asked(columns, rates, settings, Query(currency=currency))
-    costed = _account(asked, draft)
-    if costed is None:
-        return replace(nothing, uncovered=((_coin(columns, draft.platform), coins),))
-    from models.reports.figures import draws_late, next_drawn
-
-    drawn, missing = next_drawn(costed, coins)
-    uncovered = ((costed.columns.account.coin, missing),) if missing else ()
-    others = tuple(Money(minor, code) for code, minor in sorted(drawn.items()) if minor and code != currency)
-    minor, is_late = drawn.get(currency, 0), draws_late(asked, costed, coins)
-    return replace(nothing, minor=minor, uncovered=uncovered, unconverted=others, is_provisional=is_late)
-
-
-def _coin(columns: Columns, platform: str) -> str:
-    """The kind of coin an account yet to be made will have."""
-    known = (one.account for one in columns.accounts.values() if name_key(one.account.platform) == name_key(platform))
-    row = next(known, None)
-    return row.coin if row is not None else accounts.new_coin(platform)
-
-
-def _account(asked: Asked, draft: Draft) -> Costed | None:
-    """The books of a draft's account; None for an account without entries."""
-    from models.reports.costing import cost
-
-    label = name_key(f"{draft.platform} - {draft.account}")
-    return next((costed for costed in cost(asked) if name_key(costed.account) == label), None)

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from models import budgets
+from models import budgets, moments
 from models.budgets import Terms
 from models.money import Money
+from tests.ui.desktop.conftest import ZONE
 from tests.ui.desktop.keyboard import TAB, bar, keys, shortcut
 from tests.ui.desktop.seen import plain
+from ui import formats
 from ui.desktop.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("active")
@@ -91,3 +93,42 @@ def test_a_budget_that_cannot_count_everything_says_at_least_and_one_used_up_bef
     assert "after this: Apr 2026 (" in said
     assert " over) · at least 1" in said
     assert said.endswith("% of 2026")
+
+
+def test_the_budgets_are_said_while_an_entry_is_changed_as_they_would_be_then(window: MainWindow) -> None:
+    """The Super Chat of 5.00 EUR, which already counts, becomes one of 7.50; what it was is out of the budget."""
+    assert window.session is not None
+    window.session.run(budgets.add, Terms(Money(1000, "EUR"), "month", "spent", "platform", "YouTube", wait=60))
+    window.ledger_page.deeds.edit(8)
+    opened = bar(window)
+    assert opened.outlook.text() == "", "nothing is changed yet"
+    opened.field("coins").set_text("7.50")
+    opened._look_ahead()
+    assert plain(opened.outlook.text()) == "after this: 75% of YouTube, Apr 2026"
+    opened.field("coins").set_text("10")
+    opened._look_ahead()
+    assert plain(opened.outlook.text()) == "after this: 100% of YouTube, Apr 2026"
+    assert opened.outlook.property("tone") == "", "exactly all of it is not over"
+    opened.field("creator").set_text("Somebody new")
+    opened.field("when").set_text("now")
+    opened.field("coins").set_text("10.01")
+    opened._look_ahead()
+    month = plain(formats.key("month", f"{moments.now(ZONE).day:%Y-%m}"))
+    assert plain(opened.outlook.text()) == f"new creator · after this: 100% of YouTube, {month} (€0.01 over)"
+    assert opened.outlook.property("tone") == "attention"
+    opened.submit()
+    assert window.desk.open_bar is None, "a change never waits, whatever budget it is over"
+
+
+def test_a_purchase_that_is_changed_says_the_budgets_too(window: MainWindow) -> None:
+    assert window.session is not None
+    window.session.run(budgets.add, Terms(Money(1000, "EUR"), "month", "paid"))
+    window.ledger_page.deeds.edit(1)
+    opened = bar(window)
+    assert "after this" not in opened.outlook.text()
+    opened.field("amount").set_text("9.80")
+    opened._look_ahead()
+    assert plain(opened.outlook.text()).endswith("after this: 98% of Mar 2026")
+    opened.field("amount").set_text("8.99")
+    opened._look_ahead()
+    assert "after this" not in opened.outlook.text(), "as it was"

@@ -59,11 +59,23 @@ def budgets(books: Books, _account: int | None, draft: Draft, *, are_waiting: bo
     `are_waiting` asks only for those that let an entry wait.
     """
     from models import budgets as kept
-    from models.reports import budgets as reckoned
+    from models.reports import budget_ahead
 
     rows = [row for row in kept.budgets(books.reader) if row.terms.wait or not are_waiting]
     now = moments.now(books.settings.timezone)
-    found = reckoned.after(books.columns, books.rates, books.settings, rows, draft, now) if rows else []
+    found = budget_ahead.after(books.columns, books.rates, books.settings, rows, draft, now) if rows else []
+    return sorted(found, key=lambda status: not status.is_over)
+
+
+def budgets_edited(books: Books, entry: int, draft: Draft) -> list[BudgetStatus]:
+    """Say the same of an entry that is there already, were it changed to what the draft says."""
+    from models import budgets as kept
+    from models.reports import budget_ahead
+
+    rows, now = kept.budgets(books.reader), moments.now(books.settings.timezone)
+    if not rows:
+        return []
+    found = budget_ahead.after_edit(books.columns, books.rates, books.settings, rows, entry, draft, now)
     return sorted(found, key=lambda status: not status.is_over)
 
 

@@ -271,6 +271,7 @@ class EntryBar(Bar):
         except LedgerError:
             self.outlook.say("")
         else:
+            self.outlook.begin(draft)
             self.look_ahead(draft)
 
     def look_ahead(self, draft: Draft) -> None:
@@ -283,9 +284,11 @@ class EntryBar(Bar):
             self.outlook.ask(function, account.id if account else None, draft, done)
 
     def reckon_budgets(self, draft: Draft) -> None:
-        """Ask where the budgets would stand with a new entry."""
+        """Ask where the budgets would stand with a new entry, or with what is made of the one that is being changed."""
         if not self._editing:
             self.outlook.ask_budgets(draft)
+        elif draft != self._editing[1]:
+            self.outlook.ask_budgets_edited(self._editing[0], draft)
 
     def _usual_account(self) -> str:
         wanted = self.known.usual_account

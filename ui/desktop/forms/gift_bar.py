@@ -174,6 +174,8 @@ class GiftBar(EntryBar):
         super().go_on(draft, sent)
 
     def look_ahead(self, draft: Draft) -> None:
+        if self.edited_draft is not None:
+            self.outlook.say_parts(self._new_creator(draft))
         self.reckon(ahead.gift, draft, partial(self._say_cost, draft))
         self.reckon_budgets(draft)
 

@@ -38,6 +38,10 @@ class Outlook(Paragraph):
         """Ask this ledger."""
         self._session = session
 
+    def begin(self, draft: Draft) -> None:
+        """Speak of this draft from now on: nothing is known of the budgets yet."""
+        self._draft, self._budgets = draft, ()
+
     def say(self, text: str, tone: str = "second") -> None:
         """Say one thing, and forget what was asked."""
         self._draft = None
@@ -54,9 +58,16 @@ class Outlook(Paragraph):
 
     def ask_budgets(self, draft: Draft) -> None:
         """Ask where the budgets would stand with the draft that was just asked about."""
+        self._ask_budgets(draft, ahead.budgets, None)
+
+    def ask_budgets_edited(self, entry: int, draft: Draft) -> None:
+        """Ask where the budgets would stand if an entry that is there already were what the draft says."""
+        self._ask_budgets(draft, ahead.budgets_edited, entry)
+
+    def _ask_budgets(self, draft: Draft, function: Callable[..., Sequence[BudgetStatus]], entry: int | None) -> None:
         if self._session is not None:
             self._session.ask(
-                ahead.budgets, None, draft, topic="budgets-ahead",
+                function, entry, draft, topic="budgets-ahead", failed=lambda _error: None,
                 done=lambda found: self._take_budgets(found) if self._draft is draft else None,
             )  # fmt: skip
 
