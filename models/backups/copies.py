@@ -7,12 +7,16 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models import keys
 from models.database import connect, failures
 from models.errors import LedgerUnusable, RequestRefused
-from models.exports.atomic import beside, swap_in
+from models.exports.atomic import beside, is_there, swap_in
 from models.text import N_
+
+if TYPE_CHECKING:
+    from models.ledger import Ledger
 
 Progress = Callable[[int, int], bool]
 """Is told how much is done, and of how much; answers whether to go on."""
@@ -32,15 +36,29 @@ def copy_verified(source: Path, target: Path, finish: Finish | None = None, prog
     `finish` may add to the copy once it was found equal. Raises LedgerUnusable where it does not come out so, and
     RequestRefused where `progress` answers False.
     """
+    with failures(source), closing(connect(source, "ro")) as old:
+        _copy(old, source, target, finish, progress)
+
+
+def save_copy(ledger: Ledger, target: Path) -> None:
+    """Write what an open ledger holds to a new file, wherever its own has gone. Raises RequestRefused where one is."""
+    if is_there(target):
+        raise RequestRefused(N_("{path} is already there, and was left as it is. Choose another name"), path=target)
+    with failures(ledger.path):
+        try:
+            _copy(ledger.connection, ledger.path, target)
+        finally:
+            ledger.connection.rollback()
+
+
+def _copy(
+    old: sqlite3.Connection, source: Path, target: Path, finish: Finish | None = None, progress: Progress = on
+) -> None:
     temporary = beside(target, "tmp")
     with failures(target):
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with (
-            failures(source),
-            closing(connect(source, "ro")) as old,
-            closing(connect(temporary, key=keys.key_of(old))) as new,
-        ):
+        with closing(connect(temporary, key=keys.key_of(old))) as new:
             old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
             old.execute("SELECT 1 FROM sqlite_schema").fetchone()
             old.backup(new, pages=_AT_ONCE, progress=_telling(progress))

@@ -225,10 +225,19 @@ class MainWindow(Stage):
             return
         path = self.session.path
         self.status.clear_notice()
-        again = lambda: self.open_ledger(path)  # noqa: E731 - what a button does
-        self.banner.stand(sentence(error), (_("Try again"), again), (_("Open another…"), self._open_other))
+        again = _("Try again"), lambda: self.open_ledger(path)
+        is_lost = isinstance(error, LedgerChanged)
+        other = (_("Save a copy…"), self._save_copy) if is_lost else (_("Open another…"), self._open_other)
+        self.banner.stand(sentence(error), again, other)
         if isinstance(error, LedgerInUse):
             self.doorbell.ring(path, self.frame.close)
+
+    def _save_copy(self) -> None:
+        """Save what the window has of a ledger whose file is gone, and go on with that."""
+        from models.backups.copies import save_copy
+
+        if self.session is not None and (path := files.ask_for_new(self.frame, self._folder())):
+            self.session.run(save_copy, path, done=lambda _none: self.open_ledger(path))
 
     def _close_when_free(self) -> None:
         if not self.hold_up.holds(self.session, self.close_ledger):

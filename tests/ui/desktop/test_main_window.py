@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from models import database
+from models import database, entries
 from models.errors import LedgerReadOnly
 from models.ledger import Ledger
 from ui.desktop import app, files
@@ -24,6 +24,11 @@ from .walk import wear
 
 def count(window: MainWindow) -> int:
     return window.ledger_page.table.rows.rowCount()
+
+
+def press(parent: QWidget, text: str) -> None:
+    """Press the button with that text."""
+    next(button for button in parent.findChildren(QAbstractButton) if button.text() == text).click()
 
 
 def test_the_window_bears_the_name_of_its_ledger(window: MainWindow) -> None:
@@ -71,8 +76,7 @@ def test_a_ledger_that_another_window_has_is_shown_but_not_changed(bare_window: 
     assert "is open in another window" in bare_window.banner.sentence
     assert not bare_window.actions["add-gift"].isEnabled()
     other.close()
-    again = next(button for button in bare_window.banner.findChildren(QAbstractButton) if button.text() == "Try again")
-    again.click()
+    press(bare_window.banner, "Try again")
     assert bare_window.banner.sentence == ""
     assert bare_window.actions["add-gift"].isEnabled()
 
@@ -86,7 +90,7 @@ def test_a_ledger_that_may_only_be_read_is_shown(
     assert (count(bare_window), bare_window.banner.sentence) == (10, f"{path} is read-only")
     assert not bare_window.actions["add-gift"].isEnabled()
     monkeypatch.undo()
-    next(button for button in bare_window.banner.findChildren(QAbstractButton) if button.text() == "Try again").click()
+    press(bare_window.banner, "Try again")
     assert bare_window.actions["add-gift"].isEnabled()
 
 
@@ -117,6 +121,26 @@ def test_what_happens_to_the_file_while_it_is_open_is_noticed_by_itself(
     assert not window.actions["add-gift"].isEnabled()
     window.banner.dismiss()
     assert str(path) in window.banner.sentence
+
+
+def test_what_the_window_has_of_a_deleted_ledger_is_saved_as_a_copy(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.unlink()
+    assert window.session is not None
+    window.session.run(entries.delete, [4])
+    assert "was moved, replaced or deleted" in window.banner.sentence
+    rescued = path.with_name("rescued.coinpurse")
+    asked = iter([None, path.with_name("taken"), rescued])
+    path.with_name("taken").write_text("mine")
+    monkeypatch.setattr(files, "ask_for_new", lambda *_: next(asked))
+    for wanted in ("was moved", "is already there", ""):
+        press(window.banner, "Save a copy…")
+        assert wanted in window.banner.sentence
+        window.banner.dismiss()
+    assert (window.session.path, count(window)) == (rescued, 10)
+    assert window.actions["add-gift"].isEnabled()
+    assert path.with_name("taken").read_text() == "mine"
 
 
 @pytest.mark.parametrize("content", [None, b"not a ledger at all"])
