@@ -18,7 +18,7 @@ from typing import cast, get_args
 
 from models import currencies, migrations
 from models.backups.rotation import Made, Why
-from models.database import connect
+from models.database import connect, errors
 from models.money import Money
 
 ENDING = ".coinpurse"
@@ -132,7 +132,7 @@ def read(kept: Kept) -> Kept:
     try:
         with closing(connect(kept.path, "ro&immutable=1")) as connection:
             return _signed(connection, kept)
-    except (sqlite3.Error, OSError, ValueError, TypeError, LookupError):
+    except errors("Error", OSError, ValueError, TypeError, LookupError):
         return kept
 
 

@@ -6,7 +6,6 @@ was found equal to the ledger, and none goes before a newer one has its name.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -17,7 +16,7 @@ from models.backups import cards, places
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
 from models.backups.rotation import FEWEST, REGULAR, Why, outdated
-from models.database import canonical, connect, failures, version_of
+from models.database import canonical, connect, errors, failures, version_of
 from models.errors import LedgerInUse, RequestRefused
 from models.exports.atomic import is_there
 from models.text import N_
@@ -73,7 +72,7 @@ def identity_of(ledger: Path) -> str:
     try:
         with closing(connect(ledger, "ro")) as connection:
             return cards.identity(connection)
-    except (sqlite3.Error, OSError, TypeError, ValueError):
+    except errors("Error", OSError, TypeError, ValueError):
         return ""
 
 

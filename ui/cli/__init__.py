@@ -34,6 +34,9 @@ VERBS = {
     "prices": ("prices", N_("hold what you paid against prices seen, and say what can go back")),
     "settle": ("settle", N_("say what a balance that differs may be, and book it")),
     "settings": ("settings", N_("show how the ledger is kept, or change one of that")),
+    "backup": ("backup", N_("keep a copy of the ledger, or write one into a folder")),
+    "backups": ("backups", N_("list the copies that are kept, or choose where they are kept")),
+    "restore": ("restore", N_("put a copy in the place of the ledger, or take that back")),
     "check": ("check", N_("let the ledger verify itself")),
     "demo": ("demo", N_("make a sample ledger with three years of entries")),
 }

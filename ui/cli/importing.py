@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import ledger
+from models.backups import shelf
 from models.errors import RequestRefused
 from models.imports import Question, Refused, child, files
 from models.imports.apply import apply
@@ -57,6 +58,8 @@ def run(asked: Namespace) -> Outcome:
         plan = _plan(book, asked, sources)
         if not plan.questions:
             with Progress() as progress:
+                if plan.counts.taken:
+                    shelf.keep_before(asked.path, "import", progress.copied)
                 apply(book, plan, progress=progress)
         return _outcome(plan, is_applied=not plan.questions)
 

@@ -172,6 +172,11 @@ class Progress:
         """Show that so many rows are done."""
         self._show(ngettext("{rows} row", "{rows} rows", rows).format(rows=rows))
 
+    def copied(self, done: int, of: int) -> bool:
+        """Show how much of a file is copied, and go on."""
+        self._show(_("{percent} % copied").format(percent=done * 100 // max(of, 1)))
+        return True
+
     def _show(self, text: str) -> None:
         if self._is_shown and (text or self._length):
             print(f"\r{text:{self._length}}\r{text}", end="", file=sys.stderr, flush=True)

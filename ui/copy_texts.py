@@ -1,0 +1,53 @@
+"""What is said of the copies of a ledger, alike in the window and on the command line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from models.money import to_text
+from models.text import N_
+from ui.text import _, ngettext
+
+if TYPE_CHECKING:
+    from models.backups.cards import Content, Kept
+    from models.backups.rotation import Why
+
+_WHY: dict[Why, str] = {
+    "daily": N_("daily"),
+    "by-hand": N_("by hand"),
+    "import": N_("before an import"),
+    "migration": N_("before an upgrade"),
+    "restore": N_("before a restore"),
+}
+
+
+def why(kept: Kept) -> str:
+    """Why a copy was made."""
+    return _(_WHY[kept.why])
+
+
+def exact(content: Content) -> list[str]:
+    """What was paid by currency, as scripts and lists write it."""
+    from models import currencies
+
+    return [f"{to_text(money.minor, currencies.digits(money.currency))} {money.currency}" for money in content.paid]
+
+
+def content(found: Content | None) -> str:
+    """How many entries a copy has, and what was paid."""
+    if found is None:
+        return _("it cannot be read")
+    entries = ngettext("{count} entry", "{count} entries", found.entries).format(count=found.entries)
+    paid = exact(found)
+    return _("{entries}, {paid} paid").format(entries=entries, paid="; ".join(paid)) if paid else entries
+
+
+def clock(kept: Kept) -> str:
+    """When a copy was made, as the clock of this computer shows it."""
+    return datetime.fromtimestamp(kept.at / 1_000_000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def utc(kept: Kept) -> str:
+    """When a copy was made, for scripts; empty where the copy cannot be read."""
+    return datetime.fromtimestamp(kept.at // 1_000_000, UTC).isoformat() if kept.at else ""
