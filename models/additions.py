@@ -12,7 +12,7 @@ from models.catalogue import SHOPS
 from models.errors import InvalidEntry
 from models.moments import FIRST, LAST
 from models.money import MAX_AMOUNT, MAX_COINS, Money
-from models.names import MAX_TEXT, clean, name_key
+from models.names import clean, name_key
 from models.text import N_
 
 
@@ -102,7 +102,7 @@ def _pack(one: OwnPack) -> OwnPack:
     if one.shop not in SHOPS:
         message = N_("“{shop}” is no shop; it is one of {choices}")
         raise InvalidEntry("shop", message, shop=one.shop[:40], choices=", ".join(filter(None, SHOPS)))
-    return replace(one, note=clean("note", one.note.strip(), MAX_TEXT))
+    return replace(one, note=clean("note", one.note.strip()))
 
 
 def _gift(one: OwnGift) -> OwnGift:

@@ -106,7 +106,8 @@ class _Child:
         """Tell it what to read; its stdin stays open for as long as somebody listens."""
         asked = {
             "zone": request.zone, "account": request.account, "source": request.source, "answers": {**request.answers},
-            "is_whole": request.is_whole, "sources": [_named(source) for source in sources],
+            "is_whole": request.is_whole, "is_catalogue": request.is_catalogue,
+            "sources": [_named(source) for source in sources],
         }  # fmt: skip
         with suppress(OSError):  # it ended; what it said last says why
             self._stdin.write(json.dumps(asked).encode() + b"\n")

@@ -137,9 +137,12 @@ def flat(item: Object) -> Item:
     return plain
 
 
-def whole(data: bytes) -> Nested:
-    """Read a small document as a whole. Raises ImportRefused for one that is broken, a danger, or too large."""
-    builder = _Builder()
+def whole(data: bytes, most: int = MAX_ITEM) -> Nested:
+    """Read a small document as a whole, of up to `most` characters, with some for each value in it.
+
+    Raises ImportRefused for one that is broken, a danger, or too large.
+    """
+    builder = _Builder(most)
     walk = _Walk({}, {}, ())
     for event, value in _events(Guard(BytesIO(data))):
         walk.take(event, value)
@@ -165,7 +168,8 @@ def _events(guard: Guard) -> Iterator[tuple[str, Value]]:
 class _Builder:
     """One value being put together from events; `is_done` once it is whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_ITEM) -> None:
+        self._most = most
         self.value: Nested = None
         self.is_done = False
         self._open: list[list[Nested] | Object] = []
@@ -191,7 +195,7 @@ class _Builder:
     def _put(self, value: Nested) -> None:
         key = self._keys[-1] if self._keys else ""
         self._size += _PER_VALUE + len(key) + (len(value) if isinstance(value, str) else 0)
-        if self._size > MAX_ITEM:
+        if self._size > self._most:
             raise ImportRefused(N_("{file} holds a record larger than can be read; nothing was imported"))
         into = self._open[-1] if self._open else None
         if into is None:

@@ -23,6 +23,7 @@ from models.imports import (
     Row,
     Unanswered,
     archive,
+    catalogue_json,
     encoding,
     files,
     ledger_json,
@@ -40,7 +41,7 @@ AT_ONCE = 1000
 class Request:
     """How files are to be read: in which zone, for which account, by one source alone, with which answers.
 
-    `is_whole`: the one file is a whole ledger, of which every record is wanted.
+    `is_whole`: the one file is a whole ledger, of which every record is wanted; `is_catalogue`: it is a catalogue.
     """
 
     zone: str = "UTC"
@@ -48,6 +49,7 @@ class Request:
     source: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = False
+    is_catalogue: bool = False
 
 
 class Begins(NamedTuple):
@@ -72,7 +74,7 @@ class Ends(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Records of a whole ledger that follow one another in one of its parts, as the file has them."""
+    """Records of a whole ledger, or a catalogue, that follow one another in one of its parts, as the file has them."""
 
     part: str
     records: Sequence[Object]
@@ -91,8 +93,8 @@ def events(sources: Sequence[Found], request: Request, tick: Tick) -> Generator[
     asked = readers.named(request.source)
     meter = _Meter(tick)
     for source in sources:
-        if request.is_whole:
-            yield from _whole(source, meter)
+        if request.is_whole or request.is_catalogue:
+            yield from _records(source, request, meter)
             continue
         yield from _Walk(source, asked, request, meter).events()
 
@@ -192,10 +194,11 @@ class _Walk:
         yield Ends([_named(note, name) for note in reading.notes], reading.sample)
 
 
-def _whole(source: Found, meter: _Meter) -> Iterator[Event]:
-    """Give the records of a whole ledger."""
+def _records(source: Found, request: Request, meter: _Meter) -> Iterator[Event]:
+    """Give the records of a whole ledger, or of a catalogue."""
+    form = catalogue_json if request.is_catalogue else ledger_json
     with _naming(source.name), files.opened(source.files[0], meter.tell) as content:
-        yield from (Batch(part, found) for part, found in ledger_json.batches(content, meter.again, AT_ONCE))
+        yield from (Batch(part, found) for part, found in form.batches(content, meter.again, AT_ONCE))
 
 
 UNKNOWN = N_("{count} files in {file} hold nothing Coinpurse reads")

@@ -14,7 +14,7 @@ from itertools import repeat
 from sys import intern
 from typing import Any, get_args
 
-from models import drafts, moments
+from models import catalogue_file, drafts, moments
 from models.drafts import KINDS, Draft
 from models.errors import ImportRefused, LedgerError, RequestRefused
 from models.imports import MAX_RAW, Note, Part, Question, Record, Refused, Row, Unanswered, readers
@@ -36,7 +36,7 @@ _SENTENCE = re.compile(r"(?:[^{}]|\{[a-z_]+\})*")
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _FIRST, _LAST = ((day - EPOCH).days * DAY for day in (moments.FIRST, moments.LAST))
 
-_PARTS = {SETTINGS, *(part.name for part in PARTS)}
+_PARTS = {SETTINGS, *(part.name for part in (*PARTS, *catalogue_file.PARTS))}
 
 Said = Event | LedgerError | int | None
 """An event; why all is refused; the bytes read so far; None behind the last event."""
@@ -141,7 +141,7 @@ def _rows(count: Any, columns: Any, others: Any, asked: Any, same: Any) -> Rows:
 
 
 def _batch(part: Any, records: Any) -> Batch:
-    """Take records of a whole ledger; what they hold is checked where they are stored, value by value."""
+    """Take records of a whole ledger or a catalogue; what they hold is checked where they are taken, value by value."""
     _require(part in _PARTS, type(records) is list, len(records) <= AT_ONCE)
     _require(*(type(record) is dict for record in records))
     return Batch(part, records)

@@ -122,6 +122,8 @@ def _rows(reader: Reader, source: Source, progress: Progress, read: Read) -> Ite
 def _row(part: str, number: int, record: Object) -> Any:
     if part == SETTINGS:
         return _settings(record)
+    if part not in _PARTS:  # a list of another kind of file, whatever the process that read it says
+        raise ledger_json.damaged(part, number)
     try:
         return _PARTS[part].row(record)
     except Wrong as error:

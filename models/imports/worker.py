@@ -62,7 +62,8 @@ def _asked(stdin: BinaryIO) -> tuple[list[Found], Request]:
         Found(one["name"], [_source(stdin, file) for file in one["files"]], one["folder"] and Path(one["folder"]))
         for one in asked["sources"]
     ]
-    return sources, Request(asked["zone"], asked["account"], asked["source"], asked["answers"], asked["is_whole"])
+    del asked["sources"]
+    return sources, Request(**asked)
 
 
 def _source(stdin: BinaryIO, file: str | int) -> Source:

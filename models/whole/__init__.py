@@ -239,7 +239,7 @@ PARTS: tuple[Records, ...] = (
     Records("own_packs", "own_pack", (
         _field("id", ID), _field("platform", ID, column="platform_id"), _field("coins", number(1, MAX_COINS)),
         Field("price", ("price", "currency"), MONEY), _field("shop", choice(SHOPS), EMPTY), _field("day", DAY),
-        _field("note", NOTE, EMPTY),
+        _field("note", TEXT, EMPTY),
     ), since=2),
     Records("own_gifts", "own_gift", (
         _field("id", ID), _field("platform", ID, column="platform_id"), _NAMED,

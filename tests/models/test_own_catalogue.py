@@ -14,7 +14,7 @@ from models.additions import Additions, OwnGift, OwnPack, OwnPlatform, checked
 from models.errors import InvalidEntry, RequestRefused
 from models.ledger import Ledger
 from models.money import MAX_AMOUNT, MAX_COINS, Money
-from models.names import MAX_NAME, MAX_TEXT
+from models.names import MAX_NAME
 from tests.sample_entries import gift, purchase
 
 DAY = date(2026, 3, 2)
@@ -98,7 +98,7 @@ def test_nothing_is_there_twice(ledger: Ledger) -> None:
         (replace(PACK, price=Money(5, "Eur")), "currency"),
         (replace(PACK, shop="moon"), "shop"),
         (replace(PACK, day=date(1999, 12, 31)), "day"),
-        (replace(PACK, note="x" * (MAX_TEXT + 1)), "note"),
+        (replace(PACK, note="x" * (MAX_NAME + 1)), "note"),
         (replace(HUG, name=""), "name"),
         (replace(HUG, coins=-1), "coins"),
         (replace(HUG, amount=Money(5, "EUR")), "amount"),
