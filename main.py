@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 READ = "read-for-import"
-"""The verb no help names: to read files for an import, as `models.imports.child` asks."""
+REWRITE = "rewrite-ledger"
+"""The verbs no help names, as `models.imports.child` and `models.passphrases.changing` ask."""
 
 
 def main(arguments: list[str]) -> int:
@@ -19,6 +20,10 @@ def main(arguments: list[str]) -> int:
         from models.imports import worker
 
         return worker.serve(sys.stdin.buffer, sys.stdout.buffer)
+    if arguments == [REWRITE]:
+        from models.passphrases import worker as rewriter
+
+        return rewriter.serve(sys.stdin.buffer, sys.stdout.buffer)
     from ui import cli
 
     return cli.run(arguments, open_window)

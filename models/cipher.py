@@ -6,6 +6,7 @@ So whatever is open here decides how the file is opened again, and only where no
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from models import keys
 from models.errors import LedgerUnusable, WrongPassphrase
+from models.exports.atomic import flush
 from models.keys import Key
 from models.text import N_
 
@@ -89,6 +91,12 @@ def find(path: Path) -> Key | None:
     """Say with which key the file at `path` is to be opened, None for plain; the caller holds `keys.guard`."""
     opened = _open_key(path)
     return opened or keys.held(_salt(path))
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file at `path` is an encrypted ledger, unlocked or not."""
+    with keys.guard:
+        return bool(_open_key(path) or _salt(path))
 
 
 def is_locked(path: Path) -> bool:
@@ -167,3 +175,22 @@ def _bear_its_tag(path: Path, key: Key) -> Iterator[bool]:
             begin = keys.SALT_LENGTH if number == 1 else 0
             expected = digest(tag_key, page[begin:-_TAG_AREA] + number.to_bytes(4, "little"), "sha512")
             yield compare_digest(expected, page[-_TAG_AREA:])
+
+
+def export(source: Path, old: Key | None, target: Path, new: Key | None) -> None:
+    """Write all of a ledger into the new file `target`, by another key or none, and flush it.
+
+    It runs where nothing has the ledger open. What it leaves behind after a crash is nobody's ledger yet, and it is
+    compared before it becomes one: so no journal is kept meanwhile.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    uri = f"{target.absolute().as_uri()}?mode=rw"
+    with closing(connect(uri, target, new) if new else library().connect(uri, uri=True, isolation_level=None)) as made:
+        made.execute("PRAGMA journal_mode = OFF")
+        made.execute("PRAGMA synchronous = OFF")
+        made.execute("ATTACH ? AS old KEY ?", (f"{source.absolute().as_uri()}?mode=ro", old.literal if old else ""))
+        made.execute("SELECT sqlcipher_export('main', 'old')").fetchall()
+        for name in ("application_id", "user_version"):
+            (value,) = made.execute(f"PRAGMA old.{name}").fetchone()
+            made.execute(f"PRAGMA main.{name} = {int(value)}")
+    flush(target)

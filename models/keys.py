@@ -32,6 +32,12 @@ class Key:
     secret: bytes
     salt: bytes
 
+    @classmethod
+    def of(cls, literal: str) -> Key:
+        """Read a `literal` back."""
+        known = bytes.fromhex(literal[2:-1])
+        return cls(known[:-SALT_LENGTH], known[-SALT_LENGTH:])
+
     @property
     def literal(self) -> str:
         """The key as SQLCipher takes it without deriving anything: hexadecimal alone, whatever the passphrase was."""

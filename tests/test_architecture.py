@@ -21,6 +21,7 @@ SQL_LIVES_IN = {
     "models/backups/restoring.py",
     "models/backups/upgrading.py",
     "models/cipher.py",  # a key is given as a pragma
+    "models/passphrases/worker.py",  # all there is in a file, whatever it is
     "models/columns.py",
     "models/database.py",
     "models/exports/entry_rows.py",  # what exports read a hundred thousand entries by
@@ -263,7 +264,9 @@ def test_files_are_written_by_atomic_write_alone() -> None:
     The log of what went wrong is written line by line, and a fault handler needs a file that is open already.
     """
     for_sqlite = {
-        f"models/{name}.py: {call}()" for name in ("database", "backups/copies") for call in ("os.open", "os.link")
+        f"models/{name}.py: {call}()"
+        for name in ("database", "backups/copies", "cipher")
+        for call in ("os.open", "os.link")
     }
     in_memory = {
         f"ui/{name}.py: buffer.open(QBuffer.OpenModeFlag.WriteOnly)" for name in ("charts/paper", "documents/pdf")
@@ -298,8 +301,9 @@ ALL_BUT_IT = """:
 
 
 def test_programs_are_started_where_it_is_looked_for() -> None:
-    """A display asks about a library of its own; files are read in a process of theirs, which is never forked."""
-    assert imports(program(), "subprocess", but=("ui/desktop/display.py", "models/imports/child.py")) == []
+    """A display asks about a library of its own; what must not be done here is done in a new process, never a fork."""
+    starters = ("ui/desktop/display.py", "models/imports/child.py", "models/own_process.py")
+    assert imports(program(), "subprocess", but=starters) == []
     assert imports(program(), "multiprocessing", "concurrent.futures.process", "os.fork", "pickle", "marshal") == []
 
 

@@ -21,11 +21,12 @@ from typing import NoReturn
 
 import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
 
-from models import currencies, database, entries, lookups, migrations
+from models import cipher, currencies, database, entries, lookups, migrations
 from models.backups import copies, restoring, shelf, upgrading
 from models.errors import LedgerError
 from models.ledger import Ledger
 from models.moments import zone_info
+from models.passphrases import changing
 from models.settings import Settings
 from tests.sample_entries import gift, purchase, refund
 
@@ -163,6 +164,15 @@ def recover(path: str) -> None:
     Ledger(Path(path)).close()
 
 
+def set_passphrase(path: str, old: str, new: str, data: str) -> None:
+    """Change the passphrase of a ledger."""
+    _keep_in(data)
+    if old:
+        cipher.unlock(Path(path), old)
+    changing.change(Path(path), new)
+    _say("CHANGED")
+
+
 def _keep_in(data: str) -> None:
     os.environ["XDG_DATA_HOME"] = data
 
@@ -211,7 +221,10 @@ def _tell(verb: Callable[[], object]) -> None:
 
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
-    for job in (hold, work, migrate, copy, backup, rotate, restore, recover, create, write_as_nobody, read_as_nobody)
+    for job in (
+        *(hold, work, migrate, copy, backup, rotate, restore, recover, create, set_passphrase),
+        *(write_as_nobody, read_as_nobody),
+    )
 }
 
 

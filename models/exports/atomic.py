@@ -85,13 +85,18 @@ def beside(path: Path, ending: str) -> Path:
 
 def swap_in(temporary: Path, path: Path) -> None:
     """Give a finished file its final name so that it survives a power cut: flush it, rename it, flush the folder."""
-    descriptor = os.open(temporary, os.O_RDWR)
+    flush(temporary)
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def flush(file: Path) -> None:
+    """Wait until the disk has a finished file."""
+    descriptor = os.open(file, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    temporary.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

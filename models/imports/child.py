@@ -8,18 +8,15 @@ what it does with itself, and `receiving` for how little it is believed.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from models import own_process
 from models.errors import ImportRefused, LedgerError
 from models.imports import receiving
 from models.imports.files import Found
@@ -36,10 +33,6 @@ OFTEN = 0.1
 """Seconds between two looks whether to go on."""
 _AHEAD = 4
 """Lines it may be ahead of who listens."""
-_MAIN = Path(__file__).parents[2] / "main.py"
-_KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME")
-_KEPT_KINDS = ("_PYI_", "_MEIPASS", "DYLD_")
-"""How a bundle finds what it unpacked, and where a system looks for libraries."""
 
 
 def events(sources: Sequence[Found], request: Request, tick: Tick) -> Generator[Event, None, None]:
@@ -49,19 +42,8 @@ def events(sources: Sequence[Found], request: Request, tick: Tick) -> Generator[
 
 
 def command() -> list[str]:
-    """Give what starts this program to read; a bundle is its own Python."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, VERB]
-    return [sys.executable, "-B", str(_MAIN), VERB]
-
-
-def environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Keep what a Python needs to start: nothing else of it is the process's business."""
-    return {
-        name: value
-        for name, value in inherited.items()
-        if name.upper() in _KEPT or name.upper().startswith(_KEPT_KINDS)
-    }
+    """Give what starts this program to read."""
+    return own_process.command(VERB)
 
 
 class _Child:
@@ -72,10 +54,7 @@ class _Child:
         self._done = 0
         self._lines: Queue[bytes] = Queue(_AHEAD)
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=environment(os.environ), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )  # fmt: skip
+            self._process = own_process.start(command())
         except OSError as error:
             message = N_("{file} cannot be read ({reason}); nothing was imported")
             raise ImportRefused(message, file=self._name, reason=error.strerror or error) from error
