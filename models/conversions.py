@@ -29,6 +29,13 @@ class Conversion:
     hundredths: int | None = None
 
 
+def conversions(price: Money, charged: Money | None, day: date, rates: Rates, currency: str) -> tuple[Conversion, ...]:
+    """Give how a price became what was charged, and how that became `currency`; empty where no rate was needed."""
+    first = conversion(price, charged, day, rates, currency)
+    second = conversion(charged, None, day, rates, currency) if charged is not None else None
+    return tuple(found for found in (first, second) if found is not None)
+
+
 def conversion(price: Money, charged: Money | None, day: date, rates: Rates, currency: str) -> Conversion | None:
     """Hold what was charged against the price, or turn that into `currency`; None where there is nothing to say."""
     target = charged.currency if charged is not None else currency

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
-from ui import formats, privacy
+from ui import cost_texts, formats, privacy
 from ui.text import _, apart
 
 if TYPE_CHECKING:
     from models.conversions import Conversion
+    from models.money import Money
     from models.rates import Rate
 
 _FIGURES = Context(prec=6)
@@ -49,7 +50,7 @@ def charged(found: Conversion) -> Iterator[tuple[str, str]]:
         return
     if found.rate.source != "same":
         said = rate(found.rate, found.price.currency, found.currency)
-        yield _("At the reference rate"), f"{apart(formats.money(found.there))}\n{said}"
+        yield _("At the reference rate"), f"{apart(_there(found.there, found.rate))}\n{said}"
     yield _("The bank added"), added(found)
 
 
@@ -69,7 +70,29 @@ def lines(found: Conversion) -> Iterator[str]:
     if found.there is None or found.rate is None:
         return
     if found.rate.source != "same":
-        said = _("{amount} at the rate of its day").format(amount=apart(formats.money(found.there)))
+        said = _("{amount} at the rate of its day").format(amount=apart(_there(found.there, found.rate)))
         yield from (said, *rate(found.rate, found.price.currency, found.currency).split("\n"))
     if found.markup is not None:
         yield _("The bank added {amount}").format(amount=added(found))
+
+
+def sentences(found: Conversion) -> Iterator[str]:
+    """The same in a line for what the price comes to, and one for what the bank added."""
+    if found.there is None or found.rate is None:
+        said = _("There is no rate from {source} to {target} for that day")
+        yield said.format(source=found.price.currency, target=found.currency)
+        return
+    if found.rate.source != "same":
+        said = " · ".join(rate(found.rate, found.price.currency, found.currency).split("\n"))
+        yield _("{amount} at the rate of its day: {rate}").format(amount=_there(found.there, found.rate), rate=said)
+    if found.markup is not None:
+        yield _("The bank added {amount}").format(amount=added(found))
+
+
+def in_full(found: Iterable[Conversion]) -> list[str]:
+    """Every sentence there is to say of a payment."""
+    return [sentence for one in found for sentence in sentences(one)]
+
+
+def _there(amount: Money, found: Rate) -> str:
+    return cost_texts.about(formats.money(amount), is_provisional=found.is_provisional)

@@ -79,8 +79,8 @@ class GivenMonth(Month):
 class Portrait:
     """One creator: in a period (`tally`, `items`, `platforms`, `estimate`) and at all (`ever`, `days`, `months`).
 
-    `in_all` is what the gifts to everyone cost in the period; `months_touched` the months of the period the creator was
-    given to, from the first gift to the last.
+    `in_all` is what the gifts to everyone come to in the period; `months_touched` the months of the period the creator
+    was given to, from the first gift to the last.
     """
 
     id: int
@@ -88,7 +88,7 @@ class Portrait:
     currency: str
     tally: Tally
     ever: Tally
-    in_all: int
+    in_all: Tally
     days: Days | None
     months: tuple[GivenMonth, ...]
     months_touched: int
@@ -150,14 +150,14 @@ class Gallery:
         within = list(dicts(self._report(Query(by, since, until, where)))) if since or until else ever
         days = self._days(None, None, creator).get(creator)
         days_within = self._days(since, until, creator).get(creator)
-        everyone = dicts(self._report(Query((), since, until)))
+        everyone = dicts(self._report(Query(("account",), since, until)))
         return Portrait(
             id=creator,
             name=name,
             currency=self._settings.currency,
             tally=self._cells.tally(within),
             ever=self._cells.tally(ever),
-            in_all=sum(row["cost"] for row in everyone),
+            in_all=self._cells.tally(everyone),
             days=days,
             months=self._months(ever, days, today),
             months_touched=self._touched(days_within),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from models import currencies
 from models.money import Money, to_text
-from ui import conversion_texts, formats
-from ui.text import _
+from ui import conversion_texts
 
 if TYPE_CHECKING:
     from models.conversions import Conversion
@@ -22,20 +21,7 @@ _ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
 
 def conversion_lines(found: Conversion | None) -> list[str]:
     """Say it for people, a line for what the price comes to and one for what the bank added."""
-    return [] if found is None else [line.translate(_ISOLATES) for line in _lines(found)]
-
-
-def _lines(found: Conversion) -> Iterator[str]:
-    if found.there is None or found.rate is None:
-        said = _("There is no rate from {source} to {target} for that day")
-        yield said.format(source=found.price.currency, target=found.currency)
-        return
-    if found.rate.source != "same":
-        rate = " · ".join(conversion_texts.rate(found.rate, found.price.currency, found.currency).split("\n"))
-        said = _("{amount} at the rate of its day: {rate}")
-        yield said.format(amount=formats.money(found.there), rate=rate)
-    if found.markup is not None:
-        yield _("The bank added {amount}").format(amount=conversion_texts.added(found))
+    return [] if found is None else [line.translate(_ISOLATES) for line in conversion_texts.sentences(found)]
 
 
 def conversion_data(found: Conversion | None) -> Mapping[str, object]:

@@ -9,13 +9,16 @@ from datetime import date
 
 from models import currencies, ledger, lookups, moments, refund_rules, settings
 from models.columns import Columns
+from models.conversions import Conversion, conversions
 from models.money import Money, to_text
 from models.price_check import Check
+from models.rates import Rates
 from models.refund_rules import Purchase, Refundable
 from models.reports.checks import Checked, checks
 from models.reports.lots import trace
 from ui import labels
 from ui.cli import options
+from ui.cli.conversions import conversion_data
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name, plain, table
 from ui.text import _
@@ -23,12 +26,16 @@ from ui.text import _
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A purchase with its check, the refund rules that hold for it, and its coins not used yet (None: not known)."""
+    """A purchase with its check, the refund rules that hold for it, and its coins not used yet (None: not known).
+
+    `conversions` say by which rates its price became money of the ledger.
+    """
 
     one: Checked
     rules: tuple[Refundable, ...]
     left: int | None
     needs_country: bool
+    conversions: tuple[Conversion, ...]
 
 
 def add_options(parser: Parser) -> None:
@@ -61,20 +68,23 @@ def run(asked: Namespace) -> Outcome:
     return Outcome({"country": kept.country, "purchases": [_data(one) for one in found]}, lines)
 
 
-def _look(columns: Columns, rates: object, kept: settings.Settings, one: Checked, today: date) -> _Found:
+def _look(columns: Columns, rates: Rates, kept: settings.Settings, one: Checked, today: date) -> _Found:
     bought = Purchase(one.account.platform, one.account.unit, one.check.offer.channel, one.day)
     rules = refund_rules.rules(bought, kept.country, today)
     needs_country = not kept.country and refund_rules.needs_country(bought, today)
     left: int | None = None
     if needs_country or any(rule.until for rule in rules):
-        used = trace(columns, rates, kept, one.entry).used  # type: ignore[arg-type]
+        used = trace(columns, rates, kept, one.entry).used
         left = used.left if used is not None else None
         rules = tuple(rule for rule in rules if rule.until is None or left != 0)
-    return _Found(one, rules, left, needs_country and left != 0)
+    offer = one.check.offer
+    charged = offer.paid if offer.paid != offer.price else None
+    converted = conversions(offer.price, charged, one.day, rates, kept.currency)
+    return _Found(one, rules, left, needs_country and left != 0, converted)
 
 
 def _lines(found: list[_Found]) -> Iterator[str]:
-    from ui import formats, price_texts
+    from ui import conversion_texts, formats, price_texts
 
     header = [
         _("ID"),
@@ -105,7 +115,7 @@ def _lines(found: list[_Found]) -> Iterator[str]:
         )
     yield from table(header, rows, right=(0, 4, 5, 6))
     for each in found:
-        for sentence in _said(each):
+        for sentence in (*conversion_texts.in_full(each.conversions), *_said(each)):
             yield _("{id}: {sentence}").format(id=each.one.entry, sentence=plain(sentence))
 
 
@@ -159,6 +169,7 @@ def _data(each: _Found) -> dict[str, object]:
         "doubts": list(check.doubts),
         "refunds": [_rule(each, rule) for rule in each.rules],
         "needs_country": each.needs_country,
+        "conversions": [conversion_data(one)["conversion"] for one in each.conversions],
     }
 
 

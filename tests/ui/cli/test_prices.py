@@ -94,3 +94,15 @@ def test_init_takes_the_country(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "new.coinpurse"
     assert run("--ledger", path, "init", "--country", "BR").status == 0
     assert json.loads(run("--ledger", path, "settings", "--json").out)["country"] == "BR"
+
+
+def test_of_a_foreign_purchase_rate_day_source_and_what_the_bank_added_are_told(run: Run, ledger: Path) -> None:
+    buy(run, date(2025, 3, 3), 350, "4.99", "--currency", "USD", "--charged", "4.90", "--charged-currency", "EUR")
+    out = run("prices").out
+    assert "1: €4." in out
+    assert "at the rate of its day: 1 USD = 0." in out
+    assert "European Central Bank, Mar 3, 2025" in out
+    assert "1: The bank added €0." in out
+    (one,) = json.loads(run("prices", "--json").out)["purchases"]
+    (converted,) = one["conversions"]
+    assert (converted["from"], converted["to"], converted["source"]) == ("USD", "EUR", "ecb")

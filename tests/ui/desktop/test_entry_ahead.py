@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from models import budgets, moments
+from models import budgets, entries, moments
 from models.budgets import Terms
 from models.money import Money
-from tests.ui.desktop.conftest import ZONE
+from models.rates import Rates
+from tests.ui.desktop.conftest import ZONE, draft
 from tests.ui.desktop.keyboard import TAB, bar, keys, shortcut
 from tests.ui.desktop.seen import plain
 from ui import formats
+from ui.desktop.forms.purchase_bar import PurchaseBar
 from ui.desktop.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("active")
@@ -132,3 +134,60 @@ def test_a_purchase_that_is_changed_says_the_budgets_too(window: MainWindow) -> 
     opened.field("amount").set_text("8.99")
     opened._look_ahead()
     assert "after this" not in opened.outlook.text(), "as it was"
+
+
+def test_a_foreign_price_is_converted_before_it_is_added(window: MainWindow) -> None:
+    window.desk.start("purchase")
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "coins": "700", "amount": "9.99", "when": "2026-04-10"}.items():
+        opened.field(name).set_text(text)
+    assert isinstance(opened, PurchaseBar)
+    opened.paid.set_unit("USD")
+    opened._look_ahead()
+    euros = Rates().convert(999, "USD", "EUR", date(2026, 4, 10)) or 0
+    said = plain(opened.outlook.text())
+    assert f"€{euros / 100:.2f} at the rate of its day: 1 USD = 0." in said
+    assert "European Central Bank, Apr 10, 2026" in said
+    opened.charged.set_text("9.00")
+    opened.charged.set_unit("EUR")
+    opened._look_ahead()
+    assert f"The bank added €{(900 - euros) / 100:.2f} (" in plain(opened.outlook.text())
+    window.actions["privacy"].trigger()
+    assert "€" not in opened.outlook.text()
+
+
+def test_a_price_without_a_rate_says_so_before_it_is_added(window: MainWindow) -> None:
+    window.desk.start("purchase")
+    opened = bar(window)
+    for name, text in {"account": "TikTok - main", "coins": "700", "amount": "9.99", "when": "2026-04-10"}.items():
+        opened.field(name).set_text(text)
+    assert isinstance(opened, PurchaseBar)
+    opened.paid.set_unit("SYP")
+    opened._look_ahead()
+    assert "There is no rate from SYP to EUR for that day" in plain(opened.outlook.text())
+
+
+def test_an_entry_that_is_changed_says_how_its_money_is_converted(window: MainWindow) -> None:
+    when = "2026-04-21T20:00"
+    assert window.session is not None
+    for foreign in (
+        draft("purchase", when, coins=100, amount=Money(199, "USD")),
+        draft("gift", when, platform="YouTube", creator="Mila", item="Thanks", amount=Money(500, "USD")),
+    ):
+        entry: list[int] = []
+        window.session.run(entries.add, foreign, done=entry.append)
+        window.ledger_page.table.select(entry[0])
+        window.actions["edit"].trigger()
+        assert "1 USD = 0." in plain(bar(window).outlook.text())
+        bar(window).dismiss()
+
+
+def test_a_gift_in_foreign_money_says_its_rate(window: MainWindow) -> None:
+    window.actions["add-gift"].trigger()
+    opened = bar(window)
+    texts = {"account": "YouTube - main", "creator": "Mila", "item": "Super Chat", "coins": "5", "when": "2026-04-10"}
+    for name, text in texts.items():
+        opened.field(name).set_text(text)
+    opened.coins.set_unit("USD")  # type: ignore[attr-defined]
+    opened._look_ahead()
+    assert "at the rate of its day: 1 USD = 0." in plain(opened.outlook.text())

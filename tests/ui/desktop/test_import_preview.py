@@ -356,3 +356,18 @@ def test_a_whole_ledger_goes_into_an_empty_one_with_all_that_is_in_it(
     assert notes == ["sings"]
     bare_window.undo()
     assert count(bare_window) == 0
+
+
+def test_the_row_one_is_on_says_how_its_price_will_be_converted(
+    preview: Callable[[Path], ImportPreview], tmp_path: Path
+) -> None:
+    path = tmp_path / "foreign.csv"
+    foreign = "purchase,2026-05-02T20:00+02:00[Europe/Berlin],TikTok,main,,,,,700,9.99,USD,9.20,EUR,website,,card,B-1,"
+    path.write_text("\r\n".join((HEADER, foreign, ROWS[0], "")), encoding="utf-8", newline="")
+    dialog = preview(path)
+    dialog.table.selectRow(0)
+    said = dialog._row_rate.text()
+    assert "at the rate of its day" in said
+    assert "The bank added" in said
+    dialog.table.selectRow(1)
+    assert dialog._row_rate.isHidden(), "euros need no rate"

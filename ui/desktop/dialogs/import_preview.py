@@ -21,19 +21,20 @@ from PySide6.QtWidgets import (
 from models.errors import LedgerError
 from models.imports import apply as importing
 from models.money import Money
-from ui import formats, labels, tokens
-from ui.desktop import tabbing, theme
+from ui import conversion_texts, formats, labels, tokens
+from ui.desktop import converting, tabbing, theme
 from ui.desktop.books import Books
 from ui.desktop.dialogs.import_questions import ACCOUNT, USUAL_ACCOUNT, Questions
 from ui.desktop.dialogs.mapped_files import ANSWERS, MappedFiles
 from ui.desktop.tables.import_model import FILE, REMARK, ImportModel, doubtful, joined
 from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
-from ui.desktop.widgets.plain import PlainLabel, ShortLabel
+from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel
 from ui.desktop.widgets.progress import Progress
 from ui.desktop.widgets.status_chips import StatusChips
 from ui.text import _, fill, name, ngettext, sentence, visible
 
 if TYPE_CHECKING:
+    from models.conversions import Conversion
     from models.imports import Question
     from models.imports.files import Source
     from models.imports.plan import Plan
@@ -84,6 +85,7 @@ class ImportPreview(QDialog):
         self._asking = QScrollArea()
         self.table = self._make_table()
         self._row_about, self._row_raw = PlainLabel("", "body"), ShortLabel("", "caption", "second")
+        self._row_rate = Paragraph("", "caption", "second")
         self.together = self._small("", self._switch_joined)
         self._all = self._small(_("Tick all shown"), lambda: self.rows.tick_shown(is_ticked=True))
         self._none = self._small(_("Untick all shown"), lambda: self.rows.tick_shown(is_ticked=False))
@@ -150,11 +152,13 @@ class ImportPreview(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_L)
         column.setSpacing(tokens.SPACE_S)
+        self._row_rate.hide()
         for part in (self._title, self._about, self._problem, self.tables, self._asking):
             column.addWidget(part)
         column.addLayout(counts)
         column.addWidget(self.table, 1)
         column.addLayout(about)
+        column.addWidget(self._row_rate)
         column.addWidget(self._row_raw)
         column.addLayout(foot)
 
@@ -291,6 +295,7 @@ class ImportPreview(QDialog):
         row = self._current()
         self._row_about.setText(self.rows.index(self.table.currentIndex().row(), REMARK).data() if row else "")
         self._row_about.setVisible(bool(self._row_about.text()))
+        self._tell_rate(row)
         self._row_raw.setText(_("In the file: {examples}").format(examples=name(row.raw)) if row and row.raw else "")
         self._row_raw.setVisible(bool(self._row_raw.text()))
         target = row.joins_with if row is not None else None
@@ -299,6 +304,17 @@ class ImportPreview(QDialog):
             one = _("Make it one gift") if target.draft.kind == "gift" else _("Make it one purchase")
             self.together.setText(_("Keep apart") if row.status == "joins" else one)
             self.together.setToolTip(joined(target))
+
+    def _tell_rate(self, row: Row | None) -> None:
+        """Say by which rate what was paid will be converted."""
+        self._row_rate.hide()
+        if row is not None and row.draft is not None and row.status in {"new", "joins"}:
+            draft = row.draft
+            self._session.ask(converting.of_draft, draft, topic="rate of a row", done=self._show_rate)
+
+    def _show_rate(self, found: Sequence[Conversion]) -> None:
+        if not self._is_over:
+            self._row_rate.say(_(" · ").join(conversion_texts.in_full(found)))
 
     def _switch_joined(self) -> None:
         row = self._current()

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models import lookups, moments, suggestions
+from ui.desktop import converting
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from models.conversions import Conversion
     from models.drafts import Draft
     from models.price_check import Check
     from models.reports.budgets import BudgetStatus
@@ -20,22 +22,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GiftAhead:
-    """What a gift would cost and leave, and the unrounded price of one of its coins, in minor units, where known."""
+    """What a gift would cost and leave, and the unrounded price of one of its coins, in minor units, where known.
 
-    figure: Figure
+    `conversions` are those of one paid in money. Of a gift that is being changed there is nothing else.
+    """
+
+    figure: Figure | None
     price: Fraction | None
+    conversions: tuple[Conversion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseAhead:
     """Coins an account will have with a purchase, and what its price is held against.
 
-    `usual` is one's own for a coin, in minor units, if there is one.
+    `usual` is one's own for a coin, in minor units, if there is one. `conversions` say by which rates it becomes money
+    of the ledger. Of a purchase that is being changed there is nothing else.
     """
 
-    balance: int
-    usual: Fraction | None
+    balance: int | None = None
+    usual: Fraction | None = None
     check: Check | None = None
+    conversions: tuple[Conversion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ def gift(books: Books, account: int | None, draft: Draft) -> GiftAhead:
     """What a gift would cost, were it the account's next one; `account` None is one yet to be made."""
     figure = books.outlook(account, draft)
     is_known = account is not None and draft.coins is not None and not figure.uncovered
-    return GiftAhead(figure, books.figures.next_price(account or 0, draft.coins or 0) if is_known else None)
+    price = books.figures.next_price(account or 0, draft.coins or 0) if is_known else None
+    return GiftAhead(figure, price, converting.of_draft(books, draft))
 
 
 def budgets(books: Books, _account: int | None, draft: Draft, *, are_waiting: bool = False) -> list[BudgetStatus]:
@@ -92,7 +101,18 @@ def purchase(books: Books, account: int | None, draft: Draft) -> PurchaseAhead:
 
     paid = draft.charged or draft.amount
     usual = usual_prices(books.columns).get((draft.platform, paid.currency)) if paid else None
-    return PurchaseAhead(balance_after(books, account, draft).balance, usual, check_draft(books.columns, draft))
+    balance, check = balance_after(books, account, draft).balance, check_draft(books.columns, draft)
+    return PurchaseAhead(balance, usual, check, converting.of_draft(books, draft))
+
+
+def changed_purchase(books: Books, _account: int | None, draft: Draft) -> PurchaseAhead:
+    """How a purchase is converted as it stands in the bar that changes it."""
+    return PurchaseAhead(conversions=converting.of_draft(books, draft))
+
+
+def changed_gift(books: Books, _account: int | None, draft: Draft) -> GiftAhead:
+    """How a gift in money is converted as it stands in the bar that changes it."""
+    return GiftAhead(None, None, converting.of_draft(books, draft))
 
 
 def balance_after(books: Books, account: int | None, draft: Draft) -> Ahead:

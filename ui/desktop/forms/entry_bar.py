@@ -36,6 +36,7 @@ _TWICE = 600
 DEFAULT_ACCOUNT = "main"
 
 
+Ask = Callable[..., Any]
 Sent = dict[str, str]
 """What was typed when it was sent to the ledger, by field."""
 
@@ -277,9 +278,10 @@ class EntryBar(Bar):
     def look_ahead(self, draft: Draft) -> None:
         """Say what the draft would cost or bring."""
 
-    def reckon(self, function: Callable[..., Any], draft: Draft, done: Callable[[Any], None]) -> None:
-        """Ask `function(books, account, draft)` for what to say of a new entry."""
-        if not self._editing:
+    def reckon(self, asked: Ask, draft: Draft, done: Callable[[Any], None], changed: Ask | None = None) -> None:
+        """Ask `asked(books, account, draft)` for what to say of a new entry, and `changed` of one that is changed."""
+        function = changed if self._editing else asked
+        if function is not None:
             account = self.account()
             self.outlook.ask(function, account.id if account else None, draft, done)
 

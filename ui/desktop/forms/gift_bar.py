@@ -14,7 +14,7 @@ from models.money import Money
 from models.names import name_key
 from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
-from ui import coin_texts, formats, parsing
+from ui import coin_texts, conversion_texts, formats, parsing
 from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import GiftAhead
@@ -174,19 +174,21 @@ class GiftBar(EntryBar):
         super().go_on(draft, sent)
 
     def look_ahead(self, draft: Draft) -> None:
-        if self.edited_draft is not None:
-            self.outlook.say_parts(self._new_creator(draft))
-        self.reckon(ahead.gift, draft, partial(self._say_cost, draft))
+        self.reckon(ahead.gift, draft, partial(self._say_cost, draft), ahead.changed_gift)
         self.reckon_budgets(draft)
 
     def _say_cost(self, draft: Draft, found: GiftAhead) -> None:
         figure = found.figure
+        if figure is None:
+            self.outlook.say_parts([*conversion_texts.in_full(found.conversions), *self._new_creator(draft)])
+            return
         sign = "≈" if figure.is_provisional else "="
         parts = [] if figure.cost is None else [f"{sign} {formats.money(figure.cost)}"]
         if figure.cost is not None and found.price is not None and is_small(figure.cost):
             exact = Money(found.price.numerator, figure.cost.currency)
             parts.append(_("{price} a coin").format(price=formats.per_coin(exact, found.price.denominator)))
         parts += [f"+ {formats.money(part)}" for part in figure.unconverted]
+        parts += conversion_texts.in_full(found.conversions)
         if draft.coins and figure.uncovered:
             text = ngettext(
                 "{count} coin without a purchase yet", "{count} coins without a purchase yet", figure.uncovered

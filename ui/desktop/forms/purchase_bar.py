@@ -15,7 +15,7 @@ from models.errors import InvalidEntry
 from models.money import Money
 from models.suggestions import Known, KnownPack
 from models.text import N_
-from ui import coin_texts, fact_texts, formats, labels, parsing, privacy
+from ui import coin_texts, conversion_texts, fact_texts, formats, labels, parsing, privacy
 from ui.desktop import theme
 from ui.desktop.forms import ahead, price_hint
 from ui.desktop.forms.ahead import PurchaseAhead
@@ -157,7 +157,7 @@ class PurchaseBar(EntryBar):
         paid = draft.charged or draft.amount
         if draft.coins and draft.coins > 0 and paid is not None:
             self._say_price(paid, draft.coins)
-            self.reckon(ahead.purchase, draft, partial(self._say_price, paid, draft.coins))
+            self.reckon(ahead.purchase, draft, partial(self._say_price, paid, draft.coins), ahead.changed_purchase)
             self.reckon_budgets(draft)
 
     def _say_price(self, paid: Money, coins: int, found: PurchaseAhead | None = None) -> None:
@@ -172,7 +172,9 @@ class PurchaseBar(EntryBar):
             percent = privacy.DOTS if privacy.is_on() else formats.percent(more, 100)
             parts.append(_("{percent} above your usual").format(percent=apart(percent)))
         if found is not None:
-            parts.append(_("balance {count}").format(count=formats.coins(found.balance)))
+            if found.balance is not None:
+                parts.append(_("balance {count}").format(count=formats.coins(found.balance)))
+            parts += conversion_texts.in_full(found.conversions)
             parts += price_hint.parts(found.check)
         is_asked = found is not None and found.check is not None and bool(found.check.doubts)
         self.outlook.say_parts(parts, "attention" if is_dear or is_asked else "")

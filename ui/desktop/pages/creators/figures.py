@@ -134,10 +134,10 @@ def _kinds(detail: Detail) -> Figure:
 
 def _share(detail: Detail) -> Figure:
     portrait = detail.portrait
-    if not portrait.in_all:
+    if not portrait.in_all.minor:
         return Figure(_("Share of spending"), "–")
-    in_all = formats.money(Money(portrait.in_all, portrait.currency))
-    percent = formats.percent(portrait.tally.minor, portrait.in_all, digits=1)
+    in_all = texts.cost(portrait.in_all, portrait.currency)
+    percent = formats.percent(portrait.tally.minor, portrait.in_all.minor, digits=1)
     return Figure(_("Share of spending"), percent, _("of {sum}").format(sum=in_all))
 
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from models import catalogue
 from models.prices import Compared, compare
 from models.text import N_
-from ui import cost_texts, formats, labels, privacy, tokens
+from ui import conversion_texts, cost_texts, formats, labels, privacy, tokens
 from ui.desktop import theme
+from ui.desktop.converting import Convert
 from ui.desktop.pages.purses import texts
 from ui.desktop.pages.purses.asking import Usual
 from ui.desktop.tables.short_table import ShortTable
@@ -73,6 +74,7 @@ class LotModel(QAbstractTableModel):
         self._platform = ""
         self._usual: Usual = {}
         self._read: ReadRows = lambda _ids: ()
+        self._convert: Convert = lambda *_payment: ()
         self._order: array[int] = array("q")
         self._lines: dict[int, Line] = {}
         self.columns: tuple[Column, ...] = COLUMNS
@@ -86,6 +88,11 @@ class LotModel(QAbstractTableModel):
         self.columns = COLUMNS[:-1] if is_pooled else COLUMNS
         self._lines.clear()
         self.endResetModel()
+
+    def convert_by(self, convert: Convert) -> None:
+        """Say by which rates foreign money was converted."""
+        self._convert = convert
+        self.redraw()
 
     def redraw(self) -> None:
         """Write every text anew."""
@@ -129,12 +136,19 @@ class LotModel(QAbstractTableModel):
         }
         hints: dict[Key, str] = {
             "where": _source(entry),
-            "paid": _("What your bank took decides what the coins cost") if entry.charged is not None else "",
-            "price": _worked_out(entry, cost),
+            "paid": self._converted(entry),
+            "price": _worked_out(entry, cost, is_late=is_late),
             "compared": texts.seen(found.band) if found is not None else "",
             "left": _left_hint(lots, number, left, coins),
         }
         return Line(shown, left, coins, hints)
+
+    def _converted(self, entry: EntryRow) -> str:
+        """Say what decides the cost, by which rate the price was converted, and what the bank added."""
+        said = [_("What your bank took decides what the coins cost")] if entry.charged is not None else []
+        if entry.amount is not None:
+            said += conversion_texts.in_full(self._convert(entry.amount, entry.charged, entry.local.date()))
+        return "\n".join(said)
 
     def _compare(self, entry: EntryRow, coins: int) -> Compared | None:
         if entry.kind != "purchase" or entry.amount is None:
@@ -217,13 +231,14 @@ def _price(entry: EntryRow, cost: Money | None, coins: int) -> str:
     return formats.per_coin(cost, coins)
 
 
-def _worked_out(entry: EntryRow, cost: Money | None) -> str:
-    """Say what the price of a coin was worked out from, where that is not what was paid."""
+def _worked_out(entry: EntryRow, cost: Money | None, *, is_late: bool) -> str:
+    """Say what the price of a coin was worked out from, where that is not what was paid, and whether it may change."""
     if cost is None:
         return _("Nobody knows what these coins cost") if entry.item != "free" else _("These coins were free")
     if entry.amount == cost:
         return ""
-    return _("Worked out from {cost}").format(cost=texts.money(cost))
+    said = _("Worked out from {cost}").format(cost=texts.money(cost))
+    return "\n".join(filter(None, (said, cost_texts.provisional(is_provisional=is_late))))
 
 
 def _left_hint(lots: Lots, number: int, left: int, coins: int) -> str:

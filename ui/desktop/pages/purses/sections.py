@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models import journal
 from ui import formats, tokens
-from ui.desktop import theme
+from ui.desktop import converting, theme
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import asking, prices, texts
 from ui.desktop.pages.purses.asking import Beside, Usual
@@ -83,6 +83,7 @@ class LotSection(Section):
         self._purse, self._usual = purse, usual
         reader = self._session.reader
         current = self.table.lots.lot(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else 0
+        self._session.ask(converting.converter, done=self.table.lots.convert_by, topic="rates of lots")
         self.table.lots.show(purse, usual, lambda ids: journal.rows(reader, ids), has_all=self.has_all)
         row = self.table.lots.row_of(current) if current else None
         if row is not None:

@@ -50,6 +50,10 @@ def test_what_the_bank_took_decides_what_a_coin_cost(window: MainWindow, page: P
     table = lots(card(page, "TikTok - main"))
     assert cells(table.lots)[0][3:5] == ["¥800, bank €4.61", "€0.013171"]
     assert "Worked out from €4.61" in plain(table.lots.index(0, 4).data(Qt.ItemDataRole.ToolTipRole))
+    hint = plain(table.lots.index(0, 3).data(Qt.ItemDataRole.ToolTipRole))
+    assert "at the rate of its day: 1 JPY = 0.00" in hint
+    assert "European Central Bank, Apr 20, 2026" in hint
+    assert "The bank added €" in hint
 
 
 def test_a_lot_leads_to_the_gifts_it_paid_for(qtbot: QtBot, window: MainWindow, page: PursesPage) -> None:
