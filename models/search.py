@@ -7,7 +7,6 @@ of them lie behind each other as bytes; a word is found in them by narrowing dow
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +14,7 @@ from models import journal
 from models.booking import Bools, Ints
 from models.columns import Columns
 from models.names import fold
-
-if TYPE_CHECKING:
-    from models.database import Reader
+from models.noted import noted
 
 
 def words(text: str) -> list[str]:
@@ -74,38 +71,18 @@ class Names:
 
 
 class Notes:
-    """The notes of all entries: each note once, and its number by the entry's id."""
+    """The notes of all entries, as the search sees them."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        number_of: dict[str, int] = {"": 0}
-        pairs = [(entry, number_of.setdefault(note, len(number_of))) for entry, note in journal.notes(reader)]
-        table = np.array(pairs, np.int64).reshape(-1, 2)
-        self._number = np.zeros(int(table[:, 0].max(initial=0)) + 1, np.int32)
-        self._number[table[:, 0]] = table[:, 1]
-        self._texts = Texts(number_of)
-
-    def learn(self, entries: Iterable[int]) -> None:
-        """Read the notes of a few entries again."""
-        wanted = sorted(entries)
-        if not wanted:
-            return
-        if wanted[-1] >= len(self._number):
-            self._number = np.append(self._number, np.zeros(wanted[-1] + 1000 - len(self._number), np.int32))
-        self._number[wanted] = 0
-        found = list(journal.notes(self._reader, wanted))
-        self._number[[entry for entry, _note in found]] = np.arange(len(found)) + len(self._texts)
-        self._texts.add(note for _entry, note in found)
+    def __init__(self, columns: Columns) -> None:
+        self._noted = noted(columns)
+        self._texts = Texts(self._noted.texts)
 
     def holding(self, word: str, entries: Ints) -> Bools | None:
         """Say of each of these entries whether its note holds `word`; None where none in the ledger does."""
+        number = self._noted.of(entries)
+        self._texts.add(self._noted.texts[len(self._texts) :])
         found = self._texts.holding(word)
-        if not found.any():
-            return None
-        number = np.zeros(len(entries), np.int32)
-        known = entries < len(self._number)
-        number[known] = self._number[entries[known]]
-        return found[number]
+        return found[number] if found.any() else None
 
 
 class Index:
@@ -114,7 +91,7 @@ class Index:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._heard = len(columns.heard)
-        self._notes = Notes(columns.reader)
+        self._notes = Notes(columns)
         self._read_names()
 
     def _read_names(self) -> None:
@@ -124,7 +101,6 @@ class Index:
 
     def _catch_up(self) -> None:
         news, self._heard = self._columns.heard[self._heard :], len(self._columns.heard)
-        self._notes.learn({entry for changes in news for entry in changes.rows.get("entry", ())})
         if any(changes.touches("creator", "handle", "item") for changes in news):
             self._read_names()
 

@@ -55,7 +55,7 @@ CREATORS = (("Mila", "mila"), ("José", ""), ("Zoë 🌸", "zoe"), ("=SUM(A1)", 
 ITEMS = ("Rose", "Galaxy", "Finger Heart")
 DIRECT_ITEMS = ("Super Chat", "Gifted sub")
 METHODS = (("website", "card"), ("ios-app", ""), ("", ""), ("gift-card", "paypal"))
-NOTES = ("", "", "", 'a "battle", lost', "two\nlines")
+NOTES = ("", "", "", 'a "battle", lost', "two\nlines", "Fête ", "fe\u0302te", "FÊTE")
 ZONES = ("Europe/Berlin", "America/New_York", "Africa/Cairo", "Asia/Kathmandu", "Pacific/Kiritimati", "UTC")
 # The windows of 80 days hold: a leap day and the clock changes of spring (Cairo had no midnight on 26 April 2024),
 # those of autumn, and the turns of two years, after the first of which ISO week 53 goes on.

@@ -223,7 +223,7 @@ def key(name: str, value: str, locale: str | None = None) -> str:
         return day(date.fromisoformat(value), locale)
     if name in {"month", "quarter", "since", "last"}:
         return _month_or_quarter(value, locale_of(locale))
-    if name in {"size", "streak"}:
+    if name in {"size", "streak", "rank"}:
         return _band(value, locale)
     return _week_or_clock(name, value, locale)
 

@@ -48,6 +48,8 @@ KEYS = {
     "gift": N_("Gift"),
     "size": N_("Coins of one gift"),
     "streak": N_("Given at once"),
+    "note": N_("Note"),
+    "rank": N_("Place of the creator"),
     "kind": N_("Kind"),
     "channel": N_("Where bought"),
     "payment_method": N_("Paid with"),

@@ -34,6 +34,8 @@ KEYS = (
     "gift",
     "size",
     "streak",
+    "note",
+    "rank",
     "kind",
     "channel",
     "payment_method",
@@ -44,13 +46,15 @@ LOT_KEYS = frozenset({"channel", "payment_method", "paid_currency"})
 """Keys that belong to the lots that paid for a gift: by these a gift is split."""
 COHORT_KEYS = frozenset({"since", "last"})
 """Months of a creator's first and last gift of all, whatever stretch of time is asked for."""
-_OF_GIFTS = COHORT_KEYS | {"creator", "gift", "size", "streak"}
+OF_ALL_KEYS = COHORT_KEYS | {"note", "rank"}
+"""Keys that tell a gift by what other gifts are: with any entry they may change for all."""
+_OF_GIFTS = OF_ALL_KEYS | {"creator", "gift", "size", "streak"}
 """Keys that only gifts have."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     "spending": KEYS,
     "purchases": tuple(key for key in KEYS if key not in _OF_GIFTS),
     "balance": (*DAY_KEYS, "platform", "account"),
-    "received": tuple(key for key in KEYS if key not in LOT_KEYS),
+    "received": tuple(key for key in KEYS if key not in LOT_KEYS and key != "rank"),
     "savings": tuple(key for key in KEYS if key not in _OF_GIFTS),
     "markup": tuple(key for key in KEYS if key not in _OF_GIFTS),
 }
@@ -216,6 +220,7 @@ def need(columns: Columns, name: str, query: Query) -> None:
 
 _COLUMNS_OF = {
     "gift": "item",
+    "note": "id",
     "hour": "hour",
     "evening": "hour",
     "channel": "channel",

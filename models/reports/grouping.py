@@ -14,7 +14,7 @@ import numpy as np
 
 from models.booking import Ints
 from models.periods import day_number
-from models.reports import COHORT_KEYS, Asked, Coins, Query
+from models.reports import OF_ALL_KEYS, Asked, Coins, Query
 from models.reports.costing import Costed
 from models.reports.keys import Key, Keys
 from models.reports.sums import Figure, Sums, add_up, combined
@@ -62,8 +62,8 @@ def group(asked: Asked, parts: Sequence[Parts]) -> Sums:
     """Sum parts by the query's keys, keeping those its period and conditions ask for."""
     query = asked.query
     names = sorted({*query.by, *(name for name, _ in query.where)})
-    # Who came when changes with any entry, and with it which parts are alike.
-    state = None if COHORT_KEYS.isdisjoint(names) else asked.columns.seq
+    # Who came when, or who got most, changes with any entry, and with it which parts are alike.
+    state = None if OF_ALL_KEYS.isdisjoint(names) else asked.columns.seq
     told_by = (*names, query.since, query.until, asked.settings.month_starts_on, state)
     within = [part.memo.get(told_by) or _within(part, query) for part in parts]
     pairs = [pair for pair in zip(parts, within, strict=True) if len(pair[1].event)]
@@ -81,7 +81,7 @@ def chosen(asked: Asked, parts: Sequence[Parts]) -> list[Parts]:
 
 
 def _keys(asked: Asked, parts: Sequence[Parts], every: Sequence[Parts], names: Sequence[str]) -> dict[str, Key]:
-    make = Keys(asked.columns, asked.settings, parts, every)
+    make = Keys(asked, parts, every)
     return {name: make.key(name) for name in names}
 
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.booking import Ints
+from models.names import name_key
+from models.noted import noted
 from models.periods import DAY_KEYS, EVENING_STARTS, from_day_number, weekday
 from models.reports.costing import Costed
 
 if TYPE_CHECKING:
     from models.columns import AccountColumns, Columns
+    from models.reports import Asked
     from models.reports.grouping import Parts
-    from models.settings import Settings
 
 
 SIZES = ("1-9", "10-99", "100-999", "1000-9999", "10000+")
@@ -24,6 +26,9 @@ SIZES = ("1-9", "10-99", "100-999", "1000-9999", "10000+")
 STREAKS = ("01", "02-09", "10-99", "100+")
 """How many gifts were given at once; two digits, so that the labels sort."""
 _STREAKS_FROM = (2, 10, 100)
+RANKS = ("01", "02-05", "06-10", "11-20", "21+")
+"""Creators by what their gifts cost in the time asked for, the most first; two digits, so that the labels sort."""
+_RANKS_FROM = (2, 6, 11, 21)
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,9 @@ class Key:
 class Keys:
     """Makes the keys of one report of `parts`; `every` are those of any time, of which the parts are some."""
 
-    def __init__(self, columns: Columns, settings: Settings, parts: Sequence[Parts], every: Sequence[Parts]) -> None:
-        self._columns = columns
-        self._starts_on = settings.month_starts_on
+    def __init__(self, asked: Asked, parts: Sequence[Parts], every: Sequence[Parts]) -> None:
+        self._columns, self._currency = asked.columns, asked.currency
+        self._starts_on = asked.settings.month_starts_on
         self._parts, self._every = parts, every
 
     def key(self, name: str) -> Key:
@@ -106,6 +111,43 @@ class Keys:
     def _streak(self) -> Key:
         bounds = np.array(_STREAKS_FROM)
         return Key(STREAKS, lambda part: np.searchsorted(bounds, part.costed.columns.quantity[part.event], "right"))
+
+    def _rank(self) -> Key:
+        """By the place of the creator among all who were given to in the time asked for; empty for who is not named.
+
+        Whatever else narrows the report, the places stay the same. Those who got as much stand by their names.
+        """
+        names = self._columns.creators
+        size = max(names, default=0) + 1
+        cost, is_there = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+        for part in self._parts:
+            creators = part.costed.columns.creator[part.event]
+            is_there[creators] = True
+            if (minor := part.money.get(self._currency)) is not None:
+                np.add.at(cost, creators, minor)
+        is_there[0] = False
+        order = sorted(np.flatnonzero(is_there).tolist(), key=lambda number: (-cost[number], names[number]))
+        number_of = np.zeros(size, np.int64)
+        number_of[order] = 1 + np.searchsorted(_RANKS_FROM, np.arange(1, len(order) + 1), "right")
+        return Key(["", *RANKS], lambda part: number_of[part.costed.columns.creator[part.event]])
+
+    def _note(self) -> Key:
+        """By what was noted, whatever its case; of several spellings by the first in code-point order."""
+        found = noted(self._columns)
+
+        def numbers(part: Parts) -> Ints:
+            return found.of(part.costed.columns.detail["id"][part.event])
+
+        used = np.unique(np.concatenate([np.zeros(1, np.int32), *(np.unique(numbers(part)) for part in self._every)]))
+        texts = {number: found.texts[number].strip() for number in used.tolist()}
+        spelling: dict[str, str] = {}
+        for text in sorted(texts.values(), reverse=True):
+            spelling[name_key(text)] = text
+        labels = sorted({"", *spelling.values()})
+        place = {label: at for at, label in enumerate(labels)}
+        number_of = np.zeros(len(found.texts), np.int64)
+        number_of[list(texts)] = [place[spelling[name_key(text)]] for text in texts.values()]
+        return Key(labels, lambda part: number_of[numbers(part)])
 
     def _gift(self) -> Key:
         return _by_name({0: "", **self._columns.items}, lambda part: part.costed.columns.detail["item"][part.event])

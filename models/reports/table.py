@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from models.booking import Ints
     from models.reports.sums import Sums
 
-ORDERED = frozenset({*DAY_KEYS, *COHORT_KEYS, "weekday", "hour", "evening", "size", "streak"})
+ORDERED = frozenset({*DAY_KEYS, *COHORT_KEYS, "weekday", "hour", "evening", "size", "streak", "rank"})
 """Keys whose values have an order of their own; others stand by the money they are about, the most first."""
 THEN = "then "
 """Stands before the name of a measure of then."""

@@ -33,7 +33,19 @@ TIME_KEYS = (*CALENDAR_KEYS, "weekday", "hour", "evening")
 PLACE_KEYS = ("platform", "account")
 LOT_KEYS = ("channel", "payment_method", "paid_currency")
 COHORT_KEYS = ("since", "last")
-SPENDING_KEYS = (*TIME_KEYS, *PLACE_KEYS, "creator", *COHORT_KEYS, "gift", "size", "streak", "kind", *LOT_KEYS)
+SPENDING_KEYS = (
+    *TIME_KEYS,
+    *PLACE_KEYS,
+    "creator",
+    *COHORT_KEYS,
+    "gift",
+    "size",
+    "streak",
+    "note",
+    "rank",
+    "kind",
+    *LOT_KEYS,
+)
 PURCHASES_KEYS = (*TIME_KEYS, *PLACE_KEYS, "kind", *LOT_KEYS)
 BALANCE_KEYS = (*CALENDAR_KEYS, *PLACE_KEYS)
 BALANCE_COINS = ("opening_coins", "bought", "adjusted", "sent", "closing_coins")

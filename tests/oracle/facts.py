@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from unicodedata import normalize
 
 from tests.oracle.entries import LOT_KEYS, UNITS, Costs, Entry, Purse
 
@@ -43,6 +44,12 @@ def place_words(purse: Purse) -> dict[str, str]:
     return {"platform": purse[0], "account": f"{purse[0]} - {purse[1]}"}
 
 
+def place_word(place: int) -> str:
+    """The key that says how far to the front a creator stands; 0 is nobody who is named."""
+    words = {1: "01", 5: "02-05", 10: "06-10", 20: "11-20"}
+    return next((word for last, word in words.items() if place <= last), "21+") if place else ""
+
+
 def gift_words(entry: Entry) -> dict[str, str]:
     """The keys that say how large one gift is, and how many there were at once."""
     quantity = int(entry.row["quantity"] or 1)
@@ -51,6 +58,11 @@ def gift_words(entry: Entry) -> dict[str, str]:
     digits = len(str(entry.coins // quantity))
     size = sizes[digits - 1] if digits <= len(sizes) else "10000+"
     return {"size": "" if entry.is_paid_gift else size, "streak": streak}
+
+
+def folded(text: str) -> str:
+    """What two spellings share: case makes no difference, nor how Unicode composes a letter."""
+    return normalize("NFC", normalize("NFC", text).casefold())
 
 
 def lot_words(entry: Entry | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -33,8 +34,10 @@ from tests.oracle.facts import (
     calendar_words,
     check_keys,
     coin_text,
+    folded,
     gift_words,
     lot_words,
+    place_word,
     place_words,
     time_key,
     unit_of,
@@ -152,7 +155,7 @@ class Oracle:
 
     def _spending_facts(self, entry: Entry) -> Iterator[Fact]:
         words = place_words(entry.purse) | {"creator": entry.row["creator"], "gift": entry.row["item"]}
-        words |= gift_words(entry) | self._cohort_words(entry.row["creator"])
+        words |= gift_words(entry) | self._cohort_words(entry.row["creator"]) | self._note_words(entry)
         quantity = int(entry.row["quantity"] or 1)
         if entry.is_paid_gift:
             currency, cost = self._convert.cost(entry)
@@ -171,6 +174,12 @@ class Oracle:
             calendar_words(entry.on, starts_on)["month"] for entry in self._gifts() if entry.row["creator"] == creator
         ]
         return {"since": min(months), "last": max(months)} if creator else dict.fromkeys(COHORT_KEYS, "")
+
+    def _note_words(self, entry: Entry) -> dict[str, str]:
+        """The note, as the first of the gifts' notes that read like it but for case and blanks at the ends."""
+        note = entry.row["note"].strip()
+        alike = {gift.row["note"].strip() for gift in self._gifts()}
+        return {"note": min(one for one in alike if folded(one) == folded(note))}
 
     def _purchase_facts(self, entry: Entry) -> Iterator[Fact]:
         bought = self._refunded.get(entry.order, entry)
@@ -234,8 +243,22 @@ class Oracle:
     ) -> list[Line]:
         """Group keys, then gifts, coins, cost, currency, uncovered_coins, unconverted."""
         check_keys((*by, *(where or {})), SPENDING_KEYS)
-        passed = [fact for fact in self._spent if self._passes(fact, from_, to, where or {})]
+        within = self._placed([fact for fact in self._spent if self._passes(fact, from_, to, {})])
+        passed = [fact for fact in within if self._passes(fact, from_, to, where or {})]
         return [keys + self._spending_row(facts) for keys, facts in self._groups(passed, by)]
+
+    def _placed(self, facts: Sequence[Fact]) -> list[Fact]:
+        """The same with the place of the creator among those of all: the most expensive first, then by name."""
+        names = {fact.words["creator"] for fact in facts} - {""}
+        costs = {
+            name: sum(fact.costs.get(self.currency, 0) for fact in facts if fact.words["creator"] == name)
+            for name in names
+        }
+        places = {name: place for place, name in enumerate(sorted(names, key=lambda name: (-costs[name], name)), 1)}
+        return [
+            replace(fact, words={**fact.words, "rank": place_word(places.get(fact.words["creator"], 0))})
+            for fact in facts
+        ]
 
     def purchases(
         self,

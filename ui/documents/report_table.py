@@ -19,7 +19,7 @@ from ui.reports.texts import Part
 from ui.text import _
 
 _DATES = ("day", "evening")
-_BY_NUMBER = ("weekday", "hour", "size", "streak")
+_BY_NUMBER = ("weekday", "hour", "size", "streak", "rank")
 """Keys whose words sort by the number their values begin with."""
 _KINDS: dict[str, Kind] = {"count": "count", "coins": "coins", "money": "money", "estimate": "money"}
 

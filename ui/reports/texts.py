@@ -50,7 +50,7 @@ PARTS: dict[Part, str] = {
 }
 KINDS = {column.name: column.kind for columns in COLUMNS.values() for column in columns}
 """What each measure is: a count, coins, money, or an estimate in money."""
-_NAMES = {"platform", "account", "creator", "gift", "payment_method"}
+_NAMES = {"platform", "account", "creator", "gift", "note", "payment_method"}
 _SAID = {"channel": labels.CHANNELS, "kind": {**labels.KINDS, **labels.GIFT_KINDS}}
 _SILENT = {"payment_method", "paid_currency"}
 Figures = Mapping[str, int]
@@ -73,8 +73,10 @@ def raw_heading(key: str, value: str) -> str:
     """Write a value of a key as people say it, a name as it was given."""
     if key in _SAID:
         return _(_SAID[key].get(value, value))
-    if not value and key in {"creator", *COHORT_KEYS}:
+    if not value and key in {"creator", "rank", *COHORT_KEYS}:
         return labels.creator("")
+    if not value and key == "note":
+        return _("No note")
     if not value and key == "size":
         return _(labels.GIFT_KINDS["money"])
     if not value:

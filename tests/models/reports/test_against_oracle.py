@@ -41,6 +41,10 @@ GROUPINGS = {
         ("last", "month"),
         ("since", "last", "size"),
         ("streak", "channel"),
+        ("note",),
+        ("rank",),
+        ("gift", "rank", "creator"),
+        ("month", "note", "paid_currency"),
     ],
     "purchases": [
         (),

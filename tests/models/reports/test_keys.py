@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from models import entries, lookups
 from models.columns import Columns
 from models.ledger import Ledger
 from models.reports import Query, run
-from models.reports.keys import SIZES, STREAKS
+from models.reports.entries import entries as behind
+from models.reports.keys import RANKS, SIZES, STREAKS
 from tests.books import fill, new_ledger
 from tests.oracle.asking import Rows, give, pay, refund
 
@@ -93,3 +95,60 @@ def test_months_follow_what_is_deleted_and_taken_back(tmp_path: Path) -> None:
         assert gifts(ledger, columns, "since") == {"2026-02": 1}
         ledger.undo()
         assert gifts(ledger, columns, "since") == {"2026-01": 2}
+
+
+# --- Notes ------------------------------------------------------------------------------------------------------------
+
+
+def test_notes_that_read_alike_are_one_occasion(tmp_path: Path) -> None:
+    rows = [
+        give("2026-01-01", 5, note="birthday"),
+        give("2026-01-02", 5, note=" BIRTHDAY "),
+        pay("2026-01-03", "4.00", platform="YouTube", note="Birthday"),
+        give("2026-01-04", 5, note="=SUM(A1)"),
+        give("2026-01-05", 5, note="two\nlines"),
+        give("2026-01-06", 5, note="Birthday, again"),
+        give("2026-01-07", 5),
+    ]
+    with keeping(tmp_path, rows) as (ledger, columns):
+        wanted = {"": 1, "=SUM(A1)": 1, "BIRTHDAY": 3, "Birthday, again": 1, "two\nlines": 1}
+        assert gifts(ledger, columns, "note") == wanted
+        query = Query((), where=(("note", "BIRTHDAY"),))
+        assert list(behind("spending", columns, lookups.rates(ledger), ledger.settings, query)) == [1, 2, 3]
+
+
+def test_an_occasion_follows_what_is_noted(tmp_path: Path) -> None:
+    rows = [give("2026-01-01", 5, note="birthday"), give("2026-01-02", 5, note="Birthday"), give("2026-01-03", 5)]
+    with keeping(tmp_path, rows) as (ledger, columns):
+        assert gifts(ledger, columns, "note") == {"": 1, "Birthday": 2}
+        drafts = lookups.drafts(ledger, [1, 2, 3])
+        entries.edit(ledger, 2, replace(drafts[2], note="Wedding"))
+        assert gifts(ledger, columns, "note") == {"": 1, "Wedding": 1, "birthday": 1}, "as the one left writes it"
+        entries.add(ledger, replace(drafts[3], note="WEDDING"))
+        entries.delete(ledger, [3])
+        assert gifts(ledger, columns, "note") == {"WEDDING": 2, "birthday": 1}
+        ledger.undo()
+        ledger.undo()
+        ledger.undo()
+        assert gifts(ledger, columns, "note") == {"": 1, "Birthday": 2}
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+
+
+def test_creators_have_their_place_by_what_their_gifts_cost_in_the_time_asked_for(tmp_path: Path) -> None:
+    rows = [pay("2026-01-01", f"{50 - number}.00", creator=f"Creator {number:02}") for number in range(25)]
+    rows += [pay("2025-01-01", "99.00", creator="Long ago"), pay("2026-01-02", "500.00")]
+    with keeping(tmp_path, rows) as books:
+        since = date(2026, 1, 1)
+        assert gifts(*books, "rank", since=since) == {"": 1, **dict(zip(RANKS, (1, 4, 5, 10, 5), strict=True))}
+        assert gifts(*books, "rank", "creator", since=since)["01"] == 1
+        ledger, columns = books
+        rates, kept = lookups.rates(ledger), ledger.settings
+        first = run("spending", columns, rates, kept, Query(("creator",), since, where=(("rank", "01"),)))
+        assert [row[0] for row in first.rows] == ["Creator 00"]
+        ever = run("spending", columns, rates, kept, Query(("creator",), where=(("rank", "01"),)))
+        assert [row[0] for row in ever.rows] == ["Long ago"]
+        only = (("creator", "Creator 07"), ("creator", "Creator 20"))
+        narrowed = run("spending", columns, rates, kept, Query(("rank", "creator"), since, where=only))
+        assert [row[:2] for row in narrowed.rows] == [("06-10", "Creator 07"), ("21+", "Creator 20")]

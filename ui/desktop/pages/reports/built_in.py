@@ -20,6 +20,11 @@ BUILT_IN: dict[str, tuple[str, Choices]] = {
     "gifts": (N_("Gifts"), Choices(rows=("gift",), columns=(), measure="gifts", period=_ALL, chart="share")),
     "sizes": (N_("Small and large gifts"), Choices(rows=("size",), columns=(), period=_ALL)),
     "streaks": (N_("Gifts given at once"), Choices(rows=("streak",), columns=(), measure="gifts", period=_ALL)),
+    "notes": (N_("By occasion"), Choices(rows=("note",), columns=(), period=_ALL)),
+    "ranks": (
+        N_("How concentrated the giving is"),
+        Choices(rows=("rank", "creator"), columns=(), period=_ALL, chart="share"),
+    ),
     "new": (N_("New creators by month"), Choices(rows=("since", "creator"), columns=(), period=_ALL)),
     "last": (N_("Creators by their last gift"), Choices(rows=("last", "creator"), columns=(), period=_ALL)),
     "evenings": (N_("Evenings"), Choices(rows=("evening",), columns=(), period=_DAYS)),
