@@ -226,9 +226,9 @@ def find_gift(platform: str, name: str) -> Gift | None:
     return latest[0] if len({gift.coins for gift in latest}) == 1 else None
 
 
-def coin_items(platform: str) -> tuple[str, ...]:
-    """Return the names of gifts of as many coins as one likes."""
-    return tuple(item.name for item in _pick(CoinItem, platform))
+def coin_items(platform: str) -> tuple[CoinItem, ...]:
+    """Return the gifts of as many coins as one likes."""
+    return tuple(_pick(CoinItem, platform))
 
 
 def money_items(platform: str) -> tuple[MoneyItem, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from models import catalogue, own_catalogue
 from models.additions import Additions, OwnGift, OwnPack, OwnPlatform
-from models.catalogue import OWN, Gift, MoneyItem, Pack, Platform
+from models.catalogue import OWN, CoinItem, Gift, MoneyItem, Pack, Platform
 from models.money import Money
 from models.names import name_key
 from models.price_check import WEBSITE, Seen, nearest
@@ -74,11 +74,11 @@ class Facts:
         found += _without(_certain_gifts(platform), own)
         return tuple(sorted(found, key=lambda gift: (gift.coins, gift.name)))
 
-    def coin_items(self, platform: str) -> tuple[str, ...]:
-        """Return the names of gifts of as many coins as one likes."""
+    def coin_items(self, platform: str) -> tuple[CoinItem, ...]:
+        """Return the gifts of as many coins as one likes."""
         own = self._own_gifts(platform)
-        found = [one.name for one in own.values() if one.coins is None and not one.is_in_money]
-        return (*found, *(name for name in catalogue.coin_items(platform) if name_key(name) not in own))
+        found = [_coin_item(one) for one in own.values() if one.coins is None and not one.is_in_money]
+        return (*found, *_without(catalogue.coin_items(platform), own))
 
     def money_items(self, platform: str) -> tuple[MoneyItem, ...]:
         """Return the gifts paid in money there, as far as they are known by name."""
@@ -96,7 +96,7 @@ def _certain_gifts(platform: str) -> tuple[Gift, ...]:
     return tuple(gift for gift in catalogue.gifts(platform) if catalogue.find_gift(platform, gift.name) == gift)
 
 
-_Named = TypeVar("_Named", Gift, MoneyItem)
+_Named = TypeVar("_Named", Gift, CoinItem, MoneyItem)
 
 
 def _without(shipped: Iterable[_Named], own: dict[str, OwnGift]) -> list[_Named]:
@@ -125,6 +125,11 @@ def _seen(pack: Pack) -> Seen:
 def _gift(one: OwnGift, coins: int) -> Gift:
     day = one.day.isoformat()
     return Gift(platform=one.platform, name=one.name, coins=coins, source=OWN, as_of=day, confidence="own")
+
+
+def _coin_item(one: OwnGift) -> CoinItem:
+    day = one.day.isoformat()
+    return CoinItem(platform=one.platform, name=one.name, source=OWN, as_of=day, confidence="own")
 
 
 def _money_item(one: OwnGift) -> MoneyItem:

@@ -85,14 +85,27 @@ def add_platform(ledger: Ledger, one: OwnPlatform) -> int:
 
     Raises InvalidEntry for what cannot be, and for a platform that is built in or defined already.
     """
-    one = checked(one)
-    if known := catalogue.built_in(one.name):
-        raise InvalidEntry("name", N_("{name} is built in"), name=known.name)
+    one = _definable(one)
     found = _find_platform(ledger, one.name)
     if found is not None and found[1]:
         raise InvalidEntry("name", N_("There is a platform named {name} already"), name=one.name)
     with ledger.operation(N_("Add platform")):
         return put_platform(ledger, one)
+
+
+def keep_platform(ledger: Ledger, one: OwnPlatform) -> int:
+    """Define a platform, in place of what was known of it, and give its number. Raises InvalidEntry."""
+    one = _definable(one)
+    with ledger.operation(N_("Add platform")):
+        return put_platform(ledger, one)
+
+
+def _definable(one: OwnPlatform) -> OwnPlatform:
+    """Check a platform that is to be defined: none that is built in."""
+    one = checked(one)
+    if known := catalogue.built_in(one.name):
+        raise InvalidEntry("name", N_("{name} is built in"), name=known.name)
+    return one
 
 
 def put_platform(ledger: Ledger, one: OwnPlatform) -> int:

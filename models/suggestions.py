@@ -241,9 +241,9 @@ def _new_gifts(found: dict[tuple[str, str], KnownGift], platforms: Iterable[str]
         for gift in known.gifts(platform):
             if (platform, gift.name) not in found:
                 fresh[platform, gift.name] = KnownGift(platform, gift.name, gift.coins)
-        for name in known.coin_items(platform):
-            if (platform, name) not in found:
-                fresh.setdefault((platform, name), KnownGift(platform, name))
+        for open_gift in known.coin_items(platform):
+            if (platform, open_gift.name) not in found:
+                fresh.setdefault((platform, open_gift.name), KnownGift(platform, open_gift.name))
         for item in known.money_items(platform):
             if (platform, item.name) not in found:
                 price = Money(item.price, item.currency) if item.price else None

@@ -21,6 +21,13 @@ SURE = {
     "own": N_("added by yourself"),
 }
 """What the catalogue's words of confidence mean."""
+SHOPS = {
+    "app": N_("in the app"),
+    "website": N_("on the website"),
+    "third-party": N_("elsewhere"),
+    "": N_("where is not said"),
+}
+"""The catalogue's shops, inside a sentence."""
 
 
 def day(known: str) -> str:

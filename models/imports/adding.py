@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from models import catalogue, catalogue_file, own_catalogue
 from models.additions import Additions, Own, OwnGift, OwnPack, OwnPlatform, key
@@ -91,6 +91,13 @@ def _compared(one: Own, mine: Own | None) -> Offered:
     return Offered(one, "same" if one == mine else "differs", mine)
 
 
+def count(found: Sequence[Offered]) -> Counter[Standing]:
+    """Count what stands how; a standing of which there is nothing counts 0."""
+    counts: Counter[Standing] = Counter(dict.fromkeys(get_args(Standing), 0))
+    counts.update(one.standing for one in found)
+    return counts
+
+
 def take(ledger: Ledger, offered: Sequence[Own], *, replaces: bool = False) -> Counter[Standing]:
     """Add what is new, and where it `replaces` also what differs, as one step; give how much of it stood how."""
     found = compare(own_catalogue.additions(ledger), offered)
@@ -99,7 +106,7 @@ def take(ledger: Ledger, offered: Sequence[Own], *, replaces: bool = False) -> C
         for one in found:
             if one.standing in wanted:
                 _put(ledger, one.one)
-    return Counter(one.standing for one in found)
+    return count(found)
 
 
 def _put(ledger: Ledger, one: Own) -> None:

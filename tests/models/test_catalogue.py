@@ -150,7 +150,7 @@ def test_gifts_paid_in_money() -> None:
 def test_every_platform_has_something_to_give() -> None:
     for platform in catalogue.platforms():
         assert catalogue.gifts(platform.name) or catalogue.coin_items(platform.name), platform.name
-    assert catalogue.coin_items("Twitch") == ("Cheer",)
+    assert [item.name for item in catalogue.coin_items("Twitch")] == ["Cheer"]
     assert catalogue.coin_items("TikTok") == ()
 
 

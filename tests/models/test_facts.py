@@ -62,7 +62,7 @@ def _alike(pack: Pack) -> list[Pack]:
 def test_a_gift_of_ones_own_stands_in_the_place_of_all_of_its_name(data: st.DataObject) -> None:
     platform = data.draw(st.sampled_from([one.name for one in catalogue.platforms()]))
     gifts, items = ([one.name for one in rows] for rows in (Facts().gifts(platform), Facts().money_items(platform)))
-    names = [*gifts, *items, *Facts().coin_items(platform), "X"]
+    names = [*gifts, *items, *(item.name for item in Facts().coin_items(platform)), "X"]
     name = data.draw(st.sampled_from(names))
     spelt = data.draw(st.sampled_from([name, name.upper(), f" {name.lower()} "])).strip()
     price = data.draw(st.sampled_from([{"coins": 7}, {"amount": Money(5, "EUR"), "is_in_money": True}, {}]))
@@ -71,7 +71,7 @@ def test_a_gift_of_ones_own_stands_in_the_place_of_all_of_its_name(data: st.Data
     found = [
         *((gift.name, gift.coins, None) for gift in known.gifts(platform)),
         *((item.name, None, item.price) for item in known.money_items(platform)),
-        *((name, None, None) for name in known.coin_items(platform)),
+        *((item.name, None, None) for item in known.coin_items(platform)),
     ]
     expected = (spelt, mine.coins, mine.amount.minor if mine.amount else None)
     assert [one for one in found if name_key(one[0]) == name_key(spelt)] == [expected]

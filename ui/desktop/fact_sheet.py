@@ -30,12 +30,6 @@ _BEWARE = (
     N_("Coinpurse asks about prices and sellers and judges nobody: a present, an offer or a slip of the finger can be "
        "behind each of them."),
 )  # fmt: skip
-_SHOPS = {
-    "app": N_("in the app"),
-    "website": N_("on the website"),
-    "third-party": N_("elsewhere"),
-    "": N_("where is not said"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +108,7 @@ def _packs_said(packs: Sequence[Pack]) -> str:
         apart(f"{formats.count(pack.coins)} = {formats.money(Money(pack.price, pack.currency))}") for pack in packs
     )
     said = _("Seen {where}, {region}: {prices}") if first.region else _("Seen {where}: {prices}")
-    told = said.format(where=_(_SHOPS[first.shop]), region=apart(_country(first.region)), prices=prices)
+    told = said.format(where=_(fact_texts.SHOPS[first.shop]), region=apart(_country(first.region)), prices=prices)
     if first.tax == "excluded":
         told += " " + _("(before tax)")
     if first.is_promotion:

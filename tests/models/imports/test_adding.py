@@ -306,3 +306,20 @@ def test_no_file_does_harm(content: bytes, ledger: Ledger) -> None:
     if dump(ledger) != before:
         ledger.undo()
     assert dump(ledger) == before
+
+
+# --- The page that explains it ----------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[3] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+
+
+def test_the_page_has_a_file_that_is_one(ledger: Ledger) -> None:
+    sample = PAGE.split("```\n")[-2]
+    assert sample.startswith('{"format": "coinpurse-catalogue"')
+    assert [type(one) for one in adding.look(ledger, sample.encode())] == [OwnPlatform, OwnPack, OwnGift]
+
+
+def test_the_page_names_every_field() -> None:
+    for part in catalogue_file.PARTS:
+        (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| `{part.name}` |")]
+        assert [field.name for field in part.fields if f"`{field.name}`" not in line] == []
