@@ -10,6 +10,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import peewee
+
 from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
 from models.errors import LedgerError
@@ -19,6 +21,7 @@ from models.reports.costing import cost
 from models.reports.stock import counted
 from models.schema import AttachedFile, Attachment, Entry
 from models.text import N_
+from models.unlike import unlike
 
 if TYPE_CHECKING:
     from models.database import Reader
@@ -37,14 +40,23 @@ class Difference(Finding):
 
 def check(reader: Reader) -> list[Finding]:
     """Look at everything and give what was found. Where the file itself is damaged, that is all that is looked at."""
-    return list(damage(reader)) or [finding for part in PARTS for finding in part(reader)]
+    return list(damage(reader)) or list(_unlike(reader)) or [finding for part in PARTS for finding in part(reader)]
+
+
+def _unlike(reader: Reader) -> Iterator[Finding]:
+    """Hold every record against what was written."""
+    yield from (Finding(error.message, **error.values) for error in unlike(reader))
 
 
 def damage(reader: Reader) -> Iterator[Finding]:
     """Look at the file alone: whether all of it can be read, and its parts fit together."""
-    integrity = reader.db.pragma("integrity_check")
+    try:
+        integrity = reader.db.pragma("integrity_check")
+    except (peewee.PeeweeException, *errors()) as error:
+        integrity = error
     if integrity != "ok":
         yield Finding(N_("The file is damaged ({detail}). Restore a backup"), detail=integrity)
+        return
     table = reader.db.pragma("foreign_key_check")
     if table is not None:
         yield Finding(N_("An entry in “{table}” refers to one that is not there. Restore a backup"), table=table)

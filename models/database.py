@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from models import currencies, keys, migrations, surroundings
+from models import currencies, keys, marks, migrations, surroundings, witness
 from models.errors import LedgerError, LedgerInUse, LedgerLocked, LedgerReadOnly, LedgerTooNew, LedgerUnusable
 from models.exports.atomic import beside, sync_folder
 from models.keys import Key
@@ -113,6 +113,7 @@ def create(path: Path, settings: Mapping[str, str], key: Key | None = None) -> N
     temporary = beside(path, "new")
     with failures(path):
         _require_no_remains(path)
+        witness.set_aside(path)
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(connect(temporary, key=key)) as connection:
@@ -156,6 +157,7 @@ def _fill(connection: sqlite3.Connection, path: Path, settings: Mapping[str, str
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
     connection.executemany("INSERT INTO currency VALUES (?, ?)", currencies.DIGITS.items())
+    marks.rebuild(connection)
     connection.execute("COMMIT")
     if not surroundings.remote_kind(path):
         connection.execute("PRAGMA journal_mode = WAL")

@@ -61,3 +61,7 @@ class LedgerLocked(LedgerUnusable):
 
 class WrongPassphrase(LedgerError):
     """The passphrase that was given is not the ledger's."""
+
+
+class LedgerBehind(LedgerUnusable):
+    """The ledger is not in the state in which the record beside it saw it last; `replay` knows what is missing."""

@@ -7,11 +7,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import peewee
 
-from models import database, keys, migrations, settings, undo
+from models import database, keys, migrations, replay, settings, undo, witness
 from models.backups import swapping, upgrading
 from models.database import Reader, failures
 from models.errors import LedgerChanged, LedgerUnusable, RequestRefused
@@ -19,6 +20,7 @@ from models.schema import Operation, Setting
 from models.settings import Settings
 from models.text import N_
 from models.undo import Changes, Step
+from models.witness import Base, Noted, Witness
 
 # What the faces may know of a ledger's file; `database` and `undo` are hidden from them.
 __all__ = ["Changes", "Ledger", "Reader", "create", "open_reader", "reading"]
@@ -56,8 +58,12 @@ def reading(path: Path) -> Iterator[Reader]:
 class Ledger(Reader):
     """The one writer of a ledger. It lives on one thread; undo steps live as long as it is open."""
 
-    def __init__(self, path: Path) -> None:
-        """Lock and open the ledger at `path`, upgrading an older one. Raises LedgerError where that cannot be."""
+    def __init__(self, path: Path, *, is_trusted: bool = False) -> None:
+        """Lock and open the ledger at `path`, upgrading an older one. Raises LedgerError where that cannot be.
+
+        LedgerBehind, where changes are missing that the record beside it has; one that is `is_trusted` is not asked.
+        """
+        self._is_trusted = is_trusted
         self._undo: deque[Step] = deque(maxlen=UNDO_DEPTH)
         self._redo: list[Step] = []
         self._subscribers: list[Subscriber] = []
@@ -68,6 +74,9 @@ class Ledger(Reader):
         self._lock = database.lock(path)
         try:
             super().__init__(path)
+            if self._witness.size > witness.MOST_BYTES:
+                self._settle()
+                self.saved_elsewhere()
             with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
                 self._forget_old_deletions()
         except BaseException:
@@ -75,16 +84,21 @@ class Ledger(Reader):
             raise
 
     def _connect(self) -> peewee.SqliteDatabase:
-        if database.version_of(self.path) < migrations.VERSION:
+        if not self._is_trusted:
+            replay.require_whole(self.path)
+        if is_old := database.version_of(self.path) < migrations.VERSION:
             upgrading.migrate(self.path)
         db = database.open_writer(self.path)
-        undo.install(db.connection())  # type: ignore[no-untyped-call]
+        connection: sqlite3.Connection = db.connection()  # type: ignore[no-untyped-call]
+        undo.install(connection)
+        self._witness = Witness(self.path, Base.of(connection), goes_on=not (is_old or self._is_trusted))
         self._file, self._version = self._identity(), db.pragma("data_version")
         return db
 
     def close(self) -> None:
         """Write everything into the one file, close it and release the lock."""
         self._settle()
+        self._witness.close()
         super().close()
         self._lock.release()
 
@@ -92,6 +106,14 @@ class Ledger(Reader):
         """Bring the write-ahead log home, so that the one file holds everything; a busy reader only puts it off."""
         with suppress(*database.errors()):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def trust(self) -> None:
+        """Let the record beside the ledger follow it from where it stands, whatever it held of it before."""
+        self._witness.go_on(Base.of(self.connection).head)
+
+    def saved_elsewhere(self) -> None:
+        """Forget the record so far: a verified copy holds all of the ledger."""
+        self._witness.begin_anew(Base.of(self.connection).head)
 
     def subscribe(self, subscriber: Subscriber) -> None:
         """Call `subscriber(changes)` on the ledger's thread after every committed operation."""
@@ -120,6 +142,7 @@ class Ledger(Reader):
         if self._is_open_operation:
             raise RuntimeError(f"an operation is open already; {label!r} cannot begin inside it")
         made: list[tuple[Step, Changes]] = []
+        noted: Noted | None = None
         self._is_open_operation = True
         try:
             references = undo.unchecked(self.connection) if moves else nullcontext()
@@ -129,12 +152,21 @@ class Ledger(Reader):
                     undo.require_references(self.connection)
                 if self._has_changes():
                     self.require_same_file()
-                    seq = Operation.insert(at=time.time_ns() // 1000, label=label).execute(self.db)
-                    made.append(undo.drain(self.connection, seq, label))
+                    step, changes = undo.drain(self.connection, label)
+                    now, is_plain = time.time_ns() // 1000, keys.key_of(self.connection) is None
+                    noted = witness.note(self.connection, step, changes, now, has_contents=is_plain)
+                    made.append((replace(step, is_unordered=moves), replace(changes, seq=self._insert(noted, label))))
+            if noted is not None:
+                self._witness.append(noted)
         finally:
             self._is_open_operation = False
             if not made:
                 self._clear_log()
+
+    def _insert(self, noted: Noted, label: str) -> int:
+        seq, link = noted.line.head
+        Operation.insert(seq=seq, at=noted.line.at, label=label, hash=bytes.fromhex(link)).execute(self.db)
+        return seq
 
     def _tell(self, changes: Changes) -> None:
         """Give notice of a committed operation, once it can be undone."""
@@ -223,7 +255,8 @@ class Ledger(Reader):
         with self._commit(N_("Forget old deletions")), undo.capture_off(self.connection, "removed"):
             for keys in _KEYS_TO_KEEP:
                 run(f"INSERT INTO tombstone (key, current_key) {keys}", {"limit": limit})
-            run("DELETE FROM removed WHERE removed_at < :limit", {"limit": limit})
+            gone = run("DELETE FROM removed WHERE removed_at < :limit RETURNING id", {"limit": limit}).fetchall()
+            undo.log_gone(self.connection, "removed", (row for (row,) in gone))
             run("DELETE FROM set_aside")
             for statement in _OF_NOTHING:
                 run(statement)

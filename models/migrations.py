@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from models import marks
+
 APPLICATION_ID = 0x434F494E  # "COIN"
 
 _V1 = """
@@ -290,7 +292,18 @@ CREATE TABLE own_gift (
 ) STRICT;
 """
 
-_V2 = _V2_BUDGET + _V2_CATALOGUE
+# What the ledger is held against: check values of its rows, and a hash that ties each operation to the one before it.
+_V2_MARKS = """
+ALTER TABLE operation ADD COLUMN hash BLOB CHECK (length(hash) = 16);
+CREATE TABLE mark (
+    source TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    marks BLOB NOT NULL CHECK (length(marks) = 256),
+    PRIMARY KEY (source, block)
+) STRICT, WITHOUT ROWID;
+"""
+
+_V2 = _V2_BUDGET + _V2_CATALOGUE + _V2_MARKS
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -326,7 +339,8 @@ def run_script(connection: sqlite3.Connection, script: str) -> None:
 def upgrade(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
     """Run the steps the ledger lacks, each with its version number in one transaction.
 
-    `connection` is in autocommit mode and has foreign keys off, as SQLite's procedure for changing tables asks.
+    `connection` is in autocommit mode and has foreign keys off, as SQLite's procedure for changing tables asks. Check
+    values depend on the columns there are, and are made anew at the end.
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     for number in range(version, len(steps)):
@@ -338,6 +352,14 @@ def upgrade(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATI
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+    if version < len(steps) and _has_marks(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        marks.rebuild(connection)
+        connection.execute("COMMIT")
+
+
+def _has_marks(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mark'").fetchone() is not None
 
 
 def expected_schema(steps: Sequence[Migration] = MIGRATIONS) -> str:

@@ -22,11 +22,12 @@ class Setting(Model):
 
 
 class Operation(Model):
-    """Every committed change: its number, when (UTC microseconds), and what the user did."""
+    """Every committed change: its number, when (UTC microseconds), what the user did, and a `hash` (see `marks`)."""
 
     seq = IntegerField(primary_key=True)
     at = BigIntegerField()
     label = TextField()
+    hash = BlobField(null=True)
 
 
 class Platform(Model):

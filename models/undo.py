@@ -28,11 +28,13 @@ class Step:
 
     label: str
     statements: tuple[str, ...]
+    is_unordered: bool = False
+    """Whether rows come and go in an order in which references do not hold at each moment."""
 
     @property
     def moves(self) -> bool:
-        """Whether the rows of an import go in or out of the books as a whole."""
-        return any(statement.partition(" ")[0] in _SET_OF for statement in self.statements)
+        """Whether references are checked at its end alone, as where the rows of an import go as a whole."""
+        return self.is_unordered or any(statement.partition(" ")[0] in _SET_OF for statement in self.statements)
 
 
 @dataclass(frozen=True)
@@ -257,8 +259,8 @@ _SETS: dict[str, Callable[[sqlite3.Connection, Any], None]] = {
 }
 
 
-def drain(connection: sqlite3.Connection, seq: int, label: str) -> tuple[Step, Changes]:
-    """Empty the log into the step that takes the operation back, and the notice of what it changed."""
+def drain(connection: sqlite3.Connection, label: str) -> tuple[Step, Changes]:
+    """Empty the log into the step that takes the operation back, and the notice of what it changed, to be numbered."""
     log = connection.execute("SELECT statement, source, row FROM undo_log ORDER BY id DESC").fetchall()
     connection.execute("DELETE FROM undo_log")
     rows: dict[str, set[int]] = {}
@@ -266,8 +268,33 @@ def drain(connection: sqlite3.Connection, seq: int, label: str) -> tuple[Step, C
     for _, table, row in log:
         is_bulk = is_bulk or row is None
         rows.setdefault(table, set()).add(row or 0)
-    changes = Changes(seq, label, {table: frozenset(ids) for table, ids in rows.items()}, is_bulk)
+    changes = Changes(0, label, {table: frozenset(ids) for table, ids in rows.items()}, is_bulk)
     return Step(label, tuple(statement for statement, _, _ in log)), changes
+
+
+def log_gone(connection: sqlite3.Connection, table: Where, rows: Iterable[int]) -> None:
+    """Name rows of an unwatched table that go for good: nothing takes it back."""
+    connection.executemany(
+        "INSERT INTO undo_log (statement, source, row) VALUES ('', ?, ?)", ((table, row) for row in rows)
+    )
+
+
+def moved(step: Step) -> Iterator[tuple[str, int]]:
+    """Give the sets of entries that went in or out of the books, each by a condition and the number it holds for."""
+    for statement in step.statements:
+        verb, _, rest = statement.partition(" ")
+        if verb in _SET_OF:
+            yield _SET_OF[verb], int(rest.split()[-1])
+
+
+def sets(step: Step) -> Iterator[tuple[Sequence[Where], list[int]]]:
+    """Give the sets of entries that were deleted, restored or changed, by their ids, and the tables this was in."""
+    for statement in step.statements:
+        verb, _, rest = statement.partition(" ")
+        if verb in _SETS:
+            rows = json.loads(rest)
+            ids = [int(row[0]) if isinstance(row, list) else int(row) for row in (rows[1] if verb == "SET" else rows)]
+            yield ("entry",) if verb == "SET" else ("entry", "removed"), ids
 
 
 def run(connection: sqlite3.Connection, step: Step) -> None:

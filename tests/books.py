@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from models import currencies, database, entries, keys, moments
+from models import currencies, database, entries, keys, marks, moments
 from models.drafts import Draft
 from models.exports import report_csv
 from models.keys import Key
@@ -45,6 +45,7 @@ def new_ledger(path: Path, **settings: object) -> Ledger:
     kept = Settings(**settings).as_text()  # type: ignore[arg-type]
     with closing(database.connect(path)) as connection:
         connection.executemany("UPDATE setting SET value = ?2 WHERE name = ?1", kept.items())
+        marks.renew(connection, "setting", range(1, len(kept) + 1))
     return Ledger(path)
 
 

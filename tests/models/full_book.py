@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from models.entries import add, delete
@@ -10,6 +11,8 @@ from tests.books import new_ledger
 from tests.sample_entries import gift, paid, purchase, refund
 
 NASTY = "'; DROP TABLE entry; -- \"`\\ \n\r\t\x01\x85\u2028 e\u0301 🌸👩‍👩‍👧 \u202e MOVE entry set_aside 1 X'00'||NULL"
+
+FILE = sha256(b"\0").digest()
 
 
 def full_book(path: Path) -> Ledger:
@@ -32,8 +35,8 @@ def full_book(path: Path) -> Ledger:
         made.connection.execute("INSERT INTO import VALUES (1, 0, 'csv', ?, 0, 0, 0, 0, 0, NULL)", (NASTY,))
         made.connection.execute("INSERT INTO alias VALUES (1, 1, x'00FF00112233445566778899AABBCCDD', 1, 0)")
         made.connection.execute("INSERT INTO answer VALUES ('csv', 'csv.zone', ?)", (NASTY,))
-        made.connection.execute("INSERT INTO attached_file VALUES (zeroblob(32), x'00')")
-        made.connection.execute("INSERT INTO attachment VALUES (1, 1, ?, 'image/png', zeroblob(32))", (NASTY,))
+        made.connection.execute("INSERT INTO attached_file VALUES (?, x'00')", (FILE,))
+        made.connection.execute("INSERT INTO attachment VALUES (1, 1, ?, 'image/png', ?)", (NASTY, FILE))
         made.connection.execute(
             "INSERT INTO budget (period, basis, amount, currency, first_day) VALUES ('week', 'paid', 1, 'EUR', 0)"
         )

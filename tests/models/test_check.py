@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from models import demo, ledger, lookups, reports
+from models import demo, ledger, lookups, marks, reports
 from models.check import check
 from models.drafts import key
 from models.entries import Names, row
@@ -49,11 +49,12 @@ def path(tmp_path: Path) -> Path:
 
 
 def damage(path: Path, *statements: str) -> None:
-    """Change the file as no version of the program would."""
+    """Change the file as no version of the program would, but as if that had been meant."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         for statement in statements:
             connection.execute(statement)
+        marks.rebuild(connection)
 
 
 def test_a_sound_ledger_has_no_findings(path: Path) -> None:

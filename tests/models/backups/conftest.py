@@ -33,6 +33,7 @@ def path(tmp_path: Path) -> Path:
         for draft in (purchase(), purchase(reference="B"), gift(), paid(), refund("B"), adjustment(), assertion()):
             entries.add(book, draft)
         entries.delete(book, [3])
+    (folder / "a.coinpurse.witness").unlink()
     return made
 
 

@@ -21,7 +21,8 @@ def path(tmp_path: Path) -> Path:
     with closing(new_ledger(made)) as book:
         entries.add(book, purchase())
         entries.add(book, gift())
-    (tmp_path / "a.coinpurse.lock").unlink()
+    for ending in ("lock", "witness"):
+        (tmp_path / f"a.coinpurse.{ending}").unlink()
     return made
 
 

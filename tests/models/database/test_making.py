@@ -135,4 +135,4 @@ def test_nobody_else_may_read_a_ledger_or_what_lies_beside_it(tmp_path: Path) ->
             modes = {found.name: stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()}
     finally:
         os.umask(before)
-    assert modes == dict.fromkeys(("a", "a-wal", "a-shm", "a.lock"), 0o600)
+    assert modes == dict.fromkeys(("a", "a-wal", "a-shm", "a.lock", "a.witness"), 0o600)

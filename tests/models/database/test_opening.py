@@ -45,7 +45,7 @@ def test_a_ledger_of_any_name_is_made_opened_and_changed_under_that_name(name: s
         entries.add(book, purchase())
     with closing(ledger.open_reader(made)) as reader:
         assert len(list(lookups.all_drafts(reader))) == 1
-    ours = {name, f"{name}.lock", f"{name}-wal", f"{name}-shm"}
+    ours = {name, f"{name}.lock", f"{name}-wal", f"{name}-shm", f"{name}.witness"}
     assert {found.name for found in tmp_path.iterdir()} <= ours
 
 
