@@ -14,6 +14,7 @@ import peewee
 
 from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
+from models.database import errors
 from models.errors import LedgerError
 from models.money import MAX_COINS, MAX_PAID
 from models.reports import Asked, Query, Report
@@ -52,7 +53,7 @@ def damage(reader: Reader) -> Iterator[Finding]:
     """Look at the file alone: whether all of it can be read, and its parts fit together."""
     try:
         integrity = reader.db.pragma("integrity_check")
-    except (peewee.PeeweeException, *errors()) as error:
+    except errors("Error", peewee.PeeweeException) as error:
         integrity = error
     if integrity != "ok":
         yield Finding(N_("The file is damaged ({detail}). Restore a backup"), detail=integrity)

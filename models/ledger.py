@@ -89,9 +89,9 @@ class Ledger(Reader):
         if is_old := database.version_of(self.path) < migrations.VERSION:
             upgrading.migrate(self.path)
         db = database.open_writer(self.path)
-        connection: sqlite3.Connection = db.connection()  # type: ignore[no-untyped-call]
-        undo.install(connection)
-        self._witness = Witness(self.path, Base.of(connection), goes_on=not (is_old or self._is_trusted))
+        undo.install(db.connection())  # type: ignore[no-untyped-call]
+        base = Base.of(db.connection())  # type: ignore[no-untyped-call]
+        self._witness = Witness(self.path, base, goes_on=not (is_old or self._is_trusted))
         self._file, self._version = self._identity(), db.pragma("data_version")
         return db
 

@@ -77,6 +77,6 @@ def _name(reader: Reader, table: str, row: int) -> str:
         model = TABLES.get(table)
         if model is not None and hasattr(model, "name") and hasattr(model, "id"):
             return str(model.select(model.name).where(model.id == row).scalar(reader.db) or "")
-    except (*_UNREADABLE, *errors()):
+    except errors("Error", *_UNREADABLE):
         pass
     return ""

@@ -19,8 +19,8 @@ def fingerprint(path: Path) -> str:
 
 
 def names(folder: Path) -> set[str]:
-    """The files of a folder but the lock and what SQLite makes for readers."""
-    return {found.name for found in folder.iterdir() if not found.name.endswith((".lock", "-wal", "-shm"))}
+    """The files of a folder but the lock, the record of changes, and what SQLite makes for readers."""
+    return {found.name for found in folder.iterdir() if not found.name.endswith((".lock", ".witness", "-wal", "-shm"))}
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -92,7 +92,8 @@ def test_a_copy_with_changes_in_its_log_is_restored_with_them(path: Path, tmp_pa
 
 
 def test_a_ledger_that_is_gone_comes_back(path: Path, kept: Kept) -> None:
-    path.unlink()
+    for file in database.files_of(path):
+        file.unlink(missing_ok=True)
     made = restoring.restore(path, kept.path)
     assert (made.before, made.aside) == (None, None)
     assert contents(path) == contents(kept.path)
