@@ -83,6 +83,11 @@ def platforms(reader: Reader) -> list[tuple[str, str]]:
     return list(query.execute(reader.db))
 
 
+def words(reader: Reader) -> list[tuple[str, str, str]]:
+    """Name, coin and word for several coins of every platform the ledger has; the last only where one was given."""
+    return list(Platform.select(Platform.name, Platform.unit, Platform.units).tuples().execute(reader.db))
+
+
 def platform_id(ledger: Ledger, name: str, unit: str = "") -> int:
     """Find the platform of that name, or add it inside the open operation.
 
@@ -103,11 +108,6 @@ def _as_built_in(name: str, unit: str) -> tuple[str, str]:
 
     known = catalogue.built_in(name)
     return (known.name, known.unit or unit) if known else (name, unit)
-
-
-def new_unit(platform: str) -> str:
-    """What one coin is called on a platform the ledger does not know yet."""
-    return _as_built_in(platform, DEFAULT_UNIT)[1]
 
 
 def new_coin(platform: str) -> str:

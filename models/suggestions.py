@@ -17,6 +17,7 @@ from models.money import Money
 from models.schema import Creator, Entry, Handle, Item
 
 if TYPE_CHECKING:
+    from models.catalogue import Platform
     from models.database import Reader
     from models.facts import Facts
     from models.lookups import Refundable
@@ -101,6 +102,8 @@ class Known:
     """Whether a ledger was looked at for this."""
     may_wait: bool = False
     """Whether there is a budget that lets an entry wait that would be over it."""
+    platforms: Sequence[Platform] = ()
+    """Those that are built in and one's own."""
 
     def paid_in(self, *platforms: str) -> list[str]:
         """Currencies that coins of these platforms were paid in, the usual first; without one of any platform."""
@@ -128,6 +131,7 @@ def known(reader: Reader) -> Known:
         _by_use(method for *_, method in bought if method),
         is_read=True,
         may_wait=budgets.may_wait(reader),
+        platforms=known_facts.platforms(),
     )
 
 

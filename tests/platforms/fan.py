@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import openpyxl
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from models import drafts
 from models.drafts import Draft
 from tests.programs import needed
 from tests.ui.cli.commands import Run
@@ -78,6 +79,15 @@ class Fan:
         path = self.folder / "Store Transaction Purchase and Free Apps History.csv"
         cells = ("2026-03-10", "In-App Purchases", title, self.platform, price, "0", "M01", "Visa", self.currency)
         path.write_text(f"{_APPLE}\n{','.join(cells)}\n", encoding="utf-8")
+        return path
+
+    def table(self, *rows: Mapping[str, str]) -> Path:
+        """Entries as the ledger's own CSV has them, for a platform without a download of its own."""
+        path = self.folder / "own.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, drafts.FIELDS, restval="")
+            writer.writeheader()
+            writer.writerows({"platform": self.platform, "account": IMPORTED, **row} for row in rows)
         return path
 
     def imports(self, *files: Path, new: int, joined: int = 0, refused: int = 0, answers: Sequence[str] = ()) -> None:

@@ -5,8 +5,13 @@ an account of their own. At cost, oldest first: with F(x) the cost of the first 
 F(b) - F(a), rounded down to the cent at each end.
 """
 
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
+from models import own_catalogue
+from models.additions import OwnGift, OwnPack, OwnPlatform
+from models.ledger import Ledger
 from models.money import Money
 from tests.platforms.fan import Fan
 
@@ -247,3 +252,46 @@ def test_kick(fan: Fan) -> None:
     ]
     fan.sees("500", "$6.50", "Kim", "$47.00")
     fan.hands_on("Rage Quit", "Gifted subscription", total="47.00")
+
+
+def test_a_platform_of_ones_own_with_its_unit_packs_and_gifts(fan: Fan) -> None:
+    fan.begins("Glow", "Gems")
+    day = date(2026, 1, 15)
+    with closing(Ledger(fan.path)) as book:
+        own_catalogue.add_platform(book, OwnPlatform("Glow", "Gem", "Gems", takes_money=True))
+        own_catalogue.add_pack(book, OwnPack("Glow", 200, Money(399, "EUR"), day, "app"))
+        for gift in (OwnGift("Glow", "Lantern", day, 25), OwnGift("Glow", "Sparks", day),
+                     OwnGift("Glow", "Fan club", day, None, Money(499, "EUR"), is_in_money=True)):  # fmt: skip
+            own_catalogue.add_gift(book, gift)
+    fan.types("purchase", "2026-02-10", "200 Gems", coins=200, amount="3.99", channel="website")
+    fan.types("gift", "2026-02-11", "2 × Lantern, Lia, 50 Gems", creator="Lia", item="Lantern", quantity=2, coins=50)
+    table = fan.table(
+        {"type": "purchase", "when": "2026-03-05", "coins": "100", "amount": "2.10", "currency": "EUR"},
+        {"type": "gift", "when": "2026-03-06", "creator": "Noa", "item": "Lantern", "coins": "25"},
+    )
+    fan.imports(table, new=2)
+    fan.limits("20.00", "paid", "--platform", "Glow")
+    fan.limits("10.00", "paid", "--account", "Glow - main")
+    fan.limits("10.00", "spent", "--creator", "Lia")
+    fan.opens()
+    assert fan.buys("200", "3.99").channel == "website", "as it was bought last"
+    assert fan.gives("Lia", "lantern", "75", count="3").coins == 75
+    assert fan.gives("Lia", "fan", "4.99", money=True).item == "Fan club"
+    assert fan.gives("Lia", "sparks", "", "10").coins == 10
+    # Gems: F(50) = 0.99, F(125) = 2.49, F(135) = 2.69 of 200 for 3.99.
+    assert fan.report("spending", "creator,month", "gifts", "cost", account="main") == [
+        ("Lia", "2026-02", "2", "0.99"), ("Lia", "2026-03", "5", "6.69"),
+    ]  # fmt: skip
+    assert fan.report("purchases", "channel", "purchases", "coins", "paid") == [
+        ("", "1", "100", "2.10"), ("website", "2", "400", "7.98"),
+    ]  # fmt: skip
+    assert fan.report("balance", "account", "closing_coins", "closing_cost") == [
+        ("Glow - imported", "75", "1.58"), ("Glow - main", "265", "5.29"),
+    ]  # fmt: skip
+    assert fan.budgets() == [
+        ("Glow", "paid", "11.08", "8.92"),
+        ("Glow - main", "paid", "8.98", "1.02"),
+        ("Lia", "spent", "6.69", "3.31"),
+    ]
+    fan.sees("265", "€5.29", "Lia", "€7.68")
+    fan.hands_on("Lantern", "Sparks", "Fan club", total="7.68")

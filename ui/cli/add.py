@@ -18,6 +18,7 @@ from models.ledger import Ledger
 from models.names import MAX_TEXT, clean, name_key
 from models.settings import Settings
 from models.text import N_
+from ui import coin_texts
 from ui.cli.conversions import conversion_data, conversion_lines
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, name
@@ -69,6 +70,7 @@ def run(asked: Namespace) -> Outcome:
         entry = entries.add(ledger, _draft(ledger, asked))
         made = lookups.drafts(ledger, [entry])[entry]
         found = _conversion(ledger, made)
+        coin_texts.learn(ledger)
         unit = dict(accounts.platforms(ledger)).get(made.platform, "")
         data: dict[str, object] = {"id": entry, "entry": dict(zip(drafts.FIELDS, drafts.fields(made), strict=True))}
         data |= conversion_data(found)
@@ -195,13 +197,13 @@ def _line(entry: int, made: Draft, unit: str, language: str) -> str:
 
 
 def _what(made: Draft, unit: str) -> Iterator[str]:
-    from ui import coin_texts, formats
+    from ui import formats
 
     if made.item:
         yield name(made.item) if made.quantity == 1 else f"{formats.count(made.quantity)} × {name(made.item)}"
     if made.creator:
         yield name(made.creator)
     if made.coins is not None:
-        yield coin_texts.counted(abs(made.coins), name(unit), formats.count(made.coins))
+        yield coin_texts.counted(abs(made.coins), f"{made.platform} {unit}", formats.count(made.coins))
     if made.amount is not None:
         yield formats.money(made.amount)

@@ -12,7 +12,7 @@ from models import ledger, lookups
 from models.drafts import FIELDS, fields
 from models.errors import RequestRefused
 from models.text import N_
-from ui import documents
+from ui import coin_texts, documents
 from ui.cli import narrowing, options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
@@ -38,6 +38,7 @@ def run(asked: Namespace) -> Outcome:
     found, to_stdout = FORMATS[asked.format], asked.output is None
     _refuse_useless(asked)
     with ledger.reading(asked.path) as reader:
+        coin_texts.learn(reader)
         if asked.json and to_stdout and asked.format == "csv":
             return document(lambda file: _write_json(reader, file), None)
         fill = lambda file: found.write(reader, asked, file)  # noqa: E731 - what is done with the file

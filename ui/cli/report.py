@@ -15,7 +15,7 @@ from models.reports import Query, Report
 from models.reports.choices import CHARTS, Choices, Period
 from models.reports.table import Request
 from models.text import N_
-from ui import documents, formats, spans
+from ui import coin_texts, documents, formats, spans
 from ui.cli import narrowing, options, presets
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document, plain
@@ -60,6 +60,7 @@ def run(asked: Namespace) -> Outcome:
         raise RequestRefused(message, format=asked.format, choices=", ".join(WITH_CHART))
     choices, query = _asked(asked)
     with ledger.reading(asked.path) as reader:
+        coin_texts.learn(reader)
         source = Source(Columns(reader), lookups.rates(reader), settings.read(reader))
         if asked.period:
             span = spans.span(asked.period, spans.today(), source.settings.month_starts_on)
@@ -75,6 +76,7 @@ def _again(asked: Namespace) -> Outcome:
     if any(getattr(asked, option) for option in chosen):
         raise RequestRefused(N_("All is chosen with --preset already; only --output and --replace go with it"))
     with ledger.reading(asked.path) as reader:
+        coin_texts.learn(reader)
         return presets.again(reader, Source(Columns(reader), lookups.rates(reader), settings.read(reader)), asked)
 
 

@@ -11,7 +11,7 @@ from models import ledger, lookups, settings
 from models.columns import Columns
 from models.errors import RequestRefused
 from models.text import N_
-from ui import documents
+from ui import coin_texts, documents
 from ui.cli import options
 from ui.cli.options import Parser
 from ui.cli.output import Outcome, document
@@ -50,6 +50,7 @@ def run(asked: Namespace) -> Outcome:
     number = _number(asked.year) if asked.year else None
     formats.set_locale(asked.lang or None)
     with ledger.reading(asked.path) as reader:
+        coin_texts.learn(reader)
         books = Books(reader, Columns(reader), lookups.rates(reader), settings.read(reader))
         made = making.make(books, number, has_names=not asked.without_names)
     name = asked.format or _format_of(asked.output)

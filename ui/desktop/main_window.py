@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, SignalInstance
 
 from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly
-from ui import labels, privacy
+from ui import coin_texts, labels, privacy
 from ui.desktop import drops, files, places, theme
 from ui.desktop.budget_notices import BudgetNotices
 from ui.desktop.doorbell import Doorbell
@@ -186,6 +186,7 @@ class MainWindow(Stage):
         if self.session is None:
             return
         self._is_attached = True
+        coin_texts.learn(self.session.reader)
         for part in self._parts():
             part.attach(self.session, settings)
         self._go(self._preferences.last_page)
@@ -286,6 +287,8 @@ class MainWindow(Stage):
 
     def _take(self, changes: Changes) -> None:
         """Pass a change on to who shows it, and say what was done."""
+        if changes.touches("platform") and self.session is not None:
+            coin_texts.learn(self.session.reader)
         for part in self._parts():
             part.take(changes)
         self.budget_notices.take(changes)

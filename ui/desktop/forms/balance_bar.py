@@ -15,7 +15,7 @@ from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import Ahead
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import CountField, Field
-from ui.text import _, name
+from ui.text import _
 
 
 class BalanceBar(EntryBar):
@@ -35,7 +35,7 @@ class BalanceBar(EntryBar):
         self.finish()
 
     def suggest(self) -> None:
-        self.fields["coins"].entitle(coin_texts.shown(name(self.unit)))
+        self.fields["coins"].entitle(coin_texts.shown(self.coin))
 
     def read(self) -> Draft:
         platform, account = self.account_names()

@@ -219,12 +219,12 @@ class EntryBar(Bar):
         return next((row for row in self.known.accounts if name_key(row.label) == key), None)
 
     @property
-    def unit(self) -> str:
-        """What one coin of the account is called that is typed."""
-        known, platform = self.account(), name_key(self.account_names()[0])
-        if known is None:
-            known = next((row for row in self.known.accounts if name_key(row.platform) == platform), None)
-        return accounts.new_unit(self.account_names()[0]) if known is None else known.unit
+    def coin(self) -> str:
+        """The kind of coin of the account that is typed, which may be a new one."""
+        platform = name_key(self.account_names()[0])
+        known = next((row.coin for row in self.known.accounts if name_key(row.platform) == platform), "")
+        listed = (f"{one.name} {one.unit}" for one in self.known.platforms if name_key(one.name) == platform)
+        return known or next(listed, f"{self.account_names()[0]} {accounts.DEFAULT_UNIT}")
 
     def account_names(self) -> tuple[str, str]:
         """Platform and account as typed: `TikTok - main`, or `TikTok` alone for its account `main`."""
@@ -406,5 +406,5 @@ _PLACES = {"platform": "account", "currency": "amount", "charged_currency": "cha
 def _new_accounts(known: Known) -> Sequence[Suggestion]:
     """Accounts one could begin on platforms that have none yet."""
     taken = {row.platform for row in known.accounts}
-    platforms = dict.fromkeys(gift.platform for gift in known.gifts)
-    return [Suggestion(f"{name} - {DEFAULT_ACCOUNT}", _("new")) for name in platforms if name not in taken]
+    platforms = dict.fromkeys((*(gift.platform for gift in known.gifts), *(one.name for one in known.platforms)))
+    return [Suggestion(f"{name} - {DEFAULT_ACCOUNT}", _("new"), name) for name in platforms if name not in taken]

@@ -72,13 +72,13 @@ class GiftBar(EntryBar):
         ]
         self.field("item").line.offer([*own, *others], _("new gift"))
         codes = dict.fromkeys((self.settings.currency, *self.known.paid_in(), *currencies.USUAL))
-        self.coins.offer_units([(COINS, name(coin_texts.heading(self.unit))), *((code, code) for code in codes)])
+        self.coins.offer_units([(COINS, coin_texts.heading(self.coin)), *((code, code) for code in codes)])
         self._entitle()
 
     def _entitle(self) -> None:
         """Head the field with what is counted in it: the platform's coins, or money."""
         is_money = self.coins.unit_key not in {"", COINS}
-        self.coins.entitle(_("Amount") if is_money else name(coin_texts.heading(self.unit)))
+        self.coins.entitle(_("Amount") if is_money else coin_texts.heading(self.coin))
 
     def _take_creator(self, creator: KnownCreator) -> None:
         row = next((row for row in self.known.accounts if row.id == creator.account), None)

@@ -22,7 +22,7 @@ from ui.desktop.forms.ahead import PurchaseAhead
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.forms.fields import ChoiceField, CountField, Field, UnitField
-from ui.text import _, apart, name
+from ui.text import _, apart
 
 
 class PurchaseBar(EntryBar):
@@ -70,7 +70,7 @@ class PurchaseBar(EntryBar):
 
     def suggest(self) -> None:
         platform = self.account_names()[0]
-        self.fields["coins"].entitle(name(coin_texts.heading(self.unit)))
+        self.fields["coins"].entitle(coin_texts.heading(self.coin))
         packs = [pack for pack in self.known.packs if pack.platform == platform]
         used = dict.fromkeys((*self.known.paid_in(platform), *self.known.paid_in()))
         codes = dict.fromkeys((*used, self.settings.currency, *currencies.codes(withdrawn=False)))
@@ -162,7 +162,7 @@ class PurchaseBar(EntryBar):
 
     def _say_price(self, paid: Money, coins: int, found: PurchaseAhead | None = None) -> None:
         price = prices.at(Fraction(paid.minor, coins), 100, paid.currency)
-        hundred = coin_texts.counted(100, name(self.unit), formats.count(100))
+        hundred = coin_texts.counted(100, self.coin, formats.count(100))
         parts = [_("= {price} for {coins}").format(price=formats.money(price), coins=hundred)]
         usual = found.usual if found is not None else None
         more = prices.compare(paid, coins, usual).percent or 0

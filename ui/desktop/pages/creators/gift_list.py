@@ -68,7 +68,7 @@ def line(row: EntryRow) -> str:
 
 def _coins(row: EntryRow) -> str:
     coins = abs(row.coins or 0)
-    return coin_texts.counted(coins, name(row.unit), formats.coins(coins))
+    return coin_texts.counted(coins, f"{row.platform} {row.unit}", formats.coins(coins))
 
 
 class GiftList(QListView):

@@ -20,7 +20,7 @@ from ui.desktop.pages.purses import asking, texts
 from ui.desktop.widgets.explanations import ExplanationList
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph
-from ui.text import _, name, sentence
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.reports.explanations import Explanation
@@ -87,7 +87,7 @@ class BalanceCheck(QWidget):
     def show_purse(self, purse: Purse) -> None:
         """Say what came of the latest balance; what is being typed stays."""
         self._purse = purse
-        self.coins.entitle(coin_texts.shown(name(purse.account.unit)))
+        self.coins.entitle(coin_texts.shown(purse.account.coin))
         latest = self.latest
         if latest is None or latest.entry != self._explained or not latest.difference:
             self._explained, self._found = 0, ()

@@ -12,7 +12,7 @@ from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
-from ui.text import _, name
+from ui.text import _
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
@@ -80,9 +80,9 @@ class Facts(QWidget):
 
     def _count(self, purse: Purse) -> None:
         self._left_unit.setVisible(purse.has_coins)
-        self._left_unit.setText(coin_texts.left(name(purse.account.unit), purse.left))
+        self._left_unit.setText(coin_texts.left(purse.account.coin, purse.left))
         self.left.say(formats.coins(purse.left) if purse.has_coins else "")
-        counted = coin_texts.counted(purse.left, name(purse.account.unit), texts.coins(purse.left))
+        counted = coin_texts.counted(purse.left, purse.account.coin, texts.coins(purse.left))
         self.left.setAccessibleName(_("{coins} left").format(coins=counted))
         worth = texts.worth(purse)
         self._worth_unit.setVisible(bool(worth))
