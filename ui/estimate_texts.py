@@ -11,13 +11,20 @@ from ui import coin_texts, fact_texts, formats
 from ui.text import _, name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from models.catalogue import Share
     from models.reports.estimate import Estimate, Range
 
 
 def estimate(found: Estimate) -> str:
     """The amounts a creator may have received, each as a range; of different currencies side by side."""
-    return " + ".join(_range(one) for one in found.ranges)
+    return ranges(found.ranges)
+
+
+def ranges(found: Iterable[Range]) -> str:
+    """Amounts that may have been received, by currency, side by side."""
+    return " + ".join(_range(one) for one in found)
 
 
 def _range(one: Range) -> str:

@@ -5,9 +5,9 @@ Everything is in the ledger's own currency and booking. Creator 0 stands for who
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from models.money import divide_half_even
 from models.periods import day_number, from_day_number, month_of
 from models.reports import Asked, Query, Report, settle
 from models.reports.costing import cost
-from models.reports.estimate import Estimate, given, received
+from models.reports.estimate import Estimate, Range, given, received
 from models.reports.tallies import Cells, Month, Row, Tally, dicts, months_until
 
 if TYPE_CHECKING:
@@ -37,13 +37,17 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A creator in the list; `days` are those of the first and the last gift in the period, if there was one."""
+    """A creator in the list; `days` are those of the first and the last gift in the period, if there was one.
+
+    `received` is what may have reached the creator of these gifts, by currency.
+    """
 
     id: int
     name: str
     handles: tuple[str, ...]
     tally: Tally
     days: Days | None
+    received: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +58,45 @@ class People:
     persons: tuple[Person, ...]
     minor: int
 
+    def _costs(self) -> list[int]:
+        """What the gifts to each creator cost, the most first; those that cost nothing are left out."""
+        return sorted((one.tally.minor for one in self.persons if one.id and one.tally.minor > 0), reverse=True)
+
+    def of_first(self, count: int) -> int | None:
+        """What gifts to so many creators cost together, those to whom they cost most; None where there are no more."""
+        costs = self._costs()
+        return sum(costs[:count]) if count < len(costs) else None
+
+    @property
+    def effective(self) -> Fraction | None:
+        """How many creators it would be if all had got the same and the giving were as concentrated as it is.
+
+        It is the inverse Simpson index, one divided by the sum of the squares of their shares; None where nobody got
+        anything.
+        """
+        costs = self._costs()
+        return Fraction(sum(costs) ** 2, sum(cost**2 for cost in costs)) if costs else None
+
+    @property
+    def estimated_in(self) -> tuple[str, ...]:
+        """Currencies of the estimates, that of most creators first: those of different ones are never compared."""
+        found = Counter(part.currency for one in self.persons for part in one.received)
+        return tuple(sorted(found, key=lambda code: (-found[code], code)))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """Gifts of one name on one platform.
 
     `price` is the exact price of a coin of those in coins, in minor units; None where not all of them are paid for.
+    `estimate` is what may have reached the creator of them.
     """
 
     name: str
     platform: str
     tally: Tally
     price: Fraction | None = None
+    estimate: Estimate = field(default_factory=Estimate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +153,23 @@ class Gallery:
         for handle in handles:
             known[handle.creator][handle.name] = None
         everyone = ({0: ""} if "" in rows else {}) | self._columns.creators
-        persons = (
+        received = self._received(since, until)
+        persons = [
             Person(number, name, tuple(known[number]), tallies.get(name, Tally()), days.get(number))
             for number, name in everyone.items()
             if name in tallies or not (since or until)
-        )
+        ]
+        persons = [replace(one, received=received.get(one.name, ())) for one in persons]
         return People(report.currency, tuple(persons), sum(tally.minor for tally in tallies.values()))
+
+    def _received(self, since: date | None, until: date | None) -> dict[str, tuple[Range, ...]]:
+        """What may have reached each creator, by name: cells of the report of estimates."""
+        report = reports.run("received", self._columns, self._rates, self._settings, Query(("creator",), since, until))
+        found = {}
+        for row in dicts(report):
+            low, high = ({one.currency: one.minor for one in row[name]} for name in ("received_low", "received_high"))
+            found[row["creator"]] = tuple(Range(low.get(code, 0), most, code) for code, most in sorted(high.items()))
+        return found
 
     def _days(self, since: date | None, until: date | None, only: int | None = None) -> dict[int, Days]:
         """Days of the first and the last gift in the period, refunded ones left out, by creator; of one, if `only`."""
@@ -175,7 +217,10 @@ class Gallery:
         cells = defaultdict(list)
         for row in rows:
             cells[row["gift"], self._cells.account(row).platform].append(row)
-        items = (Item(*key, self._cells.tally(found), self._price(found)) for key, found in cells.items())
+        items = (
+            Item(*key, self._cells.tally(found), self._price(found), self._estimate(found))
+            for key, found in cells.items()
+        )
         return tuple(sorted(items, key=lambda item: (-item.tally.minor, -item.tally.gifts, item.name, item.platform)))
 
     def _price(self, rows: Iterable[Row]) -> Fraction | None:

@@ -131,6 +131,11 @@ TOPICS = (
                "first what joins or goes, and it can be undone like everything else."),
             N_("A split goes by handle, platform or days, or takes gifts one by one. A handle tells imports whose a "
                "gift is; it can be someone’s from one day to another."),
+            N_("Beside their number stands how concentrated the giving is: what part of the cost is that of the first "
+               "creator, the first five and the first ten, and to how many it would have gone if each had got the same "
+               "and the giving were as uneven as it is. Several saved reports show it too, with their charts."),
+            N_("What a creator may have received stands in a column of its own, as a range with its source. It is an "
+               "estimate, so it is in no total; in different currencies it is not compared."),
             N_("A gift without a creator is one whose recipient is not known. It counts in every total, in a line of "
                "its own."),
         ),

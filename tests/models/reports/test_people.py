@@ -18,9 +18,10 @@ from models.columns import Columns
 from models.ledger import Ledger
 from models.rates import Rates
 from models.reports import Query
-from models.reports.estimate import Range
-from models.reports.people import Gallery, Item, Person, Portrait
+from models.reports.estimate import Estimate, Range
+from models.reports.people import Gallery, Item, People, Person, Portrait
 from models.reports.tallies import Tally
+from models.reports.year import review
 from tests.books import SampleRates, keeping, new_ledger
 from tests.ledgers import random_ledger
 from tests.sample_entries import gift, paid, purchase, refund
@@ -53,7 +54,7 @@ def gallery(book: Ledger) -> Gallery:
 
 def test_everyone_is_listed_with_what_they_got(book: Ledger) -> None:
     people = gallery(book).people(handles.handles(book))
-    assert people.persons == (
+    assert tuple(replace(one, received=()) for one in people.persons) == (
         Person(0, "", (), Tally(1, 10, (("TikTok Coin", 5),)), (date(2026, 5, 1), date(2026, 5, 1))),
         Person(
             3,
@@ -72,6 +73,12 @@ def test_everyone_is_listed_with_what_they_got(book: Ledger) -> None:
         Person(2, "Zoë", (), Tally(), None),
     )
     assert (people.minor, people.currency) == (599, "EUR")
+    assert [one.received for one in people.persons] == [
+        (Range(1, 3, "USD"),), (Range(7, 7, "USD"),), (Range(350, 350, "EUR"), Range(11, 24, "USD")), (),
+    ]  # fmt: skip
+    assert people.estimated_in == ("USD", "EUR"), "that of most creators first"
+    portraits = [gallery(book).portrait(one.id, TODAY) for one in people.persons]
+    assert [one.estimate.ranges for one in portraits] == [one.received for one in people.persons]
     spring = gallery(book).people((), date(2026, 4, 1), date(2026, 5, 1))
     assert [(one.name, one.tally.minor, one.days) for one in spring.persons] == [
         ("", 10, (date(2026, 5, 1), date(2026, 5, 1))),
@@ -83,7 +90,10 @@ def test_a_creator_is_shown_in_the_period_and_at_all(book: Ledger) -> None:
     whole = gallery(book).portrait(1, TODAY)
     assert whole.tally == whole.ever == Tally(6, 589, (("TikTok Coin", 45),))
     assert (whole.in_all.minor, whole.months_touched, whole.per_month) == (599, 4, 147)
-    assert whole.items == (
+    estimates = [item.estimate.ranges for item in whole.items]
+    assert estimates == [(Range(350, 350, "EUR"),), (Range(6, 14, "USD"),), (Range(5, 11, "USD"),)]
+    assert [share.platform for item in whole.items for share in item.estimate.shares] == ["YouTube", "TikTok", "TikTok"]
+    assert tuple(replace(item, estimate=Estimate()) for item in whole.items) == (
         Item("Super Chat", "YouTube", Tally(1, 500)),
         Item("Rose", "TikTok", Tally(4, 49, (("TikTok Coin", 25),)), Fraction(49, 25)),
         Item("Lion", "TikTok", Tally(1, 40, (("TikTok Coin", 20),)), Fraction(2)),
@@ -167,3 +177,35 @@ def assert_parts_add_up(portrait: Portrait) -> None:
 def test_a_renamed_creator_is_shown_under_the_new_name(book: Ledger) -> None:
     creators.rename(book, 1, "Ludmila")
     assert gallery(book).portrait(1, TODAY).name == "Ludmila"
+
+
+# --- How concentrated the giving is -----------------------------------------------------------------------------------
+
+
+def people_of(*costs: int) -> People:
+    """Creators whose gifts cost so much; the first of them is nobody known."""
+    persons = tuple(Person(number, f"{number}", (), Tally(1, cost), None) for number, cost in enumerate(costs))
+    return People("EUR", persons, sum(costs))
+
+
+@given(st.lists(st.integers(0, 10**15), min_size=1, max_size=30))
+def test_the_effective_number_is_from_one_to_all(costs: list[int]) -> None:
+    found, given_to = people_of(7, *costs).effective, sum(cost > 0 for cost in costs)
+    assert (found is None) == (not given_to)
+    if found is not None:
+        assert 1 <= found <= given_to
+        assert (found == given_to) == (len({cost for cost in costs if cost}) == 1)
+
+
+def test_what_the_first_creators_have_is_of_those_who_are_named() -> None:
+    people = people_of(1000, 10, 60, 30, 0)
+    assert [people.of_first(count) for count in (1, 2, 3, 10)] == [60, 90, None, None]
+    assert people.effective == Fraction(100**2, 10**2 + 60**2 + 30**2)
+    assert people_of(1000).of_first(1) is None
+
+
+def test_the_year_in_review_has_the_same_of_the_first_creators(book: Ledger) -> None:
+    entries.add(book, paid("2026-05-05", creator="Zoë"))
+    people = gallery(book).people((), date(2026, 1, 1), date(2026, 12, 31))
+    found = review(Columns(book), Rates(), book.settings, 2026, TODAY)
+    assert people.of_first(1) == found.of_first(1) == 589

@@ -1,4 +1,7 @@
-"""What a creator got, one line for each gift: how many, coins, cost, and the exact price of a coin."""
+"""What a creator got, one line for each gift: how many, coins, cost, and the exact price of a coin.
+
+What may have reached the creator has a column of its own: an estimate, in no total.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.money import Money
-from ui import formats, tokens
+from ui import estimate_texts, formats, tokens
 from ui.desktop import theme
 from ui.desktop.pages.creators import texts
 from ui.desktop.pages.creators.card import Card, clear
@@ -34,8 +37,9 @@ class GiftCard(Card):
 
     def __init__(self, own: theme.Theme, parent: QWidget | None = None) -> None:
         super().__init__(_("Gifts"), parent)
-        columns = [(_("Gift"), 24, False), (_("Platform"), 12, False), (_("Gifts"), 8, True), (_("Coins"), 10, True),
-                   (_("Price per coin"), 14, True), (_("Cost"), 12, True)]  # fmt: skip
+        columns = [(_("Gift"), 20, False), (_("Platform"), 11, False), (_("Gifts"), 7, True), (_("Coins"), 9, True),
+                   (_("Price per coin"), 13, True), (_("Cost"), 11, True),
+                   (_("Received (estimate)"), 19, True)]  # fmt: skip
         self.table = TextTable(own, _("Gifts by name"), columns)
         self._items: Sequence[Item] = ()
         self.all = Link("", self._show_all)
@@ -93,12 +97,13 @@ def _texts(item: Item, currency: str) -> tuple[str, ...]:
         formats.coins(tally.coins[0][1]) if tally.coins else "",
         "" if price is None else formats.per_coin(Money(price.numerator, currency), price.denominator),
         texts.cost(tally, currency),
+        estimate_texts.estimate(item.estimate),
     )
 
 
 def _hint(item: Item, currency: str) -> str:
     """Everything a line says, in words."""
-    called, *_cells, cost = _texts(item, currency)
+    called, *_cells, cost, _received = _texts(item, currency)
     tally = item.tally
     price = texts.per_coin(item.price, tally.coins, currency)
     lines = (
@@ -109,5 +114,8 @@ def _hint(item: Item, currency: str) -> str:
         price,
         texts.provisional(tally),
         texts.doubt(tally),
+        texts.received(item.estimate.ranges),
+        *map(estimate_texts.share, item.estimate.shares),
+        estimate_texts.unknown(item.estimate),
     )
     return "\n".join(line for line in lines if line)

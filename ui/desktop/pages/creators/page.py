@@ -11,7 +11,7 @@ from ui import formats, labels, spans, tokens
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.page import Page, Subset
-from ui.desktop.pages.creators import asking
+from ui.desktop.pages.creators import asking, texts
 from ui.desktop.pages.creators.people_side import PeopleSide
 from ui.desktop.pages.creators.remembered import Remembered
 from ui.desktop.pages.creators.side import Side
@@ -19,7 +19,7 @@ from ui.desktop.preferences import Preferences
 from ui.desktop.widgets import chips
 from ui.desktop.widgets.chips import PeriodChip
 from ui.desktop.widgets.empty import EmptyState
-from ui.desktop.widgets.plain import PlainLabel
+from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.desktop.widgets.title_line import TitleLine
 from ui.spans import Span
 from ui.text import _, ngettext
@@ -50,6 +50,7 @@ class CreatorsPage(Page):
         self._wanted: int | None = None
         self._could_write, self._is_alike_stale = False, True
         self.period, self._count = PeriodChip(own), PlainLabel("", "body", "second")
+        self.spread = ShortLabel("", "caption", "second")
         self._stack = QStackedWidget()
         self._lay_out()
         self.people, self.side = self._fill()
@@ -62,7 +63,7 @@ class CreatorsPage(Page):
     def _lay_out(self) -> None:
         head = TitleLine(_("Creators"))
         head.addWidget(self._count)
-        head.addStretch(1)
+        head.addWidget(self.spread, 1)
         head.addWidget(self.period)
         self.arrange(head, self._stack)
 
@@ -166,6 +167,7 @@ class CreatorsPage(Page):
         count = self.list.people.count
         said = ngettext("{count} creator", "{count} creators", count).format(count=formats.count(count))
         self._count.setText(said if has_any else "")
+        self.spread.setText(texts.spread(people))
         self._place()
 
     def _place(self) -> None:

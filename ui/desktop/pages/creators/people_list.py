@@ -57,7 +57,7 @@ class _Drawing(QStyledItemDelegate):
         painter.setPen(QColor(colors.text if row.is_known else colors.second))
         self._ends(painter, line, option.direction, (row.name, "strong"), (row.cost, "body"), row.doubt)
         painter.setPen(QColor(colors.second))
-        self._ends(painter, under, option.direction, (row.detail, "caption"), (row.percent, "caption"))
+        self._ends(painter, under, option.direction, (row.detail, "caption"), (row.beside, "caption"))
         self._bar(painter, QRectF(room.left(), under.bottom() + 1 + tokens.SPACE_XS, room.width(), _BAR), row.part,
                   option.direction)  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from models.text import N_
-from ui import formats, spans
+from ui import estimate_texts, formats, spans
 from ui.desktop.pages.creators import texts
 from ui.desktop.widgets.cells import Index
 from ui.desktop.widgets.plain import tip
@@ -17,24 +17,28 @@ from ui.text import _, isolate, name
 if TYPE_CHECKING:
     from models.reports.people import People, Person
 
-SortBy = Literal["cost", "name", "last", "gifts"]
+SortBy = Literal["cost", "name", "last", "gifts", "received"]
 SORTS: dict[SortBy, str] = {
     "cost": N_("Cost"),
     "name": N_("Name"),
     "last": N_("Last gift"),
     "gifts": N_("Number of gifts"),
+    "received": N_("Received (estimate)"),
 }
 ROW = Qt.ItemDataRole.UserRole
 """Role that gives a `Row`."""
 
 
 class Row(NamedTuple):
-    """A creator in words: two lines, each with something at either end; `part` of the largest cost; a warning."""
+    """A creator in words: two lines, each with something at either end; `part` of the largest cost; a warning.
+
+    `beside` is the share of the cost, or what may have been received where the list is sorted by that.
+    """
 
     name: str
     cost: str
     detail: str
-    percent: str
+    beside: str
     part: float
     doubt: str
     is_known: bool
@@ -88,9 +92,15 @@ class PeopleModel(QAbstractListModel):
             "name": lambda _one: 0,
             "last": lambda one: -one.days[1].toordinal() if one.days else 0,
             "gifts": lambda one: -one.tally.gifts,
+            "received": self._least_received,
         }
         key = keys[self.sort_by]
         return lambda one: (key(one), by_name(one))
+
+    def _least_received(self, one: Person) -> tuple[int, ...]:
+        """What may have been received, currency by currency, that of most creators first: they are never added."""
+        most = {part.currency: part.high for part in one.received}
+        return tuple(-most.get(code, 0) for code in (self._people.estimated_in if self._people else ()))
 
     def redraw(self) -> None:
         """Word every row anew."""
@@ -129,29 +139,36 @@ class PeopleModel(QAbstractListModel):
         more = f" +{len(one.handles) - 2}" if len(one.handles) > 2 else ""
         last = texts.ago(one.days[1], self._today) if one.days else ""
         detail = " · ".join(part for part in (handles + more, texts.gifts(tally.gifts), last) if part)
-        in_all = people.minor if people else 0
         return Row(
             texts.in_sentence(one.name),
             texts.cost(tally, people.currency if people else "EUR"),
             detail,
-            formats.percent(tally.minor, in_all, digits=_places(tally.minor, in_all)) if in_all else "",
+            _received(one) if self.sort_by == "received" else self._share(one),
             tally.minor / self._most,
             texts.doubt(tally),
             is_known=one.id > 0,
         )
+
+    def _share(self, one: Person) -> str:
+        minor, in_all = one.tally.minor, self._people.minor if self._people else 0
+        return formats.percent(minor, in_all, digits=_places(minor, in_all)) if in_all else ""
 
     def _tooltip(self, number: int) -> str:
         one, row = self._rows[number], self.row(number)
         handles = _(", ").join(isolate(name(handle)) for handle in one.handles)
         days = texts.between(*one.days) if one.days else ""
         cost = f"{row.cost} · {texts.gifts(one.tally.gifts)}"
-        lines = (row.name, handles, cost, texts.coins(one.tally.coins), days, texts.provisional(one.tally))
+        lines = (
+            row.name, handles, cost, texts.coins(one.tally.coins), days, texts.provisional(one.tally),
+            texts.received(one.received),
+        )  # fmt: skip
         return "\n".join(line for line in (*lines, row.doubt) if line)
 
     def _aloud(self, number: int) -> str:
-        row = self.row(number)
-        share = _("{percent} of spending").format(percent=row.percent) if row.percent else ""
-        return _(", ").join(part for part in (row.name, row.cost, share, row.detail, row.doubt) if part)
+        row, percent = self.row(number), self._share(self._rows[number])
+        share = _("{percent} of spending").format(percent=percent) if percent else ""
+        received = texts.received(self._rows[number].received)
+        return _(", ").join(part for part in (row.name, row.cost, share, row.detail, received, row.doubt) if part)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -164,6 +181,10 @@ class PeopleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._tooltip(index.row()))
         return self._aloud(index.row()) if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+def _received(one: Person) -> str:
+    return estimate_texts.ranges(one.received)
 
 
 def _places(minor: int, in_all: int) -> int:

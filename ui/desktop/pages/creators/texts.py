@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from models.money import Money
+from models.money import Money, divide_half_even
 from models.text import N_
-from ui import coin_texts, cost_texts, formats, labels
+from ui import coin_texts, cost_texts, estimate_texts, formats, labels
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
     from models.handles import HandleRow
+    from models.reports.estimate import Range
+    from models.reports.people import People
     from models.reports.tallies import Coins, Tally
 
+_FIRST = (1, 5, 10)
+"""Of so many creators, the first ones, it is said what they had together."""
 _PER = {
     "evening": N_("per evening"),
     "week": N_("per week"),
@@ -62,6 +67,28 @@ def provisional(tally: Tally) -> str:
 def cost(tally: Tally, currency: str) -> str:
     """What gifts cost, marked where that may still change."""
     return cost_texts.about(formats.money(Money(tally.minor, currency)), is_provisional=tally.is_provisional)
+
+
+def received(found: Iterable[Range]) -> str:
+    """Say what may have been received, and that it is an estimate; empty where nobody knows a share."""
+    said = estimate_texts.ranges(found)
+    return _("May have received {amount} (estimate)").format(amount=apart(said)) if said else ""
+
+
+def spread(people: People) -> str:
+    """Say how the cost is spread over the creators; empty where there is but one."""
+    shares = [
+        ngettext("{percent} for the first creator", "{percent} for the first {count}", count).format(
+            percent=apart(formats.percent(minor, people.minor)), count=formats.count(count)
+        )
+        for count in _FIRST
+        if (minor := people.of_first(count)) is not None
+    ]
+    if not shares or people.effective is None:
+        return ""
+    tenths = divide_half_even(people.effective.numerator * 10, people.effective.denominator)
+    even = _("as if {count} got the same").format(count=apart(formats.rate(Decimal(tenths).scaleb(-1))))
+    return " · ".join((*shares, even))
 
 
 def ago(day: date, today: date) -> str:

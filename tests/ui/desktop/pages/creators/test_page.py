@@ -34,7 +34,7 @@ def figures(page: CreatorsPage) -> list[str]:
 
 
 def test_creators_are_listed_by_what_they_cost(page: CreatorsPage) -> None:
-    assert [(plain(row.name), row.cost, row.percent) for row in rows(page)] == [
+    assert [(plain(row.name), row.cost, row.beside) for row in rows(page)] == [
         *(("Zoë 🌸", "€12.58", "86%"), ("Mila", "€1.98", "14%"), ("<b>Max</b>", "€0.01", "0.1%")),
     ]
     assert plain(rows(page)[1].detail).startswith("mila.live · 7 gifts · ")
@@ -49,6 +49,7 @@ def test_creators_are_listed_by_what_they_cost(page: CreatorsPage) -> None:
         ("name", ["<b>Max</b>", "Mila", "Zoë 🌸"]),
         ("last", ["Zoë 🌸", "Mila", "<b>Max</b>"]),
         ("gifts", ["Mila", "Zoë 🌸", "<b>Max</b>"]),
+        ("received", ["Zoë 🌸", "Mila", "<b>Max</b>"]),
     ],
 )
 def test_the_list_is_sorted_by_what_is_chosen_and_remembers_it(
@@ -59,6 +60,23 @@ def test_the_list_is_sorted_by_what_is_chosen_and_remembers_it(
     assert names(page) == expected
     assert page.remembered.sort_by == key
     assert plain(page.view.name._label.text()) == "Zoë 🌸", "whoever is shown stays shown"
+
+
+def test_sorted_by_what_was_received_the_list_says_that_beside_the_cost(page: CreatorsPage) -> None:
+    page.people.sort.choose("received")
+    page.people.sort.activated.emit(page.people.sort.currentIndex())
+    assert [(row.cost, plain(row.beside)) for row in rows(page)] == [
+        ("€12.58", "€3.50 + $1.47 to $3.13"), ("€1.98", "$0.66 to $0.96"), ("€0.01", "$0.00 to $0.01"),
+    ]  # fmt: skip
+    said = plain(page.list.people.data(page.list.people.index(1), Qt.ItemDataRole.AccessibleTextRole))
+    assert "14% of spending" in said
+    assert "May have received $0.66 to $0.96 (estimate)" in said
+
+
+def test_the_page_says_how_concentrated_the_giving_is(window: MainWindow, page: CreatorsPage) -> None:
+    assert plain(page.spread.text()) == "86% for the first creator · as if 1.3 got the same"
+    page.period.take(Span("own", date(2026, 4, 9), date(2026, 4, 9)))
+    assert page.spread.text() == "", "of one alone there is nothing to say"
 
 
 def test_a_letter_typed_in_the_list_is_searched_for(page: CreatorsPage) -> None:
@@ -134,12 +152,15 @@ def test_everything_of_a_creator_is_shown(page: CreatorsPage) -> None:
     assert figures(page)[4] == "Platforms, 2, TikTok 6 · Twitch 1"
     assert figures(page)[5].startswith("First and last gift, Mar 2, 2026 to Apr 8, 2026")
     gifts = page.view.gifts.table.texts
-    shown = [[plain(str(gifts.data(gifts.index(row, column)))) for column in range(6)] for row in range(3)]
+    shown = [[plain(str(gifts.data(gifts.index(row, column)))) for column in range(7)] for row in range(3)]
     assert shown == [
-        ["Hand Hearts", "TikTok", "1", "100", "€0.0128", "€1.28"],
-        ["Cheer", "Twitch", "1", "40", "€0.016", "€0.64"],
-        ["Rose", "TikTok", "5", "5", "€0.012", "€0.06"],
+        ["Hand Hearts", "TikTok", "1", "100", "€0.0128", "€1.28", "$0.25 to $0.53"],
+        ["Cheer", "Twitch", "1", "40", "€0.016", "€0.64", "$0.40"],
+        ["Rose", "TikTok", "5", "5", "€0.012", "€0.06", "$0.01 to $0.03"],
     ]
+    hint = plain(str(gifts.data(gifts.index(0, 6), Qt.ItemDataRole.ToolTipRole)))
+    assert "May have received $0.25 to $0.53 (estimate)" in hint
+    assert "TikTok: $0.0025" in hint, "where it is from"
     chart = page.view.trend.chart.chart
     assert chart is not None
     assert [one.name for one in chart.series] == ["TikTok", "Twitch"]
@@ -291,7 +312,7 @@ def test_the_privacy_key_hides_names_and_amounts_everywhere(window: MainWindow, 
     told += [label.text() for label in page.view.findChildren(type(page._count))]
     told += [widget.accessibleName() + widget.accessibleDescription() for widget in page.view.findChildren(QWidget)]
     gifts = page.view.gifts.table.texts
-    cells = [gifts.index(row, column) for row in range(3) for column in range(6)]
+    cells = [gifts.index(row, column) for row in range(3) for column in range(7)]
     told += [str(gifts.data(cell, role)) for cell in cells for role in told_roles()]
     everything = " ".join(told)
     for secret in ("Mila", "mila.live", "Zoë", "1.98", "Rose", "Cheer", "0.66", "105"):
