@@ -12,7 +12,7 @@ from models.errors import RequestRefused
 from models.moments import Moment
 from models.money import Money
 from models.reports.explanations import Explanation, Known, Pack, UsualGift, effect, explain
-from models.schema import Account, Creator, Entry, Item
+from models.schema import Creator, Entry, Item
 from models.settings import read as read_settings
 from models.text import N_
 
@@ -41,10 +41,11 @@ class Looked:
 
 def look(reader: Reader, entry: int) -> Looked:
     """Look at a balance. Raises RequestRefused where there is none of this id."""
-    seen = lookups.drafts(reader, [entry]).get(entry)
-    if seen is None or seen.kind != "assertion":
+    account, seen = _seen(reader, entry)
+    if account is None or seen is None:
         raise RequestRefused(N_("There is no balance {id}"), id=entry)
-    return Looked(entry, seen, difference(reader, entry), explanations(reader, entry))
+    more = _differs(reader, account, seen)
+    return Looked(entry, seen, more, explain(_known(reader, account, entry, seen, more)) if more else ())
 
 
 def explanations(reader: Reader, entry: int) -> tuple[Explanation, ...]:
@@ -55,15 +56,12 @@ def explanations(reader: Reader, entry: int) -> tuple[Explanation, ...]:
 
 def differing(reader: Reader) -> list[int]:
     """Ids of the latest balance of each account, where that differs."""
-    seen = Entry.select(Entry.account, Entry.id).where(Entry.kind == "assertion").order_by(Entry.at, Entry.id)
-    latest = dict(_rows(reader, seen))
-    return [entry for entry in latest.values() if difference(reader, entry)]
+    return [entry for entry in lookups.latest_balances(reader) if difference(reader, entry)]
 
 
 def difference(reader: Reader, entry: int) -> int:
     """How many coins more the ledger had than a balance that was seen; below zero: fewer. 0 where it is gone."""
-    account = _account(reader, entry)
-    seen = lookups.drafts(reader, [entry]).get(entry)
+    account, seen = _seen(reader, entry)
     return 0 if account is None or seen is None else _differs(reader, account, seen)
 
 
@@ -78,10 +76,13 @@ def settle(ledger: Ledger, entry: int, booked: Sequence[Draft]) -> None:
 
 def known(reader: Reader, entry: int) -> Known | None:
     """Give what bears on a balance that differs; None where it agrees or is gone."""
-    account = _account(reader, entry)
-    seen = lookups.drafts(reader, [entry]).get(entry)
+    account, seen = _seen(reader, entry)
     if account is None or seen is None or not (more := _differs(reader, account, seen)):
         return None
+    return _known(reader, account, entry, seen, more)
+
+
+def _known(reader: Reader, account: int, entry: int, seen: Draft, more: int) -> Known:
     had = more + (seen.coins or 0)
     since = _agreed(reader, account, entry, seen.moment.at, had)
     is_first = not _is_seen_before(reader, account, entry, seen.moment)
@@ -90,10 +91,11 @@ def known(reader: Reader, entry: int) -> Known | None:
     return Known(seen, had, since, packs=_packs(reader, account, seen.platform), is_first=is_first)
 
 
-def _account(reader: Reader, entry: int) -> int | None:
+def _seen(reader: Reader, entry: int) -> tuple[int | None, Draft | None]:
+    """Account and draft of a balance; None where there is none of this id."""
     of_balance = (Entry.id == entry) & (Entry.kind == "assertion")
-    found: int | None = Entry.select(Entry.account).where(of_balance).scalar(reader.db)
-    return found
+    account: int | None = Entry.select(Entry.account).where(of_balance).scalar(reader.db)
+    return account, None if account is None else lookups.drafts(reader, [entry]).get(entry)
 
 
 def _differs(reader: Reader, account: int, seen: Draft) -> int:
@@ -110,9 +112,7 @@ def _is_seen_before(reader: Reader, account: int, entry: int, moment: Moment) ->
 
 def _agreed(reader: Reader, account: int, entry: int, at: int, had: int) -> date | None:
     """Day of the last balance before `at` that agreed, if it is among the latest few; the ledger `had` so many then."""
-    earlier = (Entry.account == account) & (Entry.kind == "assertion") & (Entry.at <= at) & (Entry.id != entry)
-    query = Entry.select(Entry.id).where(earlier).order_by(Entry.at.desc(), Entry.id.desc()).limit(RECENT_BALANCES)
-    found = lookups.drafts(reader, [one for (one,) in _rows(reader, query)])
+    found = lookups.drafts(reader, lookups.balances_before(reader, account, entry, at, RECENT_BALANCES))
     for one in found.values():
         if had - lookups.balance(reader, account, at, one.moment.at) == one.coins:
             return one.moment.day
@@ -156,19 +156,8 @@ def _packs(reader: Reader, account: int, platform: str) -> tuple[Pack, ...]:
 
 
 def _own_packs(reader: Reader, account: int) -> Iterator[Pack]:
-    platform = Account.select(Account.platform).where(Account.id == account)
-    purses = Account.select(Account.id).where(Account.platform.in_(platform))
-    bought = (Entry.kind == "purchase") & Entry.account.in_(purses) & (Entry.amount > 0)
-    query = (
-        Entry.select(
-            *(Entry.coins, Entry.amount, Entry.currency, Entry.channel, Entry.seller),
-            *(Entry.at, Entry.zone, Entry.utc_offset),
-        )
-        .where(bought)
-        .order_by(Entry.at.desc(), Entry.id.desc())
-        .limit(RECENT_PURCHASES)
-    )
-    for coins, amount, currency, channel, seller, *moment in _rows(reader, query):
+    bought = lookups.bought_lately(reader, account, RECENT_PURCHASES)
+    for coins, amount, currency, channel, seller, *moment in bought:
         day = Moment(*moment).day.isoformat()
         yield Pack(coins, Money(amount, currency), day, is_own=True, channel=channel, seller=seller)
 

@@ -10,6 +10,7 @@ from ui import fact_texts, formats
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
+    from models.drafts import Draft
     from models.reports.explanations import Explanation, Pack
 
 DEEDS = {
@@ -36,6 +37,29 @@ def sentence(one: Explanation) -> str:
     if one.kind == "purchase":
         return _one_pack(one.packs[0]) if len(one.packs) == 1 else _two_packs(one.packs)
     return _gift(one) if one.kind == "gift" else _adjusted(one)
+
+
+def booked(one: Explanation) -> str:
+    """Say what was booked of an explanation: nothing is missing any more."""
+    if one.kind not in {"purchase", "gift"}:
+        return _adjusted(one)
+    return _(", ").join(_entry(draft) for draft in one.booked)
+
+
+def _entry(draft: Draft) -> str:
+    count = draft.coins or 0
+    if draft.kind == "purchase" and draft.amount is not None:
+        said = ngettext("a purchase of {coins} coin for {price}", "a purchase of {coins} coins for {price}", count)
+        return said.format(coins=_coins(count), price=apart(formats.money(draft.amount)))
+    said = ngettext("{gift} for {coins} coin", "{gift} for {coins} coins", count)
+    if draft.creator:
+        said = ngettext("{gift} to {creator} for {coins} coin", "{gift} to {creator} for {coins} coins", count)
+    return said.format(gift=isolate(_called(draft)), creator=isolate(name(draft.creator)), coins=_coins(count))
+
+
+def _called(draft: Draft) -> str:
+    called = name(draft.item) or _("A gift")
+    return called if draft.quantity == 1 else f"{formats.count(draft.quantity)} × {called}"
 
 
 def _coins(count: int) -> str:
@@ -70,10 +94,8 @@ def _gift(one: Explanation) -> str:
     if gift.creator:
         said = ngettext("{gift} to {creator} is missing, which you gave {count} time lately",
                         "{gift} to {creator} is missing, which you gave {count} times lately", gift.times)  # fmt: skip
-    called = name(gift.item) or _("A gift")
-    called = called if draft.quantity == 1 else f"{formats.count(draft.quantity)} × {called}"
     times = formats.count(gift.times)
-    return said.format(gift=isolate(called), creator=isolate(name(gift.creator)), count=times)
+    return said.format(gift=isolate(_called(draft)), creator=isolate(name(gift.creator)), count=times)
 
 
 def _adjusted(one: Explanation) -> str:

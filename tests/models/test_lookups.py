@@ -7,16 +7,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from models import accounts, drafts, entries, lookups
 from models.accounts import AccountRow
+from models.columns import Columns
 from models.ledger import Ledger
 from models.lookups import Refundable
 from models.moments import parse
 from models.money import Money
+from models.reports.figures import figures
+from tests.books import SampleRates, keeping
 from tests.books import draft as read
-from tests.books import keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers
 from tests.sample_entries import adjustment, assertion, dump, euros, gift, paid, purchase, refund
@@ -166,3 +168,21 @@ def test_look_ups_change_nothing(book: Ledger) -> None:
     list(lookups.all_drafts(book))
     lookups.broken_refunds(book, 1)
     assert (dump(book), book.undo_label) == before
+
+
+@settings(max_examples=40)
+@given(ledgers(most=25, bounds=False))
+def test_a_balance_is_what_the_entries_add_up_to(sample: Sample) -> None:
+    with keeping(sample) as book:
+        columns = Columns(book)
+        found = figures(columns, SampleRates(), book.settings)
+        for account in columns.accounts.values():
+            ends = {int(at): int(row) for row, at in enumerate(account.detail["at"])}  # the last of each moment
+            for at_, row in ends.items():
+                seen = found.of(int(account.detail["id"][row]))
+                assert seen is not None
+                assert lookups.balance(book, account.account.id, at_) == seen.balance
+            first, last = min(ends), max(ends)
+            whole = lookups.balance(book, account.account.id, last)
+            later = lookups.balance(book, account.account.id, last, since=first)
+            assert whole == lookups.balance(book, account.account.id, first) + later

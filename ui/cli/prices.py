@@ -62,10 +62,20 @@ def run(asked: Namespace) -> Outcome:
             for one in checks(columns)
             if (since or one.day) <= one.day <= (until or one.day)
         ]
+    nothing = _nothing(asked, are_any=bool(found))
     if asked.asked:
         found = [one for one in found if one.one.check.doubts or one.rules or one.needs_country]
-    lines = list(_lines(found)) if found else [_("There is nothing to show for this period")]
+    lines = list(_lines(found)) if found else [nothing]
     return Outcome({"country": kept.country, "purchases": [_data(one) for one in found]}, lines)
+
+
+def _nothing(asked: Namespace, *, are_any: bool) -> str:
+    """Say why nothing is listed."""
+    if asked.asked and are_any:
+        return _("Nothing is asked about these purchases, and none of them can go back")
+    if asked.since or asked.until:
+        return _("There is nothing to show for this period")
+    return _("There are no purchases yet")
 
 
 def _look(columns: Columns, rates: Rates, kept: settings.Settings, one: Checked, today: date) -> _Found:

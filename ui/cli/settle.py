@@ -51,7 +51,7 @@ def _book(asked: Namespace) -> Outcome:
             raise RequestRefused(N_("Balance {id} has no explanation {number}"), id=asked.id, number=asked.take)
         one = found[asked.take - 1]
         settling.settle(opened, asked.id, one.booked)
-    line = _("Booked, so that the two agree: {what}").format(what=plain(settling_texts.sentence(one)))
+    line = _("Booked, so that the two agree: {what}").format(what=plain(settling_texts.booked(one)))
     return Outcome({"id": asked.id, "booked": _explanation(one)}, [line])
 
 

@@ -106,3 +106,10 @@ def test_of_a_foreign_purchase_rate_day_source_and_what_the_bank_added_are_told(
     (one,) = json.loads(run("prices", "--json").out)["purchases"]
     (converted,) = one["conversions"]
     assert (converted["from"], converted["to"], converted["source"]) == ("USD", "EUR", "ecb")
+
+
+def test_why_nothing_is_listed_is_said(run: Run, ledger: Path) -> None:
+    assert run("prices").out == "There are no purchases yet\n"
+    buy(run, date(2024, 3, 3), 350, "4.49", "--currency", "EUR")
+    assert run("prices", "--from", "2025-01-01").out == "There is nothing to show for this period\n"
+    assert run("prices", "--asked").out == "Nothing is asked about these purchases, and none of them can go back\n"

@@ -58,7 +58,7 @@ def test_one_of_them_is_booked_by_its_number(run: Run, path: Path) -> None:
     assert (entry["type"], entry["coins"], entry["amount"], entry["channel"]) == ("purchase", "700", "8.99", "website")
     status, out, err = run("--ledger", path, "settle", 4, "--take", 1)
     assert (status, err) == (0, "")
-    assert out.startswith("Booked, so that the two agree: A purchase of 700 coins for €8.99")
+    assert out == "Booked, so that the two agree: a purchase of 700 coins for €8.99\n"
     assert run("--ledger", path, "settle").out == "Every balance agrees\n"
     assert run("--ledger", path, "check").status == 0
 
@@ -82,3 +82,12 @@ def test_what_cannot_be_is_one_sentence(run: Run, path: Path, asked: list[str], 
     status, out, err = run("--ledger", path, "settle", *asked)
     assert (status, out) == (2, "")
     assert words in err
+
+
+def test_what_was_booked_is_not_called_missing_any_more(run: Run, path: Path) -> None:
+    _add(run, path, "assertion", 650, "2026-03-05")
+    out = run("--ledger", path, "settle", 4, "--take", 1).out
+    assert out == "Booked, so that the two agree: 3 × Heart to Mila for 30 coins\n"
+    _add(run, path, "assertion", 640, "2026-03-06")
+    out = run("--ledger", path, "settle", 6, "--take", 2).out
+    assert out == "Booked, so that the two agree: 10 coins expired\n"

@@ -31,6 +31,7 @@ class ExplanationList(QWidget):
         """Where it `is_narrow`, each button stands below its sentence."""
         super().__init__(parent)
         self._is_narrow = is_narrow
+        self._found: Sequence[Explanation] = ()
         self.buttons: list[QPushButton] = []
         self._labels: list[Paragraph] = []
         self._grid = QGridLayout(self)
@@ -40,7 +41,9 @@ class ExplanationList(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def show_explanations(self, found: Sequence[Explanation], *, is_writable: bool = True) -> None:
-        """Show these in the place of those before."""
+        """Show these in the place of those before; where the keyboard was on the button of one, it is again."""
+        here = next((number for number, button in enumerate(self.buttons) if button.hasFocus()), None)
+        wanted = self._found[here] if here is not None else None
         for part in (*self.buttons, *self._labels):
             part.hide()
             part.deleteLater()
@@ -51,6 +54,9 @@ class ExplanationList(QWidget):
         for number, one in enumerate(found, 1):
             self._put(one, number * 2, is_writable=is_writable)
         self.setVisible(bool(found))
+        self._found = found
+        if wanted is not None and wanted in found:
+            self.buttons[found.index(wanted)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put(self, one: Explanation, row: int, *, is_writable: bool) -> None:
         said = settling_texts.sentence(one)

@@ -160,3 +160,17 @@ def test_rows_are_as_high_as_they_are_wished(window: MainWindow, page: PursesPag
     page.preferences.density = "comfortable"
     page.redraw()
     assert table.rowHeight(0) == ROW_HEIGHT["comfortable"]
+
+
+@pytest.mark.usefixtures("active")
+def test_the_keyboard_stays_where_it_is_when_the_ledger_changes(page: PursesPage, window: MainWindow) -> None:
+    of = card(page, "Twitch - main")
+    press(of.check.coins, "10")
+    lost = button(of.check, "They are lost")
+    lost.setFocus()
+    run(window, entries.add, draft("gift", "2026-04-20", creator="Mila", coins=1))
+    again = button(of.check, "They are lost")
+    assert again is not lost
+    assert again.hasFocus()
+    window.actions["privacy"].trigger()
+    assert button(of.check, "They are lost").hasFocus()
