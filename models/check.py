@@ -5,7 +5,7 @@ A finding is a sentence; nothing is changed and nothing repaired.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ import peewee
 from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
 from models.database import errors
-from models.errors import LedgerError
+from models.errors import LedgerError, RequestRefused
 from models.money import MAX_COINS, MAX_PAID
 from models.reports import Asked, Query, Report
 from models.reports.costing import cost
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from models.rates import Rates
     from models.settings import Settings
 
+Progress = Callable[[int, int], bool]
+"""Is told how many parts are done, and of how many; answers whether to go on."""
+
 
 class Finding(LedgerError):
     """Something in the ledger that cannot be as it is, or that differs from what the user saw."""
@@ -39,9 +42,19 @@ class Difference(Finding):
     """A balance that differs; `values` has the `id` of its entry."""
 
 
-def check(reader: Reader) -> list[Finding]:
-    """Look at everything and give what was found. Where the file itself is damaged, that is all that is looked at."""
-    return list(damage(reader)) or list(_unlike(reader)) or [finding for part in PARTS for finding in part(reader)]
+def check(reader: Reader, progress: Progress = lambda _done, _of: True) -> list[Finding]:
+    """Look at everything and give what was found. Where the file itself is damaged, that is all that is looked at.
+
+    `progress` is told how many of the parts are done; RequestRefused is raised where it answers False.
+    """
+    found: list[Finding] = []
+    for done, part in enumerate((damage, _unlike, *PARTS)):
+        if not progress(done, 2 + len(PARTS)):
+            raise RequestRefused(N_("Stopped before everything was looked at"))
+        if done <= 2 and found:
+            break
+        found += part(reader)
+    return found
 
 
 def _unlike(reader: Reader) -> Iterator[Finding]:

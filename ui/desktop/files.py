@@ -92,6 +92,23 @@ def ask_for_new(parent: QWidget, folder: Path) -> Path | None:
     return path if path.suffix else path.with_name(path.name + ENDING)
 
 
+def ask_for_backup(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a copy of a ledger, wherever it is."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Ledgers')} (*{ENDING});;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Restore a file"), str(folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_for_backup_folder(parent: QWidget) -> Path | None:
+    """Ask for a folder to keep copies in."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen = QFileDialog.getExistingDirectory(parent, _("Keep backups in"), str(Path.home()))
+    return Path(chosen) if chosen else None
+
+
 def ask_for_imports(parent: QWidget, folder: Path) -> Sequence[Path]:
     """Ask for files to read in."""
     from PySide6.QtWidgets import QFileDialog

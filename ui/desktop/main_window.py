@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly
 from ui import coin_texts, labels, privacy
 from ui.desktop import drops, files, places, theme
+from ui.desktop.backing_up import BackingUp
 from ui.desktop.budget_notices import BudgetNotices
 from ui.desktop.doorbell import Doorbell
 from ui.desktop.hold_up import HoldUp
@@ -51,6 +52,7 @@ class MainWindow(Stage):
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
         self.rates = RateNews(self)
+        self.backing_up = BackingUp(self, own)
         self.doorbell = Doorbell(self)
         self.doorbell.rung.connect(self.frame.come_forward)
         self._welcome: WelcomePage | None = None
@@ -156,6 +158,7 @@ class MainWindow(Stage):
         """Let go of the open ledger without closing it, so that another window can go on with it."""
         session, self.session = self.session, None
         self.rates.forget()
+        self.backing_up.forget()
         self.doorbell.forget()
         if session is not None:
             for part in self._parts():
@@ -207,6 +210,7 @@ class MainWindow(Stage):
             self.doorbell.listen(path)
         if self.session is not None:
             self.trouble.check(self.session)
+            self.backing_up.attach(self.session)
             self.trouble.look_around(self.session)
         self._allow()
         if then is not None:
@@ -247,6 +251,7 @@ class MainWindow(Stage):
     def close_ledger(self, *, show_welcome: bool = True) -> None:
         """Close the ledger that is open, and offer to open another."""
         self.rates.forget()
+        self.backing_up.forget()
         self.doorbell.forget()
         if self.session is not None:
             for part in self._parts():
@@ -351,6 +356,7 @@ class MainWindow(Stage):
             self.hidden.emit()
         self.redraw_parts()
         self.budget_notices.redraw()
+        self.backing_up.redraw()
         if self._welcome is not None:
             self._offer_recent()
         self._name_window()

@@ -281,6 +281,12 @@ class LedgerSession(QObject):
         """Run `query(books, *args)` with books of its own on a third thread: what takes minutes lets nothing wait."""
         self._submit(self._apart, lambda: self._answer_apart(query, args), done, failed)
 
+    def run_apart(
+        self, job: Callable[..., Any], *args: Any, done: Done | None = None, failed: Failed | None = None
+    ) -> None:
+        """Run `job(*args)`, which needs no books of ours, on the third thread: a copy of the file, for example."""
+        self._submit(self._apart, lambda: job(*args), done, failed)
+
     def _answer_apart(self, query: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         from ui.desktop.books import Books
 

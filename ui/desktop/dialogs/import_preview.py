@@ -36,10 +36,12 @@ from ui.text import _, fill, name, ngettext, sentence, visible
 if TYPE_CHECKING:
     from models.conversions import Conversion
     from models.imports import Question
+    from models.imports.apply import ImportRow
     from models.imports.files import Source
     from models.imports.plan import Plan
     from models.imports.planned import Row
     from models.imports.planner import Step
+    from models.ledger import Ledger
     from ui.desktop.session import LedgerSession, LongTask
 
 
@@ -341,9 +343,7 @@ class ImportPreview(QDialog):
         if self._whole is not None and self._is_taken_whole:
             self._take_over(self._whole, lambda step: report(step.bytes, step.of))
             return
-        self._session.run(
-            importing.apply, self._plan, lambda done: report(done, taken), done=self._applied, failed=self._refuse
-        )
+        self._session.run(bring_in, self._plan, report, taken, done=self._applied, failed=self._refuse)
 
     def _take_over(self, whole: Source, tell: Callable[[Step], object]) -> None:
         """Bring in all that is in a whole ledger, not its entries alone."""
@@ -377,6 +377,14 @@ def read(
     account = answers.get(ACCOUNT, USUAL_ACCOUNT)
     plan = plan_import(books.reader, files, account=account, answers=said, progress=progress, read=child.events)
     return Preview(plan, plan.questions, restoring.taken_whole(books.reader, files))
+
+
+def bring_in(ledger: Ledger, plan: Plan, report: Callable[[int, int], bool], taken: int) -> Sequence[ImportRow]:
+    """Keep a copy of a ledger that has entries, then put `taken` rows of a plan into it. Raises LedgerError."""
+    from models.backups import shelf
+
+    shelf.keep_before(ledger.path, "import", report)
+    return importing.apply(ledger, plan, lambda done: report(done, taken))
 
 
 def _about(preview: Preview) -> str:
