@@ -43,7 +43,7 @@ ACTIONS = (
     Entry("year", N_("&Year in review…"), "Ctrl+Shift+Y", "calendar", "read"),
     Entry("back-up", N_("&Back up now"), "", "", "read"),
     Entry("backups", N_("Bac&kups…"), "", "", "read"),
-    Entry("check", N_("Chec&k ledger…"), "", "check", "read"),
+    Entry("check", N_("Chec&k ledger…"), "", "", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),
     Entry("quit", N_("&Quit"), "Ctrl+Q"),
     Entry("undo", N_("&Undo"), "Ctrl+Z", "undo", "write"),

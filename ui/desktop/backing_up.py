@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from models.errors import LedgerError
 from ui import formats
 from ui.desktop.session import LongTask
-from ui.text import _, sentence
+from ui.text import _, apart, sentence
 
 if TYPE_CHECKING:
     from models.backups.cards import Kept
@@ -103,7 +103,7 @@ class BackingUp(QObject):
     def _kept(self, kept: Kept) -> None:
         from ui.desktop.dialogs import backups
 
-        content = backups.held(kept.content) if kept.content is not None else ""
+        content = apart(backups.held(kept.content)) if kept.content is not None else ""
         said = _("Backed up and checked: {content}").format(content=content)
         self._window.status.say(said, offers=((_("Show backups"), self.show),))
         self._read_list()
@@ -141,7 +141,7 @@ class BackingUp(QObject):
         if isinstance(came_of_it, LedgerError):
             banner.warn(sentence(came_of_it), (_("Backups…"), self.show))
             return
-        said = [_("Restored: the ledger holds {content} now.").format(content=backups.held(came_of_it.content))]
+        said = [_("Restored: the ledger holds {content} now.").format(content=apart(backups.held(came_of_it.content)))]
         choices: list[tuple[str, Callable[[], object]]] = []
         if (before := came_of_it.before) is not None:
             kept = _("What was there before is backup {number}.")

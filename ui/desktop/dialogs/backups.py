@@ -15,8 +15,8 @@ from ui import copy_texts, formats, tokens
 from ui.desktop import files, folders
 from ui.desktop.tables.short_table import TextTable
 from ui.desktop.theme import Theme
-from ui.desktop.widgets.plain import Paragraph, ShortLabel
-from ui.text import _, name, ngettext, sentence
+from ui.desktop.widgets.plain import Paragraph, ShortLabel, restyle
+from ui.text import _, apart, name, ngettext, sentence
 
 if TYPE_CHECKING:
     from models.backups.cards import Content, Kept
@@ -99,7 +99,6 @@ class Backups(QDialog):
         self.read()
 
     def _lay_out(self) -> None:
-        self.restore.setProperty("role", "primary")
         place, foot = QHBoxLayout(), QHBoxLayout()
         place.addWidget(self.where, 1)
         for button in (self.show_folder, self.other_folder, self.usual_folder):
@@ -121,6 +120,8 @@ class Backups(QDialog):
         column.addLayout(foot)
         column.addStretch(1)
         self.setMinimumWidth(_WIDTH)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter is the table's
         self.said.hide()
         self.leave.hide()
 
@@ -152,7 +153,7 @@ class Backups(QDialog):
         self._listed = found
         self.redraw()
         if found.kept:
-            self.table.selectRow(0)
+            self.table.setCurrentIndex(self.table.texts.index(0, 0))  # selectRow misses where columns go leftwards
             self.table.setFocus()
         self._let_be()
 
@@ -167,9 +168,7 @@ class Backups(QDialog):
         self.table.setVisible(bool(found.kept))
         self.where.setText(_("New ones go to {folder}").format(folder=name(str(found.folder))))
         self.usual_folder.setVisible(not found.is_usual)
-        said = _(
-            "Copies of the whole ledger, made daily and before whatever changes much, and checked. They stay here."
-        )
+        said = _("Copies of the whole ledger, made daily and before whatever changes much. Each was checked.")
         none = _("No backups yet. One is made each day something changes, and whenever you want one.")
         self.about.say(said if found.kept else none)
 
@@ -181,6 +180,7 @@ class Backups(QDialog):
     def _say(self, text: str, tone: str = "") -> None:
         self.said.set_tone(tone)
         self.said.say(text)
+        self._fit()
 
     def _show_folder(self) -> None:
         if self._listed is not None:
@@ -203,6 +203,7 @@ class Backups(QDialog):
         self.said.hide()
         self.leave.hide()
         self.restore.setText(_("Restore…"))
+        self._emphasise(is_meant=False)
         self.restore.setEnabled(self.table.currentIndex().isValid())
 
     def _ask(self) -> None:
@@ -236,12 +237,26 @@ class Backups(QDialog):
                 "so this can be undone."
             )
         self._say(
-            said.format(then=held(chosen.content), now=held(self._listed.now)), "" if chosen.is_own else "attention"
+            said.format(then=apart(held(chosen.content)), now=apart(held(self._listed.now))),
+            "" if chosen.is_own else "attention",
         )
         self.restore.setText(_("Restore") if chosen.is_own else _("Restore all the same"))
         self.restore.setEnabled(True)
+        self._emphasise(is_meant=True)
         self.leave.show()
-        self.restore.setFocus()
+        self.leave.setFocus()
+
+    def _emphasise(self, *, is_meant: bool) -> None:
+        """The button stands out once it is said what it does."""
+        self.restore.setProperty("role", "primary" if is_meant else None)
+        restyle(self.restore)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what there is to show."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
 
 def held(content: Content) -> str:

@@ -100,6 +100,7 @@ class Check(QDialog):
         self.redraw()
         for part in (self.found, self.copy, self.backups):
             part.setVisible(bool(findings))
+        self.adjustSize()
         if findings:
             self.found.setFocus()
         else:
