@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast, get_args
 
-from models import currencies, migrations
+from models import currencies, marks, migrations
 from models.backups.rotation import Made, Why
 from models.database import connect, errors
 from models.money import Money
@@ -24,7 +24,7 @@ from models.money import Money
 ENDING = ".coinpurse"
 _NAME = re.compile(rf"(\d{{6,12}})-(\d{{4}}-\d\d-\d\d)-({'|'.join(get_args(Why))})\{ENDING}", re.ASCII)
 _MARK = "backup_"
-_LIKE = r"backup\_%"
+_LIKE, _ESCAPE = "backup!_%", "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +112,33 @@ def sign(connection: sqlite3.Connection, kept: Kept) -> None:
     paid = json.dumps([[money.minor, money.currency] for money in found.paid])
     said = {"number": kept.number, "why": kept.why, "at": kept.at, "day": kept.day.isoformat(), "of": kept.source,
             "entries": found.entries, "paid": paid, "last": found.last}  # fmt: skip
-    write_meta(connection, ((_MARK + name, str(value)) for name, value in said.items()))
-
-
-def write_meta(connection: sqlite3.Connection, rows: Iterable[tuple[str, str]]) -> None:
-    """Put rows into `meta`, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", rows)
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+        [(_MARK + name, str(value)) for name, value in said.items()],
+    )
+    _renew(connection, _signature(connection))
     connection.execute("COMMIT")
 
 
 def unsign(connection: sqlite3.Connection) -> None:
     """Let a copy be a ledger again, which is nobody's copy."""
-    connection.execute(r"DELETE FROM meta WHERE name LIKE ? ESCAPE '\'", (_LIKE,))
+    rows = _signature(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"DELETE FROM meta WHERE name LIKE ? ESCAPE '{_ESCAPE}'", (_LIKE,))
+    _renew(connection, rows)
+    connection.execute("COMMIT")
+
+
+def _signature(connection: sqlite3.Connection) -> list[int]:
+    found = connection.execute(f"SELECT rowid FROM meta WHERE name LIKE ? ESCAPE '{_ESCAPE}'", (_LIKE,))
+    return [row for (row,) in found]
+
+
+def _renew(connection: sqlite3.Connection, rows: list[int]) -> None:
+    """What is written into a copy is written as into a ledger: an older one has no check values yet."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mark'").fetchone():
+        marks.renew(connection, "meta", rows)
 
 
 def read(kept: Kept) -> Kept:

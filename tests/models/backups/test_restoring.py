@@ -19,6 +19,7 @@ from models.database import files_of, under_way
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
 from models.settings import Settings
+from models.unlike import unlike
 from tests.frozen_ledgers import FOLDER
 from tests.models.backups.files import STRIDE, contents, fingerprint, names
 from tests.models.database.files import FOREIGN, patch_file
@@ -58,7 +59,9 @@ def test_what_is_restored_is_a_ledger_and_no_copy(path: Path, kept: Kept) -> Non
     with closing(database.connect(path, "ro")) as connection:
         assert connection.execute("SELECT count(*) FROM meta WHERE name LIKE 'backup%'").fetchone() == (0,)
     with closing(Ledger(path)) as book:
+        assert list(unlike(book)) == []
         entries.add(book, purchase())
+        assert list(unlike(book)) == []
     assert (path.stat().st_mode & 0o777) == 0o600
 
 

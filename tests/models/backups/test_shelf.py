@@ -18,6 +18,7 @@ from models.backups.cards import Kept
 from models.errors import LedgerInUse, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
 from models.money import Money
+from models.unlike import unlike
 from tests.models.backups.files import STRIDE, contents, fingerprint
 from tests.sample_entries import gift, paid, purchase
 from tests.victims import Victims
@@ -76,6 +77,7 @@ def test_the_ledger_may_be_open_meanwhile_and_stays_as_it_is(path: Path) -> None
 def test_a_copy_opens_as_a_ledger(path: Path, tmp_path: Path) -> None:
     copy = shelf.put(path, tmp_path)
     with closing(Ledger(copy)) as book:
+        assert list(unlike(book)) == []
         entries.add(book, gift())
 
 

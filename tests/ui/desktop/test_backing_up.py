@@ -54,7 +54,7 @@ def test_a_copy_by_hand_is_said_and_listed(window: MainWindow, path: Path) -> No
     assert dialog.about.text().startswith("No backups yet")
     assert not dialog.table.isVisible()
     dialog.make.click()
-    assert window.status.notice.startswith("Backed up and checked: 10 entries (")
+    assert window.status.notice.startswith("Backed up and checked: \u206810 entries (")
     (row,) = rows(dialog)
     assert (row[0], row[2], row[3]) == ("1", "by hand", "10")
     assert "€" in row[4]
@@ -67,15 +67,15 @@ def test_restoring_closes_and_opens_the_ledger_and_can_be_undone(window: MainWin
     add(window)
     dialog = listed(window)
     dialog.restore.click()
-    assert dialog.said.text().startswith("The ledger will hold 10 entries")
-    assert "Now it holds 11 entries" in dialog.said.text()
+    assert dialog.said.text().startswith("The ledger will hold \u206810 entries")
+    assert "Now it holds \u206811 entries" in dialog.said.text()
     assert count(window) == 11
     dialog.restore.click()
     assert not dialog.isVisible()
     assert count(window) == 10
     assert window.session is not None
     assert window.session.is_writable
-    assert window.banner.sentence.startswith("Restored: the ledger holds 10 entries")
+    assert window.banner.sentence.startswith("Restored: the ledger holds \u206810 entries")
     assert "What was there before is backup 2." in window.banner.sentence
     (undo,) = window.banner._choices
     undo.click()
@@ -104,7 +104,7 @@ def test_a_copy_of_another_ledger_is_named_as_such(
     monkeypatch.setattr(files, "ask_for_backup", lambda *_: other)
     dialog = listed(window)
     dialog.other_file.click()
-    assert dialog.said.text().startswith("This is a copy of another ledger, with 0 entries")
+    assert dialog.said.text().startswith("This is a copy of another ledger, with \u20680 entries")
     assert dialog.restore.text() == "Restore all the same"
     dialog.restore.click()
     assert count(window) == 0
