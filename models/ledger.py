@@ -43,6 +43,14 @@ def create(path: Path, settings: Settings, passphrase: str = "") -> None:
         keys.hold(key)
 
 
+def unlock(path: Path, passphrase: str) -> None:
+    """Let an encrypted ledger, and every copy of it, open from now on. Raises WrongPassphrase, LedgerUnusable."""
+    from models import cipher
+
+    with failures(path):
+        cipher.unlock(database.canonical(path), passphrase)
+
+
 def open_reader(path: Path) -> Reader:
     """Open a ledger for reading alone: no lock, no change, beside any writer."""
     return Reader(path)

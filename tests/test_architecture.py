@@ -198,6 +198,14 @@ def test_a_plain_ledger_needs_nothing_of_encrypted_ones(tmp_path: Path) -> None:
     assert not {name for name in loaded if within(name, "sqlcipher3", "models.cipher", "playhouse")}
 
 
+def test_the_command_line_needs_nothing_of_it_for_a_plain_ledger(tmp_path: Path) -> None:
+    given = f"'--ledger', {str(tmp_path / 'a')!r}"
+    loaded = fresh_python_loads(f"from ui import cli\nfor verb in 'init', 'check': cli.run([{given}, verb])")
+    assert "ui.cli.check" in loaded
+    hidden = ("sqlcipher3", "models.cipher", "models.passphrases.changing", "getpass")
+    assert not {name for name in loaded if within(name, *hidden)}
+
+
 def test_one_file_alone_knows_what_encrypts() -> None:
     assert imports(program(), "sqlcipher3", "playhouse.sqlcipher_ext", but=("models/cipher.py",)) == []
     loaded = fresh_python_loads(IMPORT_ALL.format(package="models"))

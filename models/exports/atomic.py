@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from models import keys
 from models.errors import LedgerUnusable, RequestRefused
 from models.text import N_
 
 _DATABASE = b"SQLite format 3\0"
-"""What a ledger begins with, and nothing that is exported (SQLite's file format, section 1.3)."""
+"""What a plain ledger begins with, and nothing that is exported (SQLite's file format, section 1.3)."""
 
 
 @contextmanager
@@ -49,9 +50,12 @@ def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
 
 
 def _is_database(path: Path) -> bool:
+    if is_there(Path(f"{path}.lock")):  # a ledger, perhaps an open one: SQLite loses its locks on what is read here
+        return True
     try:
         with path.open("rb") as file:
-            return file.read(len(_DATABASE)) == _DATABASE
+            head = file.read(len(_DATABASE))
+            return head == _DATABASE or keys.is_encrypted(head)
     except OSError:  # what may not be read can be written over all the same
         return False
 

@@ -16,14 +16,11 @@ from models.database import canonical, failures, lock
 from models.errors import LedgerUnusable, RequestRefused
 from models.keys import Key
 from models.ledger import Ledger
+from models.passphrases import rules
 from models.text import N_
 
 VERB = "rewrite-ledger"
 """What `main.py` is asked to do; no help names it."""
-SHORT = 12
-"""Characters below which a passphrase is short: by trying them all, whoever has the file would soon have it open."""
-LONGEST = 65_536
-"""Characters of a passphrase; nobody types more, and a file that has more is the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,21 @@ class Changed:
 
 
 def change(path: Path, passphrase: str) -> Changed:
-    """Encrypt the ledger at `path`, change its passphrase, or where that is empty, make it a plain ledger.
+    """Encrypt the ledger at `path`, or change its passphrase.
 
     Nobody may have it open; an encrypted one was unlocked; an older one is upgraded first. Raises LedgerError where it
     cannot be done; then all is as it was.
     """
-    require_usable(passphrase)
-    path = canonical(path)
+    rules.require_usable(passphrase)
+    return _rewrite(canonical(path), passphrase)
+
+
+def remove(path: Path) -> Changed:
+    """Make an encrypted ledger a plain one; all else as `change`. Raises RequestRefused where it is plain."""
+    return _rewrite(canonical(path), "")
+
+
+def _rewrite(path: Path, passphrase: str) -> Changed:
     cipher.library()
     Ledger(path).close()  # it is ours to write, whole, and of this version
     held = lock(path)
@@ -51,12 +56,6 @@ def change(path: Path, passphrase: str) -> Changed:
             return _change(path, passphrase)
     finally:
         held.release()
-
-
-def require_usable(passphrase: str) -> None:
-    """Raise RequestRefused where nobody could type a passphrase again."""
-    if len(passphrase) > LONGEST:
-        raise RequestRefused(N_("A passphrase has at most {most} characters"), most=LONGEST)
 
 
 def _change(path: Path, passphrase: str) -> Changed:

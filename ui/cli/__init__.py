@@ -15,7 +15,7 @@ from types import ModuleType
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.text import N_
 from ui import text
-from ui.cli import options, output
+from ui.cli import options, output, unlocking
 from ui.cli.options import Parser, Request
 from ui.text import _
 
@@ -38,6 +38,7 @@ VERBS = {
     "backup": ("backup", N_("keep a copy of the ledger, or write one into a folder")),
     "backups": ("backups", N_("list the copies that are kept, or choose where they are kept")),
     "restore": ("restore", N_("put a copy in the place of the ledger, or take that back")),
+    "passphrase": ("passphrase", N_("encrypt the ledger, change its passphrase, or remove it")),
     "check": ("check", N_("let the ledger verify itself")),
     "demo": ("demo", N_("make a sample ledger with three years of entries")),
 }
@@ -108,7 +109,7 @@ def _run_verb(request: Request) -> int:
     asked = parser.parse_args(request.rest)
     asked.lang = request.lang
     asked.path = options.ledger_path(asked.ledger or request.ledger)
-    outcome: output.Outcome = module.run(asked)
+    outcome = unlocking.run(module.run, asked)
     output.answer(outcome, as_json=asked.json)
     return outcome.status
 

@@ -48,11 +48,12 @@ def add_options(parser: Parser) -> None:
 
 def run(asked: Namespace) -> Outcome:
     """Plan the import, apply it if nothing is left to ask, and count its rows."""
-    sources = [_source(name) for name in asked.files]
     if asked.dry_run:
         with ledger.reading(asked.path) as reader:
+            sources = _sources(asked)
             return whole.looked_at(reader, asked, sources) or _outcome(_plan(reader, asked, sources), is_applied=False)
     with closing(Ledger(asked.path)) as book:
+        sources = _sources(asked)
         if restored := whole.restored(book, asked, sources):
             return restored
         plan = _plan(book, asked, sources)
@@ -77,8 +78,9 @@ def _plan(reader: Reader, asked: Namespace, sources: Sequence[Source]) -> Plan:
     return plan
 
 
-def _source(name: str) -> Source:
-    return files.piped(sys.stdin.buffer) if name == "-" else Path(name)
+def _sources(asked: Namespace) -> list[Source]:
+    """Give what is to be read, once the ledger is open: it may have asked for its passphrase first."""
+    return [files.piped(sys.stdin.buffer) if name == "-" else Path(name) for name in asked.files]
 
 
 def _answer(text: str) -> tuple[str, str]:

@@ -9,7 +9,9 @@ from models import ledger, settings, surroundings
 from models.errors import RequestRefused
 from models.settings import Settings
 from models.text import N_
-from ui.cli.options import Parser, usual_ledger
+from ui import passphrase_texts
+from ui.cli import unlocking
+from ui.cli.options import Parser, missing, usual_ledger
 from ui.cli.output import Outcome
 from ui.text import _, sentence
 
@@ -26,20 +28,28 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--country", metavar="CODE", help=_("country you buy in, like DE, for refund rules; else not said")
     )
+    parser.add_argument(
+        "--encrypt",
+        action="store_true",
+        help=_("let a passphrase alone open it, of --passphrase-file or typed"),
+    )
 
 
 def run(asked: Namespace) -> Outcome:
     """Make the ledger and say how it is kept."""
+    if asked.passphrase_file is not None and not asked.encrypt:
+        raise missing("init", "--encrypt")
     kept = chosen_settings({name: getattr(asked, name) for name in SETTINGS})
     if asked.path == usual_ledger():
         make_folder(asked.path.parent)
-    ledger.create(asked.path, kept)
+    ledger.create(asked.path, kept, unlocking.new(asked.passphrase_file) if asked.encrypt else "")
     line = _("Made {path}, in {currency} and the time of {timezone}").format(
         path=asked.path, currency=kept.currency, timezone=kept.timezone
     )
     said = {name: value for name, value in kept.as_text().items() if value}
-    data = {"ledger": str(asked.path), **said, "month_starts_on": kept.month_starts_on}
-    return Outcome(data, (line,), [sentence(concern) for concern in surroundings.concerns(asked.path)])
+    data = {"ledger": str(asked.path), **said, "month_starts_on": kept.month_starts_on, "is_encrypted": asked.encrypt}
+    concerns = [sentence(concern) for concern in surroundings.concerns(asked.path)]
+    return Outcome(data, (line, *([passphrase_texts.warning()] if asked.encrypt else [])), concerns)
 
 
 def chosen_settings(given: dict[str, str | None]) -> Settings:

@@ -93,6 +93,10 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("show this help"))
         self.add_argument("--ledger", metavar="FILE", default="", help=_("the ledger, if not the usual one"))
         self.add_argument("--lang", default="", help=_("the language to answer in, like de"))
+        self.add_argument(
+            "--passphrase-file", metavar="FILE",
+            help=_("the passphrase of an encrypted ledger is the first line of this file; else it is asked"),
+        )  # fmt: skip
         self.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
 
     def error(self, message: str) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,14 +42,25 @@ def test_a_new_file_is_there_when_the_block_ends_and_nobody_else_may_read_it(nam
     assert ((tmp_path / name).read_bytes(), mode(tmp_path / name)) == (b"new", 0o600)
 
 
-def test_a_ledger_is_never_written_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("passphrase", ["", "hunter2"])
+def test_a_ledger_is_never_written_over(passphrase: str, tmp_path: Path) -> None:
     path = tmp_path / "a.coinpurse"
-    ledger.create(path, Settings())
+    ledger.create(path, Settings(), passphrase)
     before = path.read_bytes()
     with pytest.raises(RequestRefused, match="is a ledger"):
         write(path)
     assert path.read_bytes() == before
     assert not list(tmp_path.glob("*tmp*"))
+
+
+def test_an_open_ledger_is_not_even_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever closes a file makes SQLite lose its locks on it, in the same process."""
+    path = tmp_path / "a.coinpurse"
+    ledger.create(path, Settings())
+    with closing(ledger.Ledger(path)):
+        monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was opened"))
+        with pytest.raises(RequestRefused, match="is a ledger"):
+            write(path)
 
 
 @pytest.mark.parametrize("allowed", [0o600, 0o640, 0o664, 0o666])

@@ -42,7 +42,7 @@ def locked_again() -> None:
 def test_a_ledger_is_encrypted_changed_and_made_plain_again_with_all_there_is_in_it(path: Path) -> None:
     before = contents(path)
     for number, passphrase in enumerate((OLD, NEW, ""), 1):
-        changed = changing.change(path, passphrase)
+        changed = changing.change(path, passphrase) if passphrase else changing.remove(path)
         locked_again()
         assert cipher.is_encrypted(path) == bool(passphrase)
         if passphrase:
@@ -79,7 +79,7 @@ def test_the_old_key_is_forgotten_and_the_new_one_held(path: Path) -> None:
     changing.change(path, NEW)
     (new,) = keys._held.values()
     assert new != old
-    changing.change(path, "")
+    changing.remove(path)
     assert not keys._held
 
 
@@ -120,15 +120,17 @@ def test_an_open_ledger_is_left_alone(path: Path) -> None:
 
 def test_what_cannot_be_done_is_refused(path: Path) -> None:
     with pytest.raises(RequestRefused, match="has no passphrase; nothing was changed"):
+        changing.remove(path)
+    with pytest.raises(RequestRefused, match="at most 16384 characters"):
+        changing.change(path, "x" * 16_385)
+    with pytest.raises(RequestRefused, match="empty passphrase protects nothing"):
         changing.change(path, "")
-    with pytest.raises(RequestRefused, match="at most 65536 characters"):
-        changing.change(path, "x" * 65_537)
     changing.change(path, OLD)
     locked_again()
     with pytest.raises(LedgerLocked):
         changing.change(path, NEW)
     with pytest.raises(LedgerLocked):
-        changing.change(path, "")
+        changing.remove(path)
 
 
 def lose_a_row(file: Path) -> None:
