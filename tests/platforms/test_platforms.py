@@ -5,13 +5,8 @@ an account of their own. At cost, oldest first: with F(x) the cost of the first 
 F(b) - F(a), rounded down to the cent at each end.
 """
 
-from contextlib import closing
-from datetime import date
 from pathlib import Path
 
-from models import own_catalogue
-from models.additions import OwnGift, OwnPack, OwnPlatform
-from models.ledger import Ledger
 from models.money import Money
 from tests.platforms.fan import Fan
 
@@ -256,13 +251,11 @@ def test_kick(fan: Fan) -> None:
 
 def test_a_platform_of_ones_own_with_its_unit_packs_and_gifts(fan: Fan) -> None:
     fan.begins("Glow", "Gems")
-    day = date(2026, 1, 15)
-    with closing(Ledger(fan.path)) as book:
-        own_catalogue.add_platform(book, OwnPlatform("Glow", "Gem", "Gems", takes_money=True))
-        own_catalogue.add_pack(book, OwnPack("Glow", 200, Money(399, "EUR"), day, "app"))
-        for gift in (OwnGift("Glow", "Lantern", day, 25), OwnGift("Glow", "Sparks", day),
-                     OwnGift("Glow", "Fan club", day, None, Money(499, "EUR"), is_in_money=True)):  # fmt: skip
-            own_catalogue.add_gift(book, gift)
+    fan.asks("catalogue", "add", "platform", "Glow", "Gem", "Gems", "--takes-money")
+    fan.asks("catalogue", "add", "pack", "Glow", 200, "3.99", "EUR", "--shop", "app", "--day", "2026-01-15")
+    fan.asks("catalogue", "add", "gift", "Glow", "Lantern", 25)
+    fan.asks("catalogue", "add", "gift", "Glow", "Sparks")
+    fan.asks("catalogue", "add", "gift", "Glow", "Fan club", "4.99", "EUR")
     fan.types("purchase", "2026-02-10", "200 Gems", coins=200, amount="3.99", channel="website")
     fan.types("gift", "2026-02-11", "2 × Lantern, Lia, 50 Gems", creator="Lia", item="Lantern", quantity=2, coins=50)
     table = fan.table(

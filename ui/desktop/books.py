@@ -103,7 +103,7 @@ class Books:
         from models.reports.figures import Figure
 
         if draft.amount is not None:
-            currency, paid = self.settings.currency, draft.amount
+            currency, paid = self.settings.currency, draft.charged or draft.amount
             minor = self.rates.convert(paid.minor, paid.currency, currency, draft.moment.day)
             if minor is None:
                 return Figure(None, 0, (paid,), 0)

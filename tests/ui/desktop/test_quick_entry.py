@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from models.money import Money
 from tests.ui.desktop.keyboard import DOWN, ENTER, ESC, SHIFT, TAB, bar, focus, gifts, keys, listed, newest, shortcut
-from ui.desktop.forms.fields import COINS
+from ui.desktop.forms.fields import COINS, UnitField
 from ui.desktop.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("active")
@@ -228,3 +228,21 @@ def test_a_pack_whose_price_is_not_known_here_fills_in_its_coins(window: MainWin
     keys(window, ENTER)
     assert focus() is bar(window).field("amount").line
     assert (bar(window).field("coins").text, bar(window).field("amount").text) == ("250", "")
+
+
+def test_what_the_bank_took_for_a_gift_in_money_is_behind_more_and_decides_its_cost(window: MainWindow) -> None:
+    shortcut(window, Qt.Key.Key_N)
+    opened = bar(window)
+    assert opened._more.isHidden(), "coins are charged when they are bought"
+    keys(window, "zo", ENTER, "super th", TAB, TAB, "5")
+    charged = opened.fields["charged"]
+    assert isinstance(charged, UnitField)
+    assert not opened._more.isHidden()
+    opened.show_more()
+    charged.go()
+    keys(window, "4.71")
+    opened._look_ahead()
+    assert "€4.71" in opened.outlook.text()
+    keys(window, ENTER)
+    assert (gifts(window)[-1].amount, gifts(window)[-1].charged) == (Money(500, "EUR"), Money(471, "EUR"))
+    assert charged.text == "", "the next gift has its own"

@@ -29,7 +29,7 @@ class GiftBar(EntryBar):
 
     FIRST, NEXT = "creator", "item"
     COMPLETED = ("creator", "item", "account")
-    OWN = ("item", "quantity", "coins")
+    OWN = ("item", "quantity", "coins", "charged")
     NEEDED = ("item", "coins")
     KNOWN = ("_price",)
 
@@ -43,7 +43,10 @@ class GiftBar(EntryBar):
         self.put("account", Field(_("Account"), 13), 2)
         self.put_when()
         self.put("note", Field(_("Note"), 8), 2)
+        self.charged = UnitField(_("Charged by the bank"), 8, "charged")
+        self.tuck("charged", self.charged)
         self.finish()
+        self.charged.about = _("What your bank took, where that was another currency")
         self.field("quantity").line.setPlaceholderText(formats.count(1))
         self.field("creator").line.picked.connect(self._take_creator)
         self.field("item").line.picked.connect(self._take_gift)
@@ -73,12 +76,19 @@ class GiftBar(EntryBar):
         self.field("item").line.offer([*own, *others], _("new gift"))
         codes = dict.fromkeys((self.settings.currency, *self.known.paid_in(), *currencies.USUAL))
         self.coins.offer_units([(COINS, coin_texts.heading(self.coin)), *((code, code) for code in codes)])
+        self.charged.offer_units([(code, code) for code in codes])
         self._entitle()
 
+    @property
+    def _is_in_money(self) -> bool:
+        return self.coins.unit_key not in {"", COINS}
+
     def _entitle(self) -> None:
-        """Head the field with what is counted in it: the platform's coins, or money."""
-        is_money = self.coins.unit_key not in {"", COINS}
-        self.coins.entitle(_("Amount") if is_money else coin_texts.heading(self.coin))
+        """Head the field with what is counted in it: the platform's coins, or money, of which banks may take more."""
+        self.coins.entitle(_("Amount") if self._is_in_money else coin_texts.heading(self.coin))
+        self._more.setVisible(self._is_in_money)
+        if not self._is_in_money:
+            self.show_more(is_shown=False)
 
     def _take_creator(self, creator: KnownCreator) -> None:
         row = next((row for row in self.known.accounts if row.id == creator.account), None)
@@ -140,7 +150,8 @@ class GiftBar(EntryBar):
         before = self.edited_draft
         draft = Draft(
             "gift", self.moment(), platform, account, creator, item=self.field("item").text, quantity=self._quantity(),
-            coins=coins, amount=amount, note=self.field("note").text,
+            coins=coins, amount=amount, charged=self.charged.money() if amount and self.charged.text else None,
+            note=self.field("note").text,
         )  # fmt: skip
         if before is None:
             return draft
@@ -148,12 +159,13 @@ class GiftBar(EntryBar):
         return replace(before, **{name: getattr(draft, name) for name in _TYPED}, handle=handle)
 
     def _paid(self) -> tuple[int | None, Money | None]:
-        text, unit = self.coins.text, self.coins.unit_key
-        if not text:
+        if self._is_in_money:
+            if not self.coins.text:
+                raise InvalidEntry("coins", N_("How much was paid in all, tax and fees included?"))
+            return None, self.coins.money()
+        if not self.coins.text:
             raise InvalidEntry("coins", N_("How many coins did it take?"))
-        if unit in ("", COINS):
-            return parsing.count(text), None
-        return None, self.coins.money()
+        return parsing.count(self.coins.text), None
 
     def fill(self, draft: Draft) -> None:
         super().fill(draft)
@@ -167,7 +179,9 @@ class GiftBar(EntryBar):
         else:
             self.coins.set_unit(COINS)
             self.coins.set_text(formats.count(draft.coins or 0))
+        self.charged.show_money(draft.charged, self.settings.currency)
         self._entitle()
+        self.show_more(draft.charged is not None)
 
     def go_on(self, draft: Draft, sent: Sent) -> None:
         self._price = None if self.is_as_sent("item", sent) else self._price
@@ -215,7 +229,7 @@ def is_small(cost: Money) -> bool:
     return cost.minor < one
 
 
-_TYPED = ("moment", "platform", "account", "creator", "item", "quantity", "coins", "amount", "note")
+_TYPED = ("moment", "platform", "account", "creator", "item", "quantity", "coins", "amount", "charged", "note")
 
 
 def _price_text(gift: KnownGift) -> str:
