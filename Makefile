@@ -10,7 +10,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A virtual environment whose Python went away is made anew.
 $(shell test -x $(PYTHON) || rm -rf .venv)
 
-.PHONY: run passphrase test lint format bench fuzz lock rates translations screenshots install-desktop remove-desktop clean
+.PHONY: run passphrase test lint format bench faults fuzz lock rates translations screenshots install-desktop remove-desktop clean
 
 run: .venv/installed $(if $(ARGS),,.venv/window)
 	@$(PYTHON) main.py $(ARGS)
@@ -32,6 +32,12 @@ format: .venv/tools
 
 bench: .venv/tools .venv/offscreen
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+faults: .venv/offscreen .venv/screen
+	@$(PYTHON) -m tests.faults $(ARGS)
+
+faults-%: .venv/offscreen .venv/screen
+	@$(PYTHON) -m tests.faults $* $(ARGS)
 
 fuzz: .venv/fuzzer
 	@$(PYTHON) -m tests.fuzz $(ARGS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
@@ -95,9 +96,28 @@ def errors(name: str = "Error", *others: type[Exception]) -> tuple[type[Exceptio
 
 def _uri(path: Path, mode: str) -> str:
     path = canonical(path)
-    if mode == "ro" and not os.access(path.parent, os.W_OK) and not _has_changes(f"{path}-wal"):
-        mode = "ro&immutable=1"  # as on a disc: SQLite wants to make files beside a ledger even to read it
+    if mode == "ro" and _is_alone(path):
+        mode = "ro&immutable=1"
     return f"{path.as_uri()}?mode={mode}"
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether nothing can be made beside a ledger, as SQLite wants to even to read it: on a disc, or a full disk."""
+    if _has_changes(f"{path}-wal"):
+        return False
+    return not os.access(path.parent, os.W_OK) or (not Path(f"{path}-shm").exists() and _is_full(path.parent))
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether a folder has no space for what SQLite keeps beside a ledger; it calls that an error of the disk."""
+    try:
+        return shutil.disk_usage(folder).free < _NEEDED
+    except OSError:
+        return False
+
+
+_NEEDED = 1 << 16
+"""Bytes the index of the write-ahead log needs at least, and the log's head (SQLite's WAL file format)."""
 
 
 def _has_changes(log: str) -> bool:
@@ -377,6 +397,8 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         return LedgerLocked(N_("{path} is encrypted; it opens with its passphrase alone"), path=path)
     if code in _SHUT and _is_readable(path):
         code = "SQLITE_READONLY"
+    elif code.startswith("SQLITE_IOERR") and _is_full(path.parent):
+        code = "SQLITE_FULL"
     for codes, sentence in _SENTENCES:
         if code.startswith(codes):
             kind = LedgerReadOnly if codes == ("SQLITE_READONLY",) else LedgerUnusable

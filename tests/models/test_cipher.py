@@ -21,7 +21,7 @@ from models.keys import Key
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.sample_entries import dump, gift, purchase
-from tests.victims import STEPS
+from tests.faults.jobs import STEPS
 
 ROOT = Path(__file__).parents[2]
 SECRET = 'it\'s "quoted" – ключ 🗝️'

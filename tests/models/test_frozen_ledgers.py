@@ -17,8 +17,8 @@ from models.check import Difference, check
 from models.exports.journal_csv import write_csv
 from models.ledger import Ledger
 from models.migrations import MIGRATIONS, VERSION, Migration, expected_schema, schema_text
+from tests.faults.jobs import fake_step
 from tests.frozen_ledgers import FOLDER, freeze, summary
-from tests.victims import fake_step
 
 FROZEN = sorted(FOLDER.glob("v*.coinpurse"))
 Rows = dict[str, list[tuple[object, ...]]]

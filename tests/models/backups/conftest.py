@@ -11,8 +11,8 @@ import pytest
 from models import entries
 from models.backups import places
 from tests.books import new_ledger
+from tests.faults.victim import Victims
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
-from tests.victims import Victims
 
 
 @pytest.fixture(autouse=True)

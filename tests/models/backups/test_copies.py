@@ -16,9 +16,9 @@ from models.backups import copies, upgrading
 from models.errors import LedgerUnusable
 from models.ledger import Ledger
 from models.settings import Settings
+from tests.faults.victim import Victims
 from tests.models.backups.files import STRIDE, contents, fingerprint, names
 from tests.sample_entries import dump, gift
-from tests.victims import Victims
 
 
 @pytest.mark.parametrize("is_open", [False, True])

@@ -24,7 +24,7 @@ from tests.frozen_ledgers import FOLDER
 from tests.models.backups.files import STRIDE, contents, fingerprint, names
 from tests.models.database.files import FOREIGN, patch_file
 from tests.sample_entries import gift, purchase
-from tests.victims import Victims
+from tests.faults.victim import Victims
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from models.money import Money
 from models.unlike import unlike
 from tests.models.backups.files import STRIDE, contents, fingerprint
 from tests.sample_entries import gift, paid, purchase
-from tests.victims import Victims
+from tests.faults.victim import Victims
 
 DAY = 86_400 * 10**9
 

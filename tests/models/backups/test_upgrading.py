@@ -16,9 +16,10 @@ from models.backups import upgrading
 from models.errors import LedgerUnusable
 from models.ledger import Ledger
 from models.migrations import MIGRATIONS, VERSION, Migration
+from tests.faults.jobs import STEPS, fake_step
+from tests.faults.victim import Victims
 from tests.models.backups.files import STRIDE, contents, fingerprint, kept_backups, names
 from tests.sample_entries import dump, gift
-from tests.victims import STEPS, Victims, fake_step
 
 
 def test_an_upgrade_keeps_a_backup_and_every_row(path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from models import entries
 from tests.books import new_ledger
+from tests.faults.victim import Victims
 from tests.sample_entries import gift, purchase
-from tests.victims import Victims
 
 
 @pytest.fixture

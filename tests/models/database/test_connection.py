@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +13,8 @@ import pytest
 from models import database, entries, ledger, lookups
 from models.errors import LedgerInUse, LedgerUnusable
 from models.ledger import Ledger
+from tests.faults.victim import Victims
 from tests.sample_entries import dump, gift
-from tests.victims import Victims
 
 # --- The connection -----------------------------------------------------------------------------------------------
 
@@ -119,13 +118,13 @@ def test_a_second_writer_is_refused_in_the_same_process(path: Path, tmp_path: Pa
 
 def test_a_second_writer_is_refused_from_another_process_until_that_is_killed(path: Path, victims: Victims) -> None:
     holder = victims.start("hold", path)
-    assert victims.line() == "READY"
+    assert holder.step() == "READY"
     with pytest.raises(LedgerInUse):
         Ledger(path)
     with ledger.reading(path) as reader:
         assert len(list(lookups.all_drafts(reader))) == 2
-    os.kill(holder, signal.SIGKILL)
-    assert victims.rest() == ([], True)
+    holder.kill()
+    assert (holder.rest(), holder.was_killed) == ([], True)
     with closing(Ledger(path)) as book:
         entries.add(book, gift())
 

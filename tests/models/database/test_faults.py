@@ -6,10 +6,8 @@ import errno
 import os
 import re
 import resource
-import signal
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,10 +19,9 @@ from models import database, entries, ledger, lookups
 from models.errors import LedgerChanged, LedgerUnusable
 from models.ledger import Ledger
 from models.settings import Settings
-from tests.books import new_ledger
+from tests.faults.victim import Victims
 from tests.models.database.files import change
 from tests.sample_entries import dump, gift, purchase
-from tests.victims import Victims
 
 # --- Under the writer's hands -------------------------------------------------------------------------------------
 
@@ -161,61 +158,3 @@ def test_missing_permission_is_a_sentence_and_nothing_changes(
     assert made == "DONE" if folder == 0o777 else made.startswith(f"LedgerUnusable {path}.new cannot be opened")
     path.chmod(0o600)
     assert path.read_bytes() == before
-
-
-# --- Killed -------------------------------------------------------------------------------------------------------
-
-ROUNDS = int(os.environ.get("COINPURSE_KILLS", "30"))
-STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 7
-
-
-def what_counts(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
-    """Everything but the moments at which it was done."""
-    found = dump(connection)
-    found["removed"] = [(*row[:2], *row[3:]) for row in found["removed"]]
-    return found
-
-
-def test_whatever_was_acknowledged_survives_a_kill_and_nothing_is_half_done(tmp_path: Path, victims: Victims) -> None:
-    from random import Random
-
-    from tests.victims import numbered
-
-    path, chance = tmp_path / "a", Random(7)
-    ledger.create(path, Settings())
-    last = 0
-    with closing(new_ledger(tmp_path / "mirror")) as mirror:
-        for _ in range(ROUNDS):
-            child = victims.start("work", path)
-            # Killed after a number of changes, not of milliseconds: a busy machine gets as far as an idle one.
-            seen = [victims.line() for _ in range(chance.randrange(6))]
-            time.sleep(chance.uniform(0, 0.02))
-            os.kill(child, signal.SIGKILL)
-            rest, was_killed = victims.rest()
-            lines = seen + rest
-            assert was_killed
-            acknowledged = int(lines[-1].removeprefix("MADE ")) if lines else last
-            with closing(database.connect(path, "ro")) as connection:
-                assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-                assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-                (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone()
-                assert acknowledged <= last <= acknowledged + 1
-                while mirror.connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone() != (last,):
-                    numbered(mirror)
-                assert what_counts(connection) == what_counts(mirror.connection)
-    assert last >= ROUNDS
-
-
-def test_killed_at_any_step_of_making_a_ledger_there_is_a_whole_one_or_none(tmp_path: Path, victims: Victims) -> None:
-    steps, was_killed = 0, True
-    while was_killed:
-        steps += STRIDE
-        path = tmp_path / f"{steps}"
-        _, was_killed = victims.run("create", path, kill_at=steps)
-        if path.exists():
-            with ledger.reading(path) as reader:
-                assert reader.db.pragma("integrity_check") == "ok"
-                assert len(dump(reader)["setting"]) == 6
-        else:
-            assert was_killed
-    assert steps > 100

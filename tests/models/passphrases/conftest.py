@@ -11,7 +11,7 @@ import pytest
 from models import entries, keys
 from tests.books import new_ledger
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
-from tests.victims import Victims
+from tests.faults.victim import Victims
 
 
 @pytest.fixture(autouse=True)

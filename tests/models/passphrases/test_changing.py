@@ -20,7 +20,7 @@ from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefu
 from models.ledger import Ledger
 from models.passphrases import changing, worker
 from tests.sample_entries import Dump, dump, gift
-from tests.victims import Victims
+from tests.faults.victim import Victims
 
 OLD, NEW = "the “old” one", "the new'; one"
 

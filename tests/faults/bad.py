@@ -1,0 +1,88 @@
+"""Known-bad builds: what a careless version of Coinpurse would do. Each harness has to catch its own.
+
+They are made in the victim at its start; nothing in the program knows of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, Any
+
+import filelock
+import peewee
+
+from models import database, ledger
+from models.exports import atomic
+
+
+def _synchronous(level: int) -> Callable[[], None]:
+    """Flush less often."""
+
+    def build() -> None:
+        pragmas = tuple((name, level if name == "synchronous" else value) for name, value in database.WRITER_PRAGMAS)
+        database.WRITER_PRAGMAS = pragmas  # type: ignore[assignment]
+
+    return build
+
+
+def _no_flush() -> None:
+    """Rename without flushing what was written, nor the folder."""
+
+    def swap_in(temporary: Path, path: Path) -> None:
+        temporary.replace(path)
+
+    _everywhere(atomic.swap_in, swap_in)
+    _everywhere(atomic.sync_folder, lambda _: None)
+
+
+def _everywhere(function: Callable[..., object], other: Callable[..., object]) -> None:
+    """Put another function in the place of one, wherever it was imported."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("models.")]:
+        if getattr(module, function.__name__, None) is function:
+            setattr(module, function.__name__, other)
+
+
+def _no_lock() -> None:
+    """Open for writing without asking whether another does."""
+    filelock.FileLock.acquire = lambda *_, **__: None  # type: ignore[method-assign, assignment]
+
+
+def _in_place() -> None:
+    """Write a file over what is there."""
+
+    @contextmanager
+    def swapped_in(path: Path) -> Iterator[IO[bytes]]:
+        with path.open("wb") as file:
+            yield file
+
+    atomic._swapped_in = swapped_in
+
+
+def _no_transaction() -> None:
+    """Write each statement by itself."""
+    peewee.SqliteDatabase.atomic = lambda *_: nullcontext()  # type: ignore[method-assign, assignment]
+
+
+def _reads_itself() -> None:
+    """Read the file of the open ledger, as a careless backup would: its locks are gone then."""
+    tell = ledger.Ledger._tell
+
+    def read(self: ledger.Ledger, changes: Any) -> None:
+        self.path.read_bytes()
+        tell(self, changes)
+
+    ledger.Ledger._tell = read  # type: ignore[method-assign]
+
+
+BAD: dict[str, Callable[[], None]] = {
+    "synchronous NORMAL": _synchronous(1),
+    "synchronous OFF": _synchronous(0),
+    "no flush before renaming": _no_flush,
+    "no lock": _no_lock,
+    "exports in place": _in_place,
+    "writes without a transaction": _no_transaction,
+    "reads its own file": _reads_itself,
+}

@@ -1,0 +1,111 @@
+"""Every call that writes, flushes, truncates, removes or renames, of every operation: killed there, or failed.
+
+A kill may come at the call, and again while the next start puts things right. After an error the program says so in a
+sentence, and the same step succeeds once the error is gone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from tests.faults import scratch, strace
+from tests.faults.invariant import Lost, require, require_start
+from tests.faults.operations import NAME, OPERATIONS
+
+
+class Point(NamedTuple):
+    """One call of one operation, and what happens to it."""
+
+    operation: str
+    call: str
+    nth: int
+    fault: str
+
+
+@cache
+def points(seed: int) -> list[Point]:
+    """All there are, in an order of the seed, so that any stretch of them is of everything."""
+    found = [
+        Point(operation, call, nth, fault)
+        for operation in OPERATIONS
+        for call, count in sorted(_made_by(operation).items())
+        for nth in range(1, count + 1)
+        for fault in strace.FAULTS
+    ]
+    Random(seed).shuffle(found)
+    return found
+
+
+def cases(seed: int) -> int:
+    """How many a whole run has."""
+    return len(points(seed))
+
+
+def _of(*operations: str) -> Callable[[int], Iterable[int]]:
+    """The cases of some operations."""
+    return lambda seed: [number for number, point in enumerate(points(seed)) if point.operation in operations]
+
+
+BAD = {"exports in place": _of("export csv"), "writes without a transaction": _of("import", "delete")}
+
+
+def _made_by(operation: str) -> Counter[str]:
+    with scratch.before(operation) as folder, scratch.folder() as notes:
+        victim = scratch.victims().start("operate", operation, folder)
+        watch = strace.Watch(victim, notes / "log", "-e", f"trace={','.join(strace.CALLS)}")
+        victim.free()
+        victim.rest()
+        return strace.calls(watch.end())
+
+
+def run(case: int, seed: int, bad: str = "") -> Counter[str]:
+    """Disturb one call and look at what is left."""
+    point = points(seed)[case % cases(seed)]
+    try:
+        return _disturb(point, Random(f"{seed} {case}"), bad)
+    except AssertionError as error:
+        raise Lost(f"{point}: {error}") from error
+
+
+def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
+    figures = Counter({"calls disturbed": 1})
+    states = scratch.states(point.operation)
+    with scratch.before(point.operation) as folder, scratch.folder() as notes:
+        victim = scratch.victims().start("operate", point.operation, folder, bad=bad)
+        watch = strace.Watch(victim, notes / "log", *strace.inject(point.call, point.nth, point.fault))
+        victim.free()
+        lines = victim.rest()
+        log = watch.end()
+        acknowledged = lines.count("DONE")
+        if victim.was_killed:
+            assert point.fault == "KILL", "the program died of an error"
+            figures["kills"] += 1
+            if chance.random() < 0.3:
+                figures["kills of the next start"] += _kill_the_next_start(folder, chance)
+            require(folder, *states[acknowledged : acknowledged + 2])
+        else:
+            figures["errors"] += "INJECTED" in log
+            figures["told in a sentence"] += any(line.startswith("REFUSED") for line in lines)
+            require(folder, *states if OPERATIONS[point.operation].can_wait else states[-1:])
+        if (folder / NAME).exists():
+            require_start(folder / NAME)
+    return figures
+
+
+def _kill_the_next_start(folder: Path, chance: Random) -> int:
+    """Kill the program while it opens what the first kill left."""
+    if not (folder / NAME).exists():
+        return 0
+    with scratch.folder() as notes:
+        victim = scratch.victims().start("recover", folder / NAME)
+        call = chance.choice(("pwrite64", "fdatasync", "ftruncate", "unlink"))
+        watch = strace.Watch(victim, notes / "log", *strace.inject(call, chance.randint(1, 8), "KILL"))
+        victim.free()
+        victim.rest()
+        watch.end()
+    return int(victim.was_killed)

@@ -1,0 +1,216 @@
+"""A disk whose power can be cut: what a program asked of the system, replayed, and what may be left of it.
+
+Data that was not flushed is kept, lost or garbled by sectors of 512 bytes. Names (files made, renamed, removed) that
+were not flushed come in two models. Ordered: whatever is flushed brings every earlier change of names along, as ext4's
+journal does. Adversarial: only flushing their folder does, and of what was not flushed anything may be missing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Literal, NamedTuple
+
+SECTOR = 512
+KEPT, LOST = 0.45, 0.50
+"""How often a sector is kept or lost; else it is garbled."""
+CALLS = "openat,lseek,write,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,link,mkdir,rmdir,sendto"
+RULES = ("-xx", "-y", "-s", "100000000", "-e", f"trace={CALLS}")
+"""What strace has to note."""
+Model = Literal["ordered", "adversarial"]
+MODELS: tuple[Model, ...] = ("ordered", "adversarial")
+_LINE = re.compile(r"^\d+ +(\w+)\((.*)\) += (\d+)", re.MULTILINE)
+_ARGUMENT = re.compile(r'"((?:\\x..)*)"|(?:\d+|AT_FDCWD)<([^>]*)>|([^\s,"<]+)')
+
+
+class Call(NamedTuple):
+    """A call that succeeded: its texts and paths as text of one character a byte, the rest as it was written."""
+
+    name: str
+    arguments: list[str]
+    result: int
+
+
+def calls(log: str) -> Iterator[Call]:
+    """Read what strace noted."""
+    for name, arguments, result in _LINE.findall(log):
+        yield Call(name, [_decoded(*found) for found in _ARGUMENT.findall(arguments)], int(result))
+
+
+def _decoded(text: str, path: str, word: str) -> str:
+    return word or bytes.fromhex((text or path).replace("\\x", "")).decode("latin-1")
+
+
+class _Change(NamedTuple):
+    """A change of names: a file gets a name, or loses one, or both."""
+
+    file: int | None
+    new: str | None = None
+    old: str | None = None
+
+    def on(self, names: dict[str, int]) -> None:
+        """Make it, as far as what it needs is there."""
+        if self.old is not None and names.pop(self.old, None) is None:
+            return
+        if self.new is not None and self.file is not None:
+            names[self.new] = self.file
+
+    def folders(self) -> set[str]:
+        return {posixpath.dirname(name) for name in (self.new, self.old) if name is not None}
+
+
+class _Names:
+    """The names of files as one model knows them to be on the disk, and what was changed since."""
+
+    def __init__(self, model: Model, names: dict[str, int]) -> None:
+        self._model, self._flushed = model, dict(names)
+        self._pending: list[_Change] = []
+
+    def change(self, change: _Change) -> None:
+        self._pending.append(change)
+
+    def flush(self, folder: str | None) -> None:
+        """Something was flushed: that folder, or else a file."""
+        later = []
+        for change in self._pending:
+            if self._model == "ordered" or (folder is not None and change.folders() <= {folder}):
+                change.on(self._flushed)
+            else:
+                later.append(change)
+        self._pending = later
+
+    def after_a_cut(self, chance: Random) -> dict[str, int]:
+        names = dict(self._flushed)
+        count = chance.randint(0, len(self._pending))
+        ordered = self._pending[:count]
+        for change in ordered if self._model == "ordered" else [one for one in self._pending if chance.random() < 0.5]:
+            change.on(names)
+        return names
+
+
+class _File:
+    """What is surely on the disk of a file, and what was written since: bytes with their place, or a size."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        self._flushed = content
+        self._pending: list[tuple[int, bytes] | int] = []
+
+    def change(self, change: tuple[int, bytes] | int) -> None:
+        self._pending.append(change)
+
+    def flush(self) -> None:
+        content = bytearray(self._flushed)
+        for change in self._pending:
+            _write(content, change)
+        self._flushed, self._pending = bytes(content), []
+
+    def after_a_cut(self, chance: Random) -> bytes:
+        content = bytearray(self._flushed)
+        for change in self._pending:
+            for piece in _sectors(*change) if isinstance(change, tuple) else [change]:
+                luck = chance.random()
+                if luck < KEPT:
+                    _write(content, piece)
+                elif luck > KEPT + LOST and isinstance(piece, tuple):
+                    _write(content, (piece[0], chance.randbytes(len(piece[1]))))
+        return bytes(content)
+
+
+def _write(content: bytearray, change: tuple[int, bytes] | int) -> None:
+    offset, data = change if isinstance(change, tuple) else (change, b"")
+    content.extend(bytes(max(0, offset - len(content))))
+    if isinstance(change, int):
+        del content[change:]
+    content[offset : offset + len(data)] = data
+
+
+def _sectors(offset: int, data: bytes) -> Iterator[tuple[int, bytes]]:
+    start = 0
+    while start < len(data):
+        end = start + SECTOR - (offset + start) % SECTOR
+        yield offset + start, data[start:end]
+        start = end
+
+
+class Disk:
+    """The files of one folder, to which what a program did is done again."""
+
+    def __init__(self, folder: Path, called: str) -> None:
+        """Begin with what is in a folder, all of it flushed; `called` is its path in the calls."""
+        self._folder = called
+        found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        self._files = [_File(path.read_bytes()) for path in found]
+        self._names = {str(path.relative_to(folder)): number for number, path in enumerate(found)}
+        self._models = {model: _Names(model, self._names) for model in MODELS}
+        self._places: dict[str, int] = defaultdict(int)
+        """Where the next `write` to a path goes."""
+
+    def do(self, call: Call) -> bool:
+        """Do a call again; say whether it can matter to what is kept."""
+        paths = [self._name(argument) for argument in call.arguments]
+        if call.name == "openat":
+            return self._open(paths[1], call.arguments[2])
+        if paths[0] is None:
+            return False
+        if call.name in {"unlink", "rename", "link"}:
+            self._change_names(call.name, paths[0], paths[1] if len(paths) > 1 else None)
+        elif call.name in {"fsync", "fdatasync"}:
+            self._flush(paths[0])
+        elif paths[0] in self._names:
+            self._change(self._files[self._names[paths[0]]], paths[0], call)
+        return True
+
+    def _name(self, path: str) -> str | None:
+        """The name in the folder; None for what is elsewhere, and for what says nothing of what is kept."""
+        if path != self._folder and not path.startswith(f"{self._folder}/"):
+            return None
+        return None if path.endswith(("-shm", ".lock")) else path[len(self._folder) + 1 :]
+
+    def _open(self, name: str | None, flags: str) -> bool:
+        if name is None or "O_CREAT" not in flags:
+            return False
+        self._places[name] = 0
+        if name not in self._names:
+            self._files.append(_File())
+            self._commit(_Change(len(self._files) - 1, name))
+        elif "O_TRUNC" in flags:
+            self._files[self._names[name]].change(0)
+        return True
+
+    def _change_names(self, call: str, name: str, target: str | None) -> None:
+        number = self._names[name]
+        self._commit(
+            _Change(None, old=name) if call == "unlink" else _Change(number, target, name if call == "rename" else None)
+        )
+
+    def _commit(self, change: _Change) -> None:
+        change.on(self._names)
+        for names in self._models.values():
+            names.change(change)
+
+    def _flush(self, name: str) -> None:
+        if name in self._names:
+            self._files[self._names[name]].flush()
+        for names in self._models.values():
+            names.flush(None if name in self._names else name)
+
+    def _change(self, file: _File, name: str, call: Call) -> None:
+        if call.name == "ftruncate":
+            file.change(int(call.arguments[1]))
+        elif call.name == "lseek":
+            self._places[name] = call.result
+        else:
+            offset = int(call.arguments[3]) if call.name == "pwrite64" else self._places[name]
+            file.change((offset, call.arguments[1].encode("latin-1")[: call.result]))
+            self._places[name] += call.result if call.name == "write" else 0
+
+    def cut(self, model: Model, chance: Random, into: Path) -> None:
+        """Write what one cut of the power may leave to an empty folder."""
+        for name, number in self._models[model].after_a_cut(chance).items():
+            path = into / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self._files[number].after_a_cut(chance))

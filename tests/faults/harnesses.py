@@ -1,0 +1,41 @@
+"""All harnesses by name. Each is a module with three things; a seed and the number of a case say all that one does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Protocol, cast
+
+
+class Harness(Protocol):
+    """What the module of a harness has; its docstring says what it does."""
+
+    BAD: Mapping[str, Callable[[int], Iterable[int]]]
+    """Known-bad builds it has to catch, and the cases of a seed that can tell."""
+
+    def cases(self, seed: int) -> int:
+        """Give the number of cases of a whole run."""
+
+    def run(self, case: int, seed: int, bad: str = "") -> Counter[str]:
+        """Run one and give its figures; raises AssertionError where anything was lost."""
+
+
+HARNESSES = {"kills": 8, "calls": 60, "power": 19, "starts": 5, "full": 24}
+"""Each with the cases that `make test` runs."""
+
+
+def harness(name: str) -> Harness:
+    """Import one."""
+    return cast("Harness", import_module(f"tests.faults.{name}"))
+
+
+def run_cases(name: str, seed: int, cases: range) -> tuple[int, Counter[str], str]:
+    """Run cases until one fails; give how many held, their figures, and what failed."""
+    figures = Counter[str]()
+    for number, case in enumerate(cases):
+        try:
+            figures += harness(name).run(case, seed)
+        except AssertionError as error:
+            return number, figures, f"{name} --seed {seed} --only {case}: {error}"
+    return len(cases), figures, ""

@@ -1,0 +1,102 @@
+"""What must hold after every fault: everything acknowledged is there, what was under way is all there or not at all.
+
+`seen` is what a person would find in a folder: ledgers and backups by what they hold, other files by their bytes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from models import database, migrations
+from models.check import Difference, check
+from models.ledger import Ledger, reading
+from models.schema import TABLES
+
+Seen = Mapping[str, str]
+_MOMENTS = {"removed": {"removed_at"}, "import": {"at", "taken_back_at"}}
+"""Columns that say when something was done, which no two runs agree on."""
+_ENDS = {".pdf": b"%%EOF", ".html": b"</html>"}
+"""How documents end that say when they were made."""
+
+
+class Lost(AssertionError):
+    """Something was lost, is half there, or cannot be opened any more."""
+
+
+def is_ledger(path: Path) -> bool:
+    """Whether SQLite alone may open it."""
+    return path.suffix in {".coinpurse", ".backup"}
+
+
+def seen(folder: Path) -> Seen:
+    """What every file of a folder holds, by name; hidden ones are nobody's to look at."""
+    return {str(path.relative_to(folder)): _held(path) for path in _files(folder)}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not is_hidden and not path.name.endswith((*database.BESIDE, ".lock")):
+            yield path
+
+
+def _held(path: Path) -> str:
+    if is_ledger(path):
+        with closing(database.connect(path)) as connection:
+            return content(connection)
+    if path.suffix == ".xlsx":
+        return "whole" if zipfile.is_zipfile(path) and not zipfile.ZipFile(path).testzip() else "torn or old"
+    written = path.read_bytes()
+    if end := _ENDS.get(path.suffix):
+        return "whole" if written.rstrip().endswith(end) else "torn or old"
+    return sha256(written).hexdigest()
+
+
+def content(connection: sqlite3.Connection) -> str:
+    """A mark of everything a ledger holds; raises Lost where its file is damaged."""
+    for pragma in ("integrity_check", "foreign_key_check"):
+        if (found := connection.execute(f"PRAGMA {pragma}").fetchall()) not in ([], [("ok",)]):
+            raise Lost(f"{pragma}: {found}")
+    mark = sha256()
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for table in sorted(tables & {"setting", *TABLES}):
+        rows = connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid")
+        moments = _MOMENTS.get(table, ())
+        kept = [place for place, column in enumerate(rows.description) if column[0] not in moments]
+        mark.update(repr([[row[place] for place in kept] for row in rows]).encode())
+    return mark.hexdigest()
+
+
+def require(folder: Path, *states: Seen) -> Seen:
+    """Require every file to be as it is in one of the states, and give what was found."""
+    try:
+        found = seen(folder)
+    except (sqlite3.Error, OSError) as error:
+        raise Lost(f"cannot be read: {error}") from error
+    for name in {*found, *(name for state in states for name in state)}:
+        allowed = {state.get(name) for state in states}
+        if found.get(name) not in allowed:
+            raise Lost(f"{name} is {_told(found.get(name))}, not {' or '.join(map(_told, allowed))}")
+    return found
+
+
+def _told(mark: str | None) -> str:
+    return "gone" if mark is None else mark[:12]
+
+
+def require_start(path: Path) -> None:
+    """Require that the program opens a ledger for writing and finds nothing wrong with its books."""
+    with closing(database.connect(path, "ro")) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > migrations.VERSION:
+        return  # a step of the tests' own
+    Ledger(path).close()
+    with reading(path) as reader:
+        wrong = [finding for finding in check(reader) if not isinstance(finding, Difference)]
+    if wrong:
+        raise Lost(str(wrong[0]))

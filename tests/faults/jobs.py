@@ -1,0 +1,245 @@
+"""What the program under test can be told to do."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
+
+from models import creators, currencies, database, entries, lookups, migrations
+from models.backups import copies, restoring, shelf, upgrading
+from models.drafts import FIELDS
+from models.errors import LedgerError
+from models.imports.apply import apply, imports, take_back
+from models.imports.planner import plan_import
+from models.ledger import Ledger
+from models.moments import zone_info
+from models.settings import Settings
+from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
+from tests.faults.victim import Side
+from tests.sample_entries import gift, purchase, refund
+
+NOBODY = 65534
+
+
+def warm_up() -> None:
+    """Do everything once, so that a job reads no module from the disk."""
+    for name in OPERATIONS:
+        with TemporaryDirectory() as folder:
+            desk = Desk(Path(folder))
+            keep_in(desk.folder / "data")
+            OPERATIONS[name].prepare(desk.folder)
+            if name != "export pdf":  # it would start Qt, which cannot be forked
+                for step in OPERATIONS[name].steps:
+                    step(desk)
+    import PySide6.QtGui  # noqa: F401
+
+
+# --- Disturbed --------------------------------------------------------------------------------------------------------
+
+
+def operate(side: Side, name: str, folder: str, limit: str = "") -> None:
+    """Do the steps of an operation, acknowledging each; what is refused is told, and tried once more.
+
+    `limit` is the size no file may grow past in the first attempt, as on a full disk.
+    """
+    desk = Desk(Path(folder))
+    keep_in(desk.folder / "data")
+    for number, step in enumerate(OPERATIONS[name].steps):
+        if number:
+            side.wait()
+        _try(side, desk, step, limit)
+        side.say("DONE")
+
+
+def _try(side: Side, desk: Desk, step: Step, limit: str) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        if limit:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), before[1]))
+        step(desk)
+        return
+    except LedgerError as error:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        side.say(f"REFUSED {' '.join(str(error).split())}")
+    side.wait()
+    step(desk)
+
+
+def work(side: Side, path: str) -> None:
+    """Do one operation after the other until killed, and say which was made; first that the ledger is open."""
+    with closing(Ledger(Path(path))) as ledger:
+        side.say(f"MADE {seq(ledger)}")
+        while True:
+            side.say(f"MADE {numbered(ledger)}")
+
+
+def numbered(ledger: Ledger) -> int:
+    """Do what comes after the ledger's last operation: one operation that depends on its number and on what is there.
+
+    What can be undone depends on when the ledger was opened, too.
+    """
+    number, entry = seq(ledger) + 1, _last(ledger, "entry")
+    match number % 10:
+        case 1:
+            entries.add(ledger, purchase(note=f"{number}"))
+        case 2:
+            entries.add(ledger, gift(creator=f"Mila {number}", note=f"{number}" * 99))
+        case 3:  # gives the gift a reference: two rows
+            entries.add(ledger, refund(entry))
+        case 4:
+            draft = lookups.drafts(ledger, [entry - 2])[entry - 2]
+            entries.edit(ledger, entry - 2, replace(draft, note="edited", coins=7))
+        case 5:  # the gift with its refund: four rows
+            entries.delete(ledger, [entry, entry - 1])
+        case 6:
+            apply(ledger, plan_import(ledger, [_FILE.format(number).encode()]))
+        case 9:
+            creators.rename(ledger, _last(ledger, "creator"), f"Zoë {number}")
+        case _ if not _went_back(ledger, number):
+            ledger.change_settings(month_starts_on=2 + number % 20)
+    return number
+
+
+def _went_back(ledger: Ledger, number: int) -> bool:
+    """Undo, redo or take the last import back, if there is such a thing."""
+    if number % 10 == 7 and ledger.undo_label:
+        ledger.undo()
+    elif number % 10 == 8 and ledger.redo_label:
+        ledger.redo()
+    elif number % 10 == 0 and imports(ledger) and imports(ledger)[0].taken_back_at is None:
+        take_back(ledger, imports(ledger)[0].id)
+    else:
+        return False
+    return True
+
+
+_FILE = f"""{",".join(FIELDS)}
+purchase,2026-03-01,TikTok,main,,,,,700,8.99,EUR,,,,,,,{{0}}
+gift,2026-03-02,TikTok,main,Mila,,Rose,1,5,,,,,,,,,{{0}}
+"""
+
+
+def seq(ledger: Ledger) -> int:
+    """Number of the last operation."""
+    (last,) = ledger.connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone()
+    return int(last)
+
+
+def _last(ledger: Ledger, table: str) -> int:
+    (last,) = ledger.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+    return int(last)
+
+
+def hold(side: Side, path: str) -> None:
+    """Keep a ledger open for writing, where nobody else does."""
+    try:
+        with closing(Ledger(Path(path))):
+            side.say("READY")
+            side.wait()
+    except LedgerError as error:
+        side.say(f"REFUSED {type(error).__name__}")
+
+
+# --- Single verbs -----------------------------------------------------------------------------------------------------
+
+
+def fake_step(connection: sqlite3.Connection) -> None:
+    """A further version: a new column, which shows in every entry."""
+    connection.execute("ALTER TABLE entry ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+    connection.execute("UPDATE entry SET mood = 'fine'")
+
+
+STEPS = (*migrations.MIGRATIONS, fake_step)
+
+
+def migrate(_: Side, path: str, data: str) -> None:
+    """Upgrade a ledger by one version."""
+    keep_in(Path(data))
+    with database.lock(Path(path)):
+        upgrading.migrate(Path(path), STEPS)
+
+
+def copy(_: Side, source: str, target: str) -> None:
+    """Back a ledger up."""
+    copies.copy_verified(Path(source), Path(target))
+
+
+def backup(side: Side, path: str, data: str) -> None:
+    """Keep a copy of a ledger."""
+    keep_in(Path(data))
+    shelf.keep(Path(path), "by-hand")
+    side.say("KEPT")
+
+
+def rotate(side: Side, path: str, data: str) -> None:
+    """Keep copies of a ledger until old ones go."""
+    for _ in range(7):
+        backup(side, path, data)
+
+
+def restore(side: Side, path: str, file: str, data: str) -> None:
+    """Put a copy in the place of a ledger."""
+    keep_in(Path(data))
+    restoring.restore(Path(path), Path(file), is_meant=True)
+    side.say("RESTORED")
+
+
+def recover(_: Side, path: str) -> None:
+    """Open a ledger for writing, which puts right what was cut off."""
+    Ledger(Path(path)).close()
+
+
+def create(_: Side, path: str) -> None:
+    """Make a ledger."""
+    database.create(Path(path), Settings(currency="JPY").as_text())
+
+
+def write_as_nobody(side: Side, path: str) -> None:
+    """Make a new ledger beside one, open that for writing, and change it, without any privilege."""
+    _without_privileges()
+    _tell(side, lambda: create(side, f"{path}.new"))
+    try:
+        with closing(Ledger(Path(path))) as ledger:
+            _tell(side, lambda: ledger.change_settings(currency="USD"))
+    except LedgerError as error:
+        side.say(f"{type(error).__name__} {error}")
+
+
+def read_as_nobody(side: Side, path: str) -> None:
+    """Read a ledger's settings without any privilege."""
+    _without_privileges()
+    _tell(side, lambda: database.Reader(Path(path)).close())
+
+
+def _without_privileges() -> None:
+    currencies.table()
+    zone_info("UTC")
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def _tell(side: Side, verb: Callable[[], object]) -> None:
+    try:
+        verb()
+    except LedgerError as error:
+        side.say(f"{type(error).__name__} {error}")
+    else:
+        side.say("DONE")
+
+
+JOBS: dict[str, Callable[..., None]] = {
+    job.__name__: job
+    for job in (
+        *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, write_as_nobody, read_as_nobody),
+    )
+}

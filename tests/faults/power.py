@@ -1,0 +1,80 @@
+"""The power cut at every call of every operation: what any disk may then hold must be what was acknowledged.
+
+Each operation is recorded once, as the system sees it: every byte written, flush and name. Then it is done again on a
+`Disk`, whose power is cut after each of these calls.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from random import Random
+from typing import NamedTuple
+
+from tests.faults import disk, scratch, strace
+from tests.faults.disk import MODELS, Call, Disk, Model
+from tests.faults.invariant import Lost, Seen, require
+from tests.faults.operations import OPERATIONS
+
+BAD: Mapping[str, Callable[[int], Iterable[int]]] = {
+    "synchronous NORMAL": lambda _: _of("undo and redo"),
+    "synchronous OFF": lambda _: _of("undo and redo"),
+    "no flush before renaming": lambda _: _of("backup"),
+}
+
+
+class Recording(NamedTuple):
+    """What an operation did: the path of its folder, its calls, and what is there after each of its steps."""
+
+    folder: str
+    calls: list[Call]
+    states: tuple[Seen, ...]
+
+
+def cases(_seed: int) -> int:
+    """How many a whole run has; each is one operation, cut once at every call in either model."""
+    return 200 * len(OPERATIONS)
+
+
+def _of(operation: str) -> Iterable[int]:
+    """The cases of an operation."""
+    return range(list(OPERATIONS).index(operation), cases(0), len(OPERATIONS))
+
+
+def run(case: int, seed: int, bad: str = "", models: tuple[Model, ...] = MODELS) -> Counter[str]:
+    """Cut the power of one operation at each of its calls."""
+    operation = list(OPERATIONS)[case % len(OPERATIONS)]
+    return cut_all(operation, Random(f"{seed} {case}"), bad, models)
+
+
+def cut_all(operation: str, chance: Random, bad: str, models: tuple[Model, ...] = MODELS) -> Counter[str]:
+    """Cut the power of an operation at each of its calls."""
+    recorded = _recorded(operation, bad)
+    replayed = Disk(scratch.prepared(operation), recorded.folder)
+    acknowledged, figures = 0, Counter[str]()
+    for number, call in enumerate(recorded.calls):
+        if call.name == "sendto":
+            acknowledged += 1
+        elif not replayed.do(call):
+            continue
+        for model in models:
+            with scratch.folder() as left:
+                replayed.cut(model, chance, left)
+                try:
+                    require(left, *recorded.states[acknowledged : acknowledged + 2])
+                except Lost as error:
+                    raise Lost(f"{operation}, {model}, after call {number} ({call.name}): {error}") from error
+            figures[f"{model} states"] += 1
+    return figures
+
+
+@cache
+def _recorded(operation: str, bad: str) -> Recording:
+    with scratch.before(operation) as folder, scratch.folder() as notes:
+        victim = scratch.victims().start("operate", operation, folder, bad=bad)
+        watch = strace.Watch(victim, notes / "log", *disk.RULES)
+        victim.free()
+        assert victim.rest().count("DONE") == len(OPERATIONS[operation].steps)
+        calls = [call for call in disk.calls(watch.end()) if call.name != "sendto" or "DONE" in call.arguments[1]]
+    return Recording(str(folder), calls, scratch.states(operation))
