@@ -14,8 +14,8 @@ from random import Random
 from typing import NamedTuple
 
 from tests.faults import scratch, strace
-from tests.faults.invariant import Lost, require, require_start
-from tests.faults.operations import NAME, OPERATIONS
+from tests.faults.invariant import NAME, Lost, require, require_start
+from tests.faults.operations import OPERATIONS
 
 
 class Point(NamedTuple):
@@ -87,11 +87,11 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
             figures["kills"] += 1
             if chance.random() < 0.3:
                 figures["kills of the next start"] += _kill_the_next_start(folder, chance)
-            require(folder, *states[acknowledged : acknowledged + 2])
+            require(folder, states, acknowledged)
         else:
             figures["errors"] += "INJECTED" in log
             figures["told in a sentence"] += any(line.startswith("REFUSED") for line in lines)
-            require(folder, *states if OPERATIONS[point.operation].can_wait else states[-1:])
+            require(folder, states, acknowledged, can_wait=OPERATIONS[point.operation].can_wait)
         if (folder / NAME).exists():
             require_start(folder / NAME)
     return figures

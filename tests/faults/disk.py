@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 SECTOR = 512
 KEPT, LOST = 0.45, 0.50
 """How often a sector is kept or lost; else it is garbled."""
-CALLS = "openat,lseek,write,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,link,mkdir,rmdir,sendto"
+CALLS = "openat,lseek,write,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,link,sendto"
 RULES = ("-xx", "-y", "-s", "100000000", "-e", f"trace={CALLS}")
 """What strace has to note."""
 Model = Literal["ordered", "adversarial"]
@@ -46,21 +46,24 @@ def _decoded(text: str, path: str, word: str) -> str:
 
 
 class _Change(NamedTuple):
-    """A change of names: a file gets a name, or loses one, or both."""
+    """A file gets a name, or loses one, or both at once; of a folder that is renamed, `file` is None."""
 
     file: int | None
-    new: str | None = None
-    old: str | None = None
+    new: str | None
+    old: str | None
 
     def on(self, names: dict[str, int]) -> None:
-        """Make it, as far as what it needs is there."""
-        if self.old is not None and names.pop(self.old, None) is None:
-            return
-        if self.new is not None and self.file is not None:
+        """Do it, as far as what it needs is there."""
+        if self.file is None:
+            for name in [name for name in names if name.startswith(f"{self.old}/")]:
+                names[f"{self.new}{name.removeprefix(str(self.old))}"] = names.pop(name)
+        elif (self.old is None or names.pop(self.old, None) is not None) and self.new is not None:
             names[self.new] = self.file
 
-    def folders(self) -> set[str]:
-        return {posixpath.dirname(name) for name in (self.new, self.old) if name is not None}
+    @property
+    def folder(self) -> str:
+        """The folder that has to be flushed for it to be on the disk."""
+        return posixpath.dirname(self.old or "" if self.new is None else self.new)
 
 
 class _Names:
@@ -77,7 +80,7 @@ class _Names:
         """Something was flushed: that folder, or else a file."""
         later = []
         for change in self._pending:
-            if self._model == "ordered" or (folder is not None and change.folders() <= {folder}):
+            if self._model == "ordered" or change.folder == folder:
                 change.on(self._flushed)
             else:
                 later.append(change)
@@ -85,9 +88,11 @@ class _Names:
 
     def after_a_cut(self, chance: Random) -> dict[str, int]:
         names = dict(self._flushed)
-        count = chance.randint(0, len(self._pending))
-        ordered = self._pending[:count]
-        for change in ordered if self._model == "ordered" else [one for one in self._pending if chance.random() < 0.5]:
+        if self._model == "ordered":
+            kept = self._pending[: chance.randint(0, len(self._pending))]
+        else:
+            kept = [change for change in self._pending if chance.random() < 0.5]
+        for change in kept:
             change.on(names)
         return names
 
@@ -176,16 +181,13 @@ class Disk:
         self._places[name] = 0
         if name not in self._names:
             self._files.append(_File())
-            self._commit(_Change(len(self._files) - 1, name))
+            self._commit(_Change(len(self._files) - 1, name, None))
         elif "O_TRUNC" in flags:
             self._files[self._names[name]].change(0)
         return True
 
     def _change_names(self, call: str, name: str, target: str | None) -> None:
-        number = self._names[name]
-        self._commit(
-            _Change(None, old=name) if call == "unlink" else _Change(number, target, name if call == "rename" else None)
-        )
+        self._commit(_Change(self._names.get(name), target, None if call == "link" else name))
 
     def _commit(self, change: _Change) -> None:
         change.on(self._names)

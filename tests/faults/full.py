@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 
 from tests.faults import scratch
-from tests.faults.invariant import Lost, require, require_start
-from tests.faults.operations import NAME, OPERATIONS
+from tests.faults.invariant import NAME, Lost, require, require_start
+from tests.faults.operations import OPERATIONS
 
 TRIED = ("import", "backup", "migrate", "export csv", "export json", "export xlsx", "export pdf", "add")
 BLOCK, BLOCKS = 4096, 1024
@@ -63,13 +63,13 @@ def _on_a_full_disk(operation: str, blocks: int, bad: str) -> Counter[str]:
                 assert "disk is full" in said, said
                 with scratch.folder() as left:  # as if it died now
                     shutil.copytree(folder, left, dirs_exist_ok=True)
-                    require(left, *states[number : number + 2])
+                    require(left, states, number)
                 _resize(folder, ENOUGH)
                 said = victim.step()
             assert said == "DONE", said
         assert victim.rest() == []
         _resize(folder, ENOUGH)
-        require(folder, states[-1])
+        require(folder, states, len(states) - 1)
         require_start(folder / NAME)
     return Counter({"disks": 1, "full": was_full})
 
@@ -80,7 +80,7 @@ def _past_a_quota(operation: str, blocks: int, bad: str) -> Counter[str]:
         victim = scratch.victims().start("operate", operation, folder, blocks * BLOCK, bad=bad)
         victim.free()
         said = victim.rest()
-        require(folder, states[-1])
+        require(folder, states, len(states) - 1)
         require_start(folder / NAME)
     return Counter({"quotas": 1, "reached": sum(line.startswith("REFUSED") for line in said)})
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 from models import database, migrations
+from models.backups import swapping
 from models.check import Difference, check
 from models.ledger import Ledger, reading
 from models.schema import TABLES
@@ -22,6 +23,10 @@ _MOMENTS = {"removed": {"removed_at"}, "import": {"at", "taken_back_at"}}
 """Columns that say when something was done, which no two runs agree on."""
 _ENDS = {".pdf": b"%%EOF", ".html": b"</html>"}
 """How documents end that say when they were made."""
+
+
+NAME = "a.coinpurse"
+"""The ledger in the folder."""
 
 
 class Lost(AssertionError):
@@ -72,17 +77,24 @@ def content(connection: sqlite3.Connection) -> str:
     return mark.hexdigest()
 
 
-def require(folder: Path, *states: Seen) -> Seen:
-    """Require every file to be as it is in one of the states, and give what was found."""
+def require(folder: Path, states: Sequence[Seen], acknowledged: int, *, can_wait: bool = False) -> None:
+    """Require every file to be as it is after the steps that were acknowledged, or after one more.
+
+    What should be gone may still be there, if it is whole: a removal that was lost loses nothing. `can_wait`: whether
+    the steps may have done nothing.
+    """
     try:
+        swapping.recover(folder / NAME)
         found = seen(folder)
     except (sqlite3.Error, OSError) as error:
         raise Lost(f"cannot be read: {error}") from error
-    for name in {*found, *(name for state in states for name in state)}:
-        allowed = {state.get(name) for state in states}
-        if found.get(name) not in allowed:
+    wanted = states if can_wait else states[acknowledged : acknowledged + 2]
+    whole = {mark for state in states for mark in state.values()}
+    for name in {*found, *(name for state in wanted for name in state)}:
+        allowed = {state.get(name) for state in wanted}
+        is_left_over = None in allowed and found.get(name) in whole
+        if found.get(name) not in allowed and not is_left_over:
             raise Lost(f"{name} is {_told(found.get(name))}, not {' or '.join(map(_told, allowed))}")
-    return found
 
 
 def _told(mark: str | None) -> str:

@@ -240,6 +240,19 @@ def _tell(side: Side, verb: Callable[[], object]) -> None:
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
-        *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, write_as_nobody, read_as_nobody),
+        *(
+            operate,
+            recover,
+            hold,
+            work,
+            migrate,
+            copy,
+            backup,
+            rotate,
+            restore,
+            create,
+            write_as_nobody,
+            read_as_nobody,
+        ),
     )
 }

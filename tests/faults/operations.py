@@ -17,11 +17,11 @@ from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
 from models.ledger import Ledger
 from models.settings import Settings
+from tests.faults.invariant import NAME
 from tests.sample_entries import APRIL, gift
 from ui import cli
 
 DATA = Path(__file__).parents[1] / "data"
-NAME = "a.coinpurse"
 
 
 @dataclass

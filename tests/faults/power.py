@@ -62,7 +62,7 @@ def cut_all(operation: str, chance: Random, bad: str, models: tuple[Model, ...] 
             with scratch.folder() as left:
                 replayed.cut(model, chance, left)
                 try:
-                    require(left, *recorded.states[acknowledged : acknowledged + 2])
+                    require(left, recorded.states, acknowledged)
                 except Lost as error:
                     raise Lost(f"{operation}, {model}, after call {number} ({call.name}): {error}") from error
             figures[f"{model} states"] += 1

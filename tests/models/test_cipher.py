@@ -20,8 +20,8 @@ from models.errors import LedgerLocked, LedgerUnusable, WrongPassphrase
 from models.keys import Key
 from models.ledger import Ledger
 from models.settings import Settings
-from tests.sample_entries import dump, gift, purchase
 from tests.faults.jobs import STEPS
+from tests.sample_entries import dump, gift, purchase
 
 ROOT = Path(__file__).parents[2]
 SECRET = 'it\'s "quoted" – ключ 🗝️'

@@ -20,11 +20,11 @@ from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable
 from models.ledger import Ledger
 from models.settings import Settings
 from models.unlike import unlike
+from tests.faults.victim import Victims
 from tests.frozen_ledgers import FOLDER
 from tests.models.backups.files import STRIDE, contents, fingerprint, names
 from tests.models.database.files import FOREIGN, patch_file
 from tests.sample_entries import gift, purchase
-from tests.faults.victim import Victims
 
 
 @pytest.fixture

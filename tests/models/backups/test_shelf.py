@@ -19,9 +19,9 @@ from models.errors import LedgerInUse, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
 from models.money import Money
 from models.unlike import unlike
+from tests.faults.victim import Victims
 from tests.models.backups.files import STRIDE, contents, fingerprint
 from tests.sample_entries import gift, paid, purchase
-from tests.faults.victim import Victims
 
 DAY = 86_400 * 10**9
 

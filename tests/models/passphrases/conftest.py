@@ -10,8 +10,8 @@ import pytest
 
 from models import entries, keys
 from tests.books import new_ledger
-from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
 from tests.faults.victim import Victims
+from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,8 @@ from models.backups import copies, restoring, shelf
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused, WrongPassphrase
 from models.ledger import Ledger
 from models.passphrases import changing, worker
-from tests.sample_entries import Dump, dump, gift
 from tests.faults.victim import Victims
+from tests.sample_entries import Dump, dump, gift
 
 OLD, NEW = "the “old” one", "the new'; one"
 
