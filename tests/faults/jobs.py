@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
 
-from models import creators, currencies, database, entries, lookups, migrations
+from models import cipher, creators, currencies, database, entries, lookups, migrations
 from models.backups import copies, restoring, shelf, upgrading
 from models.drafts import FIELDS
 from models.errors import LedgerError
@@ -21,6 +21,7 @@ from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
 from models.ledger import Ledger
 from models.moments import zone_info
+from models.passphrases import changing
 from models.settings import Settings
 from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
 from tests.faults.victim import Side
@@ -197,6 +198,15 @@ def recover(_: Side, path: str) -> None:
     Ledger(Path(path)).close()
 
 
+def set_passphrase(side: Side, path: str, old: str, new: str, data: str) -> None:
+    """Change the passphrase of a ledger."""
+    keep_in(Path(data))
+    if old:
+        cipher.unlock(Path(path), old)
+    changing.change(Path(path), new)
+    side.say("CHANGED")
+
+
 def create(_: Side, path: str) -> None:
     """Make a ledger."""
     database.create(Path(path), Settings(currency="JPY").as_text())
@@ -240,19 +250,7 @@ def _tell(side: Side, verb: Callable[[], object]) -> None:
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
-        *(
-            operate,
-            recover,
-            hold,
-            work,
-            migrate,
-            copy,
-            backup,
-            rotate,
-            restore,
-            create,
-            write_as_nobody,
-            read_as_nobody,
-        ),
+        *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase),
+        *(write_as_nobody, read_as_nobody),
     )
 }
