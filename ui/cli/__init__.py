@@ -33,6 +33,7 @@ VERBS = {
     "budget": ("budget", N_("list, set or remove budgets")),
     "prices": ("prices", N_("hold what you paid against prices seen, and say what can go back")),
     "catalogue": ("catalogue", N_("list, add or remove packs, gifts and platforms, or hand yours on as a file")),
+    "purses": ("purses", N_("list what is left in each account, close one, or open it again")),
     "settle": ("settle", N_("say what a balance that differs may be, and book it")),
     "settings": ("settings", N_("show how the ledger is kept, or change one of that")),
     "backup": ("backup", N_("keep a copy of the ledger, or write one into a folder")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import coin_texts, formats, tokens
+from ui import coin_texts, formats, purse_texts, tokens
 from ui.desktop import icons, theme
 from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.link import Link
@@ -84,7 +84,7 @@ class Facts(QWidget):
         self.left.say(formats.coins(purse.left) if purse.has_coins else "")
         counted = coin_texts.counted(purse.left, purse.account.coin, texts.coins(purse.left))
         self.left.setAccessibleName(_("{coins} left").format(coins=counted))
-        worth = texts.worth(purse)
+        worth = purse_texts.worth(purse)
         self._worth_unit.setVisible(bool(worth))
         self._worth.say(worth)
         self._worth.setAccessibleName(_("They cost {cost}").format(cost=worth))

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from models import accounts, catalogue
 from models.errors import InvalidEntry, LedgerError
 from models.names import name_key
-from ui import formats, parsing, spans, tokens
+from ui import formats, parsing, purse_texts, spans, tokens
 from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.fields import ChoiceField, Field, Headed
-from ui.desktop.pages.purses import texts
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
-from ui.text import _, ngettext, sentence
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.reports.stock import Purse
@@ -188,21 +187,12 @@ class CloseAccount(InlineForm):
     def redraw(self) -> None:
         """Say what is lost."""
         is_booked = bool(self._purse.left and self.text("reason"))
-        booked = _("The coins are booked as gone with the closing; one undo brings both back.")
-        self.explain(f"{_lost(self._purse)} {booked}" if is_booked else _lost(self._purse))
+        said = [purse_texts.lost(self._purse)]
+        if is_booked:
+            said.append(_("The coins are booked as gone with the closing; one undo brings both back."))
+        rules = purse_texts.rules(self._purse.account.platform) if self._purse.left else []
+        self.explain("\n".join((" ".join(said), *rules)))
 
     def asked(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
         day = parsing.day(self.text("when"), spans.today())
         return accounts.close, (self._purse.account.id, day, self.text("reason") if self._purse.left else "")
-
-
-def _lost(purse: Purse) -> str:
-    """What would be gone with an account."""
-    if not purse.left:
-        return _("No coins are left in it. Its entries stay, and it can be opened again.")
-    said = ngettext(
-        "{count} coin is left in it, which cost {cost}. Its entries stay, and it can be opened again.",
-        "{count} coins are left in it, which cost {cost}. Its entries stay, and it can be opened again.",
-        purse.left,
-    )
-    return said.format(count=texts.coins(purse.left), cost=texts.worth(purse))

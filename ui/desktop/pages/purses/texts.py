@@ -85,14 +85,6 @@ def last(purse: Purse) -> str:
     return _("Last entry on {day}").format(day=day(purse.last)) if purse.last else _("No entries yet")
 
 
-def worth(purse: Purse) -> str:
-    """What the coins that are left have cost."""
-    if purse.left == purse.unknown:
-        return _("cost unknown") if purse.left else ""
-    said = money(purse.cost) if purse.minor or not purse.unconverted else moneys(purse.unconverted)
-    return cost_texts.about(said, is_provisional="left" in purse.provisional)
-
-
 def doubts(purse: Purse) -> list[str]:
     """What is not certain about a purse, a sentence each."""
     said = []

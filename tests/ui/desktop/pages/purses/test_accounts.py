@@ -109,6 +109,7 @@ def test_an_account_is_closed_with_what_is_lost_and_opened_again(page: PursesPag
     said = "\n".join(texts(form(of)))
     assert "60 coins are left in it, which cost €0.96." in said
     assert "The coins are booked as gone with the closing" in said
+    assert "lost with the account" not in said, "nothing is known of Bits"
     press(form(of).fields["when"])
     assert window.session is not None
     *_, booked = lookups.drafts(window.session.reader, range(30)).values()
@@ -155,3 +156,11 @@ def test_an_unused_account_can_be_deleted_and_a_used_one_cannot(page: PursesPage
     assert len(page.cards) == 3
     window.undo()
     assert card(page, "Kick - main").isVisible()
+
+
+def test_closing_says_what_the_platforms_rules_make_of_unused_coins(page: PursesPage, window: MainWindow) -> None:
+    of = card(page, "TikTok - main")
+    of.head.acts["close"].trigger()
+    said = "\n".join(texts(form(of)))
+    assert "They are lost with the account. (the sources disagree; " in said
+    assert "Jun 2022)" in said
