@@ -74,7 +74,8 @@ def damage(reader: Reader) -> Iterator[Finding]:
     table = reader.db.pragma("foreign_key_check")
     if table is not None:
         yield Finding(N_("An entry in “{table}” refers to one that is not there. Restore a backup"), table=table)
-    if migrations.schema_text(reader.connection) != migrations.expected_schema():
+    is_ours = reader.db.pragma("user_version") == migrations.VERSION
+    if is_ours and migrations.schema_text(reader.connection) != migrations.expected_schema():
         yield Finding(N_("The tables of this file are not those of a ledger of this version. Restore a backup"))
 
 

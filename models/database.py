@@ -172,9 +172,9 @@ def _fill(connection: sqlite3.Connection, path: Path, settings: Mapping[str, str
     migrations.upgrade(connection)
     import uuid
 
-    meta = {"ledger_uuid": str(uuid.uuid4()), "created_by": "coinpurse", "min_reader": "1", "min_writer": "1"}
+    meta = {"ledger_uuid": str(uuid.uuid4()), "created_by": "coinpurse"}
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
     connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
     connection.executemany("INSERT INTO currency VALUES (?, ?)", currencies.DIGITS.items())
     marks.rebuild(connection)
@@ -193,7 +193,7 @@ class Reader:
             self.db = self._connect()
 
     def _connect(self) -> peewee.SqliteDatabase:
-        _require_ledger(self.path)
+        _require_readable(self.path)
         return _open(self.path, "ro", READER_PRAGMAS)
 
     @property
@@ -295,19 +295,55 @@ def version_of(path: Path) -> int:
     with closing(connect(path, "ro")) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != migrations.APPLICATION_ID or version < 1:
-        raise _not_ours(path)
-    if version > migrations.VERSION:
-        message = N_(
-            "{path} was written by a newer Coinpurse (its books are version {version}, this one reads {known}); "
-            "nothing was changed. Update Coinpurse to open it"
-        )
-        raise LedgerTooNew(message, path=path, version=version, known=migrations.VERSION)
+        if application != migrations.APPLICATION_ID or version < 1:
+            raise _not_ours(path, application)
+        if version > migrations.VERSION:
+            raise _too_new(path, version, is_readable=_is_readable_by(connection, migrations.VERSION))
     return int(version)
 
 
-def _not_ours(path: Path) -> LedgerUnusable:
-    return LedgerUnusable(N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file"), path=path)
+def _not_ours(path: Path, application: int = 0) -> LedgerUnusable:
+    if not application and path.is_file() and not path.stat().st_size:
+        message = N_(
+            "{path} is empty, not a Coinpurse ledger, and was left as it is. Restore a backup, or choose another"
+        )
+    elif application not in {0, migrations.APPLICATION_ID}:
+        message = N_("{path} is another program’s, not a Coinpurse ledger, and was left as it is. Choose another file")
+    else:
+        message = N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file")
+    return LedgerUnusable(message, path=path)
+
+
+def _is_readable_by(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether what wrote a newer ledger says that this version may read it all the same, but not write to it."""
+    try:
+        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        return int(meta["min_reader"]) <= version < int(meta["min_writer"])
+    except errors("Error", LookupError, TypeError, ValueError):
+        return False
+
+
+def _too_new(path: Path, version: int, *, is_readable: bool) -> LedgerTooNew:
+    message = N_(
+        "{path} was written by a newer Coinpurse (its books are version {version}, this one reads {known}); "
+        "nothing was changed. Update Coinpurse to open it"
+    )
+    if is_readable:
+        message = N_(
+            "{path} was written by a newer Coinpurse (its books are version {version}, this one writes {known}); "
+            "it can be looked at, and nothing was changed. Update Coinpurse to add to it"
+        )
+    error = LedgerTooNew(message, path=path, version=version, known=migrations.VERSION)
+    error.is_readable = is_readable
+    return error
+
+
+def _require_readable(path: Path) -> None:
+    try:
+        _require_ledger(path)
+    except LedgerTooNew as error:
+        if not error.is_readable:
+            raise
 
 
 def _require_ledger(path: Path) -> None:

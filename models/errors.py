@@ -40,7 +40,9 @@ class LedgerInUse(LedgerError):
 
 
 class LedgerTooNew(LedgerError):
-    """A later version of Coinpurse wrote this ledger."""
+    """A later version of Coinpurse wrote this ledger; `is_readable` where it says that this one understands it."""
+
+    is_readable = False
 
 
 class LedgerUnusable(LedgerError):

@@ -303,7 +303,18 @@ CREATE TABLE mark (
 ) STRICT, WITHOUT ROWID;
 """
 
-_V2 = _V2_BUDGET + _V2_CATALOGUE + _V2_MARKS
+# Who the ledger is, where it does not say, and which versions understand it: those before this one know neither a
+# budget's own day nor check values. A later step that only adds what older ones can do without leaves `min_reader`.
+_V2_META = """
+INSERT OR IGNORE INTO meta VALUES
+    ('ledger_uuid', lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' ||
+        substr(lower(hex(randomblob(2))), 2) || '-a' || substr(lower(hex(randomblob(2))), 2) || '-' ||
+        lower(hex(randomblob(6)))),
+    ('created_by', 'coinpurse');
+INSERT OR REPLACE INTO meta VALUES ('min_reader', '2'), ('min_writer', '2');
+"""
+
+_V2 = _V2_BUDGET + _V2_CATALOGUE + _V2_MARKS + _V2_META
 
 Migration = Callable[[sqlite3.Connection], None]
 

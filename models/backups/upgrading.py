@@ -9,7 +9,7 @@ from pathlib import Path
 from models import migrations
 from models.backups import shelf
 from models.backups.copies import copy_verified, facts, totals
-from models.database import connect, failures
+from models.database import connect, failures, version_of
 from models.errors import LedgerUnusable
 from models.exports.atomic import beside, swap_in
 from models.migrations import Migration
@@ -21,6 +21,7 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
 
     The caller holds the ledger's lock. A crash leaves the old file as it was.
     """
+    _require_known(path, steps)
     kept = shelf.keep(path, "migration").path
     following = beside(path, "next")
     try:
@@ -35,6 +36,20 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
     finally:
         following.unlink(missing_ok=True)
     return kept
+
+
+def _require_known(path: Path, steps: Sequence[Migration]) -> None:
+    """Refuse a ledger whose tables are not those of its version, as an upgrade that was cut off would leave them."""
+    with failures(path):
+        version = version_of(path)
+        with closing(connect(path, "ro")) as connection:
+            is_known = migrations.schema_text(connection) == migrations.expected_schema(steps[:version])
+    if not is_known:
+        message = N_(
+            "{path} could not be upgraded; it is unchanged. Its tables are not those of version {version}: "
+            "an upgrade was cut off, or another program changed them. Restore a backup"
+        )
+        raise LedgerUnusable(message, path=path, version=version)
 
 
 def _settle(path: Path) -> None:

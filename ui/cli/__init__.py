@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
+from models.exports.atomic import is_there
 from models.text import N_
 from ui import text
 from ui.cli import options, output, unlocking
@@ -69,7 +70,8 @@ def _guarded(arguments: Sequence[str], open_window: Window | None) -> int:
         return output.DONE
     except LedgerError as error:
         is_unusable = isinstance(error, LedgerInUse | LedgerTooNew | LedgerUnusable)
-        return _fail(text.sentence(error), output.NO_LEDGER if is_unusable else output.WRONG_REQUEST, is_json=is_json)
+        sentence = ". ".join([text.sentence(error), *getattr(error, "__notes__", ())])
+        return _fail(sentence, output.NO_LEDGER if is_unusable else output.WRONG_REQUEST, is_json=is_json)
     except BrokenPipeError:
         raise
     except Exception as error:
@@ -110,9 +112,27 @@ def _run_verb(request: Request) -> int:
     asked = parser.parse_args(request.rest)
     asked.lang = request.lang
     asked.path = options.ledger_path(asked.ledger or request.ledger)
-    outcome = unlocking.run(module.run, asked)
+    try:
+        outcome = unlocking.run(module.run, asked)
+    except LedgerUnusable as error:
+        for way_out in _ways_out(error, asked.path):
+            error.add_note(way_out)
+        raise
     output.answer(outcome, as_json=asked.json)
     return outcome.status
+
+
+def _ways_out(error: LedgerUnusable, path: Path) -> Iterator[str]:
+    """Say which copy is there, where one would help."""
+    if "Restore a backup" not in error.message and is_there(path):
+        return
+    from models.backups import shelf
+    from ui import copy_texts
+
+    whole = [one for one in shelf.kept(path) if one.content is not None]
+    for one in whole[:1]:
+        said = _("Backup {number} of {day} has {content}; “coinpurse restore {number}” puts it back")
+        yield said.format(number=one.number, day=one.day.isoformat(), content=copy_texts.content(one.content))
 
 
 def _bug(error: Exception) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
 
-from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly
+from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly, LedgerTooNew
 from ui import coin_texts, labels, privacy
 from ui.desktop import drops, files, places, theme
 from ui.desktop.backing_up import BackingUp
@@ -217,7 +217,8 @@ class MainWindow(Stage):
             then()
 
     def _not_opened(self, error: LedgerError) -> None:
-        if self.session is not None and self._is_attached and isinstance(error, LedgerInUse | LedgerReadOnly):
+        is_only_shut = isinstance(error, LedgerInUse | LedgerReadOnly | LedgerTooNew)
+        if self.session is not None and self._is_attached and is_only_shut:
             self.session.why_not = error
             self._look_only()
             return

@@ -129,13 +129,19 @@ def test_what_an_upgrade_would_lose_is_named_as_such(fault: Migration, path: Pat
         upgrading.migrate(path, (*MIGRATIONS, fault))
 
 
-def test_tables_that_do_not_come_out_as_a_new_ledgers_are_not_taken(path: Path) -> None:
+@pytest.mark.parametrize(
+    "change", ["CREATE TABLE odd (x)", "ALTER TABLE entry ADD COLUMN mood TEXT", "DROP TABLE alias"]
+)
+def test_tables_that_are_not_those_of_its_version_are_not_upgraded(change: str, path: Path) -> None:
     with closing(database.connect(path)) as connection:
-        connection.execute("CREATE TABLE odd (x)")
+        connection.execute(change)
     before = fingerprint(path)
-    with pytest.raises(LedgerUnusable, match="could not be upgraded; it is unchanged"):
+    with pytest.raises(
+        LedgerUnusable, match=r"could not be upgraded; it is unchanged\. Its tables are not those of version"
+    ):
         upgrading.migrate(path, STEPS)
     assert fingerprint(path) == before
+    assert kept_backups(path) == []
 
 
 def test_a_ledger_that_is_being_read_is_not_upgraded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

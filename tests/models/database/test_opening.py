@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import peewee
 import pytest
 
-from models import database, entries, ledger, lookups, migrations
+from models import check, database, entries, ledger, lookups, migrations
 from models.errors import LedgerError, LedgerTooNew, LedgerUnusable
 from models.ledger import Ledger
 from models.settings import Settings
@@ -123,13 +124,60 @@ def test_tables_that_are_not_ours_are_not_written_to(change: str, path: Path, tm
         Ledger(path)
 
 
-def test_a_newer_ledger_is_refused_and_left_as_it_is(path: Path) -> None:
-    patch_file(path, f"PRAGMA user_version = {migrations.VERSION + 1}")
+NEWER = f"PRAGMA user_version = {migrations.VERSION + 1}"
+UNDERSTOOD = "UPDATE meta SET value = CASE name WHEN 'min_reader' THEN '{}' ELSE '{}' END WHERE name LIKE 'min%'"
+
+
+@pytest.mark.parametrize("versions", [(3, 3), (99, 99), (2, 2), (1, 2), ("", 3), (2, "soon"), (3, 2)])
+def test_a_newer_ledger_is_refused_and_left_as_it_is(versions: tuple[object, object], path: Path) -> None:
+    patch_file(path, NEWER, UNDERSTOOD.format(*versions))
     before = path.read_bytes()
     for opening in (Ledger, ledger.open_reader):
         with pytest.raises(LedgerTooNew, match=f"newer Coinpurse .its books are version {migrations.VERSION + 1}"):
             opening(path)
     assert path.read_bytes() == before
+
+
+def test_a_newer_ledger_that_this_version_understands_can_be_looked_at(path: Path) -> None:
+    patch_file(
+        path,
+        "ALTER TABLE entry ADD COLUMN mood TEXT",
+        NEWER,
+        UNDERSTOOD.format(migrations.VERSION, migrations.VERSION + 1),
+    )
+    before = path.read_bytes()
+    with ledger.reading(path) as reader:
+        assert len(list(lookups.all_drafts(reader))) == 2
+        assert list(check.damage(reader)) == []
+    with pytest.raises(
+        LedgerTooNew, match=r"it can be looked at, and nothing was changed\. Update Coinpurse to add to it"
+    ):
+        Ledger(path)
+    assert path.read_bytes() == before
+
+
+def test_every_ledger_says_who_it_is_and_who_understands_it(path: Path) -> None:
+    with closing(database.connect(path, "ro")) as connection:
+        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    assert set(meta) == {"ledger_uuid", "created_by", "min_reader", "min_writer"}
+    assert (meta["created_by"], meta["min_reader"], meta["min_writer"]) == ("coinpurse", "2", "2")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("empty", "is empty, not a Coinpurse ledger, and was left as it is. Restore a backup"),
+        ("text", "is damaged or is no Coinpurse ledger, and was left as it is"),
+        ("nulls", "is damaged or is no Coinpurse ledger, and was left as it is"),
+        ("another program's", "is another program’s, not a Coinpurse ledger, and was left as it is"),
+        ("no program's", "is not a Coinpurse ledger, and was left as it is"),
+        ("folder", "is not a Coinpurse ledger, and was left as it is"),
+    ],
+)
+def test_each_kind_of_foreign_file_has_its_sentence(kind: str, sentence: str, tmp_path: Path) -> None:
+    FOREIGN[kind](tmp_path / "x")
+    with pytest.raises(LedgerUnusable, match=re.escape(sentence)):
+        ledger.open_reader(tmp_path / "x")
 
 
 # --- Sentences ----------------------------------------------------------------------------------------------------

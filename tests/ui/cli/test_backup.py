@@ -95,7 +95,13 @@ def test_a_damaged_ledger_is_moved_aside_and_said_so(run: Run, ledger: Path) -> 
     add(run)
     run("backup")
     ledger.write_bytes(b"nothing that is a ledger")
-    assert run("check").status == 3
+    status, out, err = run("check")
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert re.search(
+        r"Restore a backup, or choose another\. Backup 1 of \d{4}-\d\d-\d\d has 1 entry, 4\.99 EUR paid; "
+        "“coinpurse restore 1” puts it back",
+        err,
+    )
     assert "1  " in run("backups").out
     status, out, err = run("restore", 1)
     assert (status, out) == (0, f"{ledger} holds 1 entry, 4.99 EUR paid now\n")
