@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from models import currencies
 from models.money import Money, to_text
+from ui import coin_texts
 from ui.documents.document import Column, Document, Section, Table, Value
 from ui.documents.harmless import harmless, neutral
 from ui.text import _
@@ -54,10 +55,14 @@ def _headings(table: Table) -> list[str]:
 def _heading(column: Column) -> Iterator[tuple[str, ...]]:
     """Give the words of a column's heading, and of the one its units have."""
     if column.unit or not _has_unit(column):
-        yield (*column.heading, *([column.unit] if column.unit else ()))
+        yield (*column.heading, *([_unit(column)] if column.unit else ()))
     else:
         yield column.heading
         yield (*column.heading, _("Currency") if column.kind == "money" else _("Kind of coin"))
+
+
+def _unit(column: Column) -> str:
+    return coin_texts.of_kind(column.unit, 1) if column.kind == "coins" else column.unit
 
 
 def _has_unit(column: Column) -> bool:
@@ -80,7 +85,7 @@ def _with_unit(value: Value) -> tuple[str, ...]:
     if isinstance(value, Money):
         return to_text(value.minor, currencies.digits(value.currency)), value.currency
     if isinstance(value, tuple):
-        return str(value[0]), _text(value[1])
+        return str(value[0]), _text(coin_texts.of_kind(value[1], 1))
     return ("" if value is None else str(value)), ""
 
 

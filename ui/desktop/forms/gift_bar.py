@@ -46,6 +46,7 @@ class GiftBar(EntryBar):
         self.charged = UnitField(_("Charged by the bank"), 8, "charged")
         self.tuck("charged", self.charged)
         self.finish()
+        self.coins.about = _("Of all of them together")
         self.charged.about = _("What your bank took, where that was another currency")
         self.field("quantity").line.setPlaceholderText(formats.count(1))
         self.field("creator").line.picked.connect(self._take_creator)

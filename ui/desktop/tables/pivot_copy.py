@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from models.money import Money
 from models.reports.table import TOTAL, Cell, Cross, Head
-from ui import formats, labels, privacy
+from ui import coin_texts, formats, labels, privacy
 from ui.desktop.books import Books
 from ui.desktop.tables.entry_texts import plain_money
 from ui.desktop.tables.pivot_grid import Grid, Place
@@ -82,5 +82,7 @@ def _figure(units: texts.Figures, kind: str, currency: str) -> str:
     if kind == "estimate":
         return "; ".join(" ".join(plain_money(Money(value, unit))) for unit, value in sorted(units.items()))
     if len(units) > 1:
-        return "; ".join(f"{formats.count(value)} {unit}" for unit, value in sorted(units.items()))
+        return "; ".join(
+            f"{formats.count(value)} {coin_texts.of_kind(unit, value)}" for unit, value in sorted(units.items())
+        )
     return str(next(iter(units.values()), 0))
