@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from models import currencies
-from models.catalogue import SHOPS
+from models.catalogue import CHANNELS, SHOPS
+from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.moments import FIRST, LAST
 from models.money import MAX_AMOUNT, MAX_COINS, Money
@@ -76,6 +77,19 @@ def key(one: Own) -> Hashable:
     if isinstance(one, OwnPack):
         return name_key(one.platform), one.coins, one.price.currency, one.shop
     return name_key(one.platform), name_key(one.name)
+
+
+def of_entry(draft: Draft) -> OwnPack | OwnGift | None:
+    """Make of a purchase the pack it was, of a gift what one of it takes, seen on its day; None of anything else."""
+    if draft.kind == "purchase" and draft.coins and draft.amount is not None:
+        shop = next((shop for shop, channels in CHANNELS.items() if draft.channel in channels), "")
+        return OwnPack(draft.platform, draft.coins, draft.amount, draft.moment.day, shop)
+    if draft.kind != "gift" or not draft.item:
+        return None
+    each = None if not draft.coins or draft.coins % draft.quantity else draft.coins // draft.quantity
+    paid = None if not draft.amount or draft.amount.minor % draft.quantity else draft.amount.minor // draft.quantity
+    amount = Money(paid, draft.amount.currency) if paid and draft.amount else None
+    return OwnGift(draft.platform, draft.item, draft.moment.day, each, amount, is_in_money=draft.amount is not None)
 
 
 def checked(one: One) -> One:

@@ -74,6 +74,8 @@ ACTIONS = (
     Entry("purses", N_("&Purses"), "Ctrl+6", "purse", "read"),
     Entry("back", N_("Go bac&k"), "Alt+Left", "back", "read"),
     Entry("commands", N_("Find &anything"), "Ctrl+K"),
+    Entry("catalogue", N_("C&atalogue of packs and gifts"), "Ctrl+Shift+G", "gift", "read"),
+    Entry("keep-fact", N_("&Keep in my catalogue"), "", "", "write"),
     Entry("update-rates", N_("&Load newer rates"), "", "again", "write"),
     Entry("preferences", N_("&Preferences"), "Ctrl+,", "settings"),
     Entry("privacy", N_("&Hide names and amounts"), "Ctrl+Shift+H", "hide", "", is_switch=True),

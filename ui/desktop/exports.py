@@ -49,6 +49,7 @@ FORMATS: Mapping[str, Format] = {
     "png": Format(N_("Chart as PNG"), ".png"),
     "beancount": Format(N_("Beancount file"), ".beancount"),
     "hledger": Format(N_("hledger journal"), ".journal"),
+    "catalogue": Format(N_("Catalogue for Coinpurse"), ".json"),
 }
 """All formats by the names the command line knows them by, in the order in which people look for them."""
 TEXTS = ("xlsx", "pdf", "html", "spreadsheet")

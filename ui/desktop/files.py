@@ -145,6 +145,15 @@ def ask_for_rates(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_for_catalogue(parent: QWidget) -> Path | None:
+    """Ask for a catalogue that somebody handed on."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('Catalogue for Coinpurse')} (*.json);;{_('All files')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Import catalogue"), str(Path.home()), kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_for_mapping(parent: QWidget) -> Path | None:
     """Ask for a mapping that somebody shared."""
     from PySide6.QtWidgets import QFileDialog

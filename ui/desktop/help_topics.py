@@ -232,6 +232,23 @@ TOPICS = (
         ("imports",),
     ),
     Topic(
+        "catalogue",
+        N_("Your own packs, gifts and platforms"),
+        (
+            N_("{catalogue} lists the packs, gifts and platforms Coinpurse knows, each with its source and the day it "
+               "was seen. What it lacks you add there, and what it knows otherwise than you do you make your own."),
+            N_("Yours come before what is shipped: when packs and gifts are suggested, when prices are compared, when "
+               "a balance differs. Your own receipts come before both. What you delete shows what is shipped again. A "
+               "newer Coinpurse overwrites nothing you added."),
+            N_("A platform of your own has its own coin. Give it another name and its accounts, entries, packs and "
+               "gifts stay with it."),
+            N_("“Export” writes what you added into a file for others, and nothing else of your ledger. Of such a file "
+               "you see what is new, the same or different before you take it in; what you have stays unless you say "
+               "otherwise."),
+        ),
+        ("catalogue",),
+    ),
+    Topic(
         "rates",
         N_("Exchange rates"),
         (

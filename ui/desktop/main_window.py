@@ -67,6 +67,7 @@ class MainWindow(Stage):
             "commands": self.find_anything, "help": self.show_help,
             "update-rates": self.rates.start_or_stop,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
+            "catalogue": partial(self.show_page, "catalogue"), "keep-fact": self.keep_fact,
             "import": self.import_files, "export": self.export_page,
             **{f"export-{kind}": partial(self.export_ledger, kind) for kind in ("json", "csv", "beancount", "hledger")},
             "print": self.print_page, "year": self.look_back,

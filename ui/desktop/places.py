@@ -36,6 +36,7 @@ PLACES = (
 
 ASIDES = (
     Place("imports", N_("Imports"), "import", "ImportsPage"),
+    Place("catalogue", N_("Catalogue"), "reports", "CataloguePage"),
     Place("preferences", N_("Preferences"), "settings", "PreferencesPage"),
     Place("help", N_("Help"), "help", "HelpPage"),
 )

@@ -18,7 +18,7 @@ from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.search import SearchField
-from ui.text import _
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -264,6 +264,22 @@ class Stage(QObject):
         table = self.ledger_page.table
         is_chosen = self._been[-1:] == ["ledger"] and table.selected_rows() == 1
         self.desk.repeat(table.selected_ids()[0] if is_chosen else None)
+
+    def keep_fact(self) -> None:
+        """Add the pack or gift that is being typed, or that is selected in the ledger on screen, to the catalogue."""
+        from models.errors import LedgerError
+        from ui.desktop import keeping
+
+        if self.session is None or not self.session.is_writable:
+            return
+        bar = self._desk.open_bar if self._desk is not None else None
+        table = self.ledger_page.table if self.on_screen is self.ledger_page else None
+        try:
+            verb, one = keeping.wanted(self.session.reader, bar, table)
+        except LedgerError as error:
+            self.status.say(sentence(error))
+            return
+        self.session.run(verb, one, failed=lambda error: self.status.say(sentence(error)))
 
     def paste_entries(self) -> None:
         """Show what the text on the clipboard would bring."""

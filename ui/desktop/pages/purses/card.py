@@ -12,12 +12,13 @@ from models import accounts
 from ui import formats, privacy, tokens
 from ui.desktop import theme
 from ui.desktop.charts.view import ChartView
+from ui.desktop.forms.inline_form import InlineForm
 from ui.desktop.page import Subset
 from ui.desktop.pages.purses import asking, prices, texts
 from ui.desktop.pages.purses.asking import Usual
 from ui.desktop.pages.purses.checking import BalanceCheck
 from ui.desktop.pages.purses.facts import Facts
-from ui.desktop.pages.purses.forms import ChangePlatform, CloseAccount, InlineForm
+from ui.desktop.pages.purses.forms import ChangePlatform, CloseAccount
 from ui.desktop.pages.purses.head import CardHead
 from ui.desktop.pages.purses.sections import CountSection, LotSection, PriceSection, Section
 from ui.desktop.widgets.plain import PlainLabel, menu_text

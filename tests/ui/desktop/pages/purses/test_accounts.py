@@ -9,10 +9,10 @@ from tests.ui.desktop.conftest import run
 from tests.ui.desktop.pages.purses.seen import card, press, texts, title
 from tests.ui.desktop.seen import plain
 from ui.desktop.forms.fields import ChoiceField, Field
+from ui.desktop.forms.inline_form import InlineForm
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.purses import PursesPage
 from ui.desktop.pages.purses.card import PurseCard
-from ui.desktop.pages.purses.forms import InlineForm
 
 
 def form(of: PurseCard | PursesPage) -> InlineForm:
