@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -318,12 +318,16 @@ class PivotTable(QWidget):
 def _scroll_bar(inner: QScrollBar, parent: QWidget) -> QScrollBar:
     """Make a scroll bar that stands apart from the table it moves, so that the parts of the table stay aligned."""
     outer = QScrollBar(inner.orientation(), parent)
+    # It shows itself only once the table is done: that lays the table out anew, which a table that is still working
+    # out its own geometry does not hear.
+    later = QTimer(outer, singleShot=True, interval=0)
+    later.timeout.connect(lambda: outer.setVisible(inner.maximum() > inner.minimum()))
 
     def follow() -> None:
         outer.setRange(inner.minimum(), inner.maximum())
         outer.setPageStep(inner.pageStep())
         outer.setSingleStep(inner.singleStep())
-        outer.setVisible(inner.maximum() > inner.minimum())
+        later.start()
 
     inner.rangeChanged.connect(lambda *_: follow())
     inner.valueChanged.connect(outer.setValue)

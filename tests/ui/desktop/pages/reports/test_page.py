@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from models import creators, entries
@@ -305,3 +306,17 @@ def test_a_hand_shows_what_leads_somewhere(page: ReportsPage, qtbot: QtBot) -> N
         rect = view.visualRect(page.result.table.parts[FIGURES].index(row, column))
         QTest.mouseMove(view.viewport(), rect.center() + QPoint(1, 1))
         qtbot.waitUntil(lambda shape=shape: view.viewport().cursor().shape() == shape)  # type: ignore[misc]
+
+
+def test_a_scroll_bar_shows_itself_once_its_table_is_laid_out(qtbot: QtBot, page: ReportsPage) -> None:
+    """A table that is told of a new layout while it works out its own keeps the rows it had: the others stay white."""
+    figures = page.result.table.views[FIGURES].verticalScrollBar()
+    outer = next(
+        bar
+        for bar in page.result.table.findChildren(QScrollBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if bar.orientation() == Qt.Orientation.Vertical
+    )
+    assert outer.isHidden()
+    figures.setRange(0, 100)
+    assert (outer.maximum(), outer.isHidden()) == (100, True)
+    qtbot.waitUntil(lambda: not outer.isHidden())
