@@ -85,6 +85,12 @@ def kept(ledger: Path) -> list[Kept]:
     return sorted(map(cards.read, found), key=lambda one: (-one.number, str(one.path)))
 
 
+def folder(ledger: Path) -> Path | None:
+    """Where the newest copy of a ledger is; None where there is none. It opens no copy."""
+    newest = max(_named(identity_of(ledger)), key=lambda one: one.number, default=None)
+    return newest.path.parent if newest is not None else None
+
+
 def everything() -> list[Kept]:
     """Give the copies of all ledgers."""
     return [cards.read(one) for name in _identities() for one in _named(name)]

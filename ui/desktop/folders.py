@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from glob import escape
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -16,8 +15,10 @@ def log() -> Path:
 
 
 def backups(ledger: Path) -> Path | None:
-    """Where copies of a ledger's earlier forms are; None where there are none."""
-    return ledger.parent if any(ledger.parent.glob(f"{escape(ledger.name)}.*backup")) else None
+    """Where the newest copy of a ledger is; None where there is none."""
+    from models.backups import shelf
+
+    return shelf.folder(ledger)
 
 
 def show(path: Path) -> bool:

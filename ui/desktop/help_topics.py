@@ -287,9 +287,15 @@ TOPICS = (
                "the file manager. Two ledgers can be open in two windows, one ledger in one window only."),
             N_("While a ledger is open, there may be files with the same name and a longer ending beside it. They "
                "belong to it; do not copy a ledger without them. After it is closed everything is in the one file."),
-            N_("Keep a copy somewhere else: on another disk, for example. Copy the file while the ledger is closed."),
+            N_("Backups are made by themselves: once a day when something was changed, and before each import, upgrade "
+               "and restore. Each is compared with the ledger before it counts. “Backups” in the file menu lists them, "
+               "with what is in them, and puts one back; what was there before is kept, so that you can undo it."),
+            N_("Old backups go in turns: the last of each day, week and month stay, for two years. Keep them on another "
+               "disk if you can: choose the folder where they are listed."),
             N_("A newer version of Coinpurse may have to change the file. It works on a copy, compares the two, and "
-               "keeps the old one beside it."),
+               "keeps the old one among the backups."),
+            N_("“Check ledger” in the file menu reads everything and says what is wrong, if anything. Nothing is "
+               "changed by it."),
             N_("About Coinpurse, in the help menu, has buttons for the folders of the ledger, of its backups and of "
                "the log."),
         ),

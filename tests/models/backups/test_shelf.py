@@ -200,6 +200,7 @@ def test_copies_are_found_by_the_name_of_a_file_that_cannot_be_read_any_more(pat
     path.unlink()
     assert numbers(path) == [1]
     assert shelf.kept(path.with_name("other")) == []
+    assert shelf.folder(path.with_name("other")) is None
 
 
 def test_only_our_own_files_are_listed(path: Path) -> None:

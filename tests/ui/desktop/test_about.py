@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from models.backups import shelf
 from models.version import VERSION
 from resources import path as shipped
 from ui import formats
@@ -54,9 +55,9 @@ def test_its_buttons_show_the_folders_that_are_there(
         button(dialog, text).click()
     assert shown == [path.parent, folders.log(), shipped("licences")]
     dialog.close()
-    path.with_name(f"{path.name}.before-v9.backup").touch()
+    kept = shelf.keep(path, "by-hand")
     button(opened(window), "Backups").click()
-    assert shown[-1] == path.parent
+    assert shown[-1] == kept.path.parent
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
