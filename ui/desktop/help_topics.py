@@ -290,8 +290,8 @@ TOPICS = (
             N_("Backups are made by themselves: once a day when something was changed, and before each import, upgrade "
                "and restore. Each is compared with the ledger before it counts. “Backups” in the file menu lists them, "
                "with what is in them, and puts one back; what was there before is kept, so that you can undo it."),
-            N_("Old backups go in turns: the last of each day, week and month stay, for two years. Keep them on another "
-               "disk if you can: choose the folder where they are listed."),
+            N_("Old backups go in turns: the last of each day, week and month stay, for two years. Keep them on "
+               "another disk if you can: choose the folder where they are listed."),
             N_("A newer version of Coinpurse may have to change the file. It works on a copy, compares the two, and "
                "keeps the old one among the backups."),
             N_("“Check ledger” in the file menu reads everything and says what is wrong, if anything. Nothing is "
