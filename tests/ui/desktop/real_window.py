@@ -113,9 +113,9 @@ class Program:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def open(self) -> None:
-        """Open the window and give it the keyboard."""
-        command = [sys.executable, str(ROOT / "main.py"), "--ledger", str(self._ledger)]
+    def open(self, *watched_by: str) -> None:
+        """Open the window and give it the keyboard; `watched_by` is a program, with its options, that runs it."""
+        command = [*watched_by, sys.executable, str(ROOT / "main.py"), "--ledger", str(self._ledger)]
         self._process = subprocess.Popen(command, env=self._environment)
         wait_until(lambda: bool(self._windows()), "the window opens")
         window = self._windows()[0]
