@@ -8,7 +8,7 @@ renews those of the rows it changed, and of no others, so that damage is never t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from itertools import groupby
@@ -41,6 +41,12 @@ def _expression(columns: tuple[tuple[str, str], ...]) -> str:
     return f"CAST(printf('{'|'.join(['%s'] * len(values))}', {', '.join(values)}) AS BLOB)"
 
 
+@cache
+def _literals(columns: tuple[tuple[str, str], ...]) -> str:
+    """Give the SQL of a row as SQL writes its values, that of its number among them."""
+    return " || ',' || ".join(f"quote({name})" for name in names_of(columns))
+
+
 def columns(connection: sqlite3.Connection, table: str) -> tuple[tuple[str, str], ...]:
     """Give the stored columns of a table that are not computed from others, with their types."""
     return tuple((name, kind) for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})"))
@@ -59,15 +65,25 @@ def _rows(connection: sqlite3.Connection, table: str, where: str = "", *values: 
         yield row, crc32(text) or 1
 
 
-def renew(connection: sqlite3.Connection, table: str, rows: Iterable[int]) -> None:
-    """Make the check values of rows anew, and those of rows that are gone nought."""
+def renew(
+    connection: sqlite3.Connection, table: str, rows: Iterable[int], *, has_texts: bool = False
+) -> dict[int, str | None]:
+    """Make the check values of rows anew, and those of rows that are gone nought.
+
+    Give each row `has_texts` asks for as SQL writes its values, parted by commas; None for one that is gone.
+    """
     ids = sorted(set(rows))
+    texts: dict[int, str | None] = dict.fromkeys(ids)
     made = dict.fromkeys(ids, 0)
+    stored = columns(connection, table)
+    values = _literals(stored) if has_texts else "NULL"
+    query = f"SELECT rowid, {_expression(stored)}, {values} FROM {table} WHERE rowid IN "
     for begin in range(0, len(ids), 500):
         some = ids[begin : begin + 500]
-        where = f"WHERE rowid IN ({', '.join('?' * len(some))})"
-        made.update(_rows(connection, table, where, *some))
+        for row, text, written in connection.execute(f"{query} ({', '.join('?' * len(some))})", some):
+            made[row], texts[row] = crc32(text) or 1, written
     _write(connection, table, made.items())
+    return texts
 
 
 def renew_set(connection: sqlite3.Connection, where: str, number: int) -> list[int]:
@@ -178,16 +194,12 @@ def ledger(connection: sqlite3.Connection) -> str:
     return str(found[0]) if found else ""
 
 
-def literals(connection: sqlite3.Connection, table: str, rows: Sequence[int]) -> dict[int, str | None]:
-    """Give rows as SQL writes their values, parted by commas; None for one that is gone."""
-    values = " || ',' || ".join(f"quote({name})" for name in names(connection, table))
-    where = f"rowid IN ({', '.join('?' * len(rows))})"
-    found: dict[int, str | None] = dict.fromkeys(rows)
-    found.update(connection.execute(f"SELECT rowid, {values} FROM {table} WHERE {where}", rows))
-    return found
-
-
 def names(connection: sqlite3.Connection, table: str) -> list[str]:
     """Give the names of a table's columns, that of its rows' numbers among them."""
-    found = [name for name, _ in columns(connection, table)]
+    return names_of(columns(connection, table))
+
+
+def names_of(columns: tuple[tuple[str, str], ...]) -> list[str]:
+    """Do the same of columns that are known."""
+    found = [name for name, _ in columns]
     return found if "id" in found else ["rowid", *found]

@@ -105,15 +105,8 @@ def note(connection: sqlite3.Connection, step: Step, changes: Changes, at: int, 
 
     Its transaction is still open. Without `has_contents` the line tells nothing of what is in the ledger.
     """
-    touched = _renewed(connection, step, changes)
-    counts = {table: len(found) for table, found in touched.items()}
-    rows = None
-    if has_contents and sum(counts.values()) <= MOST_ROWS:
-        rows = [
-            (table, row, text)
-            for table, found in touched.items()
-            for row, text in marks.literals(connection, table, found).items()
-        ]
+    counts, rows = _renewed(connection, step, changes)
+    rows = rows if has_contents else None
     content = _content(counts, rows) if has_contents else os.urandom(8)
     before = marks.head(connection)
     link = marks.chain(before, at, changes.label, content)
@@ -122,19 +115,28 @@ def note(connection: sqlite3.Connection, step: Step, changes: Changes, at: int, 
     return Noted(before, line)
 
 
-def _renewed(connection: sqlite3.Connection, step: Step, changes: Changes) -> dict[str, list[int]]:
-    """Give the ids of the rows by table that an operation changed, with their check values renewed."""
-    found: dict[str, set[int]] = {table: set(rows) - {0} for table, rows in changes.rows.items()}
+def _renewed(connection: sqlite3.Connection, step: Step, changes: Changes) -> tuple[dict[str, int], Rows | None]:
+    """Renew the check values of what an operation changed; give its number of rows by table, and the rows if few."""
+    touched: dict[str, set[int]] = {table: set(rows) - {0} for table, rows in changes.rows.items()}
+    moved: set[int] = set()
     if changes.is_bulk:
         for places, ids in undo.sets(step):
             for place in places:
-                found.setdefault(place, set()).update(ids)
-    for table, rows in found.items():
-        marks.renew(connection, table, rows)
-    if changes.is_bulk:
+                touched.setdefault(place, set()).update(ids)
         for condition, number in undo.moved(step):
-            found.setdefault("entry", set()).update(marks.renew_set(connection, condition, number))
-    return {table: sorted(rows) for table, rows in found.items() if rows}
+            moved.update(marks.renew_set(connection, condition, number))
+    if moved and len(moved) <= MOST_ROWS:
+        touched["entry"] = touched.get("entry", set()) | moved
+    counts = {table: len(rows) for table, rows in touched.items() if rows}
+    if len(moved) > MOST_ROWS:
+        counts["entry"] = len(moved | touched.get("entry", set()))
+    is_few = sum(counts.values()) <= MOST_ROWS
+    rows = [
+        (table, row, text)
+        for table, ids in touched.items()
+        for row, text in marks.renew(connection, table, ids, has_texts=is_few).items()
+    ]
+    return counts, rows if is_few else None
 
 
 def _content(counts: dict[str, int], rows: Rows | None) -> bytes:
