@@ -38,6 +38,10 @@ class Finding(LedgerError):
     """Something in the ledger that cannot be as it is, or that differs from what the user saw."""
 
 
+class Damage(Finding):
+    """The file is not what was written to it."""
+
+
 class Difference(Finding):
     """A balance that differs; `values` has the `id` of its entry."""
 
@@ -59,7 +63,7 @@ def check(reader: Reader, progress: Progress = lambda _done, _of: True) -> list[
 
 def _unlike(reader: Reader) -> Iterator[Finding]:
     """Hold every record against what was written."""
-    yield from (Finding(error.message, **error.values) for error in unlike(reader))
+    yield from (Damage(error.message, **error.values) for error in unlike(reader))
 
 
 def damage(reader: Reader) -> Iterator[Finding]:
@@ -69,14 +73,14 @@ def damage(reader: Reader) -> Iterator[Finding]:
     except errors("Error", peewee.PeeweeException) as error:
         integrity = error
     if integrity != "ok":
-        yield Finding(N_("The file is damaged ({detail}). Restore a backup"), detail=integrity)
+        yield Damage(N_("The file is damaged ({detail}). Restore a backup"), detail=integrity)
         return
     table = reader.db.pragma("foreign_key_check")
     if table is not None:
-        yield Finding(N_("An entry in “{table}” refers to one that is not there. Restore a backup"), table=table)
+        yield Damage(N_("An entry in “{table}” refers to one that is not there. Restore a backup"), table=table)
     is_ours = reader.db.pragma("user_version") == migrations.VERSION
     if is_ours and migrations.schema_text(reader.connection) != migrations.expected_schema():
-        yield Finding(N_("The tables of this file are not those of a ledger of this version. Restore a backup"))
+        yield Damage(N_("The tables of this file are not those of a ledger of this version. Restore a backup"))
 
 
 def _entries(reader: Reader) -> Iterator[Finding]:

@@ -138,7 +138,7 @@ def create(path: Path, settings: Mapping[str, str], key: Key | None = None) -> N
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(connect(temporary, key=key)) as connection:
                 _fill(connection, path, settings)
-            _claim(temporary, path)
+            claim(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
@@ -152,7 +152,7 @@ def _require_no_remains(path: Path) -> None:
             raise LedgerError(message, remains=remains, path=path)
 
 
-def _claim(temporary: Path, path: Path) -> None:
+def claim(temporary: Path, path: Path) -> None:
     """Give the finished file its name, unless something has it: a link fails where a rename would replace."""
     try:
         try:

@@ -84,7 +84,7 @@ class Ledger(Reader):
             super().__init__(path)
             if self._witness.size > witness.MOST_BYTES:
                 self._settle()
-                self.saved_elsewhere()
+                self.begin_record_anew()
             with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
                 self._forget_old_deletions()
         except BaseException:
@@ -119,8 +119,8 @@ class Ledger(Reader):
         """Let the record beside the ledger follow it from where it stands, whatever it held of it before."""
         self._witness.go_on(Base.of(self.connection).head)
 
-    def saved_elsewhere(self) -> None:
-        """Forget the record so far: a verified copy holds all of the ledger."""
+    def begin_record_anew(self) -> None:
+        """Forget the record so far: what it holds is safe in the file."""
         self._witness.begin_anew(Base.of(self.connection).head)
 
     def subscribe(self, subscriber: Subscriber) -> None:

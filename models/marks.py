@@ -25,6 +25,8 @@ _UNMARKED = {
     "import_page",  # packed with a check value of its own
     "attached_file",  # kept under the hash of what it holds
 }
+_COUNTED = {"meta": r"WHERE name NOT LIKE 'backup\_%' ESCAPE '\'"}
+"""Which rows count: a backup bears a card of its own, which it loses when it is restored."""
 Mark = tuple[int, int]
 """The id of a row and its check value, 0 where there is no row."""
 Head = tuple[int, str]
@@ -110,7 +112,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     """
     connection.execute("DELETE FROM mark")
     for table in tables(connection):
-        _write(connection, table, _rows(connection, table))
+        _write(connection, table, _rows(connection, table, _COUNTED.get(table, "")))
     _tie(connection)
 
 
@@ -132,7 +134,7 @@ def differing(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
     for table in tables(connection):
         query = "SELECT block, marks FROM mark WHERE source = ? ORDER BY block"
         stored = dict(connection.execute(query, (table,)).fetchall())
-        for block, rows in groupby(_rows(connection, table), lambda mark: mark[0] // _BLOCK):
+        for block, rows in groupby(_rows(connection, table, _COUNTED.get(table, "")), lambda mark: mark[0] // _BLOCK):
             yield from ((table, row) for row in _differing(block, dict(rows), stored.pop(block, b"")))
         for block, marks in stored.items():
             yield from ((table, row) for row in _differing(block, {}, marks))
@@ -173,6 +175,13 @@ def overtaken(connection: sqlite3.Connection) -> Iterator[str]:
 def is_there(connection: sqlite3.Connection, table: str, row: int) -> bool:
     """Say whether a row is there."""
     return connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row,)).fetchone() is not None
+
+
+def was_there(connection: sqlite3.Connection, table: str, row: int) -> bool:
+    """Say whether a row has a check value: it was written, whatever became of it."""
+    query = "SELECT marks FROM mark WHERE source = ? AND block = ?"
+    found = connection.execute(query, (table, row // _BLOCK)).fetchone()
+    return bool(found and unpack_from("<I", found[0], row % _BLOCK * _WIDTH)[0])
 
 
 def head(connection: sqlite3.Connection) -> Head:

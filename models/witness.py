@@ -3,8 +3,8 @@
 `integrity_check` finds a ledger sound whose write-ahead log was cut off, or that an older copy took the place of. So
 each committed operation is also a line of the file `.witness` beside it: its number, its hash, and the rows it left
 behind. At opening the last line is held against the last operation. Where an operation left more than `MOST_ROWS` rows,
-as imports do, the line only counts them, and the write-ahead log is brought home instead. The record begins anew at
-each verified backup and past `MOST_BYTES`. Of an encrypted ledger it holds numbers and hashes alone.
+as imports do, the line only counts them, and the write-ahead log is brought home instead. Past `MOST_BYTES` the record
+begins anew at opening, once that log is home. Of an encrypted ledger it holds numbers and hashes alone.
 
 This module knows the file; `marks` knows the hashes, `replay` what to do where the two disagree.
 """

@@ -96,6 +96,7 @@ _DONE = {
     "Delete entry": N_("Entry deleted"),
     "Delete entries": N_("Entries deleted"),
     "Restore entries": N_("Entries restored"),
+    "Bring back changes": N_("Changes brought back"),
     "Import": N_("Import done"),
     "Save mapping": N_("Mapping saved"),
     "Rename mapping": N_("Mapping renamed"),

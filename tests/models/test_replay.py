@@ -98,7 +98,7 @@ def test_a_copy_from_before_the_record_began_is_noticed(path: Path) -> None:
     old = path.read_bytes()
     with closing(Ledger(path)) as book:
         entries.add(book, gift())
-        book.saved_elsewhere()
+        book.begin_record_anew()
         entries.add(book, gift())
     path.write_bytes(old)
     with pytest.raises(LedgerBehind, match=r"2 changes, the last recorded on .* an older copy was put in its place"):
@@ -248,7 +248,7 @@ def test_only_its_user_may_read_the_record(path: Path) -> None:
         with closing(Ledger(path)) as book:
             entries.add(book, gift())
             witness.path_of(path).unlink()
-            book.saved_elsewhere()
+            book.begin_record_anew()
     finally:
         os.umask(before)
     assert stat.S_IMODE(witness.path_of(path).stat().st_mode) == 0o600

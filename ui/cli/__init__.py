@@ -42,6 +42,8 @@ VERBS = {
     "restore": ("restore", N_("put a copy in the place of the ledger, or take that back")),
     "passphrase": ("passphrase", N_("encrypt the ledger, change its passphrase, or remove it")),
     "check": ("check", N_("let the ledger verify itself")),
+    "replay": ("replay", N_("bring back changes the ledger lost, from the record beside it")),
+    "salvage": ("salvage", N_("make a new ledger of what can be read of a damaged one")),
     "demo": ("demo", N_("make a sample ledger with three years of entries")),
 }
 """Verbs: the file here that runs each, and what it does."""

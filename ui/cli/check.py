@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from models import ledger, surroundings
-from models.check import Difference, check
+from models.check import Damage, Difference, check
 from ui.cli.options import Parser
 from ui.cli.output import DONE, FINDINGS, Outcome
 from ui.text import _, sentence
@@ -23,5 +23,7 @@ def run(asked: Namespace) -> Outcome:
     concerns = [sentence(concern) for concern in surroundings.concerns(asked.path)]
     data = {"ledger": str(asked.path), "findings": found, "concerns": concerns}
     settle = _("What a balance may differ by: coinpurse settle {id}")
+    if any(isinstance(one, Damage) for one in findings):
+        concerns.append(_("Go back to a backup: “backups”, “restore”. Or save what can be read: “salvage FILE”"))
     remarks = [settle.format(id=one.values["id"]) for one in findings if isinstance(one, Difference)]
     return Outcome(data, found or (_("No findings"),), [*concerns, *remarks[-1:]], status=FINDINGS if found else DONE)

@@ -172,6 +172,11 @@ class Progress:
         """Show that so many rows are done."""
         self._show(ngettext("{rows} row", "{rows} rows", rows).format(rows=rows))
 
+    def read(self, rows: int) -> bool:
+        """Show how many rows are read, and go on."""
+        self(rows)
+        return True
+
     def copied(self, done: int, of: int) -> bool:
         """Show how much of a file is copied, and go on."""
         self._show(_("{percent} % copied").format(percent=done * 100 // max(of, 1)))

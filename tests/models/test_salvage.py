@@ -1,0 +1,145 @@
+"""Salvage: what can be read of a damaged ledger is in a new one, the rest is counted, and the damaged file stays."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from models import entries, ledger, salvage
+from models.check import Difference, check
+from models.errors import LedgerError, LedgerUnusable, RequestRefused
+from models.ledger import Ledger
+from tests.models.database.files import FOREIGN, patch_file
+from tests.models.full_book import full_book
+from tests.sample_entries import dump, gift
+
+ROUNDS = int(os.environ.get("COINPURSE_FLIPS", "40"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "a.coinpurse"
+    with closing(full_book(made)) as book:
+        for number in range(150):
+            entries.add(book, gift(coins=number + 1, creator=f"Creator {number % 7}", note=f"note {number}"))
+    return made
+
+
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with ledger.reading(path) as reader:
+        return dump(reader)
+
+
+def findings(path: Path) -> list[str]:
+    with ledger.reading(path) as reader:
+        return [str(finding) for finding in check(reader) if not isinstance(finding, Difference)]
+
+
+def test_of_a_sound_ledger_everything_is_saved(path: Path, tmp_path: Path) -> None:
+    made = salvage.salvage(path, tmp_path / "new")
+    assert (made.entries, made.lost_entries, made.doubtful, made.stand_ins) == (154, 0, [], 0)
+    assert not any(made.lost.values())
+    before, after = contents(path), contents(tmp_path / "new")
+    assert {table: rows for table, rows in before.items() if table != "setting"} == {
+        table: rows for table, rows in after.items() if table != "setting"
+    }
+    assert findings(tmp_path / "new") == []
+    with closing(Ledger(tmp_path / "new")) as book:
+        entries.add(book, gift())
+    assert findings(tmp_path / "new") == []
+
+
+def page_of(path: Path, table: str, share: float) -> tuple[int, int]:
+    """Where a page of that table begins and ends in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY pageno"
+        try:
+            pages = [number for (number,) in connection.execute(query, (table,))]
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite cannot say where its pages are")
+        number = pages[int((len(pages) - 1) * share)]
+    return (number - 1) * 4096, number * 4096
+
+
+def test_what_lay_on_a_lost_page_is_counted_and_the_rest_saved(path: Path, tmp_path: Path) -> None:
+    begin, end = page_of(path, "entry", 0.5)
+    whole = path.read_bytes()
+    damaged = whole[:begin] + os.urandom(end - begin) + whole[end:]
+    path.write_bytes(damaged)
+    made = salvage.salvage(path, tmp_path / "new")
+    assert made.entries + made.lost_entries == 154
+    assert 5 < made.lost_entries < 80
+    assert findings(tmp_path / "new") == []
+    assert path.read_bytes() == damaged
+
+
+def test_entries_stay_where_their_creator_is_lost(path: Path, tmp_path: Path) -> None:
+    patch_file(path, "DELETE FROM creator WHERE name = 'Creator 3'", "DELETE FROM account WHERE id = 1")
+    made = salvage.salvage(path, tmp_path / "new")
+    assert (made.entries, made.lost_entries, made.stand_ins) == (154, 0, 3)
+    with ledger.reading(tmp_path / "new") as reader:
+        names = [name for (name,) in reader.connection.execute("SELECT name FROM creator WHERE name LIKE '?%'")]
+        assert len(names) == 1
+    assert findings(tmp_path / "new") == []
+
+
+def test_what_was_saved_but_differs_from_what_was_written_is_named(path: Path, tmp_path: Path) -> None:
+    patch_file(path, "UPDATE entry SET coins = 9999 WHERE id = 50", "UPDATE creator SET note = 'other' WHERE id = 2")
+    made = salvage.salvage(path, tmp_path / "new")
+    assert sorted(made.doubtful) == [("creator", 2), ("entry", 50)]
+    assert findings(tmp_path / "new") == []
+
+
+def test_any_damage_gives_a_sound_ledger_or_a_sentence(path: Path, tmp_path: Path) -> None:
+    whole, chance = path.read_bytes(), Random(3)
+    saved = 0
+    for number in range(ROUNDS):
+        content = bytearray(whole)
+        for _ in range(chance.randrange(1, 30)):
+            begin, length = chance.randrange(100, len(content) - 40), chance.randrange(1, 40)
+            content[begin : begin + length] = chance.randbytes(length)
+        path.write_bytes(content)
+        target = tmp_path / f"new-{number}"
+        try:
+            saved += salvage.salvage(path, target).entries
+        except LedgerUnusable:
+            assert not target.exists()
+        else:
+            assert findings(target) == []
+        assert path.read_bytes() == content
+    assert saved > ROUNDS * 20
+    assert not list(tmp_path.glob(".*salvage*"))
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_of_what_is_no_ledger_nothing_is_made(kind: str, tmp_path: Path) -> None:
+    FOREIGN[kind](tmp_path / "strange")
+    with pytest.raises(LedgerError):
+        salvage.salvage(tmp_path / "strange", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_nothing_is_replaced_and_stopping_makes_nothing(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("mine")
+    with pytest.raises(RequestRefused, match="already exists"):
+        salvage.salvage(path, tmp_path / "there")
+    with closing(Ledger(path)) as book:
+        for number in range(1000):
+            entries.add(book, gift(coins=number + 1))
+    with pytest.raises(RequestRefused, match="Stopped; nothing was made"):
+        salvage.salvage(path, tmp_path / "new", lambda _rows: False)
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_older_ledger_can_be_salvaged_too(tmp_path: Path) -> None:
+    from tests.frozen_ledgers import FOLDER
+
+    made = salvage.salvage(FOLDER / "v1.coinpurse", tmp_path / "new")
+    with closing(sqlite3.connect(FOLDER / "v1.coinpurse")) as old:
+        assert old.execute("SELECT count(*) FROM entry").fetchone() == (made.entries,)
+    assert findings(tmp_path / "new") == []
