@@ -51,6 +51,19 @@ def unlock(path: Path, passphrase: str) -> None:
         cipher.unlock(database.canonical(path), passphrase)
 
 
+def forget_key(path: Path) -> None:
+    """Let an encrypted ledger, and every copy of it, ask for the passphrase again."""
+    if keys.has_any():
+        from models import cipher
+
+        cipher.forget(database.canonical(path))
+
+
+def is_encrypted(reader: Reader) -> bool:
+    """Say whether an open ledger is encrypted."""
+    return keys.key_of(reader.connection) is not None
+
+
 def open_reader(path: Path) -> Reader:
     """Open a ledger for reading alone: no lock, no change, beside any writer."""
     return Reader(path)

@@ -49,6 +49,21 @@ def said(changed: Changed, path: Path, *, is_encrypted: bool) -> Iterator[str]:
     yield from _plain(changed.plain)
 
 
+def brief(changed: Changed, *, is_encrypted: bool) -> Iterator[str]:
+    """Say the same where there is little room; the folder is shown by a click."""
+    if is_encrypted:
+        yield _("The ledger opens with the new passphrase alone.")
+    else:
+        yield _("The ledger has no passphrase any more: whoever has the file can read it.")
+    if count := len(changed.plain):
+        yield ngettext(
+            "{count} copy can still be read without one: delete it once you have opened the ledger.",
+            "{count} copies can still be read without one: delete them once you have opened the ledger.",
+            count,
+        ).format(count=count)
+    yield _("The ledger as it was is kept in a folder beside it.")
+
+
 def _plain(files: Sequence[Path]) -> Iterator[str]:
     if files:
         yield ngettext(

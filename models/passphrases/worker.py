@@ -83,9 +83,13 @@ def _facts(connection: sqlite3.Connection, key: Key | None) -> list[object]:
 
 def _mark(connection: sqlite3.Connection) -> str:
     mark = blake2b()
-    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
-    for (table,) in tables:
-        rows = connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid")
+    tables = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name"
+    for table, is_keyed in connection.execute(tables).fetchall():
+        if table == "sqlite_schema":  # where in the file a table begins is nobody's business
+            continue
+        rows = connection.execute(
+            f"SELECT * FROM {table}" if is_keyed else f"SELECT rowid, * FROM {table} ORDER BY rowid"
+        )
         while piece := rows.fetchmany(_PIECE):
             mark.update(f"{table}{piece!r}".encode("utf-8", "surrogatepass"))
     return mark.hexdigest()

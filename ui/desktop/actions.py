@@ -44,6 +44,8 @@ ACTIONS = (
     Entry("back-up", N_("&Back up now"), "", "", "read"),
     Entry("backups", N_("Bac&kups…"), "", "", "read"),
     Entry("check", N_("Chec&k ledger…"), "", "", "read"),
+    Entry("passphrase", N_("Passp&hrase…"), "", "", "write"),
+    Entry("lock", N_("&Lock ledger"), "Ctrl+L", "lock", "read"),
     Entry("close", N_("&Close ledger"), "Ctrl+W", "", "read"),
     Entry("quit", N_("&Quit"), "Ctrl+Q"),
     Entry("undo", N_("&Undo"), "Ctrl+Z", "undo", "write"),

@@ -191,6 +191,13 @@ def make_empty(currency: str) -> Make:
     return make
 
 
+def forget_key(path: Path) -> None:
+    """Let an encrypted ledger ask for its passphrase the next time."""
+    from models import ledger
+
+    ledger.forget_key(path)
+
+
 def make_sample(path: Path) -> None:
     """Make a ledger with three invented years."""
     from models import demo

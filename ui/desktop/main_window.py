@@ -18,6 +18,7 @@ from ui.desktop.doorbell import Doorbell
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.rate_news import RateNews
+from ui.desktop.sealing import Sealing
 from ui.desktop.session import LedgerSession
 from ui.desktop.stage import Stage
 from ui.desktop.trouble import Trouble
@@ -53,6 +54,7 @@ class MainWindow(Stage):
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
         self.rates = RateNews(self)
         self.backing_up = BackingUp(self, own)
+        self.sealing = Sealing(self, own)
         self.doorbell = Doorbell(self)
         self.doorbell.rung.connect(self.frame.come_forward)
         self._welcome: WelcomePage | None = None
@@ -129,7 +131,7 @@ class MainWindow(Stage):
         """
         if self.hold_up.holds(self.session, lambda: self.open_ledger(path, make, then, sample)):
             return
-        self.close_ledger(show_welcome=False)
+        self.close_ledger(show_welcome=False, keep=path)
         if self._welcome is not None:
             self._welcome.setEnabled(False)  # a second click would wait for what the first began
         self.status.say(_("One moment…"))
@@ -137,7 +139,7 @@ class MainWindow(Stage):
         self._listen(session, lambda: self._opened(path, then))
         if make is None and path.exists():
             self._attach()
-        session.soon(lambda: session.open(self._not_opened, make))
+        session.soon(lambda: session.open(partial(self._not_opened, then=then), make))
 
     def _listen(self, session: LedgerSession, opened: Callable[[], None]) -> None:
         self.session = session
@@ -190,6 +192,7 @@ class MainWindow(Stage):
         if self.session is None:
             return
         self._is_attached = True
+        self.sealing.attach(self.session)
         coin_texts.learn(self.session.reader)
         for part in self._parts():
             part.attach(self.session, settings)
@@ -217,8 +220,12 @@ class MainWindow(Stage):
         if then is not None:
             then()
 
-    def _not_opened(self, error: LedgerError) -> None:
+    def _not_opened(self, error: LedgerError, then: files.Then | None) -> None:
+        if self.session is not None and self.sealing.asks(error, self.session.path, then):
+            return
         is_only_shut = isinstance(error, LedgerInUse | LedgerReadOnly | LedgerTooNew)
+        if is_only_shut and not self._is_attached:
+            self._attach()  # it was unlocked only now
         if self.session is not None and self._is_attached and is_only_shut:
             self.session.why_not = error
             self._look_only()
@@ -250,8 +257,8 @@ class MainWindow(Stage):
         if not self.hold_up.holds(self.session, self.close_ledger):
             self.close_ledger()
 
-    def close_ledger(self, *, show_welcome: bool = True) -> None:
-        """Close the ledger that is open, and offer to open another."""
+    def close_ledger(self, *, show_welcome: bool = True, keep: Path | None = None) -> None:
+        """Close the ledger that is open, and offer to open another; what unlocked it is forgotten, save for `keep`."""
         self.rates.forget()
         self.backing_up.forget()
         self.doorbell.forget()
@@ -260,6 +267,8 @@ class MainWindow(Stage):
                 part.detach()
             self.session.close()
             self.session.deleteLater()
+            if self.session.path != keep:
+                files.forget_key(self.session.path)
         self.budget_notices.detach()
         self.session, self._is_attached = None, False
         self._been.clear()
@@ -331,6 +340,7 @@ class MainWindow(Stage):
         session = self.session
         can_write = session is not None and session.is_writable and self._is_attached
         self.actions.enable(can_read=self._is_attached, can_write=can_write)
+        self.sealing.allow()
         self.actions["back"].setEnabled(len(self._been) > 1 or bool(self.aside))
         undo, redo = (session.undo_label, session.redo_label) if session is not None else (None, None)
         self.menus.name_undo(undo if can_write else None, redo if can_write else None)

@@ -1,0 +1,143 @@
+"""What one window does about passphrases: it asks for one, locks the ledger again, and lets it be set and changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from models.errors import LedgerError, LedgerLocked, WrongPassphrase
+from ui.desktop import files, folders
+from ui.desktop.widgets.banner import Choice
+from ui.desktop.widgets.unlock import UnlockPanel
+from ui.text import _, isolate, name, sentence
+
+if TYPE_CHECKING:
+    from models.passphrases.changing import Changed
+    from ui.desktop.main_window import MainWindow
+    from ui.desktop.session import LedgerSession
+    from ui.desktop.theme import Theme
+
+
+class Sealing(QObject):
+    """Shows a panel of its own in place of the pages while a passphrase is asked for."""
+
+    def __init__(self, window: MainWindow, own: Theme) -> None:
+        super().__init__(window)
+        self._window, self._theme = window, own
+        self._panel: UnlockPanel | None = None
+        self._asked: tuple[Path, files.Then | None] | None = None
+        self._is_encrypted = False
+        window.actions.carry_out({"lock": self.lock, "passphrase": self.change})
+
+    @property
+    def panel(self) -> UnlockPanel:
+        """Where the passphrase is typed."""
+        if self._panel is None:
+            self._panel = panel = UnlockPanel(self._theme)
+            panel.given.connect(self._unlock)
+            panel.other_wanted.connect(self._window.actions["open"].trigger)
+            self._window.frame.pages.addWidget(panel)
+        return self._panel
+
+    def attach(self, session: LedgerSession) -> None:
+        """A ledger is on screen: nothing is kept of what was typed for it."""
+        from models import ledger
+
+        self._is_encrypted = ledger.is_encrypted(session.reader)
+        self._asked = None
+        if self._panel is not None:
+            self._panel.forget()
+
+    def allow(self) -> None:
+        """Let only be locked what was unlocked."""
+        action = self._window.actions["lock"]
+        action.setEnabled(action.isEnabled() and self._is_encrypted)
+
+    # --- Asking -----------------------------------------------------------------------------------------------------
+
+    def asks(self, error: LedgerError, path: Path, then: files.Then | None) -> bool:
+        """Ask for the passphrase where that is all a ledger lacks that could not be opened; tell whether it is."""
+        if isinstance(error, WrongPassphrase):
+            self._ask(path, then, _("That is not its passphrase"))
+        elif isinstance(error, LedgerLocked) and error.values["path"] == path:
+            self._ask(path, then)
+        else:
+            return False
+        return True
+
+    def _ask(self, path: Path, then: files.Then | None, problem: str = "") -> None:
+        window = self._window
+        window.close_ledger(show_welcome=False)
+        self._asked = path, then
+        window.frame.show_rail(is_shown=False)
+        window.frame.pages.setCurrentWidget(self.panel)
+        title = _("{name} is encrypted").format(name=name(path.stem))
+        self.panel.ask(title, isolate(name(str(path.absolute().parent))), problem)
+
+    def _unlock(self, passphrase: str) -> None:
+        if self._asked is not None:
+            path, then = self._asked
+            self._window.open_ledger(path, partial(_unlock, passphrase), then)
+
+    def lock(self) -> None:
+        """Close the ledger, forget its key, and ask for the passphrase."""
+        session = self._window.session
+        if session is not None and self._is_encrypted and not self._window.hold_up.holds(session, self.lock):
+            self._ask(session.path, None)
+
+    # --- Changing ---------------------------------------------------------------------------------------------------
+
+    def change(self) -> None:
+        """Let the passphrase be set, changed or removed."""
+        from models import cipher
+        from ui.desktop.dialogs.passphrase import PassphraseDialog
+
+        if (session := self._window.session) is None:
+            return
+        if not cipher.is_installed():
+            self._window.banner.warn(_(cipher.NOT_INSTALLED))
+            return
+        dialog = PassphraseDialog(session, self._theme, is_encrypted=self._is_encrypted, parent=self._window.frame)
+        dialog.wanted.connect(self._change)
+        dialog.open()
+
+    def _change(self, passphrase: str) -> None:
+        if (session := self._window.session) is not None:
+            came_of_it: list[Changed | LedgerError] = []
+            make = partial(_change, passphrase, came_of_it)
+            self._window.open_ledger(session.path, make, lambda: self._tell(came_of_it[0], passphrase))
+
+    def _tell(self, came_of_it: Changed | LedgerError, passphrase: str) -> None:
+        from ui import passphrase_texts
+
+        banner = self._window.banner
+        if isinstance(came_of_it, LedgerError):
+            banner.warn(sentence(came_of_it))
+            return
+        said = " ".join(passphrase_texts.brief(came_of_it, is_encrypted=bool(passphrase)))
+        aside = came_of_it.aside
+        choices: list[Choice] = []
+        if aside is not None:
+            choices.append((_("Show folder"), lambda: folders.show(aside)))
+        if any(file.parent != aside for file in came_of_it.plain):
+            choices.append((_("Backups…"), self._window.backing_up.show))
+        banner.say(said, *choices)
+
+
+def _unlock(passphrase: str, path: Path) -> None:
+    from models import ledger
+
+    ledger.unlock(path, passphrase)
+
+
+def _change(passphrase: str, came_of_it: list[Changed | LedgerError], path: Path) -> None:
+    """Change it before the ledger is opened; where that cannot be, it is opened as it was."""
+    from models.passphrases import changing
+
+    try:
+        came_of_it.append(changing.change(path, passphrase) if passphrase else changing.remove(path))
+    except LedgerError as error:
+        came_of_it.append(error)
