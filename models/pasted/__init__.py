@@ -234,6 +234,8 @@ def _price(gift: KnownGift | None, quantity: int, item: str) -> tuple[int | None
         return None, replace(gift.amount, minor=gift.amount.minor * quantity)
     if not item:
         raise InvalidEntry("coins", N_("How many coins did it take?"))
+    if gift is not None and gift.is_in_money:
+        raise InvalidEntry("amount", N_("How much was paid for “{gift}”?"), gift=item[:40])
     raise InvalidEntry("coins", N_("How many coins did “{gift}” take?"), gift=item[:40])
 
 

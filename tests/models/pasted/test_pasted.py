@@ -28,7 +28,8 @@ KNOWN = Known(
     ),
     (
         KnownGift("TikTok", "Rose", 1), KnownGift("TikTok", "Hand Hearts", 100), KnownGift("Twitch", "Cheer 10", 10),
-        KnownGift("TikTok", "Mystery"), KnownGift("TikTok", "Subscription", None, Money(499, "EUR")),
+        KnownGift("TikTok", "Mystery"), KnownGift("TikTok", "Badge", is_in_money=True),
+        KnownGift("TikTok", "Subscription", None, Money(499, "EUR")),
     ),
     (),
     1,
@@ -153,6 +154,7 @@ def test_new_names_are_taken_as_they_are_written() -> None:
     [
         ("hello there", "How many coins did “hello there” take?"),
         ("Mystery to Mila", "How many coins did “Mystery” take?"),
+        ("Badge to Mila", "How much was paid for “Badge”?"),
         ("to Mila yesterday", "How many coins did it take?"),
         ("20 coins", "Say what it was: coins with a price were bought, coins with a name were given"),
         ("8.99 EUR", "Say what it was: coins with a price were bought, coins with a name were given"),

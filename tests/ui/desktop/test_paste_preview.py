@@ -1,6 +1,7 @@
 """Pasting through the real window: nothing is written before it is asked for, and nothing comes in twice unasked."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from models.drafts import Draft
 from models.money import Money
 from tests.ui.desktop.conftest import draft
 from ui import formats, privacy
+from ui.desktop.books import Books
 from ui.desktop.forms import pasting
 from ui.desktop.forms.paste_preview import PastePreview
 from ui.desktop.main_window import MainWindow
@@ -296,3 +298,15 @@ def test_entries_of_that_very_second_are_paired_one_by_one(
     dialog = paste(f"date\tkind\taccount\tcreator\titem\tcoins\n{row}\n{row}\n{row}")
     assert column(dialog, STATUS) == ["Already there", "Already there", "New"]
     dialog.reject()
+
+
+def test_words_for_coins_are_those_of_the_platforms_one_has(make_ledger: Callable[..., Path]) -> None:
+    on = [
+        draft("purchase", "2026-03-01", "main", one, coins=9, amount=Money(9, "EUR")) for one in ("TikTok", "Telegram")
+    ]
+    with closing(Books(make_ledger(*on))) as books:
+        words = pasting.make_ways(books).coin_words
+    assert [words[word] for word in ("coins", "stars", "bits", "kick")] == ["", "Telegram", "Twitch", "Kick"]
+    both = draft("purchase", "2026-03-02", "main", "Instagram", coins=9, amount=Money(9, "EUR"))
+    with closing(Books(make_ledger(*on, both, name="both"))) as books:
+        assert pasting.make_ways(books).coin_words["stars"] == "", "it may be either"

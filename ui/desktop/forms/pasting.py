@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from models.drafts import Kind
     from models.imports.plan import Plan
     from models.moments import Moment
+    from models.suggestions import Known
     from ui.desktop.books import Books
 
 _TWO_PLACES = re.compile(r"([+-]?[0-9]{1,15})[.,]([0-9]{1,2})", re.ASCII)
@@ -78,7 +80,7 @@ def make_ways(books: Books) -> Ways:
         _both_ways(labels.CHANNELS),
         _words(_("to, for")) | {"to", "for"},
         _words(_("on, at")) | {"on", "at"},
-        _coin_words({row.unit: row.platform for row in known.accounts}),
+        _coin_words(known),
     )
 
 
@@ -108,12 +110,20 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(fold(word.strip()) for word in listed.split(","))
 
 
-def _coin_words(units: Mapping[str, str]) -> dict[str, str]:
-    """Words for coins of any kind, and the units of the ledger's platforms, in the singular and the plural."""
+def _coin_words(known: Known) -> dict[str, str]:
+    """Words for coins with the platform each is of: none for coins of any kind, or of several platforms alike.
+
+    What platforms without an account call theirs counts only where no account's is called so.
+    """
     words = dict.fromkeys(_words(_("coin, coins")) | {"coin", "coins"}, "")
-    for unit, platform in units.items():
-        for word in (fold(unit), f"{fold(unit)}s"):
-            words[word] = platform if words.get(word, platform) == platform and word not in {"coin", "coins"} else ""
+    used = {row.platform for row in known.accounts}
+    for is_used in (True, False):
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in known.platforms:
+            for word in (fold(one.unit), fold(one.units), f"{fold(one.unit)}s"):
+                if (one.name in used) == is_used and word not in words:
+                    found[word].add(one.name)
+        words |= {word: next(iter(names)) if len(names) == 1 else "" for word, names in found.items()}
     return words
 
 
