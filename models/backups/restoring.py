@@ -13,7 +13,7 @@ from models.backups import cards, shelf, swapping, upgrading
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
 from models.database import READER_PRAGMAS, canonical, connect, failures, lock, version_of
-from models.errors import LedgerTooNew, LedgerUnusable, RequestRefused
+from models.errors import LedgerError, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.text import N_
 
 
@@ -105,7 +105,18 @@ def _keep(ledger: Path, progress: Progress) -> Kept | None:
     try:
         return shelf.keep(ledger, "restore", progress)
     except (LedgerUnusable, LedgerTooNew):
+        if _is_whole(ledger):  # it is the disk that is full, or broken
+            raise
         return None
+
+
+def _is_whole(ledger: Path) -> bool:
+    try:
+        look(ledger)
+        with _untrusted(ledger) as connection:
+            return connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+    except LedgerError:
+        return False
 
 
 def _prepare(file: Path, new: Path, progress: Progress) -> None:

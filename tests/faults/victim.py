@@ -40,6 +40,11 @@ class Victim:
         self.was_killed = True
         """Whether it did not come to its end; known once `rest` has been asked for."""
 
+    def __del__(self) -> None:
+        """Leave nothing open where a failure let go of it."""
+        self._lines.close()
+        self._channel.close()
+
     def line(self) -> str:
         """Wait for the next line; empty where it is at its end."""
         try:
@@ -71,8 +76,6 @@ class Victim:
         """Wait for its end and give the lines it said until then."""
         lines = list(iter(self.line, ""))
         self.was_killed = lines[-1:] != ["END"]
-        self._lines.close()
-        self._channel.close()
         return lines if self.was_killed else lines[:-1]
 
     def kill(self) -> None:

@@ -294,3 +294,18 @@ def _recover(victims: Victims, killed: Path, steps: int, cut_off: list[int]) -> 
     with suppress(LedgerUnusable):
         Ledger(killed).close()
     assert not under_way(killed).exists()
+
+
+def test_without_space_for_a_copy_of_what_is_there_nothing_is_restored(
+    path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = contents(path)
+
+    def full(*_: object) -> Kept:
+        raise LedgerUnusable("The disk is full")
+
+    monkeypatch.setattr(shelf, "keep", full)
+    with pytest.raises(LedgerUnusable, match="full"):
+        restoring.restore(path, kept.path)
+    assert contents(path) == later
+    assert names(path.parent) == {"a.coinpurse"}
