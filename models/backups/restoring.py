@@ -114,7 +114,7 @@ def _is_whole(ledger: Path) -> bool:
     try:
         look(ledger)
         with _untrusted(ledger) as connection:
-            return connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
     except LedgerError:
         return False
 
