@@ -27,6 +27,8 @@ from ui.text import _
 
 _FIRST = 280
 """Widest column of names, in pixels."""
+_START = -1, -1, 0, 0
+"""What is in sight of a part when nobody has moved in it."""
 _LEAST, _WIDEST = 76, 280
 """Narrowest and widest column of figures."""
 _SINGLY = 200
@@ -166,8 +168,8 @@ class PivotTable(QWidget):
         height = grid.size * self._height + self._header(_FIGURES).height() + 2
         for view in self.views[:_CORNER]:
             view.setMaximumHeight(min(height, _QT_MOST))
-        for view, place in zip(self.views, seen if stays else (), strict=False):
-            self._see(view, *place)
+        for view, place in zip(self.views, seen, strict=True):
+            self._see(view, *(place if stays else _START))
 
     @staticmethod
     def _seen(view: QTableView) -> tuple[int, int, int, int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollBar
+from PySide6.QtWidgets import QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from models import creators, entries
@@ -31,6 +31,7 @@ from tests.ui.desktop.seen import plain
 from ui import spans
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.reports import ReportsPage
+from ui.desktop.tables.pivot_table import _scroll_bar
 
 # --- Rows, columns, totals --------------------------------------------------------------------------------------------
 
@@ -308,15 +309,15 @@ def test_a_hand_shows_what_leads_somewhere(page: ReportsPage, qtbot: QtBot) -> N
         qtbot.waitUntil(lambda shape=shape: view.viewport().cursor().shape() == shape)  # type: ignore[misc]
 
 
-def test_a_scroll_bar_shows_itself_once_its_table_is_laid_out(qtbot: QtBot, page: ReportsPage) -> None:
+def test_a_scroll_bar_shows_itself_once_its_table_is_laid_out(qtbot: QtBot) -> None:
     """A table that is told of a new layout while it works out its own keeps the rows it had: the others stay white."""
-    figures = page.result.table.views[FIGURES].verticalScrollBar()
-    outer = next(
-        bar
-        for bar in page.result.table.findChildren(QScrollBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if bar.orientation() == Qt.Orientation.Vertical
-    )
-    assert outer.isHidden()
-    figures.setRange(0, 100)
+    parent, inner = QWidget(), QScrollBar()
+    qtbot.addWidget(parent)
+    inner.setRange(0, 0)
+    outer = _scroll_bar(inner, parent)
+    outer.hide()
+    inner.setRange(0, 100)
     assert (outer.maximum(), outer.isHidden()) == (100, True)
     qtbot.waitUntil(lambda: not outer.isHidden())
+    inner.setRange(0, 0)
+    qtbot.waitUntil(outer.isHidden)
