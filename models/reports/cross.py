@@ -18,6 +18,7 @@ from models.reports.choices import measures, money_of
 from models.reports.compare import aligned
 from models.reports.costing import cost, provisional
 from models.reports.grouping import group
+from models.reports.savings import evidence
 from models.reports.sums import Figure, Sums, add_up, combined
 from models.reports.table import ORDERED, PROVISIONAL, THEN, Axis, Cross, Request
 
@@ -53,7 +54,9 @@ def cross(columns: Columns, rates: Rates, settings: Settings, request: Request) 
     rows = _axis(request.rows, [blocks[depth, 0] for depth in range(len(request.rows) + 1)], request, asked.currency)
     across = [blocks[0, depth] for depth in range(len(request.columns) + 1)]
     leaves = _axis(request.columns, across, request, asked.currency)
-    return Cross(request, asked.currency, blocks, rows, leaves, provisional(asked, cost(asked)), names)
+    accounts = cost(asked)
+    seen = evidence(asked, accounts) if request.report == "savings" else ()
+    return Cross(request, asked.currency, blocks, rows, leaves, provisional(asked, accounts), names, seen)
 
 
 Summing = Callable[[tuple[str, ...]], Sums]

@@ -9,20 +9,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from models.money import MAX_AMOUNT, Money
-from models.price_check import WEBSITE
+from models.price_check import WEBSITE, Seen
 from models.reports import Asked, Report, purchases
 from models.reports.costing import Costed, cost
-from models.reports.grouping import Parts, group
+from models.reports.grouping import Parts, chosen, group
 from models.reports.sums import as_report
 from models.reports.website import Website, website
 
 if TYPE_CHECKING:
     from models.booking import Ints
+
+
+class Evidence(NamedTuple):
+    """Prices of the catalogue on a platform's website in a currency, and of when they are, written as its dates are."""
+
+    platform: str
+    currency: str
+    as_of: str
+
 
 SAVED, UNCOMPARED = "saved", "uncompared_coins"
 
@@ -40,6 +49,17 @@ def parts_of(asked: Asked, accounts: Sequence[Costed]) -> list[Parts]:
     """Give the purchases, and the refunds of purchases, of these accounts with what the website would have saved."""
     prices = website(asked.columns)
     return [_compared(prices, part) for part in purchases.parts_of(asked, accounts)]
+
+
+def evidence(asked: Asked, accounts: Sequence[Costed]) -> tuple[Evidence, ...]:
+    """Tell which prices of the catalogue the purchases asked for were held against, in order."""
+    prices, found = website(asked.columns), set[Evidence]()
+    for part in chosen(asked, purchases.parts_of(asked, accounts)):
+        for row in part.source.tolist() if part.kind == "purchase" else ():
+            seen = _seen(prices, part.costed, row)
+            if seen is not None and not seen.is_own:
+                found.add(Evidence(part.costed.columns.account.platform, seen.paid.currency, seen.as_of))
+    return tuple(sorted(found))
 
 
 def _compared(prices: Website, part: Parts) -> Parts:
@@ -66,12 +86,16 @@ def _compared(prices: Website, part: Parts) -> Parts:
 
 def _there(prices: Website, costed: Costed, row: int, coins: int) -> Money | None:
     """What so many coins of the purchase in a money row come to on the website; None where that cannot be said."""
-    account, event = costed.columns, int(costed.rows[row])
-    if not account.labels["channel"][row]:
+    seen = _seen(prices, costed, row)
+    there = None if seen is None else seen.price_of(coins)
+    return there if there is not None and there.minor <= MAX_AMOUNT else None  # more than that was mistyped
+
+
+def _seen(prices: Website, costed: Costed, row: int) -> Seen | None:
+    """The price on the website that the purchase in a money row is held against; None where there is none with tax."""
+    account, event, channel = costed.columns, int(costed.rows[row]), costed.columns.labels["channel"][row]
+    if channel in {"", WEBSITE}:
         return None
     code, bought = account.labels["currency"][row], int(account.coins[event])
     seen = prices.seen(account.account.platform, code, bought, int(account.day[event]))
-    if seen is None or seen.is_before_tax:
-        return None
-    there = seen.price_of(coins)
-    return there if there.minor <= MAX_AMOUNT else None  # more than that was mistyped
+    return None if seen is None or seen.is_before_tax else seen

@@ -18,6 +18,7 @@ from models.reports.compare import Stretch
 
 if TYPE_CHECKING:
     from models.booking import Ints
+    from models.reports.savings import Evidence
     from models.reports.sums import Sums
 
 ORDERED = frozenset({*DAY_KEYS, *COHORT_KEYS, "weekday", "hour", "evening", "size", "streak", "rank"})
@@ -157,6 +158,8 @@ class Cross:
     provisional: date | None = None
     names: Sequence[Mapping[str, Mapping[str, str]]] = ()
     """For each stretch of then, by key: what its values stand for now."""
+    evidence: Sequence[Evidence] = ()
+    """Prices seen that what is saved was reckoned by."""
 
     @property
     def compares(self) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from models import catalogue
 from models.reports.estimate import Given, received, share
 from models.reports.table import TOTAL, Cross
-from ui import cost_texts, estimate_texts, formats
-from ui.text import _, ngettext
+from ui import cost_texts, estimate_texts, fact_texts, formats
+from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
     from models.catalogue import Share
@@ -69,6 +69,10 @@ def _of_savings(table: Cross) -> Iterator[str]:
         "What the website would have saved is an estimate, and in no total of money: by the last receipt of your own "
         "from there, else by prices seen once. Below zero it would have cost more."
     )
+    for seen in table.evidence:
+        said = _("Prices of the website of {platform} in {currency}: {day}")
+        when = fact_texts.day(seen.as_of)
+        yield said.format(platform=isolate(name(seen.platform)), currency=apart(seen.currency), day=apart(when))
     cell = table.cell(TOTAL, TOTAL)
     coins = _(", ").join(cost_texts.coins(sorted(cell.now("uncompared_coins").items()))) if cell else ""
     if coins:

@@ -86,3 +86,12 @@ def test_documents_have_it_with_its_sources(run: Run, book: Path, name: str) -> 
 
 def test_by_what_belongs_to_lots_nothing_is_estimated(run: Run, book: Path) -> None:
     assert run("report", "received", "--by", "channel").status == 2
+
+
+def test_prices_seen_show_their_date_and_ones_own_receipts_come_before_them(run: Run, book: Path) -> None:
+    seen = "Prices of the website of TikTok in USD: Apr 30, 2024"
+    assert seen in run("report", "savings", "--by", "channel").out
+    assert seen not in run("report", "savings", "--by", "channel", "--where", "channel=website").out, "nothing of it"
+    own = ("--when", "2026-04-01", "--platform", "TikTok", "--coins", "350", "--amount", "3.70", "--currency", "USD")
+    run("add", "purchase", *own, "--channel", "website")
+    assert "Prices of the website" not in run("report", "savings", "--by", "channel").out

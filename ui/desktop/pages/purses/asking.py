@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.money import Money
     from models.reports.explanations import Explanation
+    from models.reports.savings import Evidence
     from models.reports.stock import Purse
     from ui.desktop.books import Books
 
@@ -43,17 +44,21 @@ class Beside:
     """An account's prices beside others: about what the website would have `saved`, by currency.
 
     `uncompared` coins could not be held against it; `asked` are the ids of purchases that something is asked about.
+    `evidence` are the prices seen that were not the person's own.
     """
 
     saved: tuple[Money, ...] = ()
     uncompared: int = 0
     asked: tuple[int, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 def beside(books: Books, account: int) -> Beside:
     """Hold the purchases of an account against the website, as the report does, and check each of them."""
     from models import reports
     from models.reports.checks import checks
+    from models.reports.costing import cost
+    from models.reports.savings import evidence
 
     held = books.columns.accounts.get(account)
     if held is None:
@@ -64,7 +69,9 @@ def beside(books: Books, account: int) -> Beside:
     names = [column.name for column in report.columns]
     row = dict(zip(names, report.rows[0], strict=True)) if report.rows else {}
     saved, uncompared = row.get("saved", ()), row.get("uncompared_coins", 0)
-    return Beside(saved, uncompared if isinstance(uncompared, int) else 0, asked)  # type: ignore[arg-type]
+    books_asked = reports.settle("savings", books.columns, books.rates, books.settings, query)
+    seen = evidence(books_asked, cost(books_asked))
+    return Beside(saved, uncompared if isinstance(uncompared, int) else 0, asked, seen)  # type: ignore[arg-type]
 
 
 def explanations(books: Books, entry: int) -> tuple[Explanation, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models import catalogue, currencies, prices
 from models.money import Money
-from ui import cost_texts, formats, privacy
+from ui import cost_texts, fact_texts, formats, privacy
 from ui.text import _, apart, isolate, name, ngettext
 
 if TYPE_CHECKING:
@@ -190,6 +190,9 @@ def beside_website(found: Beside) -> list[str]:
             else _("The website would have cost about {sum} more (estimate).")
         )
         said.append(sentence.format(sum=money(Money(abs(amount.minor), amount.currency))))
+    days = _(", ").join(apart(fact_texts.day(seen.as_of)) for seen in found.evidence) if found.saved else ""
+    if days:
+        said.append(_("By prices seen on the website: {days}.").format(days=days))
     if found.saved and found.uncompared > 0:
         sentence = ngettext(
             "{count} coin could not be compared.", "{count} coins could not be compared.", found.uncompared

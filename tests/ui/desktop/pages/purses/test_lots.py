@@ -156,3 +156,12 @@ def test_what_the_website_would_have_saved_and_what_to_look_at_stand_with_the_pr
         section.asked.click()
     (subset,) = asked
     assert len(ids(window, subset)) == 1
+
+
+def test_what_the_website_would_have_saved_names_the_day_of_its_price(window: MainWindow, page: PursesPage) -> None:
+    for at in ("2026-04-20", "2026-04-21"):
+        run(window, entries.add, draft("purchase", at, "new", coins=350, amount=Money(499, "USD"), channel="ios-app"))
+    of = card(page, "TikTok - new")
+    of.open("prices")
+    said = " ".join(texts(of.sections["prices"]))
+    assert "The website would have saved about $2.58 (estimate). By prices seen on the website: Apr 30, 2024." in said
