@@ -292,7 +292,9 @@ def version_of(path: Path) -> int:
         )
     if not path.is_file():
         raise _not_ours(path)
-    with closing(connect(path, "ro")) as connection:
+    # What a crash left half done can only be taken back by who may write; until then the file is read as it is.
+    mode = "ro&immutable=1" if _has_changes(f"{canonical(path)}-journal") else "ro"
+    with closing(connect(path, mode)) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if application != migrations.APPLICATION_ID or version < 1:
@@ -300,6 +302,13 @@ def version_of(path: Path) -> int:
         if version > migrations.VERSION:
             raise _too_new(path, version, is_readable=_is_readable_by(connection, migrations.VERSION))
     return int(version)
+
+
+def roll_back(path: Path) -> None:
+    """Take back what a crash left half done where a ledger has no write-ahead log; the caller holds the lock."""
+    if _has_changes(f"{path}-journal"):
+        with closing(connect(path)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
 def _not_ours(path: Path, application: int = 0) -> LedgerUnusable:

@@ -105,6 +105,7 @@ class Ledger(Reader):
             raise
 
     def _connect(self) -> peewee.SqliteDatabase:
+        database.roll_back(self.path)
         if not self._is_trusted:
             replay.require_whole(self.path)
         if is_old := database.version_of(self.path) < migrations.VERSION:

@@ -294,8 +294,8 @@ def test_a_crash_before_the_log_was_home_is_made_good(path: Path, tmp_path: Path
     keys.forget(key)
     assert isinstance(locked(tmp_path / "b"), LedgerLocked)
     cipher.unlock(tmp_path / "b", SECRET)
-    with closing(database.connect(tmp_path / "b")) as connection:
-        assert dump(connection) == before
+    with closing(Ledger(tmp_path / "b")) as book:
+        assert dump(book) == before
 
 
 def test_a_full_disk_and_broken_rules_are_the_same_sentences(path: Path) -> None:

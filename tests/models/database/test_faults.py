@@ -158,3 +158,22 @@ def test_missing_permission_is_a_sentence_and_nothing_changes(
     assert made == "DONE" if folder == 0o777 else made.startswith(f"LedgerUnusable {path}.new cannot be opened")
     path.chmod(0o600)
     assert path.read_bytes() == before
+
+
+def test_what_a_crash_left_half_done_without_a_write_ahead_log_is_taken_back(path: Path, tmp_path: Path) -> None:
+    """As on another computer's disk, where there is a journal instead."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA cache_size = 1")
+        before = dump(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE creator SET note = 'half'")
+        connection.execute("UPDATE entry SET note = hex(zeroblob(20000))")
+        crashed = tmp_path / "crashed.coinpurse"
+        for ending in ("", "-journal"):
+            Path(f"{crashed}{ending}").write_bytes(Path(f"{path}{ending}").read_bytes())
+        connection.execute("ROLLBACK")
+    assert Path(f"{crashed}-journal").stat().st_size
+    with closing(Ledger(crashed)) as book:
+        assert dump(book) == before
+        entries.add(book, gift())
