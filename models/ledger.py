@@ -280,6 +280,7 @@ class Ledger(Reader):
             gone = run("DELETE FROM removed WHERE removed_at < :limit RETURNING id", {"limit": limit}).fetchall()
             undo.log_gone(self.connection, "removed", (row for (row,) in gone))
             run("DELETE FROM set_aside")
+            run("DELETE FROM mark WHERE source = 'set_aside'")
             for statement in _OF_NOTHING:
                 run(statement)
 

@@ -8,11 +8,11 @@ renews those of the rows it changed, and of no others, so that damage is never t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from itertools import groupby
-from struct import pack_into, unpack_from
+from struct import pack_into, unpack, unpack_from
 from zlib import crc32
 
 _BLOCK = 64
@@ -74,27 +74,81 @@ def renew(
 
     Give each row `has_texts` asks for as SQL writes its values, parted by commas; None for one that is gone.
     """
+    found = _read(connection, table, rows, has_texts=has_texts)
+    _write(connection, table, ((row, mark) for row, (mark, _) in found.items()))
+    return {row: text for row, (_, text) in found.items()}
+
+
+def texts(connection: sqlite3.Connection, table: str, rows: Iterable[int]) -> dict[int, str | None]:
+    """Give rows as `renew` does, and leave their check values as they are."""
+    return {row: text for row, (_, text) in _read(connection, table, rows, has_texts=True).items()}
+
+
+def _read(
+    connection: sqlite3.Connection, table: str, rows: Iterable[int], *, has_texts: bool
+) -> dict[int, tuple[int, str | None]]:
     ids = sorted(set(rows))
-    texts: dict[int, str | None] = dict.fromkeys(ids)
-    made = dict.fromkeys(ids, 0)
+    found: dict[int, tuple[int, str | None]] = dict.fromkeys(ids, (0, None))
     stored = columns(connection, table)
     values = _literals(stored) if has_texts else "NULL"
     query = f"SELECT rowid, {_expression(stored)}, {values} FROM {table} WHERE rowid IN "
     for begin in range(0, len(ids), 500):
         some = ids[begin : begin + 500]
         for row, text, written in connection.execute(f"{query} ({', '.join('?' * len(some))})", some):
-            made[row], texts[row] = crc32(text) or 1, written
-    _write(connection, table, made.items())
-    return texts
+            found[row] = crc32(text) or 1, written
+    return found
 
 
-def renew_set(connection: sqlite3.Connection, where: str, number: int) -> list[int]:
-    """Do the same for the entries that moved into the books, or out of them to `set_aside`, and give their ids."""
-    gone = [row for (row,) in connection.execute(f"SELECT id FROM set_aside WHERE {where} ORDER BY id", (number,))]
-    _write(connection, "entry", ((row, 0) for row in gone))
-    made = list(_rows(connection, "entry", f"WHERE {where}", number))
-    _write(connection, "entry", made)
-    return [*gone, *(row for row, _ in made)]
+def move_set(connection: sqlite3.Connection, where: str, number: int) -> int:
+    """Let check values go along with the entries that moved into the books, or out of them to `set_aside`.
+
+    Give how many these are. Those that came from nowhere, as an import's do at first, get theirs now.
+    """
+    gone = _carry(connection, "entry", "set_aside", where, number)
+    return gone + _carry(connection, "set_aside", "entry", where, number)
+
+
+def members(connection: sqlite3.Connection, where: str, number: int) -> Iterator[int]:
+    """Give the ids of such entries, in the books and out of them."""
+    for table in ("entry", "set_aside"):
+        for (row,) in connection.execute(f"SELECT id FROM {table} WHERE {where}", (number,)):
+            yield row
+
+
+def _carry(connection: sqlite3.Connection, source: str, target: str, where: str, number: int) -> int:
+    """Carry the values of entries that are in `target` now over from `source`: whole blocks as they are."""
+    stored = dict(connection.execute("SELECT block, marks FROM mark WHERE source = ?", (source,)))
+    counts = dict(_counts(connection, target, where, number))
+    whole = [block for block, count in counts.items() if count == _BLOCK and all(_values(stored.get(block)))]
+    connection.executemany(
+        "INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", ((target, block, stored[block]) for block in whole)
+    )
+    connection.executemany("DELETE FROM mark WHERE source = ? AND block = ?", ((source, block) for block in whole))
+    for block in sorted(counts.keys() - set(whole)):
+        kept = _values(stored.get(block))
+        within = f"WHERE id >= ? AND id < ? AND ({where})"
+        rows = list(_rows(connection, target, within, block * _BLOCK, (block + 1) * _BLOCK, number))
+        _write(connection, target, [(row, kept[row % _BLOCK] or made) for row, made in rows])
+        if block in stored:
+            _write(connection, source, [(row, 0) for row, _ in rows])
+    return sum(counts.values())
+
+
+def _values(stored: bytes | None) -> Sequence[int]:
+    return unpack(f"<{_BLOCK}I", stored or bytes(_BLOCK * _WIDTH))
+
+
+def _counts(connection: sqlite3.Connection, table: str, where: str, number: int) -> Iterator[Mark]:
+    """Give how many entries of a set are in each block that has any; they mostly bear all the numbers in a row."""
+    query = f"SELECT count(*), min(id), max(id) FROM {table} WHERE {where}"
+    count, first, last = connection.execute(query, (number,)).fetchone()
+    if count and last - first == count - 1:
+        for block in range(first // _BLOCK, last // _BLOCK + 1):
+            yield block, min(last + 1, (block + 1) * _BLOCK) - max(first, block * _BLOCK)
+    elif count:
+        yield from connection.execute(
+            f"SELECT id / {_BLOCK}, count(*) FROM {table} WHERE {where} GROUP BY 1", (number,)
+        )
 
 
 def _write(connection: sqlite3.Connection, table: str, marks: Iterable[Mark]) -> None:

@@ -118,24 +118,24 @@ def note(connection: sqlite3.Connection, step: Step, changes: Changes, at: int, 
 def _renewed(connection: sqlite3.Connection, step: Step, changes: Changes) -> tuple[dict[str, int], Rows | None]:
     """Renew the check values of what an operation changed; give its number of rows by table, and the rows if few."""
     touched: dict[str, set[int]] = {table: set(rows) - {0} for table, rows in changes.rows.items()}
-    moved: set[int] = set()
+    moved = 0
     if changes.is_bulk:
         for places, ids in undo.sets(step):
             for place in places:
                 touched.setdefault(place, set()).update(ids)
-        for condition, number in undo.moved(step):
-            moved.update(marks.renew_set(connection, condition, number))
-    if moved and len(moved) <= MOST_ROWS:
-        touched["entry"] = touched.get("entry", set()) | moved
+        moved = sum(marks.move_set(connection, condition, number) for condition, number in undo.moved(step))
     counts = {table: len(rows) for table, rows in touched.items() if rows}
-    if len(moved) > MOST_ROWS:
-        counts["entry"] = len(moved | touched.get("entry", set()))
+    if moved:
+        counts["entry"] = counts.get("entry", 0) + moved
     is_few = sum(counts.values()) <= MOST_ROWS
     rows = [
         (table, row, text)
         for table, ids in touched.items()
         for row, text in marks.renew(connection, table, ids, has_texts=is_few).items()
     ]
+    if moved and is_few:
+        members = (row for moved_set in undo.moved(step) for row in marks.members(connection, *moved_set))
+        rows += [("entry", row, text) for row, text in marks.texts(connection, "entry", members).items()]
     return counts, rows if is_few else None
 
 
