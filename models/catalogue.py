@@ -122,7 +122,7 @@ class Share(_Fact):
     low: Decimal | None = None  # the range, where sources differ
     high: Decimal | None = None
     currency: str = ""
-    percent: Decimal | None = None
+    percent: Decimal | None = None  # `low` and `high` are percent then, too
     note: str = ""
 
 

@@ -49,7 +49,9 @@ def share_part(fact: Share) -> str:
     """A creator's share by itself: so much for a coin, or a part of the money."""
     if fact.percent is not None:
         said = _("{percent} of {what} paid in money")
-        return said.format(percent=formats.percent(int(fact.percent), 100), what=fact.about or _("gifts"))
+        ends = [formats.percent(int(part), 100) for part in (fact.low or fact.percent, fact.high or fact.percent)]
+        part = ends[0] if ends[0] == ends[1] else _("{low} to {high}").format(low=ends[0], high=ends[1])
+        return said.format(percent=part, what=fact.about or _("gifts"))
     per_unit = fact.per_unit or Decimal(0)
     low, high = (per_unit if value is None else value for value in (fact.low, fact.high))
     return _("{price} per {coin}").format(price=fact_texts.between(low, high, fact.currency), coin=fact.unit)

@@ -114,9 +114,14 @@ def share(platform: str, unit: str, item: str) -> Share | None:
     for known in catalogue.shares(platform, uncertain=True):
         if unit and known.per_unit is not None and known.unit == unit:
             return known
-        if not unit and known.percent is not None and item.casefold() in _names(known.about):
+        if not unit and known.percent is not None and _plain(item) in _names(known.about):
             return known
     return None
+
+
+def _plain(item: str) -> str:
+    """A gift without what tells its kinds apart: `Gifted subscription, tier 2` is one as tier 1 is."""
+    return item.casefold().partition(",")[0]
 
 
 def _names(about: str) -> set[str]:
@@ -132,6 +137,6 @@ def spread(known: Share) -> tuple[int, int]:
     The shares of the catalogue are whole numbers of these; of others the range would be rounded outwards.
     """
     if known.percent is not None:
-        return floor(known.percent), ceil(known.percent)
+        return floor(known.low or known.percent), ceil(known.high or known.percent)
     per_unit, scale = known.per_unit or Decimal(0), FINE * 10 ** currencies.digits(known.currency)
     return floor((known.low or per_unit) * scale), ceil((known.high or per_unit) * scale)

@@ -29,8 +29,17 @@ SHARES = {
     "Telegram": (Fraction(13, 10), Fraction(13, 10)),
 }
 """US cents of a coin, the lowest and the highest estimate."""
-OF_MONEY = {"super chat", "super sticker", "super thanks"}
-"""Gifts on YouTube of which 70 percent reach the creator."""
+_SUPER = dict.fromkeys(
+    ("super chat", "super sticker", "super thanks", "membership", "gifted membership"),
+    (Fraction(7, 10), Fraction(7, 10)),
+)
+_SUBS = ("subscription", "gifted subscription")
+OF_MONEY = {
+    "YouTube": _SUPER,
+    "Twitch": dict.fromkeys(_SUBS, (Fraction(1, 2), Fraction(7, 10))),
+    "Kick": dict.fromkeys(_SUBS, (Fraction(95, 100), Fraction(95, 100))),
+}
+"""Parts of the money that reach the creator, the lowest and the highest, by platform and gift."""
 Where = Mapping[str, str]
 
 
@@ -86,9 +95,10 @@ class Estimates:
         if fact.words["kind"] == "coins":
             share = SHARES.get(platform)
             return None if share is None else {"USD": (fact.coins * share[0], fact.coins * share[1])}
-        if platform != "YouTube" or fact.words["gift"].casefold() not in OF_MONEY:
+        part = OF_MONEY.get(platform, {}).get(fact.words["gift"].casefold().split(",")[0])
+        if part is None:
             return None
-        return {code: (Fraction(7 * cost, 10), Fraction(7 * cost, 10)) for code, cost in fact.costs.items()}
+        return {code: (cost * part[0], cost * part[1]) for code, cost in fact.costs.items()}
 
     def _amounts(self, amounts: Mapping[str, int]) -> str:
         digits = self._oracle.digits

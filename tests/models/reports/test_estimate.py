@@ -35,17 +35,32 @@ def test_a_part_of_the_money_stays_in_its_currencies() -> None:
         assert found.ranges == (Range(700, 701, "EUR"), Range(210, 210, "JPY"))
 
 
+def test_subscriptions_and_memberships_have_their_part_whatever_their_tier() -> None:
+    paid = (Money(1000, "EUR"),)
+    parts = {
+        ("Twitch", "Gifted subscription, tier 2"): (500, 700),
+        ("Twitch", "Subscription"): (500, 700),
+        ("Kick", "Gifted subscription"): (950, 950),
+        ("YouTube", "Gifted membership"): (700, 700),
+    }
+    for (platform, name), (low, high) in parts.items():
+        assert received([Given(platform, "", name, paid=paid)]).ranges == (Range(low, high, "EUR"),)
+
+
 def test_what_nobody_says_is_named_and_not_guessed() -> None:
     gifts = [
         Given("YouTube", "Jewel", "Heart", 10),
-        Given("YouTube", "Jewel", "Membership", paid=(Money(499, "EUR"),)),
+        Given("Telegram", "Star", "Premium, 3 months", paid=(Money(1499, "EUR"),)),
         *(Given("YouTube", "Jewel", name, paid=(Money(499, "EUR"),)) for name in ("", "Super", "Sticker", "s, super")),
         Given("Kick", "Kick", "Rocket", 5),
         Given("My own", "Coin", "Rose", 5),
         Given("Twitch", "Point", "Cheer", 5),
     ]
-    unknown = ("Kick", "Kick"), ("My own", "Coin"), ("Twitch", "Point"), ("YouTube", ""), ("YouTube", "Jewel")
-    assert received(gifts) == Estimate(unknown=unknown)
+    unknown = [
+        *[("Kick", "Kick"), ("My own", "Coin"), ("Telegram", ""), ("Twitch", "Point"), ("YouTube", "")],
+        ("YouTube", "Jewel"),
+    ]
+    assert received(gifts) == Estimate(unknown=tuple(unknown))
     assert received([Given("Kick", "Kick", "Rocket"), Given("YouTube", "Jewel", "x", paid=())]) == Estimate()
 
 
@@ -56,7 +71,8 @@ def test_every_share_of_the_catalogue_says_what_it_is_of() -> None:
     for share in found:
         assert share.source in catalogue.sources()
         assert (share.per_unit is None) != (share.percent is None)
-        assert (share.low or 0) <= (share.per_unit or 0) <= (share.high or share.per_unit or 0)
+        known = share.per_unit or share.percent or 0
+        assert (share.low or 0) <= known <= (share.high or known)
 
 
 COINS = st.builds(Given, st.just("TikTok"), st.just("Coin"), st.text(max_size=3), st.integers(0, 10**9))
