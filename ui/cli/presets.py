@@ -116,14 +116,24 @@ def _target(preset: Preset, asked: Namespace, starts_on: int) -> Path:
         return files.target(preset, asked.path, spans.today(), starts_on)
     if presets.is_folder(output):
         return output / files.file_name(preset, asked.path, spans.today(), starts_on)
+    _require_ending(preset, output)
     return output
+
+
+def _require_ending(preset: Preset, output: Path) -> None:
+    """Refuse a file whose name says it is of another format than the preset writes."""
+    ending, wanted = output.suffix.casefold(), report_files.ENDINGS.get(preset.format, "")
+    if ending != wanted and ending in report_files.ENDINGS.values():
+        message = N_("The preset {name} writes {format}: name a file that ends in {ending}, not {other}")
+        values = {"name": preset.name, "format": preset.format, "ending": wanted, "other": ending}
+        raise RequestRefused(message, **values)
 
 
 def save(asked: Namespace, choices: Choices) -> Outcome:
     """Keep what is asked for as a preset, and say which file it will write. Raises LedgerError."""
     preset = _preset(asked, choices)
     with closing(Ledger(asked.path)) as book:
-        files.check_filters(book, choices)
+        files.check_filters(book, choices, is_saved=False)
         target = files.target(preset, asked.path, spans.today(), settings.read(book).month_starts_on)
         presets.save(book, preset)
     said = _("Saved the preset {name}; made today, it writes {path}")

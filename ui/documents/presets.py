@@ -89,11 +89,16 @@ def write(preset: Preset, kept: Kept, today: date, file: BinaryIO, watch: Watch 
     documents.write(watch(made) if watch else made, kind, file)
 
 
-def check_filters(reader: Reader, choices: Choices) -> None:
-    """Raise RequestRefused for a filter the ledger does not know: a report that is empty would not say why."""
+def check_filters(reader: Reader, choices: Choices, *, is_saved: bool = True) -> None:
+    """Raise RequestRefused for a filter the ledger does not know: a report that is empty would not say why.
+
+    One that `is_saved` knew it once; what is only to be saved was mistyped.
+    """
     for key in dict.fromkeys(key for key, _value in choices.where):
         known = asking.values(reader, key, choices.report)
         for wanted, value in choices.where:
             if wanted == key and value not in known:
-                message = N_("The ledger has no {key} “{value}”, which is chosen here; save the preset anew")
+                message = N_("This ledger has no entries with {key}={value}")
+                if is_saved:
+                    message = N_("The ledger has no {key} “{value}”, which is chosen here; save the preset anew")
                 raise RequestRefused(message, key=key, value=value)

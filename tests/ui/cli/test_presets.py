@@ -144,7 +144,8 @@ def test_it_is_made_while_a_window_has_the_ledger(run: Run, book: Path, out: Pat
 def test_a_filter_the_ledger_no_longer_knows_is_said(run: Run, book: Path, out: Path) -> None:
     asked = ("report", "spending", "--where", "creator=Nobody here", "--format", "csv", "--save-preset", "x")
     said = "The ledger has no creator “Nobody here”, which is chosen here; save the preset anew\n"
-    assert run(*asked, "--output", out / "a") == (2, "", said)
+    mistyped = "This ledger has no entries with creator=Nobody here\n"
+    assert run(*asked, "--output", out / "a") == (2, "", mistyped), "there is no preset yet to be saved anew"
     save(run, out / "a")
     with closing(Ledger(book)) as ledger:
         one = presets.named(ledger, "Monthly")
@@ -251,3 +252,12 @@ def test_a_period_by_name_is_that_of_its_days(run: Run, book: Path) -> None:
     ):
         assert run(*asked, "--period", period).out == run(*asked, "--from", since, "--to", until).out
     assert run(*asked, "--period", "all").out == run(*asked).out
+
+
+def test_a_preset_writes_its_own_format_whatever_a_file_is_called(run: Run, book: Path, out: Path) -> None:
+    save(run, out / "a")
+    said = "The preset Monthly writes csv: name a file that ends in .csv, not .pdf\n"
+    assert run("report", "--preset", "Monthly", "--output", out / "w.PDF") == (2, "", said)
+    assert not list(out.iterdir())
+    assert run("report", "--preset", "Monthly", "--output", out / "w.csv").status == 0
+    assert run("report", "--preset", "Monthly", "--output", out / "w 2026.10").status == 0, "no ending of any format"
