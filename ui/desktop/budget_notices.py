@@ -140,7 +140,9 @@ def in_full(found: Sequence[BudgetStatus]) -> str:
         sentence = _("{budget}, {period}: {percent} used, {amount}.")
     percent, amount = budget_texts.percent(first), budget_texts.left(first)
     said = sentence.format(budget=apart(budget), period=apart(period), percent=apart(percent), amount=apart(amount))
-    return _(" ").join([said, *_others(found)])
+    doubt = budget_texts.doubt(first)
+    doubts = [_("{sentence}.").format(sentence=doubt)] if doubt else []
+    return _(" ").join([said, *doubts, *_others(found)])
 
 
 def outline(found: Sequence[BudgetStatus]) -> str:

@@ -86,6 +86,13 @@ def test_one_is_told_once_when_it_is_nearly_used_up_and_once_when_it_is_over(
     assert (said(limited), len(sent)) == ("", 2)
 
 
+def test_what_is_not_counted_is_said_too(limited: MainWindow, sent: list[tuple[str, str]]) -> None:
+    coins = draft("gift", TODAY.isoformat(), "main", "Kick", creator="Mila", coins=7)
+    run(limited, entries.add, coins)
+    run(limited, entries.add, gift(20_000))
+    assert said(limited).endswith("over. Not counted: 7 Kicks that no purchase covers.")
+
+
 def test_it_is_remembered_over_opening_again_and_led_to(
     limited: MainWindow, sent: list[tuple[str, str]], path: Path
 ) -> None:

@@ -125,6 +125,9 @@ def test_the_budget_is_on_top_once_there_is_one(page: OverviewPage, bare_window:
     assert page.body.months.chart is not None
     assert [mark.value for mark in page.body.months.chart.marks] == [1000]
     bare_window.undo()
+    run(bare_window, budgets.add, Terms(Money(1000, "EUR"), starts_on=15))
+    assert not page.body.months.chart.marks, "its months are not those of the chart"
+    bare_window.undo()
     assert page.body.budget.texts()[1] == "None yet"
 
 
@@ -316,3 +319,12 @@ def test_another_ledger_has_its_own_overview(
     bare_window.show_page("overview")
     assert plain(page.body.spent.accessibleName()).endswith("€7.00")
     assert "Nothing to compare with yet" in page.body.spent.texts()
+
+
+def test_a_budget_says_here_too_what_it_does_not_count(page: OverviewPage, bare_window: MainWindow) -> None:
+    run(bare_window, budgets.add, Terms(Money(1000, "EUR")))
+    assert not any("Not counted" in text for text in page.body.budget.texts())
+    run(bare_window, entries.add, draft("gift", TODAY.isoformat(), platform="Twitch", coins=40))
+    said = "Not counted: 40 Twitch Bits that no purchase covers"
+    assert said in [plain(text) for text in page.body.budget.texts()]
+    assert any(plain(text).endswith(f"€3.58 over · {said}") for text in sentences(page))

@@ -129,7 +129,8 @@ class OverviewBody(QWidget):
         title = _("{budget} · {period}").format(budget=budget_texts.title(terms), period=apart(period))
         rest = [part for part in (budget_texts.used(status), budget_texts.pace(status)) if part]
         state = budget_texts.state(status)
-        self.budget.show_figure(title, budget_texts.left(status), state, _(" · ").join(rest), tone)
+        more = [doubt for doubt in (budget_texts.doubt(status),) if doubt]
+        self.budget.show_figure(title, budget_texts.left(status), state, _(" · ").join(rest), tone, more)
         self.budget.explain(cost_texts.provisional(is_provisional=budget_texts.is_provisional(status)))
         gone = status.gone * _PERMILLE // status.days if status.days > 1 else None
         self.budget.bar.show_use(status.used.minor, status.amount, gone, tone)

@@ -24,14 +24,14 @@ def platforms(overview: Overview) -> list[str]:
 
 
 def months(overview: Overview) -> Chart:
-    """Stack the platforms of each month; the line is the month's budget for everything gifts cost."""
+    """Stack the platforms of each month; the line is the budget of these months for everything gifts cost."""
     every = platforms(overview)
     series = [Series(name(one), [month.by_platform.get(one, 0) for month in overview.months]) for one in every]
     budget = overview.budget
     marks = []
     if budget is not None and budget.budget.terms.amount.currency == overview.currency:
         terms = budget.budget.terms
-        if (terms.about, terms.period, terms.basis) == ("", "month", "spent"):
+        if (terms.about, terms.period, terms.basis) == ("", "month", "spent") and not budget.used.is_own:
             marks = [Mark(_("Budget"), terms.amount.minor)]
     return Chart(
         "stacked",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.accounts import AccountRow
+    from models.reports.budgets import BudgetStatus
     from models.reports.overview import Overview
     from models.reports.tallies import Tally
 
@@ -113,7 +114,11 @@ def _day(day: date) -> str:
 
 
 def _budget(one: OverBudget) -> str:
-    status = one.status
+    """Say where a budget stands, and how much it does not count."""
+    return _(" · ").join(filter(None, (_standing(one.status), budget_texts.doubt(one.status))))
+
+
+def _standing(status: BudgetStatus) -> str:
     title = budget_texts.title(status.budget.terms)
     if status.is_over:
         period = apart(budget_texts.period(status.budget.terms, status.used))
