@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import peewee
 
 from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
-from models.database import errors
+from models.database import errors, stoppable
 from models.errors import LedgerError, RequestRefused
 from models.money import MAX_COINS, MAX_PAID
 from models.reports import Asked, Query, Report
@@ -57,7 +58,8 @@ def check(reader: Reader, progress: Progress = lambda _done, _of: True) -> list[
             raise RequestRefused(N_("Stopped before everything was looked at"))
         if done <= 2 and found:
             break
-        found += part(reader)
+        with stoppable(reader.connection, partial(progress, done, 2 + len(PARTS))):
+            found += part(reader)
     return found
 
 

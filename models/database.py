@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 import peewee
 
 from models import currencies, keys, marks, migrations, surroundings, witness
-from models.errors import LedgerError, LedgerInUse, LedgerLocked, LedgerReadOnly, LedgerTooNew, LedgerUnusable
+from models.errors import (
+    LedgerError,
+    LedgerInUse,
+    LedgerLocked,
+    LedgerReadOnly,
+    LedgerTooNew,
+    LedgerUnusable,
+    RequestRefused,
+)
 from models.exports.atomic import beside, sync_folder
 from models.keys import Key
 from models.text import N_
@@ -371,6 +379,35 @@ def failures(path: Path) -> Iterator[None]:
         raise unusable(error, path) from error
 
 
+@contextmanager
+def stoppable(connection: sqlite3.Connection, go_on: Callable[[], bool]) -> Iterator[None]:
+    """Let SQLite ask every now and then, inside a long statement too, whether to go on.
+
+    Raises RequestRefused where `go_on` answered False.
+    """
+    answers: list[bool] = []
+
+    def look() -> bool:
+        if not go_on():
+            answers.append(False)
+        return bool(answers)
+
+    connection.set_progress_handler(look, _STEPS)
+    try:
+        yield
+    except errors("OperationalError", peewee.OperationalError) as error:
+        if not answers:
+            raise
+        raise RequestRefused(_STOPPED) from error
+    finally:
+        connection.set_progress_handler(None, 0)
+    if answers:  # whoever asked took the interruption for something else
+        raise RequestRefused(_STOPPED)
+
+
+_STOPPED = N_("Stopped; nothing was changed")
+_STEPS = 1_000_000
+"""Steps of SQLite's machine between two looks: some hundredths of a second."""
 _SENTENCES = (
     (
         ("SQLITE_FULL", "ENOSPC", "EDQUOT", "EFBIG"),

@@ -1,6 +1,6 @@
 """What is known of one copy: its number, when and why it was made, and what is in it.
 
-It is written into the copy itself, into `meta`, so that it goes wherever the copy is taken. The file's name has the
+It is written into the copy itself, into `meta`, so that it goes wherever the copy is taken; `marks` leaves it out. The file's name has the
 number and the day, too: they are needed even where the file cannot be read.
 """
 
@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast, get_args
 
-from models import currencies, marks, migrations
+from models import currencies, migrations
 from models.backups.rotation import Made, Why
 from models.database import connect, errors
 from models.money import Money
@@ -24,7 +24,7 @@ from models.money import Money
 ENDING = ".coinpurse"
 _NAME = re.compile(rf"(\d{{6,12}})-(\d{{4}}-\d\d-\d\d)-({'|'.join(get_args(Why))})\{ENDING}", re.ASCII)
 _MARK = "backup_"
-_LIKE, _ESCAPE = "backup!_%", "!"
+_LIKE = "backup!_%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +117,12 @@ def sign(connection: sqlite3.Connection, kept: Kept) -> None:
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
         [(_MARK + name, str(value)) for name, value in said.items()],
     )
-    _renew(connection, _signature(connection))
     connection.execute("COMMIT")
 
 
 def unsign(connection: sqlite3.Connection) -> None:
     """Let a copy be a ledger again, which is nobody's copy."""
-    rows = _signature(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(f"DELETE FROM meta WHERE name LIKE ? ESCAPE '{_ESCAPE}'", (_LIKE,))
-    _renew(connection, rows)
-    connection.execute("COMMIT")
-
-
-def _signature(connection: sqlite3.Connection) -> list[int]:
-    found = connection.execute(f"SELECT rowid FROM meta WHERE name LIKE ? ESCAPE '{_ESCAPE}'", (_LIKE,))
-    return [row for (row,) in found]
-
-
-def _renew(connection: sqlite3.Connection, rows: list[int]) -> None:
-    """What is written into a copy is written as into a ledger: an older one has no check values yet."""
-    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mark'").fetchone():
-        marks.renew(connection, "meta", rows)
+    connection.execute("DELETE FROM meta WHERE name LIKE ? ESCAPE '!'", (_LIKE,))
 
 
 def read(kept: Kept) -> Kept:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import keys
-from models.database import connect, failures
+from models.database import connect, failures, stoppable
 from models.errors import LedgerUnusable, RequestRefused
 from models.exports.atomic import beside, is_there, swap_in
 from models.text import N_
@@ -62,7 +62,8 @@ def _copy(
             old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
             old.execute("SELECT 1 FROM sqlite_schema").fetchone()
             old.backup(new, pages=_AT_ONCE, progress=_telling(progress))
-            require_equal(source, [("ok",), *totals(old)], facts(new))
+            with stoppable(old, lambda: progress(1, 1)), stoppable(new, lambda: progress(1, 1)):
+                require_equal(source, [("ok",), *totals(old)], facts(new))
             if finish is not None:
                 finish(new)
             new.execute("PRAGMA journal_mode = DELETE")

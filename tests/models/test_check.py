@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from models import demo, ledger, lookups, marks, reports
+from models import database, demo, ledger, lookups, marks, reports
 from models.check import check
 from models.drafts import key
 from models.entries import Names, row
+from models.errors import RequestRefused
 from models.ledger import Ledger as Writer
 from models.reports import Report
 from tests.books import fill, new_ledger
@@ -159,3 +160,22 @@ def test_a_hundred_thousand_entries_are_checked_in_seconds(tmp_path: Path) -> No
     started = time.process_time()
     assert all("the app showed" in finding for finding in found(path))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("last", range(7))
+def test_it_can_be_stopped_between_its_parts_and_inside_them(
+    last: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_STEPS", 1)
+    told: list[int] = []
+
+    def progress(done: int, of: int) -> bool:
+        assert of == 7
+        told.append(done)
+        return done < last or told.count(done) < 3
+
+    with closing(ledger.open_reader(path)) as reader:
+        with pytest.raises(RequestRefused, match="Stopped"):
+            check(reader, progress)
+        assert max(told) == last
+        assert check(reader) == []

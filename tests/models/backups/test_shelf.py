@@ -285,3 +285,11 @@ def test_a_kill_leaves_whole_copies_alone_and_no_fewer(job: str, path: Path, vic
         )
     assert steps > 50
     assert fingerprint(path) == before
+
+
+def test_the_check_of_a_copy_can_be_stopped_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_STEPS", 1)
+    with pytest.raises(RequestRefused, match="Stopped; nothing was changed"):
+        shelf.keep(path, "by-hand", lambda done, of: (done, of) != (1, 1))
+    assert shelf.kept(path) == []
+    shelf.keep(path, "by-hand")
