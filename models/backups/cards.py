@@ -1,7 +1,7 @@
 """What is known of one copy: its number, when and why it was made, and what is in it.
 
-It is written into the copy itself, into `meta`, so that it goes wherever the copy is taken; `marks` leaves it out. The file's name has the
-number and the day, too: they are needed even where the file cannot be read.
+It is written into the copy itself, into `meta`, so that it goes wherever the copy is taken; `marks` leaves it out. The
+file's name has the number and the day, too: they are needed even where the file cannot be read.
 """
 
 from __future__ import annotations

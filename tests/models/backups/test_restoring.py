@@ -160,7 +160,10 @@ def test_what_is_no_ledger_is_not_restored(name: str, path: Path, tmp_path: Path
     file = tmp_path / "foreign"
     FOREIGN[name](file)
     refuse(
-        path, file, LedgerUnusable, "no ledger at|is not a Coinpurse|damaged or is no|cannot be opened|are not those of"
+        path,
+        file,
+        LedgerUnusable,
+        "no ledger at|not a Coinpurse ledger|damaged or is no|cannot be opened|are not those of",
     )
 
 
