@@ -195,5 +195,7 @@ def _pack_text(pack: KnownPack) -> str:
     if pack.amount is None:
         return _("its price is not known")
     where = _(labels.CHANNELS[pack.channel]) if pack.channel else ""
-    seen = _("seen {day}").format(day=apart(fact_texts.day(pack.as_of))) if pack.as_of else ""
+    seen = "" if pack.is_own else _("seen without a date")
+    if pack.as_of:
+        seen = _("seen {day}").format(day=apart(fact_texts.day(pack.as_of)))
     return " · ".join(part for part in (formats.money(pack.amount), where, seen) if part)

@@ -95,7 +95,7 @@ class ImportsPage(Aside):
         self.table.fit()
         places = [place for place, one in enumerate(self._imports) if chosen is not None and one.id == chosen.id]
         if self._imports:
-            self.table.selectRow(places[0] if places else 0)
+            self.table.choose_row(places[0] if places else 0)
         self._allow()
 
     def forget(self) -> None:

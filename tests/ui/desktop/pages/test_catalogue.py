@@ -329,3 +329,11 @@ def test_where_there_is_nothing_to_keep_it_is_said(window: MainWindow) -> None:
     window.actions["keep-fact"].trigger()
     assert window.status.notice == "Fill in a purchase of coins or a gift first, or select one in the Ledger"
     assert own(window) == Additions()
+
+
+def test_read_from_the_right_a_row_is_chosen_too(window: MainWindow, page: CataloguePage) -> None:
+    page.table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    page.table.setColumnWidth(0, page.table.columnWidth(0) - 5)
+    page.table.choose_row(2)
+    assert page.table.currentIndex().row() == 2
+    assert page.table.selectionModel().isRowSelected(2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models.text import N_
 from ui import catalogue_texts, tokens
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.imports.adding import Offered, Standing
     from ui.desktop.books import Books
 
-COLUMNS = ((N_("In the file"), 40, False), (N_("What it is here"), 14, False), (N_("Yours"), 36, False))
+COLUMNS = ((N_("In the file"), 40, False), (N_("Compared with yours"), 18, False), (N_("Yours"), 36, False))
 STANDINGS = {
     "differs": N_("different"),
     "new": N_("new"),
@@ -64,6 +64,7 @@ class Incoming(QFrame):
     def __init__(self, own: theme.Theme, found: Found, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "form")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._found = found
         title = _("What {file} holds").format(file=isolate(name(found.file)))
         self.setAccessibleName(title)
@@ -103,7 +104,8 @@ class Incoming(QFrame):
         self.table.setVisible(bool(rows))
 
     def start(self) -> None:
-        """Take the keyboard."""
+        """Take the keyboard; only now that it is on screen it is known how high a row is."""
+        self.table.fit(_SHOWN)
         (self.take if self.take.isEnabled() else self.cancel).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -57,7 +57,7 @@ class Listing(TextTable):
         self.texts.show(len(rows), lambda at: cells(rows[at]), lambda at: catalogue_texts.about(rows[at]))
         places = [at for at, row in enumerate(rows) if near is not None and is_alike(row, near)]
         if rows:
-            self.selectRow(places[0] if places else min(max(place, 0), len(rows) - 1))
+            self.choose_row(places[0] if places else min(max(place, 0), len(rows) - 1))
 
 
 def is_alike(one: CatalogueRow, other: CatalogueRow) -> bool:

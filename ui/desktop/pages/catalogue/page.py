@@ -24,6 +24,7 @@ from ui.desktop.pages.catalogue.listing import TITLES, Listing
 from ui.desktop.preferences import Preferences
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import Paragraph, ShortLabel
+from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.segments import Segments
 from ui.desktop.widgets.tick import Tick
 from ui.text import _, name, sentence
@@ -87,6 +88,7 @@ class CataloguePage(Aside):
         ))  # fmt: skip
         self._about, self._wrong = ShortLabel("", "caption", "second"), Paragraph("", "body", "wrong")
         self._stack, self._place = QStackedWidget(), QVBoxLayout()
+        self._listed = QWidget()
         self._lay_out()
         self._connect()
 
@@ -115,16 +117,25 @@ class CataloguePage(Aside):
         inside = QVBoxLayout()
         inside.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_L)
         inside.setSpacing(tokens.SPACE_M)
+        listed = QVBoxLayout(self._listed)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(tokens.SPACE_M)
+        listed.addWidget(self._stack, 1)
+        listed.addLayout(foot)
         inside.addLayout(choices)
         inside.addLayout(self._place)
         inside.addWidget(self._wrong)
-        inside.addWidget(self._stack, 1)
-        inside.addLayout(foot)
+        inside.addWidget(self._listed, 1)
+        inside.addStretch()
         self.column.addLayout(inside, 1)
         self._wrong.hide()
 
     def _empty(self, kind: str) -> QWidget:
-        return self.empty("new", _("Nothing of your own yet"), _(_EMPTY[kind]), (_(_ADD[kind]), self.start_adding))
+        """What is shown where nothing is; it scrolls, so that a form above it has its room."""
+        empty = self.empty("new", _("Nothing of your own yet"), _(_EMPTY[kind]), (_(_ADD[kind]), self.start_adding))
+        area = Scroll()
+        area.hold(empty)
+        return area
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(lambda _kind: self._choose())
@@ -264,6 +275,7 @@ class CataloguePage(Aside):
                 part.hide()
                 part.deleteLater()
         self.form = self.incoming = None
+        self._listed.show()
         self._wrong.say("")
 
     def _delete(self) -> None:
@@ -302,8 +314,10 @@ class CataloguePage(Aside):
         self.incoming.taken.connect(partial(self._take, [one.one for one in found.offered]))
         self.incoming.closed.connect(lambda: self._finished(None))
         self._place.addWidget(self.incoming)
+        self._listed.hide()  # in a low window there is room for one of them
         self.incoming.show()
         self.incoming.start()
+        self.noticed.emit(_("Nothing is changed yet"))
 
     def _take(self, offered: Sequence[Own], replaces: bool) -> None:
         from models.imports import adding

@@ -87,7 +87,7 @@ class LotSection(Section):
         self.table.lots.show(purse, usual, lambda ids: journal.rows(reader, ids), has_all=self.has_all)
         row = self.table.lots.row_of(current) if current else None
         if row is not None:
-            self.table.selectRow(row)
+            self.table.choose_row(row)
         self.table.fit()
         self._tell(purse)
 
