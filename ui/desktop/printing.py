@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from models.errors import RequestRefused
-from models.exports.atomic import atomic_write
 from models.text import N_
 from ui import formats, privacy
+from ui.desktop.exports import Export
 from ui.documents import pdf
 from ui.documents.paper.composing import Composition, Pages
 from ui.documents.paper.painting import Painting
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from ui.desktop.books import Books
+    from ui.desktop.exports import Tell
     from ui.documents.document import Document
 
 MOST_ROWS = 20_000
@@ -82,11 +82,14 @@ def picture(_books: Books, pages: Pages, number: int, scale: float) -> QImage:
     return image
 
 
-@privacy.lifted()
-def save(_books: Books, pages: Pages, path: Path) -> None:
-    """Write the pages as a PDF. Raises LedgerError where the file cannot be written."""
-    with atomic_write(path) as file:
-        pdf.write_pages(pages, file)
+def export(ready: Ready) -> Export:
+    """What is to be saved as a PDF: the pages as they lie."""
+
+    @privacy.lifted()
+    def write(_books: Books, _format: str, file: BinaryIO, tell: Tell) -> None:
+        pdf.write_pages(ready.pages, file, tell)
+
+    return Export("print", ready.pages.document.title, ("pdf",), write)
 
 
 @privacy.lifted()

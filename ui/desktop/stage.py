@@ -197,6 +197,7 @@ class Stage(QObject):
 
         preview = PrintPreview(self.session, make, self._theme, self._preferences, self.frame)
         preview.noticed.connect(self.status.say)
+        preview.export_wanted.connect(self.exporter.ask)
         self.hidden.connect(preview.reject)
         preview.open()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import IO
 
 from PySide6.QtCore import QBuffer, QByteArray
@@ -36,8 +37,8 @@ def write(document: Document, file: IO[bytes], *, sheet: Sheet | None = None) ->
     write_pages(composition.on(sheet or composition.best(usual_paper())), file)
 
 
-def write_pages(pages: Pages, file: IO[bytes]) -> None:
-    """Write pages that are laid out already."""
+def write_pages(pages: Pages, file: IO[bytes], tell: Callable[[int, int], object] = lambda _done, _of: None) -> None:
+    """Write pages that are laid out already; `tell` hears how many of how many are, and raises to stop."""
     made = QByteArray()
     buffer = QBuffer(made)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -57,6 +58,7 @@ def write_pages(pages: Pages, file: IO[bytes]) -> None:
     with QPainter(writer) as painter:
         painter.scale(_DOTS / PER_INCH, _DOTS / PER_INCH)
         for number in range(len(pages.pages)):
+            tell(number, len(pages.pages))
             if number:
                 writer.newPage()
                 hand_on()

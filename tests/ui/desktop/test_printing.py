@@ -1,5 +1,6 @@
 """Printing: what is on screen on pages, in a preview that never holds the window up, to a printer or a PDF."""
 
+import io
 import re
 import subprocess
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QImage, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from models.errors import RequestRefused
@@ -35,6 +37,7 @@ def preview_of(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Open:
         assert window.session is not None
         preferences = Preferences(QSettings(str(tmp_path / "print.ini"), QSettings.Format.IniFormat))
         preview = PrintPreview(window.session, lambda _books: shown, window._theme, preferences, window.frame)
+        preview.export_wanted.connect(window.exporter.ask)
         preview.open()
         qtbot.waitExposed(preview)
         return preview
@@ -56,6 +59,14 @@ def to_file(preview: PrintPreview, path: Path) -> QPrinter:
     return printer
 
 
+def save(preview: PrintPreview, window: MainWindow, path: Path) -> None:
+    """Press the button, and say in the dialog of all exports where to."""
+    QTest.mouseClick(preview._save, Qt.MouseButton.LeftButton)
+    (dialog,) = [one for one in window.frame.findChildren(QFileDialog) if one.isVisible()]
+    dialog.selectFile(str(path))
+    dialog.accept()
+
+
 def the_preview(window: MainWindow) -> PrintPreview:
     (preview,) = window.frame.findChildren(PrintPreview)
     return preview
@@ -65,7 +76,7 @@ def test_the_report_on_screen_is_printed_as_it_is_shown(window: MainWindow, qtbo
     window.show_page("reports")
     window.actions["print"].trigger()
     preview = the_preview(window)
-    preview.save(tmp_path / "report.pdf")
+    save(preview, window, tmp_path / "report.pdf")
     (page,) = pages(tmp_path / "report.pdf")
     assert "Mila" in page
     assert "Page 1 of 1" in page
@@ -128,12 +139,14 @@ def test_a_page_is_shown_whole_or_as_wide_as_there_is_room(preview_of: Open) -> 
     assert whole.height() <= preview.view.viewport().height() < wide.height()
 
 
-def test_pages_lie_across_where_a_table_is_wide_and_as_one_wishes(preview_of: Open, tmp_path: Path) -> None:
+def test_pages_lie_across_where_a_table_is_wide_and_as_one_wishes(
+    preview_of: Open, window: MainWindow, tmp_path: Path
+) -> None:
     preview = preview_of(document(Section("", (), None, months(5, 8))))
     assert preview.way.current == "across"
     preview.way._pick("upright")
     preview.paper.setCurrentText("Letter")
-    preview.save(tmp_path / "upright.pdf")
+    save(preview, window, tmp_path / "upright.pdf")
     found = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "upright.pdf").read_bytes())
     assert {(round(float(width)), round(float(height))) for width, height in found} == {(612, 792)}
     assert preview_of(document(section())).paper.key == "Letter"
@@ -208,12 +221,28 @@ def test_too_many_rows_are_refused_in_words(preview_of: Open, monkeypatch: pytes
     assert not preview._print.isEnabled()
 
 
-def test_a_file_that_cannot_be_written_is_told_and_the_preview_stays(preview_of: Open, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_told_as_of_every_export(
+    preview_of: Open, window: MainWindow, tmp_path: Path
+) -> None:
     preview = preview_of(document(section()))
-    preview.save(tmp_path / "missing" / "x.pdf")
-    assert "cannot be written" in preview._problem.text()
-    assert preview.isVisible()
-    assert preview._print.isEnabled()
+    assert preview._ready is not None
+    window.exporter.write(printing.export(preview._ready), "pdf", tmp_path / "missing" / "x.pdf", replaces=False)
+    assert "cannot be written" in window.banner.sentence
+
+
+def test_a_file_tells_page_by_page_how_far_it_is_and_can_be_stopped(preview_of: Open, window: MainWindow) -> None:
+    preview = preview_of(document(section(entries(200))))
+    assert preview._ready is not None
+    seen: list[tuple[int, int]] = []
+
+    def tell(done: int, of: int) -> None:
+        seen.append((done, of))
+        if done == 2:
+            raise RequestRefused("Stopped")
+
+    with pytest.raises(RequestRefused), io.BytesIO() as file:
+        printing.export(preview._ready).write(None, "pdf", file, tell)  # type: ignore[arg-type]
+    assert seen == [(number, preview._ready.count) for number in range(3)]
 
 
 def test_the_preview_can_be_worked_with_the_keyboard(preview_of: Open) -> None:

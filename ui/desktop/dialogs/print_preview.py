@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.errors import LedgerError
@@ -18,9 +16,8 @@ from ui.desktop.widgets.paper_view import PaperView
 from ui.desktop.widgets.plain import PlainLabel, ShortLabel
 from ui.desktop.widgets.progress import Progress
 from ui.desktop.widgets.segments import Segments
-from ui.documents.file_names import file_name
 from ui.documents.paper.sheet import PAPERS, sheet, usual_paper
-from ui.text import _, isolate, ngettext, sentence, visible
+from ui.text import _, ngettext, sentence, visible
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -35,6 +32,8 @@ class PrintPreview(QDialog):
     """Shows the pages of a document and prints them; `noticed` says what was done once it has closed."""
 
     noticed = Signal(str)
+    export_wanted = Signal(object)
+    """An `Export` of the pages is to be written to a file."""
 
     def __init__(
         self, session: LedgerSession, make: Make, own: Theme, preferences: Preferences, parent: QWidget | None = None
@@ -44,7 +43,7 @@ class PrintPreview(QDialog):
         self._session, self._preferences = session, preferences
         self._ready: Ready | None = None
         self._printing: LongTask | None = None
-        self._is_over = False
+        self._is_over = self._is_leaving = False
         kept = preferences.page("printing").get("paper")
         self._title, self._problem = ShortLabel("", "title"), PlainLabel("", "body", "attention")
         ways = ("upright", _("Upright")), ("across", _("Across"))
@@ -212,24 +211,15 @@ class PrintPreview(QDialog):
             self.accept()
 
     def _ask_where(self) -> None:
-        if self._ready is None:
-            return
-        name = f"{file_name(self._ready.pages.document.title)}.pdf"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), str(Path.home() / name), _("PDF file (*.pdf)")
-        )
-        if chosen:
-            self.save(Path(chosen))
-
-    def save(self, path: Path) -> None:
-        """Write the pages to a PDF file."""
+        """Let the window ask where to, and write; the preview closes once that has begun."""
         if self._ready is not None:
-            said = _("{file} written").format(file=isolate(path.name))
-            written = partial(self._finish, said)
-            self._session.ask(printing.save, self._ready.pages, path, done=lambda _none: written(), failed=self._refuse)
+            self._is_leaving = not self._session.has_long_task
+            self.export_wanted.emit(printing.export(self._ready))
 
     def _show_progress(self, done: int, of: int) -> None:
         if self._printing is None:
+            if self._is_leaving:
+                self.accept()
             return
         self._progress.show_progress(done, of)
         self._progress.show()

@@ -173,7 +173,8 @@ def test_the_entries_that_are_shown_are_printed(window: MainWindow, page: Ledger
     page.filters.search("mila")
     window.actions["print"].trigger()
     preview = the_preview(window)
-    preview.save(tmp_path / "ledger.pdf")
+    assert preview._ready is not None
+    window.exporter.write(printing.export(preview._ready), "pdf", tmp_path / "ledger.pdf", replaces=False)
     (printed,) = pages(tmp_path / "ledger.pdf")
     for said in ("Ledger", "Mila", "Rose", "Hand Hearts", "Cheer", "Words: mila", "Page 1 of 1"):
         assert said in printed.replace("\u2068", "").replace("\u2069", "")
@@ -228,7 +229,8 @@ def test_paper_has_real_names_and_amounts_whatever_is_hidden_meanwhile(path: Pat
     books = Books(path)
     privacy.switch(is_on=True)
     ready = printing.prepare(books, Shown(View(), ("when", "creator", "cost", "paid")), "A4")
-    printing.save(books, ready.pages, tmp_path / "a.pdf")
+    export = printing.export(ready)
+    exports.save(books, export, "pdf", tmp_path / "a.pdf", lambda _done, _of: True, replaces=False)
     books.close()
     (printed,) = pages(tmp_path / "a.pdf")
     assert "€8.99" in printed
