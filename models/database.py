@@ -216,21 +216,29 @@ class Reader:
 
 
 def open_writer(path: Path) -> peewee.SqliteDatabase:
-    """Open the only writable connection; the caller holds the lock. Raises LedgerUnusable for tables not ours.
+    """Open the only writable connection; the caller holds the lock and looked at it `before_writing`.
 
     A file that others may read becomes its owner's alone, and with it what SQLite puts beside it.
     """
     _require_ledger(path)
     _make_private(path)
     changed = _AFAR if surroundings.remote_kind(path) else {}
-    db = _open(path, "rw", tuple((name, changed.get(name, value)) for name, value in WRITER_PRAGMAS))
-    if migrations.schema_text(db.connection()) != migrations.expected_schema():  # type: ignore[no-untyped-call]
-        db.close()
-        message = N_(
-            "The tables of {path} are not those of a ledger of this version; nothing was changed. Restore a backup"
-        )
-        raise LedgerUnusable(message, path=path)
-    return db
+    return _open(path, "rw", tuple((name, changed.get(name, value)) for name, value in WRITER_PRAGMAS))
+
+
+@contextmanager
+def before_writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Look at a ledger that is to be opened for writing. Raises LedgerUnusable for tables not ours, and for damage.
+
+    Whoever opened it for writing would, closing it, write the log into a file that is not as it should be.
+    """
+    with failures(path), closing(connect(path, "ro")) as connection:
+        if migrations.schema_text(connection) != migrations.expected_schema():
+            message = N_(
+                "The tables of {path} are not those of a ledger of this version; nothing was changed. Restore a backup"
+            )
+            raise LedgerUnusable(message, path=path)
+        yield connection
 
 
 def _make_private(path: Path) -> None:

@@ -98,8 +98,9 @@ class Ledger(Reader):
             if self._witness.size > witness.MOST_BYTES:
                 self._settle()
                 self.begin_record_anew()
-            with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
-                self._forget_old_deletions()
+            if self._is_forgetful:
+                with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
+                    self._forget_old_deletions()
         except BaseException:
             self._lock.release()
             raise
@@ -110,6 +111,8 @@ class Ledger(Reader):
             replay.require_whole(self.path)
         if is_old := database.version_of(self.path) < migrations.VERSION:
             upgrading.migrate(self.path)
+        with database.before_writing(self.path) as connection:
+            self._is_forgetful = connection.execute(f"SELECT {_CAN_GO}", {"limit": _oldest_kept()}).fetchone() != (0,)
         db = database.open_writer(self.path)
         undo.install(db.connection())  # type: ignore[no-untyped-call]
         base = Base.of(db.connection())  # type: ignore[no-untyped-call]
@@ -270,10 +273,7 @@ class Ledger(Reader):
 
         The keys of deleted entries stay, so that no import brings them back. What belonged to nothing else goes along.
         """
-        limit = time.time_ns() // 1000 - KEEP_DELETED
-        run = self.connection.execute
-        if not run(f"SELECT {_CAN_GO}", {"limit": limit}).fetchone()[0]:
-            return
+        limit, run = _oldest_kept(), self.connection.execute
         with self._commit(N_("Forget old deletions")), undo.capture_off(self.connection, "removed"):
             for keys in _KEYS_TO_KEEP:
                 run(f"INSERT INTO tombstone (key, current_key) {keys}", {"limit": limit})
@@ -283,6 +283,11 @@ class Ledger(Reader):
             run("DELETE FROM mark WHERE source = 'set_aside'")
             for statement in _OF_NOTHING:
                 run(statement)
+
+
+def _oldest_kept() -> int:
+    """The moment before which what was deleted is forgotten, in UTC microseconds."""
+    return time.time_ns() // 1000 - KEEP_DELETED
 
 
 _NOWHERE = "entry_id NOT IN (SELECT id FROM entry) AND entry_id NOT IN (SELECT id FROM removed)"

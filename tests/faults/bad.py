@@ -14,7 +14,7 @@ from typing import IO, Any
 import filelock
 import peewee
 
-from models import database, ledger
+from models import database, ledger, replay, unlike
 from models.exports import atomic
 
 
@@ -77,6 +77,12 @@ def _reads_itself() -> None:
     ledger.Ledger._tell = read  # type: ignore[method-assign]
 
 
+def _no_witness() -> None:
+    """Trust the file alone: neither check values nor the record beside it."""
+    _everywhere(unlike.unlike, lambda _: iter(()))
+    _everywhere(replay.require_whole, lambda *_: None)
+
+
 BAD: dict[str, Callable[[], None]] = {
     "synchronous NORMAL": _synchronous(1),
     "synchronous OFF": _synchronous(0),
@@ -85,4 +91,5 @@ BAD: dict[str, Callable[[], None]] = {
     "exports in place": _in_place,
     "writes without a transaction": _no_transaction,
     "reads its own file": _reads_itself,
+    "no second witness": _no_witness,
 }

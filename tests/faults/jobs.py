@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sqlite3
@@ -15,11 +16,12 @@ import filelock  # noqa: F401 - the ledger imports it late, when a job may no lo
 
 from models import cipher, creators, currencies, database, entries, lookups, migrations
 from models.backups import copies, restoring, shelf, upgrading
+from models.check import Difference, check
 from models.drafts import FIELDS
 from models.errors import LedgerError
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
-from models.ledger import Ledger
+from models.ledger import Ledger, reading
 from models.moments import zone_info
 from models.passphrases import changing
 from models.settings import Settings
@@ -149,6 +151,37 @@ def hold(side: Side, path: str) -> None:
         side.say(f"REFUSED {type(error).__name__}")
 
 
+def look(side: Side, path: str) -> None:
+    """Check a ledger, then open it for writing; say what is wrong with it, and whether it was opened."""
+    told = []
+    try:
+        with reading(Path(path)) as reader:
+            told += [str(found) for found in check(reader) if not isinstance(found, Difference)]
+    except LedgerError as error:
+        told.append(str(error))
+    side.say(json.dumps([told, _opens(path, told)]))
+
+
+def look_at_backup(side: Side, file: str, path: str, data: str) -> None:
+    """Restore a backup to a new place, and look at that."""
+    keep_in(Path(data))
+    try:
+        restoring.restore(Path(path), Path(file))
+    except LedgerError as error:
+        side.say(json.dumps([[str(error)], False]))
+    else:
+        look(side, path)
+
+
+def _opens(path: str, told: list[str]) -> bool:
+    try:
+        Ledger(Path(path)).close()
+    except LedgerError as error:
+        told.append(str(error))
+        return False
+    return True
+
+
 # --- Single verbs -----------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +284,6 @@ JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
         *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase),
-        *(write_as_nobody, read_as_nobody),
+        *(look, look_at_backup, write_as_nobody, read_as_nobody),
     )
 }

@@ -38,11 +38,17 @@ def victims() -> Victims:
     return made
 
 
+def kept() -> Path:
+    """A folder that stays until the end of this process."""
+    made = Path(mkdtemp(dir=_place(), prefix="coinpurse-faults-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
 @cache
 def prepared(operation: str) -> Path:
     """A folder as it is before an operation, to be copied."""
-    made = Path(mkdtemp(dir=_place(), prefix="coinpurse-faults-"))
-    atexit.register(shutil.rmtree, made)
+    made = kept()
     with patch.dict(os.environ):
         OPERATIONS[operation].prepare(made)
     for lock in made.glob("*.lock"):
