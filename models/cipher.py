@@ -154,13 +154,6 @@ def unlock(path: Path, passphrase: str) -> Key:
     return key
 
 
-def forget(path: Path) -> None:
-    """Hold the key of the ledger at `path` no longer; what is open stays open."""
-    with keys.guard:
-        if key := find(path):
-            keys.forget(key)
-
-
 def _refusal(path: Path) -> WrongPassphrase | LedgerUnusable:
     size = path.stat().st_size
     if size < 2 * _PAGE or size % _PAGE:

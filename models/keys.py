@@ -130,6 +130,14 @@ def forget(key: Key) -> None:
     _held.pop(key.salt, None)
 
 
+def forget_closed() -> None:
+    """Hold no keys any longer but those of files that are open."""
+    with guard:
+        used = {opened.key.salt for opened in open_connections}
+        for salt in [salt for salt in _held if salt not in used]:
+            del _held[salt]
+
+
 def are_equal(first: Key, second: Key) -> bool:
     """Compare two keys in the same time wherever they differ."""
     return compare_digest(first.secret + first.salt, second.secret + second.salt)

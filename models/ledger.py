@@ -51,12 +51,9 @@ def unlock(path: Path, passphrase: str) -> None:
         cipher.unlock(database.canonical(path), passphrase)
 
 
-def forget_key(path: Path) -> None:
-    """Let an encrypted ledger, and every copy of it, ask for the passphrase again."""
-    if keys.has_any():
-        from models import cipher
-
-        cipher.forget(database.canonical(path))
+def forget_keys() -> None:
+    """Let every encrypted ledger that is not open ask for its passphrase again, and so its copies."""
+    keys.forget_closed()
 
 
 def is_encrypted(reader: Reader) -> bool:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -14,18 +15,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import cipher, database, entries, keys, ledger, migrations
+from models import cipher, database, demo, entries, keys, ledger, lookups, migrations, reports
 from models.backups import copies, upgrading
+from models.columns import Columns
 from models.errors import LedgerLocked, LedgerUnusable, WrongPassphrase
 from models.keys import Key
 from models.ledger import Ledger
+from models.reports import Query
 from models.settings import Settings
+from models.settings import read as kept
 from tests.faults.jobs import STEPS
 from tests.sample_entries import dump, gift, purchase
 
 ROOT = Path(__file__).parents[2]
 SECRET = 'it\'s "quoted" – ключ 🗝️'
 PAGE = 4096
+REPORTS = ("spending", "purchases")
 SQLCIPHERS = keys.ITERATIONS
 
 
@@ -140,6 +145,24 @@ def test_a_copy_of_a_plain_one_stays_plain_beside_an_open_encrypted_one(path: Pa
         copies.copy_verified(tmp_path / "plain", tmp_path / "copy")
         with closing(database.connect(tmp_path / "copy")) as connection:
             assert type(connection) is sqlite3.Connection
+
+
+def test_reports_of_it_are_those_of_the_plain_one(tmp_path: Path) -> None:
+    """The columns are read by two threads at once, each with a connection of its own."""
+    plain, sealed = tmp_path / "plain", tmp_path / "sealed"
+    demo.make(plain, date(2026, 11, 1))
+    key = keys.fresh(SECRET)
+    cipher.export(plain, None, sealed, key)
+    keys.hold(key)
+    found = []
+    for path in (plain, sealed):
+        with ledger.reading(path) as reader:
+            columns, rates = Columns(reader), lookups.rates(reader)
+            query = Query(by=("month", "platform"))
+            found.append([reports.run(name, columns, rates, kept(reader), query).rows for name in REPORTS])
+            assert (keys.key_of(reader.connection) is None) == (path is plain)
+    assert found[0] == found[1]
+    assert all(found[0])
 
 
 # --- Wrong, damaged, foreign ------------------------------------------------------------------------------------------

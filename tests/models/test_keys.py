@@ -14,6 +14,13 @@ from models import keys
 from models.keys import Key
 
 
+class Opened:
+    """What is known of an open connection."""
+
+    key: Key
+    identity: keys.Identity
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "ITERATIONS", 1)
@@ -68,3 +75,17 @@ def test_a_key_is_held_until_it_is_forgotten() -> None:
     assert keys.has_any()
     keys.forget(key)
     assert keys.held(key.salt) is None
+
+
+def test_only_keys_of_what_is_open_stay_when_something_is_closed() -> None:
+    used, unused = keys.fresh("x"), keys.fresh("x")
+    for key in (used, unused):
+        keys.hold(key)
+    opened = Opened()
+    opened.key, opened.identity = used, (1, 1)
+    keys.open_connections.add(opened)
+    keys.forget_closed()
+    assert (keys.held(used.salt), keys.held(unused.salt)) == (used, None)
+    keys.open_connections.discard(opened)
+    keys.forget_closed()
+    assert keys.held(used.salt) is None

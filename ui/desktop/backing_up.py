@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from models.errors import LedgerError
+from models.errors import LedgerError, LedgerLocked
 from ui import formats
 from ui.desktop.session import LongTask
 from ui.text import _, apart, sentence
@@ -132,12 +132,16 @@ class BackingUp(QObject):
         if (session := self._window.session) is not None:
             came_of_it: list[Restored | LedgerError] = []
             make = partial(_restore, file, is_meant, came_of_it)
-            self._window.open_ledger(session.path, make, lambda: self._tell(came_of_it[0]))
+            self._window.open_ledger(session.path, make, lambda: self._tell(came_of_it[0], is_meant=is_meant))
 
-    def _tell(self, came_of_it: Restored | LedgerError) -> None:
+    def _tell(self, came_of_it: Restored | LedgerError, *, is_meant: bool) -> None:
         from ui.desktop.dialogs import backups
 
         banner = self._window.banner
+        if isinstance(came_of_it, LedgerLocked):
+            file = Path(str(came_of_it.values["path"]))
+            self._window.sealing.unlock_copy(file, partial(self.restore, file, is_meant))
+            return
         if isinstance(came_of_it, LedgerError):
             banner.warn(sentence(came_of_it), (_("Backups…"), self.show))
             return

@@ -191,11 +191,11 @@ def make_empty(currency: str) -> Make:
     return make
 
 
-def forget_key(path: Path) -> None:
-    """Let an encrypted ledger ask for its passphrase the next time."""
+def forget_keys() -> None:
+    """Let encrypted ledgers that are not open ask for their passphrases the next time."""
     from models import ledger
 
-    ledger.forget_key(path)
+    ledger.forget_keys()
 
 
 def make_sample(path: Path) -> None:

@@ -268,7 +268,7 @@ class MainWindow(Stage):
             self.session.close()
             self.session.deleteLater()
             if self.session.path != keep:
-                files.forget_key(self.session.path)
+                files.forget_keys()
         self.budget_notices.detach()
         self.session, self._is_attached = None, False
         self._been.clear()

@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject
 from models.errors import LedgerError, LedgerLocked, WrongPassphrase
 from ui.desktop import files, folders
 from ui.desktop.widgets.banner import Choice
-from ui.desktop.widgets.unlock import UnlockPanel
-from ui.text import _, isolate, name, sentence
+from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.passphrases.changing import Changed
     from ui.desktop.main_window import MainWindow
     from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
+    from ui.desktop.widgets.unlock import UnlockPanel
 
 
 class Sealing(QObject):
@@ -36,6 +36,8 @@ class Sealing(QObject):
     def panel(self) -> UnlockPanel:
         """Where the passphrase is typed."""
         if self._panel is None:
+            from ui.desktop.widgets.unlock import UnlockPanel
+
             self._panel = panel = UnlockPanel(self._theme)
             panel.given.connect(self._unlock)
             panel.other_wanted.connect(self._window.actions["open"].trigger)
@@ -74,8 +76,7 @@ class Sealing(QObject):
         self._asked = path, then
         window.frame.show_rail(is_shown=False)
         window.frame.pages.setCurrentWidget(self.panel)
-        title = _("{name} is encrypted").format(name=name(path.stem))
-        self.panel.ask(title, isolate(name(str(path.absolute().parent))), problem)
+        self.panel.ask(path, problem)
 
     def _unlock(self, passphrase: str) -> None:
         if self._asked is not None:
@@ -87,6 +88,15 @@ class Sealing(QObject):
         session = self._window.session
         if session is not None and self._is_encrypted and not self._window.hold_up.holds(session, self.lock):
             self._ask(session.path, None)
+
+    def unlock_copy(self, path: Path, then: files.Then) -> None:
+        """Ask for the passphrase of a copy that is to be restored, which may be an older one than the ledger's."""
+        from ui.desktop.dialogs.unlock import UnlockDialog
+
+        if (session := self._window.session) is not None:
+            dialog = UnlockDialog(session, path, self._theme, self._window.frame)
+            dialog.unlocked.connect(then)
+            dialog.open()
 
     # --- Changing ---------------------------------------------------------------------------------------------------
 

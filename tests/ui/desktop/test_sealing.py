@@ -12,16 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from models import cipher, keys
+from models import cipher, entries, keys
+from models.backups import shelf
 from models.ledger import Ledger
 from models.passphrases import changing
 from ui.desktop.dialogs.passphrase import PassphraseDialog
+from ui.desktop.dialogs.unlock import UnlockDialog
 from ui.desktop.main_window import MainWindow
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.unlock import UnlockPanel
 
-from .conftest import ENTRIES
+from .conftest import ENTRIES, run
 
 OLD, NEW = "correct horse “battery” staple", "another one; much longer"
 
@@ -162,7 +164,6 @@ def test_one_that_another_program_has_open_is_shown_once_it_is_unlocked(asking: 
         assert not asking.session.is_writable
         assert "is open in another window or command" in asking.banner.sentence
         assert count(asking) == len(ENTRIES)
-        asking.close_ledger()
 
 
 def test_a_passphrase_is_set_changed_and_removed(window: MainWindow, path: Path) -> None:
@@ -210,6 +211,26 @@ def test_the_two_have_to_be_the_same_and_length_is_judged(window: MainWindow, pa
     assert asked.hint.text().strip() == ""
     asked.reject()
     assert not cipher.is_encrypted(path)
+    assert count(window) == len(ENTRIES)
+
+
+def test_a_copy_of_another_passphrase_is_asked_for_it_and_restored(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    changing.change(path, OLD)
+    kept = shelf.keep(path, "by-hand").path
+    changing.change(path, NEW)
+    window.open_ledger(path)
+    run(window, entries.delete, [1])
+    window.backing_up.restore(kept, is_meant=False)
+    (asked,) = window.frame.findChildren(UnlockDialog)
+    for passphrase, said in (("wrong", "not the passphrase"), (OLD, "")):
+        asked.panel.line.setText(passphrase)
+        asked.panel.open.click()
+        assert said in asked.panel.problem.text()
+    assert "Restored" in window.banner.sentence
+    assert count(window) == len(ENTRIES)
+    window.actions["lock"].trigger()
+    type_passphrase(window, OLD)
     assert count(window) == len(ENTRIES)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel, mark
 from ui.desktop.widgets.secret import SecretLine
 from ui.desktop.widgets.tick import Tick
-from ui.text import _
+from ui.text import _, isolate, name
 
 _SIGN = 56
 _WIDTH = 380
@@ -26,7 +28,7 @@ class UnlockPanel(QWidget):
     other_wanted = Signal()
     """Open another ledger."""
 
-    def __init__(self, own: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, own: Theme, parent: QWidget | None = None, *, has_other: bool = True) -> None:
         super().__init__(parent)
         self._theme = own
         self._sign, self._title, self._folder = (
@@ -38,7 +40,7 @@ class UnlockPanel(QWidget):
         self.shown = Tick(own, _("Show what I type"))
         self.problem = Paragraph("", "body", "wrong")
         self.open = QPushButton(_("Open"))
-        self._lay_out()
+        self._lay_out(has_other=has_other)
         self.shown.toggled.connect(lambda is_shown: self.line.show_typed(is_shown=is_shown))
         self.line.returnPressed.connect(self._give)
         self.line.textEdited.connect(lambda _text: mark(self.line, ""))
@@ -47,7 +49,7 @@ class UnlockPanel(QWidget):
         own.changed.connect(self._dress)
         self._dress()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, has_other: bool) -> None:
         self.open.setProperty("role", "primary")
         self.problem.hide()
         column = QVBoxLayout()
@@ -62,7 +64,8 @@ class UnlockPanel(QWidget):
             column.addWidget(widget)
         column.addSpacing(tokens.SPACE_S)
         foot = QHBoxLayout()
-        foot.addWidget(Link(_("Open another ledger…"), self.other_wanted.emit))
+        if has_other:
+            foot.addWidget(Link(_("Open another ledger…"), self.other_wanted.emit))
         foot.addStretch(1)
         foot.addWidget(self.open)
         column.addLayout(foot)
@@ -83,10 +86,10 @@ class UnlockPanel(QWidget):
         color = self._theme.color("outline").name()
         self._sign.setPixmap(icons.pixmap("lock", color, _SIGN, self.devicePixelRatioF()))
 
-    def ask(self, title: str, folder: str, problem: str) -> None:
-        """Ask for the passphrase of the ledger of that name; `problem` says why it has to be typed again."""
-        self._title.setText(title)
-        self._folder.setText(folder)
+    def ask(self, path: Path, problem: str = "") -> None:
+        """Ask for the passphrase of the ledger at `path`; `problem` says why it has to be typed again."""
+        self._title.setText(_("{name} is encrypted").format(name=name(path.stem)))
+        self._folder.setText(isolate(name(str(path.absolute().parent))))
         self.problem.say(problem)
         mark(self.line, problem)
         if not problem:

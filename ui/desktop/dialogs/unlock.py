@@ -1,0 +1,52 @@
+"""Asks for the passphrase of a copy of the ledger, which has another one than the ledger that is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from models.errors import LedgerError
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.unlock import UnlockPanel
+from ui.text import _, sentence
+
+if TYPE_CHECKING:
+    from ui.desktop.session import LedgerSession
+
+
+class UnlockDialog(QDialog):
+    """The panel of the stage, over the window; Esc gives it up and changes nothing."""
+
+    unlocked = Signal()
+
+    def __init__(self, session: LedgerSession, path: Path, own: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Passphrase"))
+        self._session, self._path = session, path
+        self.panel = UnlockPanel(own, has_other=False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        self.panel.given.connect(self._unlock)
+        self.finished.connect(self.deleteLater)
+        self.panel.ask(path)
+
+    def _unlock(self, passphrase: str) -> None:
+        self._session.run_apart(_unlock, self._path, passphrase, done=lambda _none: self._go_on(), failed=self._refuse)
+
+    def _go_on(self) -> None:
+        self.panel.forget()
+        self.accept()
+        self.unlocked.emit()
+
+    def _refuse(self, error: LedgerError) -> None:
+        self.panel.ask(self._path, sentence(error))
+
+
+def _unlock(path: Path, passphrase: str) -> None:
+    from models import ledger
+
+    ledger.unlock(path, passphrase)
