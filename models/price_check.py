@@ -85,10 +85,25 @@ class Check:
         return self.offer.price - self.website.price_of(self.offer.coins)
 
 
+Judged = tuple[Compared, tuple[Doubt, ...]]
+"""What a price is beside others, and what to ask of it."""
+
+
 def check(offer: Offer, usual: Fraction | None, website: Seen | None) -> Check:
     """Check a price: `usual` is one's own for a coin in minor units of what was paid, `website` what was seen there."""
+    return beside(offer, judge(offer, usual), website)
+
+
+def judge(offer: Offer, usual: Fraction | None) -> Judged:
+    """Hold a price against all but the website's, which alone depends on the day."""
     found = compare(offer.paid, offer.coins, usual, _bands(offer.platform), offer.price)
-    return Check(offer, found, website if offer.is_elsewhere else None, tuple(_doubts(offer, found.band)))
+    return found, tuple(_doubts(offer, found.band))
+
+
+def beside(offer: Offer, judged: Judged, website: Seen | None) -> Check:
+    """Put what was found of a price beside the website's."""
+    compared, doubts = judged
+    return Check(offer, compared, website if offer.is_elsewhere else None, doubts)
 
 
 @cache

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.money import Money
 from models.periods import day_number, from_day_number
-from models.price_check import Check, Offer, check
+from models.price_check import Check, Judged, Offer, beside, check, judge
 from models.reports.usual import stands, usual_prices
 from models.reports.website import website
 
@@ -35,14 +35,16 @@ def checks(columns: Columns, entry: int | None = None, owner: int | None = None)
     """Check every purchase, by day; or the one with the id `entry` alone, where it is one, or those of one account."""
     columns.need("channel", "seller", "currency")
     prices, usual = website(columns), usual_prices(columns)
+    judged: dict[Offer, Judged] = {}  # thousands of purchases are of the same few packs
     found = []
     for account in columns.accounts.values():
         if owner is not None and account.account.id != owner:
             continue
         for one, day, offer in _offers(columns, account, entry):
             seen = prices.seen(offer.platform, offer.price.currency, offer.coins, day_number(day))
-            price = usual.get((offer.platform, offer.paid.currency))
-            found.append(Checked(one, account.account, day, check(offer, price, seen)))
+            if offer not in judged:
+                judged[offer] = judge(offer, usual.get((offer.platform, offer.paid.currency)))
+            found.append(Checked(one, account.account, day, beside(offer, judged[offer], seen)))
     return sorted(found, key=lambda one: (one.day, one.entry))
 
 
