@@ -17,7 +17,7 @@ from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
 from models.backups.rotation import FEWEST, REGULAR, Why, outdated
 from models.database import canonical, connect, errors, failures, version_of
-from models.errors import LedgerInUse, RequestRefused
+from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
 from models.exports.atomic import is_there
 from models.text import N_
 
@@ -68,11 +68,13 @@ def holds(ledger: Path) -> Content:
 
 
 def identity_of(ledger: Path) -> str:
-    """Which ledger a file is; empty where it is none, or does not say."""
+    """Which ledger a file is; empty where it is none, or does not say. Raises LedgerLocked where it is encrypted."""
     try:
-        with closing(connect(ledger, "ro")) as connection:
+        with failures(ledger), closing(connect(ledger, "ro")) as connection:
             return cards.identity(connection)
-    except errors("Error", OSError, TypeError, ValueError):
+    except LedgerLocked:
+        raise
+    except errors("Error", LedgerUnusable, TypeError, ValueError):
         return ""
 
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
+from models.errors import LedgerError, LedgerInUse, LedgerLocked, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.exports.atomic import is_there
 from models.text import N_
 from ui import text
@@ -126,7 +126,7 @@ def _run_verb(request: Request) -> int:
 
 def _ways_out(error: LedgerUnusable, path: Path) -> Iterator[str]:
     """Say which copy is there, where one would help."""
-    if "Restore a backup" not in error.message and is_there(path):
+    if isinstance(error, LedgerLocked) or ("Restore a backup" not in error.message and is_there(path)):
         return
     from models.backups import shelf
     from ui import copy_texts

@@ -12,15 +12,17 @@ from pathlib import Path
 import filelock
 import pytest
 
-from models import database, entries
-from models.backups import places, shelf
+from models import database, entries, keys, ledger
+from models.backups import places, restoring, shelf
 from models.backups.cards import Kept
-from models.errors import LedgerInUse, LedgerUnusable, RequestRefused
+from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
 from models.money import Money
+from models.settings import Settings
 from models.unlike import unlike
 from tests.faults.victim import Victims
 from tests.models.backups.files import STRIDE, contents, fingerprint
+from tests.models.database.test_faults import files_end_at
 from tests.sample_entries import gift, paid, purchase
 
 DAY = 86_400 * 10**9
@@ -130,9 +132,6 @@ def test_the_copy_of_the_day_is_made_once_and_only_of_what_was_changed(path: Pat
 
 
 def test_an_empty_ledger_needs_no_copy_before_something(tmp_path: Path) -> None:
-    from models import ledger
-    from models.settings import Settings
-
     ledger.create(tmp_path / "new", Settings())
     assert shelf.keep_before(tmp_path / "new", "import") is None
     assert not shelf.is_due(tmp_path / "new")
@@ -293,3 +292,34 @@ def test_the_check_of_a_copy_can_be_stopped_too(path: Path, monkeypatch: pytest.
         shelf.keep(path, "by-hand", lambda done, of: (done, of) != (1, 1))
     assert shelf.kept(path) == []
     shelf.keep(path, "by-hand")
+
+
+def test_copies_of_an_encrypted_ledger_are_encrypted_and_not_denied_while_it_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlcipher3")
+    monkeypatch.setattr(keys, "_held", {})
+    path = tmp_path / "sealed.coinpurse"
+    ledger.create(path, Settings(), passphrase="correct horse battery staple")
+    with closing(Ledger(path)) as book:
+        entries.add(book, purchase())
+    made = shelf.keep(path, "by-hand")
+    assert b"SQLite" not in made.path.read_bytes()[:16]
+    assert b"TikTok" not in made.path.read_bytes()
+    assert shelf.kept(path) == [made]
+    restoring.restore(path, made.path)
+    assert [one.content and one.content.entries for one in shelf.kept(path)] == [1, 1]
+    keys._held.clear()
+    for asked in (shelf.kept, shelf.holds, shelf.folder):
+        with pytest.raises(LedgerLocked):
+            asked(path)
+
+
+def test_a_disk_that_is_full_leaves_the_copies_there_are(path: Path) -> None:
+    shelf.keep(path, "by-hand")
+    before = shelf.kept(path)
+    for size in (0, 5000, 100_000):
+        with files_end_at(size), pytest.raises(LedgerUnusable, match=r"disk is full|disk reports an error"):
+            shelf.keep(path, "by-hand")
+    assert shelf.kept(path) == before
+    assert {file.suffix for file in before[0].path.parent.iterdir()} == {".coinpurse", ""}

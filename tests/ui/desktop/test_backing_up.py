@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from models import entries, ledger
 from models.backups import places, shelf
+from models.migrations import VERSION
 from models.settings import Settings
+from tests.models.database.files import patch_file
 from tests.ui.desktop.conftest import draft
 from ui import privacy
 from ui.desktop import files
@@ -248,8 +250,6 @@ def test_a_sound_ledger_is_said_to_be_so(window: MainWindow) -> None:
 
 def test_what_was_found_can_be_copied_and_leads_to_the_copies(window: MainWindow, path: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(path, tmp_path / "wrong.coinpurse"))
-    from tests.models.database.files import patch_file
-
     patch_file(copy, "PRAGMA foreign_keys = OFF", "UPDATE entry SET creator_id = 99 WHERE id = 2")
     window.open_ledger(copy)
     dialog = checked(window)
@@ -260,3 +260,23 @@ def test_what_was_found_can_be_copied_and_leads_to_the_copies(window: MainWindow
     assert not dialog.isVisible()
     assert window.backing_up._list is not None
     assert window.backing_up._list.isVisible()
+
+
+# --- What can only be looked at ---------------------------------------------------------------------------------------
+
+
+def test_a_newer_ledger_that_can_be_read_is_shown_and_says_so(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    patch_file(
+        path,
+        f"PRAGMA user_version = {VERSION + 1}",
+        f"UPDATE meta SET value = {VERSION + 1} WHERE name = 'min_writer'",
+    )
+    before = path.read_bytes()
+    window.open_ledger(path)
+    assert "was written by a newer Coinpurse" in window.banner.sentence
+    assert "it can be looked at" in window.banner.sentence
+    assert not window.actions["add-gift"].isEnabled()
+    assert window.actions["export"].isEnabled()
+    window.close_ledger()
+    assert path.read_bytes() == before
