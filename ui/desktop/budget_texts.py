@@ -153,7 +153,6 @@ def doubt(status: BudgetStatus) -> str:
     behind = not_counted(status.behind) if status.behind is not None else ""
     parts = [_("Not counted: {parts}").format(parts=said)] if said else []
     parts += [_("Not counted in what is carried over: {parts}").format(parts=behind)] if behind else []
-    parts += [_(cost_texts.PROVISIONAL)] if is_provisional(status) else []
     return _(" · ").join(parts)
 
 

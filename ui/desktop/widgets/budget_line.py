@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.reports.budgets import BudgetStatus
+from ui import cost_texts
 from ui.desktop import budget_texts
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.budget_history import BudgetHistory
@@ -37,6 +38,7 @@ class BudgetLine(QFrame):
         self._used = ShortLabel("", "body", "second")
         self._ahead = PlainLabel("", "body", "second")
         self._doubt = Paragraph("", "caption", "attention")
+        self._provisional = Paragraph("", "caption", "second")
         self._bars = SmallBars(own)
         self._history = BudgetHistory()
         self._history.hide()
@@ -68,6 +70,7 @@ class BudgetLine(QFrame):
         figures.addWidget(self._bar)
         figures.addLayout(foot)
         figures.addWidget(self._doubt)
+        figures.addWidget(self._provisional)
         for button in (self._earlier, self._entries, self.edit, self._delete):
             buttons.addWidget(button)
         row, column = QHBoxLayout(), QVBoxLayout(self)
@@ -97,6 +100,7 @@ class BudgetLine(QFrame):
         self._ahead.setText(budget_texts.forecast(status))
         doubt = budget_texts.doubt(status)
         self._doubt.say(doubt)
+        self._provisional.say(cost_texts.provisional(is_provisional=budget_texts.is_provisional(status)))
         self._show_earlier(status)
         self._speak(status, title, period)
 
