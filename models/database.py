@@ -19,7 +19,9 @@ import peewee
 
 from models import currencies, keys, marks, migrations, surroundings, witness
 from models.errors import (
+    LedgerDamaged,
     LedgerError,
+    LedgerForeign,
     LedgerInUse,
     LedgerLocked,
     LedgerReadOnly,
@@ -237,7 +239,7 @@ def before_writing(path: Path) -> Iterator[sqlite3.Connection]:
             message = N_(
                 "The tables of {path} are not those of a ledger of this version; nothing was changed. Restore a backup"
             )
-            raise LedgerUnusable(message, path=path)
+            raise LedgerDamaged(message, path=path)
         yield connection
 
 
@@ -336,7 +338,7 @@ def _not_ours(path: Path, application: int = 0) -> LedgerUnusable:
         message = N_("{path} is another program’s, not a Coinpurse ledger, and was left as it is. Choose another file")
     else:
         message = N_("{path} is not a Coinpurse ledger, and was left as it is. Choose another file")
-    return LedgerUnusable(message, path=path)
+    return LedgerForeign(message, path=path)
 
 
 def _is_readable_by(connection: sqlite3.Connection, version: int) -> bool:
@@ -451,6 +453,12 @@ _SENTENCES = (
 )
 
 
+_KINDS: Mapping[str, type[LedgerUnusable]] = {
+    "SQLITE_READONLY": LedgerReadOnly,
+    "SQLITE_CORRUPT": LedgerDamaged,
+    "SQLITE_IOERR": LedgerDamaged,
+}
+"""By the first code of a sentence; what has none is merely unusable."""
 _SHUT = ("SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS")
 """What opening a ledger fails with that may only be read, once it comes to the files beside it."""
 
@@ -491,6 +499,6 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = "SQLITE_FULL"
     for codes, sentence in _SENTENCES:
         if code.startswith(codes):
-            kind = LedgerReadOnly if codes == ("SQLITE_READONLY",) else LedgerUnusable
+            kind = _KINDS.get(codes[0], LedgerUnusable)
             return kind(sentence, path=path, detail=cause)
     raise error

@@ -57,6 +57,14 @@ class LedgerChanged(LedgerUnusable):
     """The file was moved, replaced or changed by another program while it was open."""
 
 
+class LedgerForeign(LedgerUnusable):
+    """The file is no ledger of ours."""
+
+
+class LedgerDamaged(LedgerUnusable):
+    """The file holds something else than was written to it, or its disk reports errors."""
+
+
 class LedgerLocked(LedgerUnusable):
     """The ledger is encrypted and was not unlocked."""
 
@@ -65,5 +73,5 @@ class WrongPassphrase(LedgerError):
     """The passphrase that was given is not the ledger's."""
 
 
-class LedgerBehind(LedgerUnusable):
+class LedgerBehind(LedgerDamaged):
     """The ledger is not in the state in which the record beside it saw it last; `replay` knows what is missing."""

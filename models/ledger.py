@@ -15,7 +15,7 @@ import peewee
 from models import database, keys, migrations, replay, settings, undo, witness
 from models.backups import swapping, upgrading
 from models.database import Reader, failures
-from models.errors import LedgerChanged, LedgerUnusable, RequestRefused
+from models.errors import LedgerChanged, LedgerDamaged, LedgerUnusable, RequestRefused
 from models.schema import Operation, Setting
 from models.settings import Settings
 from models.text import N_
@@ -23,7 +23,7 @@ from models.undo import Changes, Step
 from models.witness import Base, Noted, Witness
 
 # What the faces may know of a ledger's file; `database` and `undo` are hidden from them.
-__all__ = ["Changes", "Ledger", "Reader", "create", "open_reader", "reading"]
+__all__ = ["Changes", "Ledger", "Reader", "create", "damage_of", "open_reader", "reading"]
 
 Subscriber = Callable[[Changes], None]
 UNDO_DEPTH = 200
@@ -71,6 +71,17 @@ def reading(path: Path) -> Iterator[Reader]:
     """Read a ledger while the block lasts; damage that shows only then raises LedgerUnusable, too."""
     with failures(path), closing(Reader(path)) as reader:
         yield reader
+
+
+def damage_of(error: BaseException, path: Path) -> LedgerDamaged | None:
+    """Say what an exception tells of the ledger's file; None where it tells of something else."""
+    if not isinstance(error, database.errors("Error", peewee.PeeweeException, UnicodeDecodeError, OSError)):
+        return None
+    try:
+        found = database.unusable(error, path)
+    except Exception:  # noqa: BLE001 - it gives back what it does not know
+        return None
+    return found if isinstance(found, LedgerDamaged) else None
 
 
 class Ledger(Reader):

@@ -130,9 +130,10 @@ class Windows(QObject):
         if self._watch is not None:
             self._watch.end()
 
-    def _say_broken(self) -> None:
+    def _say_broken(self, error: BaseException) -> None:
         for window in filter(None, self.frames.values()):
-            window.trouble.say_broken()
+            if not window.recovering.take_exception(error):
+                window.trouble.say_broken()
 
     def _translate_qt(self) -> None:
         """Let Qt's own words, in its file dialogs and menus of text fields, be of our language where it knows it."""

@@ -42,7 +42,7 @@ _SEVERITIES = {
 class Watch(QObject):
     """Waits for what nobody expected, from `begin` to `end`."""
 
-    noticed = Signal()
+    noticed = Signal(object)
     """Something went wrong that is our fault; it has been logged."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -122,7 +122,7 @@ class Watch(QObject):
             QApplication.closeAllWindows()
             return
         log_without_contents(error)
-        self.noticed.emit()
+        self.noticed.emit(error)
 
     def _take_of_thread(self, given: threading.ExceptHookArgs) -> None:
         if given.exc_value is not None:

@@ -92,6 +92,16 @@ def ask_for_new(parent: QWidget, folder: Path) -> Path | None:
     return path if path.suffix else path.with_name(path.name + ENDING)
 
 
+def ask_for_salvage(parent: QWidget, ledger: Path) -> Path | None:
+    """Ask where what can be read of a ledger is to be written; its kind is that of its name."""
+    from PySide6.QtWidgets import QFileDialog
+
+    kinds = f"{_('JSON files')} (*.json);;{_('CSV files')} (*.csv)"
+    start = str(ledger.with_suffix(".json"))
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Export what can be read"), start, kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_for_backup(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a copy of a ledger, wherever it is."""
     from PySide6.QtWidgets import QFileDialog

@@ -18,6 +18,7 @@ from ui.desktop.doorbell import Doorbell
 from ui.desktop.hold_up import HoldUp
 from ui.desktop.menus import Menus
 from ui.desktop.rate_news import RateNews
+from ui.desktop.recovering import Recovering
 from ui.desktop.sealing import Sealing
 from ui.desktop.session import LedgerSession
 from ui.desktop.stage import Stage
@@ -50,6 +51,7 @@ class MainWindow(Stage):
         self.ways = files.Ways(frame, self.open_ledger)
         self.menus = Menus(frame.menus, self.actions, own, preferences, lambda: self.session)
         self.trouble = Trouble(self.banner, preferences)
+        self.recovering = Recovering(self, own, run_now=run_now)
         self.hold_up = HoldUp(self.banner, self._has_typed)
         self.budget_notices = BudgetNotices(self.banner, preferences, self._show_budget, self)
         self.rates = RateNews(self)
@@ -124,10 +126,13 @@ class MainWindow(Stage):
         make: files.Make | None = None,
         then: files.Then | None = None,
         sample: files.Sample | None = None,
+        *,
+        is_trusted: bool = False,
     ) -> None:
         """Show another ledger: what can be read at once, and the right to write as soon as it is locked for us.
 
         `make` makes it first; `then` is done once it is open; `sample` is the folder that goes away with it.
+        One that `is_trusted` is opened though changes are missing that the record beside it has.
         """
         if self.hold_up.holds(self.session, lambda: self.open_ledger(path, make, then, sample)):
             return
@@ -136,6 +141,7 @@ class MainWindow(Stage):
             self._welcome.setEnabled(False)  # a second click would wait for what the first began
         self.status.say(_("One moment…"))
         session = LedgerSession(path, run_now=self._run_now, sample=sample)
+        session.is_trusted = is_trusted
         self._listen(session, lambda: self._opened(path, then))
         if make is None and path.exists():
             self._attach()
@@ -151,6 +157,7 @@ class MainWindow(Stage):
             (session.progressed, self.status.show_progress),
             (session.refused, self._warn),
             (session.lost, self._look_only),
+            (session.damaged, self.recovering.take),
             (session.broke, self.trouble.say_broken),
         ]
         for signal, slot in heard:
@@ -187,8 +194,10 @@ class MainWindow(Stage):
         """Show what the ledger holds. One that cannot be read yet waits for its upgrade, or for the reason why not."""
         try:
             settings = self._settings()
-        except LedgerError:
-            return
+        except Exception as error:
+            if isinstance(error, LedgerError) or (self.session is not None and self.session.damage_of(error)):
+                return
+            raise
         if self.session is None:
             return
         self._is_attached = True
@@ -230,8 +239,22 @@ class MainWindow(Stage):
             self.session.why_not = error
             self._look_only()
             return
+        if self.session is not None and self.recovering.helps(error, self.session.path):
+            self.recovering.show_again(self.session.path, error)
+            return
         self.close_ledger()
         self.welcome.explain(sentence(error))
+
+    def look_at(self, path: Path, error: LedgerError) -> None:
+        """Show what can be read of a ledger that may not be written to."""
+        session = LedgerSession(path, run_now=self._run_now)
+        self._listen(session, lambda: None)
+        session.why_not = error
+        self._attach()
+        if self._is_attached:
+            self._look_only()
+        else:
+            self.recovering.show_again(path, error)
 
     def _look_only(self) -> None:
         """Show what may be read; where another window has it open, that comes to the front instead of this one."""
@@ -242,6 +265,8 @@ class MainWindow(Stage):
         again = _("Try again"), lambda: self.open_ledger(path)
         is_lost = isinstance(error, LedgerChanged)
         other = (_("Save a copy…"), self._save_copy) if is_lost else (_("Open another…"), self._open_other)
+        if self.recovering.helps(error, path) and not is_lost:
+            again = _("What can be done…"), lambda: self.recovering.show_again(path, error)
         self.banner.stand(sentence(error), again, other)
         if isinstance(error, LedgerInUse):
             self.doorbell.ring(path, self.frame.close)
@@ -262,6 +287,7 @@ class MainWindow(Stage):
         self.rates.forget()
         self.backing_up.forget()
         self.doorbell.forget()
+        self.recovering.forget(keep)
         if self.session is not None:
             for part in self._parts():
                 part.detach()
@@ -371,6 +397,7 @@ class MainWindow(Stage):
         self.backing_up.redraw()
         if self._welcome is not None:
             self._offer_recent()
+        self.recovering.redraw()
         self._name_window()
 
     def _show_budget(self, number: int) -> None:
@@ -380,7 +407,8 @@ class MainWindow(Stage):
     def go_back(self) -> None:
         """Show what was shown before; without a ledger that is the way to one."""
         if self.aside and not self._is_attached:
-            self.show_welcome()
+            if not self.recovering.go_back():
+                self.show_welcome()
         else:
             super().go_back()
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from models.errors import LedgerChanged, LedgerError
+from models.errors import LedgerChanged, LedgerDamaged, LedgerError
 
 if TYPE_CHECKING:
     from models.ledger import Changes, Ledger, Reader
@@ -82,6 +82,8 @@ class LedgerSession(QObject):
     """The file was moved, replaced or changed by another program; nothing more is written (see `why_not`)."""
     broke = Signal()
     """Something went wrong that is our fault; nothing was changed."""
+    damaged = Signal(object)
+    """Reading or writing showed that the file is damaged: a LedgerDamaged. Nothing more may be asked of it."""
     _posted = Signal(object)
 
     def __init__(
@@ -101,6 +103,8 @@ class LedgerSession(QObject):
         self._sample = sample
         self.is_writable = False
         self.why_not: LedgerError | None = None
+        self.is_trusted = False
+        """Whether it is opened though changes are missing that the record beside it has."""
         """What keeps it from being written to, where it can be read all the same."""
         self.undo_label: str | None = None
         self.redo_label: str | None = None
@@ -142,7 +146,7 @@ class LedgerSession(QObject):
 
         if make is not None:
             make(self.path)
-        self._ledger = Ledger(self.path)
+        self._ledger = Ledger(self.path, is_trusted=self.is_trusted)
         self._ledger.subscribe(self._announce)
 
     def _is_open(self, _: object) -> None:
@@ -339,13 +343,28 @@ class LedgerSession(QObject):
             answer = partial(failed or self.refused.emit, error)
             if is_writing and isinstance(error, LedgerChanged):
                 self._post(partial(self._lose, error))
+            elif isinstance(error, LedgerDamaged) and self.is_writable:
+                answer = partial(self._tell_damage, error)
         except Exception as error:  # noqa: BLE001 - a bug must not end the thread; it is shown and logged
-            log_without_contents(error)
             answer = self.broke.emit
+            if (damage := self.damage_of(error)) is not None:
+                answer = partial(self._tell_damage, damage)
+            else:
+                log_without_contents(error)
         else:
             answer = partial(done, result) if done else bool
         labels = self._labels() if is_writing else None
         self._post(partial(self._conclude, answer, labels, is_stale))
+
+    def damage_of(self, error: BaseException) -> LedgerError | None:
+        """Say what an exception tells of the file; None where it is something else that went wrong."""
+        from models.ledger import damage_of
+
+        return damage_of(error, self.path)
+
+    def _tell_damage(self, error: LedgerError) -> None:
+        """Say it once what is being done is done: whoever hears of it closes the session."""
+        QTimer.singleShot(0, self, lambda: self._unless_closed(partial(self.damaged.emit, error)))
 
     def _labels(self) -> tuple[str | None, str | None]:
         """What can be undone and redone; only the ledger's own thread knows it for certain."""

@@ -35,9 +35,12 @@ class Trouble:
 
     def check(self, session: LedgerSession) -> None:
         """Verify the file of a ledger that was just opened, if that is due, and say what came of it."""
-        if self.is_check_due and not session.is_sample:
+        if session.is_sample:
+            return
+        if self.is_check_due:
             self.is_check_due = False
             session.ask(_damage, done=self._tell, topic="check")
+        session.ask_apart(_require_sound, done=lambda _none: None)
 
     def look_around(self, session: LedgerSession) -> None:
         """Say what the place of a ledger that was just opened can do to it; each concern once."""
@@ -69,6 +72,13 @@ def _concerns(path: Path) -> list[LedgerError]:
     from models import surroundings
 
     return list(surroundings.concerns(path))
+
+
+def _require_sound(books: Books) -> None:
+    """Look at the whole file once; runs on the thread nobody waits for, and what it finds is said as damage."""
+    from models import recovery
+
+    recovery.require_sound(books.reader)
 
 
 def _damage(books: Books) -> list[LedgerError]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from ui import labels, tokens
 from ui.desktop import icons
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.choice_button import ChoiceButton
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel, menu_text
@@ -32,38 +31,6 @@ _NAME = "welcome"
 _MARK = 80
 _COLUMN, _BOTH = 460, 900
 """Pixels a column is wide at most, and pixels from which on two of them stand side by side."""
-
-
-class _Choice(QPushButton):
-    """A large button: an icon, what it does, and what that means."""
-
-    def __init__(self, theme: Theme, icon: str, title: str, sentence: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "choice")
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(sentence)
-        self._theme, self._icon_name = theme, icon
-        self._sign = PlainLabel()
-        said = QVBoxLayout()
-        said.setSpacing(tokens.SPACE_XS // 2)
-        said.addWidget(PlainLabel(title, "strong"))
-        said.addWidget(ShortLabel(sentence, "caption", "second"))
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
-        row.setSpacing(tokens.SPACE_L)
-        row.addWidget(self._sign)
-        row.addLayout(said, 1)
-        for label in self.findChildren(QLabel):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        theme.changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        color = self._theme.color("accent").name()
-        self._sign.setPixmap(icons.pixmap(self._icon_name, color, 24, self.devicePixelRatioF()))
-
-    def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
 
 
 class WelcomePage(Scroll):
@@ -156,7 +123,7 @@ class WelcomePage(Scroll):
              _("Three invented years, in a temporary file")),
         )  # fmt: skip
         for wanted, icon, title, meaning in offered:
-            choice = _Choice(self._theme, icon, title, meaning)
+            choice = ChoiceButton(self._theme, icon, title, meaning)
             choice.clicked.connect(wanted)
             column.addWidget(choice)
         column.addSpacing(tokens.SPACE_S)
