@@ -119,7 +119,7 @@ class Recovering(QObject):
         if self._session is not None:
             self._session.close()
             if self._session.path != keep:
-                files.forget_key(self._session.path)
+                files.forget_keys()
             self._session.deleteLater()
             self._session = None
 
