@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import peewee
 
@@ -23,6 +24,7 @@ from models.exports.atomic import beside, sync_folder
 from models.settings import Settings, parse
 from models.text import N_
 
+T = TypeVar("T")
 Progress = Callable[[int], bool]
 """Told how many rows were read; answers False to stop."""
 _STRETCH = 500
@@ -89,6 +91,13 @@ def _untrusting(source: Path) -> sqlite3.Connection:
     """Open a file of which nothing is taken for granted; text that is none is read with marks where it is wrong."""
     if not source.is_file():
         raise LedgerUnusable(N_("There is no file at {path}"), path=source)
+    connection = _opened(source)
+    if keys.key_of(connection) is not None:
+        return cast("sqlite3.Connection", _Enduring(connection, lambda: _opened(source)))
+    return connection
+
+
+def _opened(source: Path) -> sqlite3.Connection:
     connection = connect(source, "ro")
     connection.text_factory = lambda text: text.decode(errors="replace")
     for name in ("query_only", "cell_size_check"):
@@ -118,6 +127,46 @@ def _columns(old: sqlite3.Connection, source: Path) -> dict[str, list[str]]:
 def _tables(connection: sqlite3.Connection) -> list[str]:
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     return [name for (name,) in connection.execute(query)]
+
+
+class _Enduring:
+    """A connection to an encrypted file, made anew after a failure: it reads nothing more once a page was not whole."""
+
+    def __init__(self, connection: sqlite3.Connection, opened: Callable[[], sqlite3.Connection]) -> None:
+        self._connection, self._opened = connection, opened
+        self.key = keys.key_of(connection)
+
+    def execute(self, query: str, values: Sequence[object] = ()) -> _Rows:
+        return _Rows(self, self.attempt(lambda: self._connection.execute(query, values)))
+
+    def attempt(self, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except errors():
+            self._connection.close()
+            self._connection = self._opened()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _Rows:
+    """What was found, as far as it can be read."""
+
+    def __init__(self, source: _Enduring, cursor: sqlite3.Cursor) -> None:
+        self._source, self._cursor = source, cursor
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        while (row := self.fetchone()) is not None:
+            yield row
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._source.attempt(self._cursor.fetchone)
+        return found
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return self._source.attempt(self._cursor.fetchall)
 
 
 class _Salvage:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import cipher, database, demo, entries, keys, ledger, lookups, migrations, reports
+from models import cipher, database, demo, entries, keys, ledger, lookups, migrations, reports, salvage
 from models.backups import copies, upgrading
 from models.columns import Columns
 from models.errors import LedgerLocked, LedgerUnusable, WrongPassphrase
@@ -245,6 +245,24 @@ def test_without_the_library_it_is_said_how_to_get_it(path: Path, monkeypatch: p
         ledger.open_reader(path)
     with pytest.raises(LedgerUnusable, match=r"need one more library.*make passphrase"):
         cipher.unlock(path, SECRET)
+
+
+def test_of_a_damaged_one_all_is_salvaged_but_what_was_on_the_page(tmp_path: Path) -> None:
+    """SQLCipher itself reads nothing more once a page was not whole."""
+    plain, sealed = tmp_path / "plain", tmp_path / "sealed"
+    entries_made = demo.make(plain, date(2026, 11, 1))
+    key = keys.fresh(SECRET)
+    cipher.export(plain, None, sealed, key)
+    keys.hold(key)
+    original, lost = sealed.read_bytes(), []
+    half = len(original) // PAGE // 2  # before that are the tables' own texts, without which nothing has a meaning
+    for page in range(half, 2 * half, 11):
+        sealed.write_bytes(original[: page * PAGE + 9] + b"?" + original[page * PAGE + 10 :])
+        made = salvage.salvage(sealed, tmp_path / f"{page}")
+        assert cipher.is_encrypted(tmp_path / f"{page}")
+        assert made.entries + made.lost_entries == entries_made
+        lost.append(made.lost_entries)
+    assert 0 < max(lost) < 100
 
 
 # --- Two libraries, one file ------------------------------------------------------------------------------------------
