@@ -119,19 +119,7 @@ class EntryDesk(QWidget):
             self._settings = settings.read(self._session.reader)
             for bar in self._bars.values():
                 bar.keep_by(self._settings)
-        known = (
-            "entry",
-            "creator",
-            "handle",
-            "account",
-            "item",
-            "setting",
-            "budget",
-            "platform",
-            "own_pack",
-            "own_gift",
-        )
-        if self.open_bar is not None and changes.touches(*known):
+        if self.open_bar is not None and changes.touches(*_KNOWN):
             self._learn()
 
     def redraw(self) -> None:
