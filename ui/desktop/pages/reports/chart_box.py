@@ -14,7 +14,7 @@ from ui.desktop import theme
 from ui.desktop.charts.view import ChartView
 from ui.desktop.widgets.plain import Paragraph
 from ui.desktop.widgets.segments import Segments
-from ui.reports import charting
+from ui.reports import charting, texts
 from ui.reports.charting import Drawn
 from ui.text import _
 
@@ -74,6 +74,8 @@ class ChartBox(QWidget):
         self.view.show_chart(self._drawn.chart if self._drawn else None)
         self._show_view()
         apart = _("Coins of different kinds cannot share a chart. Choose another figure, or one platform alone.")
+        if texts.KINDS[measure] == "estimate":
+            apart = _("Estimates in different currencies cannot share a chart. Choose one platform alone.")
         self._note.say(self._drawn.noted() if self._drawn else apart)
 
     def fit(self, height: int) -> None:

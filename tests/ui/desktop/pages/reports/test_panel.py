@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from models import saved_reports
 from models.money import Money
-from models.reports.choices import MOST_KEYS, Choices
+from models.reports.choices import MOST_KEYS, Choices, Period
 from tests.ui.desktop.conftest import draft
 from tests.ui.desktop.keyboard import pick
 from tests.ui.desktop.pages.reports.seen import CORNER, NAMES, act, cells, choose, keys
@@ -169,6 +169,24 @@ def test_every_built_in_report_can_be_asked(page: ReportsPage, key: str) -> None
     assert page._shown is not None
     assert page._shown.request.report == page.choices.report
     assert page.result.doubt.isHidden() or "could not" not in page.result.doubt.text()
+
+
+@pytest.mark.parametrize(
+    "key", ["gifts", "sizes", "clock", "hours", "weekdays", "evenings", "notes", "streaks", "ranks", "new", "last"]
+)
+def test_every_trend_of_gifts_has_a_chart(page: ReportsPage, key: str) -> None:
+    page.keeper.open(Current(built_in=key))
+    choose(page, period=Period("all"))
+    drawn = page.result.chart.drawn
+    assert drawn is not None
+    assert any(value for series in drawn.chart.series for value in series.values)
+
+
+def test_estimates_in_several_currencies_have_no_chart_and_say_so(page: ReportsPage) -> None:
+    page.keeper.open(Current(built_in="received"))
+    choose(page, period=Period("all"))
+    assert page.result.chart.drawn is None
+    assert page.result.chart._note.text().startswith("Estimates in different currencies")
 
 
 def test_the_open_report_is_found_by_what_is_looked_for(window: MainWindow, page: ReportsPage) -> None:
