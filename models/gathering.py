@@ -41,6 +41,8 @@ class Gathered:
     has_unconverted: bool
     has_charged: bool = False
     """Whether the bank took something else than a price."""
+    provisional: frozenset[str] = frozenset()
+    """Of `bought` and `spent` those that rest on a rate a newer table may change."""
 
 
 def gather(columns: Columns, figures: Figures, ids: Sequence[int], currency: str) -> Gathered:
@@ -51,7 +53,10 @@ def gather(columns: Columns, figures: Figures, ids: Sequence[int], currency: str
     entries, kind, coins = line.entry[is_in], line.column("kind")[is_in], line.column("signed")[is_in]
     moves = (coins != 0) | (kind == ASSERTION)
     accounts = np.unique(line.column("account")[is_in][moves]).tolist()
-    bought, spent = _sums(figures, entries, kind, coins)
+    came, left = _directions(kind, coins)
+    *_rest, costs = figures.values(entries, "cost")
+    late = np.isin(entries, figures.provisional())
+    bought, spent = int(costs[came].sum()), int(costs[left].sum())
     back = [figures.given_back[entry] for entry in figures.given_back.keys() & set(entries.tolist())]
     return Gathered(
         kinds=frozenset(name for name, number in views.KINDS.items() if number in kind),
@@ -66,6 +71,7 @@ def gather(columns: Columns, figures: Figures, ids: Sequence[int], currency: str
         ),
         has_uncovered=bool(np.isin(figures.needing("uncovered"), entries).any()),
         has_unconverted=bool(np.isin(figures.needing("unconverted"), entries).any()),
+        provisional=frozenset(name for name, some in (("bought", came), ("spent", left)) if (late & some).any()),
         has_charged=any(_is_charged(account.money, entries) for account in columns.accounts.values()),
     )
 
@@ -75,12 +81,11 @@ def _is_charged(money: MoneyColumns, entries: Ints) -> bool:
     return bool(((money.paid >= 0) & (money.paid != money.amount) & np.isin(money.id, entries)).any())
 
 
-def _sums(figures: Figures, entries: Ints, kind: Ints, coins: Ints) -> tuple[int, int]:
-    """Add up what came and what left."""
-    *_rest, costs = figures.values(entries, "cost")
+def _directions(kind: Ints, coins: Ints) -> tuple[Bools, Bools]:
+    """Which entries brought coins, and which took coins or money."""
     came = (kind == PURCHASE) | (_is_adjusted(kind) & (coins > 0))
     left = (kind == GIFT) | (_is_adjusted(kind) & (coins < 0))
-    return int(costs[came].sum()), int(costs[left].sum())
+    return came, left
 
 
 def _is_adjusted(kind: Ints) -> Bools:

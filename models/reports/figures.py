@@ -115,6 +115,15 @@ class Figures:
                 rest[place] = (left << 31) // coins
         return [rest, value] if by == "price" else [value]
 
+    def provisional(self) -> Ints:
+        """Ids of the entries whose cost rests on a rate that a newer table may change."""
+        late = [
+            figures.costed.columns.detail["id"][figures.provisional]
+            for figures in self._accounts
+            if figures.provisional is not None
+        ]
+        return np.concatenate([np.zeros(0, np.int64), *late])
+
     def needing(self, need: Need) -> Ints:
         """Ids of the entries for which `need` is open."""
         found = [figures.costed.columns.detail["id"][self._open(figures, need)] for figures in self._accounts]

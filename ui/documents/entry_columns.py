@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.journal import EntryRow, price
 from models.money import Money
 from models.reports.estimate import of_entry
-from ui import coin_texts, conversion_texts, formats, labels
+from ui import coin_texts, conversion_texts, cost_texts, formats, labels
 from ui.documents.document import Column, Kind, Value
 from ui.reports.texts import MEASURES
 from ui.text import _, spoken
@@ -200,9 +200,11 @@ def _costs(gathered: Gathered, figures: Figures, currency: str) -> Iterator[Fiel
     """What was paid in the currency of the ledger, and what had been paid for what left."""
     if gathered.has_converted:
         title = _("Paid in {currency}").format(currency=currency)
+        title = cost_texts.about(title, is_provisional="bought" in gathered.provisional)
         yield Field(Column((title,), "money", currency, "sum"), _bought(figures, currency), gathered.bought)
     if gathered.kinds & {"gift", "adjustment"}:
-        yield Field(Column((_("Cost"),), "money", currency, "sum"), _spent, gathered.spent)
+        title = cost_texts.about(_("Cost"), is_provisional="spent" in gathered.provisional)
+        yield Field(Column((title,), "money", currency, "sum"), _spent, gathered.spent)
     if gathered.has_unconverted:
         yield _field(_("Without a rate"), "money", _unconverted)
 

@@ -95,7 +95,7 @@ def _section(kept: Booked, ids: Sequence[int], shown: Shown, gathered: Gathered)
     has_total = first is not None or any(total is not None for total in totals)
     foot = (_("Total") if first is None else first, *totals)
     table = Table(tuple(one.column for one in fields), rows, foot if has_total else None)
-    return Section(table=table, notes=tuple(_notes(kept, gathered, f"{entry_columns.MARK} " if shown.is_brief else "")))
+    return Section(table=table, notes=tuple(_notes(gathered, f"{entry_columns.MARK} " if shown.is_brief else "")))
 
 
 def _about(kept: Booked, ids: Sequence[int], shown: Shown) -> list[str]:
@@ -113,16 +113,11 @@ def _about(kept: Booked, ids: Sequence[int], shown: Shown) -> list[str]:
     ]
 
 
-def _notes(kept: Booked, gathered: Gathered, mark: str) -> list[str]:
+def _notes(gathered: Gathered, mark: str) -> list[str]:
     """Say what is not certain in the costs, a sentence each; `mark` leads from the rows to what it says of them."""
-    from models.reports import Asked
-    from models.reports.costing import cost, provisional
-
     found = []
     if gathered.has_uncovered:
         found.append(mark + _(cost_texts.UNCOVERED))
     if gathered.has_unconverted:
         found.append(_(cost_texts.UNCONVERTED))
-    asked = Asked(kept.columns, kept.rates, kept.settings)
-    day = provisional(asked, cost(asked))
-    return [*found, about.provisional(day)] if day else found
+    return [*found, _(cost_texts.PROVISIONAL)] if gathered.provisional else found

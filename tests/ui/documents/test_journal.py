@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import cast
@@ -11,18 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models import gathering
 from models import journal as rows
 from models.columns import Columns
 from models.errors import RequestRefused
 from models.journal import EntryRow, Filter, Need, Order
 from models.ledger import Ledger, reading
 from models.money import Money
+from models.rates import Rates, last_day
 from models.reports import Query, run
+from models.reports.figures import figures
 from tests.books import keeping
 from tests.ledgers import Ledger as Sample
 from tests.ledgers import ledgers, random_ledger
 from tests.ui.documents.journals import BOUGHT, GIFT, RATES, books, cells, headings, lazily, made, table, written
 from tests.ui.documents.pages import page, read
+from ui import cost_texts
 from ui.documents import entry_rows, html, journal
 from ui.documents.document import Table, Value
 from ui.documents.journal import Read, Shown
@@ -327,3 +331,19 @@ def test_a_foreign_payment_has_its_rate_with_day_and_source_and_what_the_bank_ad
     assert isinstance(added, Money)
     assert 0 < added.minor < 927
     assert headings(chosen) == ["The bank added", "Exchange rate", "Charged by the bank"]
+
+
+def test_columns_with_costs_that_may_still_change_are_marked_and_say_why() -> None:
+    late = (last_day() + timedelta(days=2)).isoformat()
+    with written(BOUGHT, "purchase coins=100 amount=1.00 currency=USD", GIFT, when=late) as ledger:
+        columns = Columns(ledger)
+        kept = Read(columns, Rates(), ledger.settings, figures(columns, Rates(), ledger.settings))
+        shown = Shown(order=Order("when"))
+        ids = journal.find(kept, shown)
+        every, one = (journal.document(kept, some, shown) for some in (ids, ids[:1]))
+        gathered = gathering.gather(columns, kept.figures, ids, "EUR")
+    assert gathered.provisional == {"bought"}, "the gift is of coins that were paid in euros"
+    assert "≈ Paid in EUR" in headings(table(every))
+    assert "Cost" in headings(table(every))
+    assert cost_texts.PROVISIONAL in every.sections[0].notes
+    assert not any("≈" in text for text in (*headings(table(one)), *one.sections[0].notes))
