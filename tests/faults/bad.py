@@ -5,6 +5,7 @@ They are made in the victim at its start; nothing in the program knows of them.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -14,8 +15,8 @@ from typing import IO, Any
 import filelock
 import peewee
 
-from models import database, ledger, replay, unlike
-from models.exports import atomic
+from models import database, ledger, replay, undo, unlike
+from models.exports import atomic, journal_csv
 
 
 def _synchronous(level: int) -> Callable[[], None]:
@@ -83,6 +84,27 @@ def _no_witness() -> None:
     _everywhere(replay.require_whole, lambda *_: None)
 
 
+def _forgetful() -> None:
+    """Undo by a statement that changes nothing."""
+    drain = undo.drain
+
+    def forget(connection: sqlite3.Connection, label: str) -> tuple[undo.Step, undo.Changes]:
+        _, changes = drain(connection, label)
+        return undo.Step(label, ("UPDATE setting SET value = value WHERE name = 'currency'",)), changes
+
+    undo.drain = forget
+
+
+def _no_notes() -> None:
+    """Leave a column out of what is exported."""
+    written = journal_csv._written
+
+    def shorter(*words: Any) -> Iterator[tuple[object, ...]]:
+        return ((*row[:-1], "") for row in written(*words))
+
+    journal_csv._written = shorter  # type: ignore[assignment]
+
+
 BAD: dict[str, Callable[[], None]] = {
     "synchronous NORMAL": _synchronous(1),
     "synchronous OFF": _synchronous(0),
@@ -91,5 +113,7 @@ BAD: dict[str, Callable[[], None]] = {
     "exports in place": _in_place,
     "writes without a transaction": _no_transaction,
     "reads its own file": _reads_itself,
+    "exports leave out notes": _no_notes,
+    "undo undoes nothing": _forgetful,
     "no second witness": _no_witness,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
@@ -17,17 +18,21 @@ import filelock  # noqa: F401 - the ledger imports it late, when a job may no lo
 from models import cipher, creators, currencies, database, entries, lookups, migrations
 from models.backups import copies, restoring, shelf, upgrading
 from models.check import Difference, check
-from models.drafts import FIELDS
+from models.drafts import FIELDS, fields
 from models.errors import LedgerError
+from models.exports.journal_csv import write_csv
+from models.exports.ledger_json import write_json
+from models.imports import restoring as restoring_json
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
 from models.ledger import Ledger, reading
 from models.moments import zone_info
 from models.passphrases import changing
 from models.settings import Settings
+from tests.books import new_ledger
 from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
 from tests.faults.victim import Side
-from tests.sample_entries import gift, purchase, refund
+from tests.sample_entries import dump, gift, purchase, refund
 
 NOBODY = 65534
 
@@ -182,6 +187,47 @@ def _opens(path: str, told: list[str]) -> bool:
     return True
 
 
+def play(side: Side, number: str) -> None:
+    """Let a ledger live through random steps."""
+    from tests.faults import model
+
+    side.say(str(model.play(int(number))))
+
+
+def travel(side: Side, folder: str, number: str) -> None:
+    """Write a random ledger to CSV, JSON and a backup, and read each of them into a new one: all must be equal."""
+    from tests.whole_ledgers import whole_ledger
+
+    place = Path(folder)
+    keep_in(place / "data")
+    with whole_ledger(int(number), int(number) % 40) as ledger:
+        kept = shelf.keep(ledger.path, "by-hand")
+        restoring.restore(place / "restored.coinpurse", kept.path)
+        whole, rows = _exported(ledger)
+        with closing(new_ledger(place / "json.coinpurse", currency="USD")) as other:
+            restoring_json.restore(other, whole)
+            assert _exported(other) == (whole, rows), "JSON"
+        with closing(new_ledger(place / "csv.coinpurse", timezone=ledger.settings.timezone)) as other:
+            apply(other, plan_import(other, [rows]))
+            assert _exported(other)[1] == rows, "CSV"
+            assert _rows(other) == _rows(ledger), "CSV"
+        with closing(Ledger(place / "restored.coinpurse")) as other:
+            assert _exported(other) == (whole, rows), "backup"
+            assert dump(other) == dump(ledger), "backup"
+    side.say(str(rows.count(b"\r\n") - 1))
+
+
+def _rows(ledger: Ledger) -> list[tuple[str, ...]]:
+    return [fields(draft) for draft in lookups.all_drafts(ledger)]
+
+
+def _exported(ledger: Ledger) -> tuple[bytes, bytes]:
+    whole, rows = io.BytesIO(), io.BytesIO()
+    write_json(ledger, whole)
+    write_csv(ledger, rows)
+    return whole.getvalue(), rows.getvalue()
+
+
 # --- Single verbs -----------------------------------------------------------------------------------------------------
 
 
@@ -284,6 +330,6 @@ JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
         *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase),
-        *(look, look_at_backup, write_as_nobody, read_as_nobody),
+        *(look, look_at_backup, play, travel, write_as_nobody, read_as_nobody),
     )
 }
