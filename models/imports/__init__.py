@@ -110,6 +110,14 @@ class Note(NamedTuple):
     values: Mapping[str, object]
 
 
+class Coined(NamedTuple):
+    """A platform, and what its coin is called: one, and several."""
+
+    platform: str
+    unit: str
+    units: str
+
+
 @dataclass
 class Reading:
     """What a reader is told about one file, and what it has to say besides the rows.
@@ -117,6 +125,7 @@ class Reading:
     `zone` is the ledger's, `account` the purse of a file that names none. `tick` is to be called now and then where no
     rows come, and may raise ImportRefused. `same` gives, for the section and line of a row that is about to be given,
     another key under which the ledger may know it. `sample` is the beginning of a table whose columns have to be named.
+    `platforms` are those of the user's own, which titles of shops may name.
     """
 
     zone: str = "UTC"
@@ -126,6 +135,7 @@ class Reading:
     notes: list[Note] = field(default_factory=list)
     same: dict[tuple[str, int], bytes] = field(default_factory=dict)
     sample: str = ""
+    platforms: tuple[Coined, ...] = ()
 
     def answer(self, question: Question) -> str | None:
         """Give the answer to a question, None while there is none. Raises RequestRefused for one that cannot be."""

@@ -65,14 +65,14 @@ class _Store:
 
     def __init__(self, reading: Reading) -> None:
         self.till, self.top_ups = Till(NAME, reading), 0
-        self._dates = Dates(NAME, reading)
+        self._dates, self._own = Dates(NAME, reading), reading.platforms
 
     def take(self, line: int, row: Mapping[str, str], raw: str) -> None:
         """Let the columns know what the row says, and keep it where it is ours."""
         self.till.prices.hear(row.get("total", ""))
         self._dates.hear(row["date"])
         kind = row.get("type", "").casefold()
-        bought = packs.read(row["title"], row.get("app", ""), is_subscription="subscription" in kind)
+        bought = packs.read(row["title"], row.get("app", ""), is_subscription="subscription" in kind, own=self._own)
         if _TOP_UP in kind:
             self.top_ups += 1
         elif bought is None:

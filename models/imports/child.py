@@ -85,7 +85,7 @@ class _Child:
         """Tell it what to read; its stdin stays open for as long as somebody listens."""
         asked = {
             "zone": request.zone, "account": request.account, "source": request.source, "answers": {**request.answers},
-            "is_whole": request.is_whole, "is_catalogue": request.is_catalogue,
+            "is_whole": request.is_whole, "is_catalogue": request.is_catalogue, "platforms": request.platforms,
             "sources": [_named(source) for source in sources],
         }  # fmt: skip
         with suppress(OSError):  # it ended; what it said last says why

@@ -12,7 +12,7 @@ from functools import partial
 from typing import BinaryIO
 
 from models.errors import InvalidEntry, LedgerError
-from models.imports import Head, Reading, Refused, Row, amounts, dates, packs, sheet
+from models.imports import Coined, Head, Reading, Refused, Row, amounts, dates, packs, sheet
 from models.imports.amounts import plain
 from models.imports.dates import Dates
 from models.imports.packs import Pack, Paid
@@ -58,16 +58,16 @@ def rows(file: BinaryIO, reading: Reading) -> Iterator[Row]:
             till.take(Refused(line, cells.message, cells.values))
         else:
             row = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
-            _take(till, days, line, row, sheet.raw(cells))
+            _take(till, days, line, row, sheet.raw(cells), reading.platforms)
     yield from till.rows()
 
 
-def _take(till: Till, days: Dates, line: int, row: Mapping[str, str], raw: str) -> None:
+def _take(till: Till, days: Dates, line: int, row: Mapping[str, str], raw: str, own: tuple[Coined, ...]) -> None:
     """Let the columns know what the row says, and keep it where it is ours."""
     till.prices.hear(row.get("amount", ""))
     days.hear(row.get("time", ""))
     title, product = row.get("title", ""), row.get("product", "")
-    bought = packs.read(title) or packs.read(title, product)
+    bought = packs.read(title, own=own) or packs.read(title, product, own=own)
     if bought is None:
         till.others += 1
         return

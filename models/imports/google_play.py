@@ -65,7 +65,7 @@ class _History:
 
     def __init__(self, source: str, section: str, reading: Reading) -> None:
         self.till = Till(source, reading, NAME)
-        self._section, self._zone = section, reading.zone
+        self._section, self._zone, self._own = section, reading.zone, reading.platforms
 
     def take(self, line: int, item: Object) -> None:
         """Take one order or purchase."""
@@ -74,7 +74,7 @@ class _History:
         said = _text(record.get("totalprice" if section == ORDERS else "invoiceprice"))
         self.till.prices.hear(said, _text(record.get("ipcountry" if section == ORDERS else "usercountry")))
         things = [thing for thing in _things(section, record) if thing[0]]
-        bought = [packs.read(title, is_subscription="subscription" in kind) for title, kind, _ in things]
+        bought = [packs.read(title, is_subscription="subscription" in kind, own=self._own) for title, kind, _ in things]
         if not any(bought):
             self.till.others += 1
             return

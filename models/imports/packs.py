@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from models import catalogue
+from models.imports import Coined
 from models.imports.amounts import plain
 from models.money import MAX_COINS
 from models.names import MAX_NAME
@@ -89,68 +90,78 @@ class Paid:
     doubt: str
 
 
-def read(title: str, app: str = "", *, is_subscription: bool = False) -> Pack | Paid | None:
+def read(
+    title: str, app: str = "", *, is_subscription: bool = False, own: tuple[Coined, ...] = ()
+) -> Pack | Paid | None:
     """Say what a title is, of the app it is bought in where the file names it apart; None for all that is not ours.
 
-    `is_subscription`: the file says so, whatever the title does.
+    `is_subscription`: the file says so, whatever the title does. `own` are platforms of the user's own.
     """
     if len(title) > MAX_NAME or len(app) > MAX_NAME:
         return None
     title, app = plain(title), plain(app)
     if not app and (parted := _BRACKETS.fullmatch(title)):
         title, app = parted.groups()
-    elif app and (parted := _BRACKETS.fullmatch(title)) and _platform(parted[2]) == _platform(app):
+    elif app and (parted := _BRACKETS.fullmatch(title)) and _platform(parted[2], own) == _platform(app, own):
         title = parted[1]
     if app:
-        platform = _platform(app)
-        return (_pack(platform, title) or _paid(platform, title, is_subscription)) if platform else None
-    return _alone(title)
+        platform = _platform(app, own)
+        return (_pack(platform, title, own) or _paid(platform, title, is_subscription)) if platform else None
+    return _alone(title, own)
 
 
-def _platform(app: str) -> str | None:
+def _platform(app: str, own: tuple[Coined, ...]) -> str | None:
     """Find whose app it is: one that begins with the platform's name, not one that helps with it."""
-    return next((name for name, pattern in _patterns().items() if pattern.fullmatch(app.strip())), None)
+    return next((name for name, pattern in _patterns(own).items() if pattern.fullmatch(app.strip())), None)
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+@lru_cache(maxsize=8)
+def _known(own: tuple[Coined, ...]) -> dict[str, Coined]:
+    """Platforms by name; what the user says of one counts before what is shipped."""
+    shipped = {one.name: Coined(one.name, one.unit, one.units) for one in catalogue.platforms()}
+    return shipped | {one.platform: one for one in own}
+
+
+@lru_cache(maxsize=8)
+def _patterns(own: tuple[Coined, ...]) -> dict[str, re.Pattern[str]]:
     return {
-        platform.name: re.compile(
-            rf"{platform.name}(?:{_APPS.get(platform.name, '(?!)')})?(?:\s*[:|,–—-].*)?", re.IGNORECASE | re.DOTALL
+        name: re.compile(
+            rf"{re.escape(name)}(?:{_APPS.get(name, '(?!)')})?(?:\s*[:|,–—-].*)?", re.IGNORECASE | re.DOTALL
         )
-        for platform in catalogue.platforms()
+        for name in _known(own)
     }
 
 
-def _alone(title: str) -> Pack | Paid | None:
+def _alone(title: str, own: tuple[Coined, ...]) -> Pack | Paid | None:
     """Read a title that has the platform's name in it and no app: nothing else may stand there."""
-    for name in _patterns():
-        rest = re.sub(rf"(?<!\w){name}(?!\w)", "", title, count=1)
+    for name in _patterns(own):
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", title, count=1)
         if rest != title:
-            pack = _pack(name, rest.strip())
-            if pack and not re.search(r"[^\W\d_]", _coins(name)[1].sub("", rest, count=1)):
+            pack = _pack(name, rest.strip(), own)
+            if pack and not re.search(r"[^\W\d_]", _coins(_known(own)[name])[1].sub("", rest, count=1)):
                 return pack
             if not pack and title.startswith(name) and (paid := _paid(name, title)):
                 return paid
     return None
 
 
-@cache
-def _coins(platform: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+@lru_cache(maxsize=256)
+def _coins(known: Coined) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Make the patterns of a platform's coins with their number, and of the word alone."""
-    known = next(one for one in catalogue.platforms() if one.name == platform)
-    words = sorted({known.unit.lower(), known.units.lower(), *_WORDS.get(platform, ())}, key=len, reverse=True)
+    platform = re.escape(known.platform)
+    own = (re.escape(word.lower()) for word in (known.unit, known.units))
+    words = sorted({*own, *_WORDS.get(known.platform, ())}, key=len, reverse=True)
     # Scripts without blanks put other letters right beside the word.
     word = "|".join(rf"(?<![^\W\d_]){one}(?![^\W\d_])" if one[0] < "\u0900" else one for one in words)
     counted = rf"{_NUMBER}\s*[x×]?\s*(?:{platform}\s+)?(?:{word})|(?:{word})\s*[x×:]?\s*{_NUMBER}"
     return re.compile(counted, re.IGNORECASE), re.compile(word, re.IGNORECASE)
 
 
-def _pack(platform: str, title: str) -> Pack | None:
+def _pack(platform: str, title: str, own: tuple[Coined, ...]) -> Pack | None:
     """Read coins that are named with one number and no other; None where they are not named at all."""
     title = _PARTED_BY_BLANKS.sub(lambda found: found[0].replace(" ", ""), _PARTED.sub("", title), count=1)
-    counted, word = _coins(platform)
-    if not word.search(re.sub(rf"^{platform}(?!\w)", "", title)):
+    counted, word = _coins(_known(own)[platform])
+    if not word.search(re.sub(rf"^{re.escape(platform)}(?!\w)", "", title)):
         return None
     found = counted.search(title)
     coins = int(found[1] or found[2]) if found and len(re.findall("[0-9]+", title)) == 1 else 0

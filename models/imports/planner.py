@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from peewee import fn
 
-from models import mappings, settings
+from models import mappings, own_catalogue, settings
 from models.database import failures
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry
-from models.imports import Note, Record, Refused, Row, Unanswered, files, proposing, readers, reading, table
+from models.imports import Coined, Note, Record, Refused, Row, Unanswered, files, proposing, readers, reading, table
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books, Purse
 from models.imports.files import Source
@@ -67,7 +67,8 @@ def plan_import(
     with failures(reader.path):
         found = files.find(sources, reader.path)
         planner = Planner(reader, progress, files.size(found), answers or {})
-        request = Request(settings.read(reader).timezone, account, source, planner.answers)
+        own = tuple(Coined(one.name, one.unit, one.units) for one in own_catalogue.additions(reader).platforms)
+        request = Request(settings.read(reader).timezone, account, source, planner.answers, platforms=own)
         with closing(read(found, request, planner.tick)) as events:
             planner.take(events)
         return planner.finish()

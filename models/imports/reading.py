@@ -16,6 +16,7 @@ from models.drafts import fingerprint
 from models.errors import ImportRefused
 from models.imports import (
     HEAD,
+    Coined,
     FileReader,
     Head,
     Note,
@@ -41,7 +42,8 @@ AT_ONCE = 1000
 class Request:
     """How files are to be read: in which zone, for which account, by one source alone, with which answers.
 
-    `is_whole`: the one file is a whole ledger, of which every record is wanted; `is_catalogue`: it is a catalogue.
+    `platforms`: those of the user's own. `is_whole`: the one file is a whole ledger, of which every record is wanted;
+    `is_catalogue`: it is a catalogue.
     """
 
     zone: str = "UTC"
@@ -50,6 +52,7 @@ class Request:
     answers: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = False
     is_catalogue: bool = False
+    platforms: tuple[Coined, ...] = ()
 
 
 class Begins(NamedTuple):
@@ -182,7 +185,8 @@ class _Walk:
 
     def _rows(self, name: str, content: BinaryIO, reader: FileReader) -> Iterator[Event]:
         self.is_any = True
-        reading = Reading(self.request.zone, self.request.account, self.request.answers, self.meter.again)
+        asked = self.request
+        reading = Reading(asked.zone, asked.account, asked.answers, self.meter.again, platforms=asked.platforms)
         yield Begins(name, reader.NAME)
         content, note = readers.prepared(reader, content, self.request.answers, self.meter.again)
         if note:

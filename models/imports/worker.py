@@ -17,7 +17,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from models.errors import LedgerError
-from models.imports import reading, sending
+from models.imports import Coined, reading, sending
 from models.imports.files import Found, Source
 from models.imports.reading import Request
 
@@ -63,6 +63,7 @@ def _asked(stdin: BinaryIO) -> tuple[list[Found], Request]:
         for one in asked["sources"]
     ]
     del asked["sources"]
+    asked["platforms"] = tuple(Coined(*one) for one in asked.get("platforms", ()))
     return sources, Request(**asked)
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from models import lookups
-from models.imports import google_play
+from models import lookups, own_catalogue
+from models.additions import OwnPlatform
+from models.imports import child, google_play, reading
 from models.imports.apply import apply
 from models.imports.planner import plan_import
+from models.imports.reading import Read
 from models.ledger import Ledger
 from models.money import Money
 from tests.models.imports.shown import DATA, read, said, zipped
@@ -132,3 +134,13 @@ def test_one_dollar_of_two_countries_is_asked_with_what_it_would_be() -> None:
         "orders 1 asked: google-play.dollar: $4.99 → 4.99 CAD / 4.99 USD / 4.99 AUD",
         "orders 2 asked: google-play.dollar: $4.99 → 4.99 CAD / 4.99 USD / 4.99 AUD",
     ]
+
+
+@pytest.mark.parametrize("read_by", [reading.events, child.events])
+def test_coins_of_a_platform_of_ones_own_are_bought_here_too(ledger: Ledger, read_by: Read) -> None:
+    content = order("300 Beans (Bigo)")
+    assert plan_import(ledger, [content], source=google_play.NAME, read=read_by).counts.new == 0
+    own_catalogue.add_platform(ledger, OwnPlatform("Bigo", "Bean", "Beans"))
+    apply(ledger, plan_import(ledger, [content], source=google_play.NAME, read=read_by))
+    (draft,) = lookups.all_drafts(ledger)
+    assert (draft.platform, draft.coins, draft.amount) == ("Bigo", 300, Money(499, "EUR"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import catalogue
-from models.imports import packs
+from models.imports import Coined, packs
 from models.imports.packs import ALSO_IN_EXPORT, MEMBERSHIP, Pack, Paid
 
 
@@ -105,3 +105,37 @@ def test_no_title_is_an_error(title: str, app: str) -> None:
     for said in (title, f"{title} ({app})", f"7 {title} Coins ({app})"):
         found = packs.read(said, app)
         assert found is None or found.platform in {platform.name for platform in catalogue.platforms()}
+
+
+# --- Platforms of one's own -------------------------------------------------------------------------------------------
+
+OWN = (Coined("Bigo", "Bean", "Beans"), Coined("C++ (live)", "*", "**"))
+
+
+@pytest.mark.parametrize(
+    ("title", "app", "expected"),
+    [
+        ("300 Beans (Bigo)", "", Pack("Bigo", 300)),
+        ("1,300 beans", "Bigo - Live", Pack("Bigo", 1300)),
+        ("Bigo 1 Bean", "", Pack("Bigo", 1)),
+        ("Beans (Bigo)", "", Pack("Bigo", None)),
+        ("300 Coins (Bigo)", "", None),
+        ("300 Beans (Bigohelper)", "", None),
+        ("7 **", "C++ (live)", Pack("C++ (live)", 7)),
+        ("350 Coins (TikTok)", "", Pack("TikTok", 350)),
+    ],
+)
+def test_a_platform_of_ones_own_is_known_by_the_words_one_gave_it(title: str, app: str, expected: Pack | None) -> None:
+    assert packs.read(title, app, own=OWN) == expected
+    assert packs.read(title, app) == (expected if expected and expected.platform == "TikTok" else None)
+
+
+def test_words_one_gave_a_platform_that_was_built_in_since_count_before_the_shipped_ones() -> None:
+    own = (Coined("TikTok", "Gem", "Gems"),)
+    assert packs.read("5 Gems (TikTok)", own=own) == Pack("TikTok", 5)
+
+
+@given(st.text(), st.text(), st.lists(st.builds(Coined, *[st.text(min_size=1)] * 3), max_size=3).map(tuple))
+def test_no_name_of_a_platform_is_an_error(title: str, app: str, own: tuple[Coined, ...]) -> None:
+    packs.read(title, app, own=own)
+    packs.read(f"3 {own[0].unit} ({own[0].platform})" if own else title, own=own)
