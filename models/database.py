@@ -477,6 +477,11 @@ def _is_readable(path: Path) -> bool:
     return os.access(path, os.R_OK) and path.is_file() and not _has_changes(f"{path}-wal")
 
 
+def _was_never_one(code: str, path: Path) -> bool:
+    """Whether a file is no database, and nothing says that it ever was a ledger."""
+    return code == "SQLITE_NOTADB" and not (keys.has_any() or witness.path_of(path).exists())
+
+
 def unusable(error: BaseException, path: Path) -> LedgerUnusable:
     """Decide from the code SQLite or the system gave what happened, as a sentence. Anything unknown is raised again."""
     cause = error
@@ -499,6 +504,6 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = "SQLITE_FULL"
     for codes, sentence in _SENTENCES:
         if code.startswith(codes):
-            kind = _KINDS.get(codes[0], LedgerUnusable)
+            kind = LedgerForeign if _was_never_one(code, path) else _KINDS.get(codes[0], LedgerUnusable)
             return kind(sentence, path=path, detail=cause)
     raise error

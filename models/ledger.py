@@ -75,7 +75,7 @@ def reading(path: Path) -> Iterator[Reader]:
 
 def damage_of(error: BaseException, path: Path) -> LedgerDamaged | None:
     """Say what an exception tells of the ledger's file; None where it tells of something else."""
-    if not isinstance(error, database.errors("Error", peewee.PeeweeException, UnicodeDecodeError, OSError)):
+    if not isinstance(error, database.errors("Error", peewee.PeeweeException)):
         return None
     try:
         found = database.unusable(error, path)

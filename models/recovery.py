@@ -51,6 +51,14 @@ def diagnose(path: Path, error: LedgerError) -> Diagnosis:
     return Diagnosis(path, missing, salvage.can_be_read(path), kept, "\n".join(_report(path, error)))
 
 
+def has_backups(path: Path) -> bool:
+    """Say whether there are copies of what was at `path`."""
+    try:
+        return bool(shelf.kept(path))
+    except (LedgerError, OSError):
+        return False
+
+
 def _report(path: Path, error: LedgerError) -> Sequence[str]:
     """Facts for whoever helps: no name, amount or text of the ledger is among them."""
     sizes = [f"{file.name.removeprefix(path.name) or 'ledger'} {file.stat().st_size}" for file in files_of(path)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ui.desktop.pages.recovery import RecoveryPage
     from ui.desktop.theme import Theme
 
-_NOT_OURS = LedgerForeign | LedgerInUse | LedgerLocked | LedgerReadOnly
+_NOT_OURS = LedgerInUse | LedgerLocked | LedgerReadOnly
 """Errors that no way on from here would help with."""
 
 
@@ -52,7 +52,13 @@ class Recovering(QObject):
     @staticmethod
     def helps(error: LedgerError, path: Path) -> bool:
         """Say whether there is anything to be done about a ledger beyond what the sentence says."""
-        return isinstance(error, LedgerUnusable | LedgerTooNew) and not isinstance(error, _NOT_OURS) and path.is_file()
+        if not path.is_file() or not isinstance(error, LedgerUnusable | LedgerTooNew):
+            return False
+        if isinstance(error, LedgerForeign):
+            from models import recovery
+
+            return recovery.has_backups(path)  # it took the place of a ledger
+        return not isinstance(error, _NOT_OURS)
 
     @property
     def page(self) -> RecoveryPage:

@@ -343,7 +343,7 @@ class LedgerSession(QObject):
             answer = partial(failed or self.refused.emit, error)
             if is_writing and isinstance(error, LedgerChanged):
                 self._post(partial(self._lose, error))
-            elif isinstance(error, LedgerDamaged) and self.is_writable:
+            elif isinstance(error, LedgerDamaged) and self.is_writable and self._is_own(error):
                 answer = partial(self._tell_damage, error)
         except Exception as error:  # noqa: BLE001 - a bug must not end the thread; it is shown and logged
             answer = self.broke.emit
@@ -361,6 +361,11 @@ class LedgerSession(QObject):
         from models.ledger import damage_of
 
         return damage_of(error, self.path)
+
+    def _is_own(self, error: LedgerError) -> bool:
+        """Whether it is of this ledger, and not of a file that was to be read."""
+        told = error.values.get("path")
+        return isinstance(told, Path) and told.name == self.path.name and told.resolve() == self.path.resolve()
 
     def _tell_damage(self, error: LedgerError) -> None:
         """Say it once what is being done is done: whoever hears of it closes the session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -198,8 +199,6 @@ def test_damage_that_shows_while_the_ledger_is_open_closes_it(window: MainWindow
     assert window.session is not None
 
     def read(_books: object) -> None:
-        import sqlite3
-
         error = sqlite3.DatabaseError("database disk image is malformed")
         error.sqlite_errorname = "SQLITE_CORRUPT"
         raise error
@@ -211,10 +210,13 @@ def test_damage_that_shows_while_the_ledger_is_open_closes_it(window: MainWindow
     Ledger(path).close()  # the lock is free
 
 
-@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad")])
+@pytest.mark.parametrize("code", ["SQLITE_CORRUPT_VTAB", "SQLITE_IOERR_READ", ""])
 def test_an_exception_of_the_windows_own_reading_is_taken_where_it_tells_of_damage(
-    error: Exception, window: MainWindow
+    code: str, window: MainWindow
 ) -> None:
+    error = sqlite3.OperationalError("Could not decode to UTF-8 column 'name'")
+    if code:
+        error.sqlite_errorname = code
     assert window.recovering.take_exception(error)
     assert page_of(window).isVisible()
     assert not window.recovering.take_exception(error)  # nothing is open any more

@@ -113,8 +113,8 @@ def test_damage_is_no_wrong_passphrase(asking: MainWindow, sealed: Path) -> None
     assert panel(asking).problem.text() == "That is not its passphrase"
     type_passphrase(asking, OLD)
     assert asking.session is None
-    assert asking.frame.pages.currentWidget() is asking.welcome
-    assert "damaged" in asking.welcome._problem.text()
+    assert asking.frame.pages.currentWidget() is asking.recovering.page
+    assert "damaged" in asking.recovering.page.problem.text()
 
 
 def test_nothing_typed_is_no_try(asking: MainWindow) -> None:
