@@ -467,10 +467,15 @@ _UNREAD = ("SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 """What a plain connection to an encrypted ledger fails with; the latter two where a log lies beside it."""
 
 
-def _is_locked(path: Path) -> bool:
+def _locked(path: Path) -> LedgerUnusable | None:
+    """Say what an encrypted ledger lacks that was not unlocked; None where it is none."""
     from models import cipher
 
-    return cipher.is_locked(canonical(path))
+    if not cipher.is_locked(canonical(path)):
+        return None
+    if not cipher.is_installed():
+        return LedgerUnusable(cipher.NOT_INSTALLED)
+    return LedgerLocked(N_("{path} is encrypted; it opens with its passphrase alone"), path=path)
 
 
 def _is_readable(path: Path) -> bool:
@@ -496,8 +501,8 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = errno.errorcode.get(cause.errno or 0, code)
     elif str(cause).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
         code = "UnicodeDecodeError"
-    if code.startswith(_UNREAD) and _is_locked(path):
-        return LedgerLocked(N_("{path} is encrypted; it opens with its passphrase alone"), path=path)
+    if code.startswith(_UNREAD) and (locked := _locked(path)):
+        return locked
     if code in _SHUT and _is_readable(path):
         code = "SQLITE_READONLY"
     elif code.startswith("SQLITE_IOERR") and _is_full(path.parent):

@@ -273,8 +273,9 @@ TOPICS = (
                "reports of any kind, and nobody looks for new versions."),
             N_("{privacy} hides every name and every amount in all windows, for example while others see your screen. "
                "The same keys show them again."),
-            N_("The ledger is one file that only you can read on this computer. It is not encrypted: who has your "
-               "computer and your password can open it."),
+            N_("The ledger is one file that only you can read on this computer. Who has your computer and your "
+               "password can open it, unless you encrypt it with a passphrase, in the file menu. Nobody can get it "
+               "back without that, nor from its backups."),
             N_("If something goes wrong inside Coinpurse, a log says where in the program it was, and holds no name "
                "and no amount. Nothing of it is sent."),
         ),
