@@ -16,6 +16,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "currency": {"code": "EUR", "digits": 2},
     "setting": {"name": "currency", "value": "EUR"},
     "operation": {"at": AT, "label": "Add gift"},
+    "mark": {"source": "entry", "block": 0, "marks": bytes(256)},
     "platform": {"id": 1, "name": "TikTok", "name_key": "tiktok", "unit": "Coin"},
     "account": {"id": 1, "platform_id": 1, "name": "main", "name_key": "main", "closed_day": 20_000},
     "creator": {"id": 1, "name": "Mila", "name_key": "mila"},

@@ -36,6 +36,7 @@ NO_RATES = ("", "-1", "1e5", ".5", "1,5", "NaN", " 1", "0", "0.00", "1.2.3")
 BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("currency", {"code": "EURO"}),
     ("operation", {"hash": KEY + b"x"}),
+    ("mark", {"block": 1, "marks": KEY}),
     ("currency", {"code": "GBP", "digits": 5}),
     ("platform", {"id": 2, "name": "", "name_key": "x"}),
     ("platform", {"id": 2, "name_key": "x", "unit": ""}),

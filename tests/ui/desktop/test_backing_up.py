@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models import entries, ledger
 from models.backups import places, shelf
+from models.drafts import FIELDS
 from models.migrations import VERSION
 from models.settings import Settings
 from tests.models.database.files import patch_file
@@ -19,6 +20,7 @@ from ui import privacy
 from ui.desktop import files
 from ui.desktop.dialogs.backups import Backups
 from ui.desktop.dialogs.check import Check
+from ui.desktop.dialogs.import_preview import ImportPreview
 from ui.desktop.main_window import MainWindow
 
 GIFT = draft("gift", "2026-04-12T22:00", creator="Mila", item="Rose", coins=1)
@@ -211,12 +213,8 @@ def test_closing_the_ledger_ends_it(window: MainWindow) -> None:
 
 
 def test_an_import_keeps_a_copy_first(window: MainWindow, path: Path, tmp_path: Path, qtbot: QtBot) -> None:
-    from models.drafts import FIELDS
-
     file = tmp_path / "more.csv"
     file.write_text(f"{','.join(FIELDS)}\npurchase,2026-03-09,TikTok,main,,,,,350,4.99,EUR,,,,,,,\n")
-    from ui.desktop.dialogs.import_preview import ImportPreview
-
     assert window.session is not None
     preview = ImportPreview(window.session, [file], window._theme, window.frame)
     preview.apply()
@@ -280,3 +278,15 @@ def test_a_newer_ledger_that_can_be_read_is_shown_and_says_so(window: MainWindow
     assert window.actions["export"].isEnabled()
     window.close_ledger()
     assert path.read_bytes() == before
+
+
+def test_of_a_sample_no_copy_is_kept_by_itself(window: MainWindow, tmp_path: Path) -> None:
+    window.close_ledger()
+    window.ways.look_around()
+    file = tmp_path / "more.csv"
+    file.write_text(f"{','.join(FIELDS)}\npurchase,2026-03-09,TikTok,main,,,,,350,4.99,EUR,,,,,,,\n")
+    assert window.session is not None
+    before = count(window)
+    ImportPreview(window.session, [file], window._theme, window.frame).apply()
+    assert count(window) == before + 1
+    assert not places.usual().exists()

@@ -343,7 +343,8 @@ class ImportPreview(QDialog):
         if self._whole is not None and self._is_taken_whole:
             self._take_over(self._whole, lambda step: report(step.bytes, step.of))
             return
-        self._session.run(bring_in, self._plan, report, taken, done=self._applied, failed=self._refuse)
+        bring = bring_in if not self._session.is_sample else put_in
+        self._session.run(bring, self._plan, report, taken, done=self._applied, failed=self._refuse)
 
     def _take_over(self, whole: Source, tell: Callable[[Step], object]) -> None:
         """Bring in all that is in a whole ledger, not its entries alone."""
@@ -384,6 +385,11 @@ def bring_in(ledger: Ledger, plan: Plan, report: Callable[[int, int], bool], tak
     from models.backups import shelf
 
     shelf.keep_before(ledger.path, "import", report)
+    return put_in(ledger, plan, report, taken)
+
+
+def put_in(ledger: Ledger, plan: Plan, report: Callable[[int, int], bool], taken: int) -> Sequence[ImportRow]:
+    """Put `taken` rows of a plan into a ledger. Raises LedgerError."""
     return importing.apply(ledger, plan, lambda done: report(done, taken))
 
 
