@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 
 def wanted(reader: Reader, bar: EntryBar | None, table: EntryTable | None) -> tuple[Callable[..., Any], Own]:
-    """Give what is to be kept, and the verb for it. Raises LedgerError where there is nothing, or it cannot be read."""
+    """Give what is to be kept, and the verb for it. Raises LedgerError where there is nothing, or it cannot be read.
+
+    What is typed comes first, unless the keyboard is in the table.
+    """
     from models import own_catalogue
 
-    draft = bar.read() if bar is not None and bar.is_touched else _selected(reader, table)
+    is_typed = bar is not None and bar.is_touched and (table is None or not table.hasFocus())
+    draft = bar.read() if bar is not None and is_typed else _selected(reader, table)
     one = of_entry(draft) if draft is not None else None
     if one is None:
         raise RequestRefused(N_("Fill in a purchase of coins or a gift first, or select one in the Ledger"))

@@ -201,7 +201,7 @@ class EntryDeeds(QObject):
         else:
             menu.addAction(self._actions["edit-entries"])
         if count < 2 and row is not None and row.kind in {"purchase", "gift"} and self._writable is not None:
-            menu.addAction(self._refund)
+            menu.addActions([self._refund, self._actions["keep-fact"]])
         if count < 2 and row is not None and row.kind == "gift":
             menu.addAction(self._actions["same-again"])
         if count < 2 and row is not None and row.creator_id is not None:

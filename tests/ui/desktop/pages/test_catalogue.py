@@ -324,6 +324,17 @@ def test_a_gift_that_was_given_is_kept(window: MainWindow) -> None:
     assert window.status.notice == "Gift added to your catalogue"
 
 
+def test_from_the_menu_of_a_row_it_is_that_row_whatever_is_typed(window: MainWindow) -> None:
+    window.actions["add-purchase"].trigger()
+    bar(window).field("coins").set_text("1234")
+    table = window.ledger_page.table
+    table.selectRow(list(table.rows.ids).index(1))
+    table.setFocus()
+    assert window.actions["keep-fact"] in window.ledger_page.deeds.menu().actions()
+    window.actions["keep-fact"].trigger()
+    assert own(window).packs == (OwnPack("TikTok", 700, Money(899, "EUR"), date(2026, 3, 1), "website"),)
+
+
 def test_where_there_is_nothing_to_keep_it_is_said(window: MainWindow) -> None:
     window.ledger_page.table.clearSelection()
     window.actions["keep-fact"].trigger()
