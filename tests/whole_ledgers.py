@@ -145,7 +145,9 @@ def _budget(ledger: Ledger, rng: random.Random) -> None:
     period = rng.choice(budgets.PERIODS)
     since = rng.choice((None, DAY)) if period != "evening" else None
     amount, wait = Money(rng.randrange(1, 9999), "EUR"), rng.choice((0, 60))
-    budgets.add(ledger, budgets.Terms(amount, period, "spent", *about, since, wait))  # type: ignore[arg-type]
+    starts_on = rng.choice([None, {"evening": None, "week": 7, "month": 31, "year": 406}[period]])
+    terms = budgets.Terms(amount, period, "spent", *about, since, wait, starts_on)  # type: ignore[arg-type]
+    budgets.add(ledger, terms)
 
 
 def _rate(ledger: Ledger, rng: random.Random) -> None:

@@ -101,6 +101,7 @@ def test_a_value_that_cannot_be_is_named_and_nothing_is_imported(
         ("attachments", {"sha256": "00" * 32}),
         ("joined", {"import": 999}),
         ("budgets", {"amount": {"amount": "0.00", "currency": "EUR"}}),
+        ("budgets", {"period": "evening", "carries_over": False, "starts_on": 7}),
         ("settings", {"currency": "ZZZ"}),
         ("settings", {"timezone": "Mars/Olympus"}),
         ("rates", {"value": "0"}),
