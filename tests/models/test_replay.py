@@ -16,6 +16,7 @@ from models import attachments, entries, ledger, replay, witness
 from models.check import check
 from models.errors import LedgerBehind, LedgerError, RequestRefused
 from models.ledger import Ledger
+from tests import books
 from tests.books import new_ledger
 from tests.models.full_book import NASTY, full_book
 from tests.sample_entries import dump, gift, purchase
@@ -319,3 +320,25 @@ def test_a_new_ledger_sets_the_record_of_a_lost_one_aside(path: Path) -> None:
     with closing(Ledger(path)) as book:
         entries.add(book, gift())
     assert Path(f"{path}.witness-1").read_bytes() == kept
+
+
+# --- Encrypted --------------------------------------------------------------------------------------------------------
+
+
+def test_the_record_of_an_encrypted_ledger_tells_nothing_and_still_notices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlcipher3")
+    monkeypatch.setattr(books, "is_encrypting", True)
+    path = tmp_path / "a"
+    new_ledger(path).close()
+    put_back(path, many)
+    told = witness.path_of(path).read_text()
+    assert not any(word in told for word in ("Lost", "TikTok", "JPY", "Add", "entry", "DROP"))
+    with pytest.raises(LedgerBehind, match=r"7 changes, the last recorded on .* Restore a backup, or keep the file"):
+        Ledger(path)
+    with closing(Ledger(path, is_trusted=True)) as book:
+        replay.keep(book)
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+        assert check(book) == []
