@@ -467,12 +467,17 @@ _UNREAD = ("SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 """What a plain connection to an encrypted ledger fails with; the latter two where a log lies beside it."""
 
 
-def _locked(path: Path) -> LedgerUnusable | None:
-    """Say what an encrypted ledger lacks that was not unlocked; None where it is none."""
+def _locked(path: Path, code: str) -> LedgerUnusable | None:
+    """Say why an encrypted ledger cannot be read: not unlocked, or damaged; None where it is none."""
     from models import cipher
 
     if not cipher.is_locked(canonical(path)):
-        return None
+        if code != "SQLITE_NOTADB" or not cipher.is_encrypted(canonical(path)):
+            return None
+        message = N_(
+            "{path} is damaged: its passphrase is right, but the file is not as it was written. Restore a backup"
+        )
+        return LedgerUnusable(message, path=path)
     if not cipher.is_installed():
         return LedgerUnusable(cipher.NOT_INSTALLED)
     return LedgerLocked(N_("{path} is encrypted; it opens with its passphrase alone"), path=path)
@@ -501,7 +506,7 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         code = errno.errorcode.get(cause.errno or 0, code)
     elif str(cause).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
         code = "UnicodeDecodeError"
-    if code.startswith(_UNREAD) and (locked := _locked(path)):
+    if code.startswith(_UNREAD) and (locked := _locked(path, code)):
         return locked
     if code in _SHUT and _is_readable(path):
         code = "SQLITE_READONLY"

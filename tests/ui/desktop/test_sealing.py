@@ -114,7 +114,7 @@ def test_damage_is_no_wrong_passphrase(asking: MainWindow, sealed: Path) -> None
     type_passphrase(asking, OLD)
     assert asking.session is None
     assert asking.frame.pages.currentWidget() is asking.recovering.page
-    assert "damaged" in asking.recovering.page.problem.text()
+    assert "its passphrase is right" in asking.recovering.page.problem.text()
 
 
 def test_nothing_typed_is_no_try(asking: MainWindow) -> None:
