@@ -35,6 +35,7 @@ NOT_WRITTEN = {
     "setting.*": "written as one object",
     "set_aside.*": "what only undo can bring back; it ends with the ledger's being open",
     "operation.*": "numbers the changes of one file; undo ends with it",
+    "mark.*": "check values of the rows of one file; another has its own",
     "platform.name_key": "follows from the name",
     "account.name_key": "follows from the name",
     "creator.name_key": "follows from the name",
