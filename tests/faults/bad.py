@@ -5,6 +5,7 @@ They are made in the victim at its start; nothing in the program knows of them.
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import peewee
 
 from models import database, ledger, replay, undo, unlike
 from models.exports import atomic, journal_csv
+from models.imports import child, guarded_json, reading
 
 
 def _synchronous(level: int) -> Callable[[], None]:
@@ -105,6 +107,35 @@ def _no_notes() -> None:
     journal_csv._written = shorter  # type: ignore[assignment]
 
 
+def _calls_home() -> None:
+    """Tell somebody of each change."""
+    tell = ledger.Ledger._tell
+
+    def call(self: ledger.Ledger, changes: undo.Changes) -> None:
+        with socket.socket() as home:
+            home.connect_ex(("127.0.0.1", 9))
+        tell(self, changes)
+
+    ledger.Ledger._tell = call  # type: ignore[method-assign]
+
+
+def _for_all() -> None:
+    """Give what was written to everybody."""
+    swap_in = atomic.swap_in
+
+    def open_up(temporary: Path, path: Path) -> None:
+        swap_in(temporary, path)
+        path.chmod(0o644)
+
+    _everywhere(swap_in, open_up)
+
+
+def _no_limits() -> None:
+    """Read strangers' files in the same process, and texts of any length."""
+    child.events = reading.events
+    guarded_json.MAX_TEXT = guarded_json.MAX_ITEM = 1 << 40
+
+
 BAD: dict[str, Callable[[], None]] = {
     "synchronous NORMAL": _synchronous(1),
     "synchronous OFF": _synchronous(0),
@@ -113,6 +144,9 @@ BAD: dict[str, Callable[[], None]] = {
     "exports in place": _in_place,
     "writes without a transaction": _no_transaction,
     "reads its own file": _reads_itself,
+    "no limits": _no_limits,
+    "calls home": _calls_home,
+    "copies for all to read": _for_all,
     "exports leave out notes": _no_notes,
     "undo undoes nothing": _forgetful,
     "no second witness": _no_witness,

@@ -21,7 +21,17 @@ class Harness(Protocol):
         """Run one and give its figures; raises AssertionError where anything was lost."""
 
 
-HARNESSES = {"kills": 8, "calls": 60, "power": 19, "starts": 5, "full": 24, "damage": 57, "model": 1, "trips": 8}
+HARNESSES = {
+    "kills": 8,
+    "calls": 60,
+    "power": 19,
+    "starts": 5,
+    "full": 24,
+    "damage": 57,
+    "model": 1,
+    "trips": 8,
+    "traces": 21,
+}
 """Each with the cases that `make test` runs."""
 
 

@@ -19,9 +19,10 @@ from models import cipher, creators, currencies, database, entries, lookups, mig
 from models.backups import copies, restoring, shelf, upgrading
 from models.check import Difference, check
 from models.drafts import FIELDS, fields
-from models.errors import LedgerError
+from models.errors import ImportRefused, LedgerError
 from models.exports.journal_csv import write_csv
 from models.exports.ledger_json import write_json
+from models.imports import child
 from models.imports import restoring as restoring_json
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
@@ -228,6 +229,37 @@ def _exported(ledger: Ledger) -> tuple[bytes, bytes]:
     return whole.getvalue(), rows.getvalue()
 
 
+def refuse(side: Side, name: str, folder: str) -> None:
+    """Plan to import a hostile file; say how it was refused, and what that cost the process that read it."""
+    from tests.models.imports.test_hostile import ANSWERS, HOSTILE
+
+    content, _ = HOSTILE[name]
+    place = Path(folder)
+    (place / "file").write_bytes(content if isinstance(content, bytes) else content())
+    told = None
+    with closing(new_ledger(place / "a.coinpurse")) as ledger:
+        before = dump(ledger)
+        try:
+            plan_import(ledger, [place / "file"], answers=ANSWERS, read=child.events)
+        except ImportRefused as error:
+            told = str(error)
+        assert dump(ledger) == before
+    _measured(side, told, resource.RUSAGE_CHILDREN)
+
+
+def read_on(side: Side) -> None:
+    """Read what seems never to end; say what that cost."""
+    from tests.faults import hostile
+
+    hostile.read_on()
+    _measured(side, "read", resource.RUSAGE_SELF)
+
+
+def _measured(side: Side, told: str | None, who: int) -> None:
+    used = resource.getrusage(who)
+    side.say(json.dumps([told, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+
+
 # --- Single verbs -----------------------------------------------------------------------------------------------------
 
 
@@ -330,6 +362,6 @@ JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
         *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase),
-        *(look, look_at_backup, play, travel, write_as_nobody, read_as_nobody),
+        *(look, look_at_backup, play, travel, refuse, read_on, write_as_nobody, read_as_nobody),
     )
 }

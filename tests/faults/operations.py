@@ -136,6 +136,7 @@ def _export(format_name: str) -> Operation:
     def before(folder: Path) -> None:
         with_import(folder)
         (folder / f"out.{format_name}").write_text("what was there before")
+        (folder / f"out.{format_name}").chmod(0o600)
 
     def write(desk: Desk) -> None:
         command(desk, "export", format_name, "--output", str(desk.folder / f"out.{format_name}"), "--replace")

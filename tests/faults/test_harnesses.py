@@ -8,7 +8,7 @@ from tests.faults.harnesses import HARNESSES, harness
 from tests.programs import needed
 
 SEED = 1
-USE_STRACE = {"calls", "power"}
+USE_STRACE = {"calls", "power", "traces"}
 BAD = [(name, bad) for name in HARNESSES for bad in harness(name).BAD]
 
 
