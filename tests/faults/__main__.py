@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.faults import page
 from tests.faults.harnesses import HARNESSES, harness, run_cases
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
@@ -38,6 +39,9 @@ def main() -> int:
     asked = _asked()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if asked.write:
+        page.write(FOLDER)
+        return 0
     with TemporaryDirectory() as folder:  # nothing goes to the folders of whoever runs this
         os.environ |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
         failed = [name for name in asked.harnesses or HARNESSES if not _holds(name, asked)]
@@ -54,6 +58,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another seed does other things (1)")
     parser.add_argument("--cases", type=int, help="how many of each, if not as many as a whole run has")
     parser.add_argument("--seconds", type=int, default=3600, help="at most, for each of them (3600)")
+    parser.add_argument("--write", action="store_true", help="write what was noted into docs/reliability.md")
     parser.add_argument("--only", type=int, help="one case alone, to look at it")
     return parser.parse_args()
 
@@ -68,7 +73,7 @@ def _holds(name: str, asked: argparse.Namespace) -> bool:
     lost, since = "", time.monotonic()
     for done, figures, error in _results(name, asked.seed, range(kept.done, wanted), since + asked.seconds):
         now = time.monotonic()
-        kept.add(done, figures, now - since)
+        kept.add(done, figures, now - since, has_lost=bool(error))
         since, lost = now, error
         if lost:
             break
@@ -97,12 +102,17 @@ class _Kept:
         self._seconds: float = found.get("seconds", 0)
         self._figures = Counter[str](found.get("figures", {}))
 
-    def add(self, cases: int, figures: Counter[str], seconds: float) -> None:
+    def add(self, cases: int, figures: Counter[str], seconds: float, *, has_lost: bool) -> None:
         """Count more cases, and how long it took since the last were counted."""
         self.done += cases
         self._seconds += seconds
         self._figures += figures
-        counts = {"cases": self.done, "seconds": round(self._seconds, 1), "figures": self._figures}
+        counts = {
+            "cases": self.done,
+            "seconds": round(self._seconds, 1),
+            "figures": self._figures,
+            "lost": int(has_lost),
+        }
         day = datetime.now(UTC).date().isoformat()
         self._path.write_text(json.dumps({**self._head, "day": day, **counts}))
 

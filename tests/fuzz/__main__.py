@@ -1,17 +1,21 @@
-"""`make fuzz`: every reader, the way to it and what comes back from it, with files that a coverage-guided fuzzer makes.
+"""`make fuzz`: every reader and parser, and what comes back from a reader, with what a coverage-guided fuzzer makes.
 
     make fuzz [ARGS="--seconds 600 telegram lines"]
 
 What it found on the way is kept in `build/fuzz` and gone on from; a file that broke something lies there as `crash-…`.
-Each of those goes, as small as it can be, into a test.
+Each of those goes, as small as it can be, into a test. The inputs tried are counted in `docs/reliability.md`.
 """
 
 import argparse
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.fuzz import count
 from tests.fuzz.target import FOLDER, TARGETS, seed
+
+_EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
 
 def main() -> int:
@@ -39,8 +43,9 @@ def survives(name: str, seconds: int) -> bool:
     places = [f"-dict={FOLDER / 'words'}", f"-artifact_prefix={FOLDER}/crash-{name}-", str(corpus)]
     command = [sys.executable, "-m", "tests.fuzz.run", name, *limits, *places]
     run = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
-    done = [line.split()[-1] for line in run.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
-    print(f"{name}: {done[0] if done else '?'} files, {'nothing broke' if not run.returncode else 'BROKE'}", flush=True)
+    done = [int(found) for found in _EXECUTED.findall(run.stderr)]
+    count.add(sum(done))
+    print(f"{name}: {sum(done):,} inputs, {'nothing broke' if not run.returncode else 'BROKE'}", flush=True)
     if run.returncode:
         print(run.stdout[-4000:], run.stderr[-4000:], sep="\n", flush=True)
     return not run.returncode

@@ -12,10 +12,10 @@ from models.imports import FileReader, files, reading, receiving, sending
 from models.imports.readers import READERS
 from models.imports.reading import Request, Rows
 from models.imports.receiving import Broken, Garbled
+from tests.fuzz.texts import NOWHERE, TEXTS
 from tests.models.imports import fuzzing
 
 FOLDER = Path(__file__).parents[2] / "build" / "fuzz"
-NOWHERE = Path("/nowhere/test.coinpurse")
 SMALL = 20_000
 
 
@@ -41,6 +41,7 @@ def by(reader: FileReader) -> Callable[[bytes], object]:
 
 TARGETS: dict[str, Callable[[bytes], object]] = {
     **{reader.NAME: by(reader) for reader in READERS}, "files": read, "lines": believe,
+    **{name: target for name, (target, _) in TEXTS.items()},
 }  # fmt: skip
 
 
@@ -61,6 +62,8 @@ def seed(name: str) -> Path:
 def seeds(name: str) -> Iterable[bytes]:
     """Files that are right, to begin with."""
     fixtures = [path.read_bytes() for path in fuzzing.FIXTURES]
+    if name in TEXTS:
+        return TEXTS[name][1]
     if name == "files":
         return [*fixtures, *map(zipped, fixtures), zipped(zipped(fixtures[0]))]
     if name == "lines":
