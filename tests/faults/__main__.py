@@ -57,7 +57,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("harnesses", nargs="*", metavar="HARNESS", choices=[*HARNESSES, []], help=about)
     parser.add_argument("--seed", type=int, default=1, help="another seed does other things (1)")
     parser.add_argument("--cases", type=int, help="how many of each, if not as many as a whole run has")
-    parser.add_argument("--seconds", type=int, default=3600, help="at most, for each of them (3600)")
+    parser.add_argument("--seconds", type=int, default=540, help="at most, for each of them (540)")
     parser.add_argument("--write", action="store_true", help="write what was noted into docs/reliability.md")
     parser.add_argument("--only", type=int, help="one case alone, to look at it")
     return parser.parse_args()
