@@ -381,8 +381,9 @@ def expected_schema(steps: Sequence[Migration] = MIGRATIONS) -> str:
 
 
 def schema_text(connection: sqlite3.Connection) -> str:
-    """Give the schema as SQLite keeps it, to compare two ledgers."""
+    """Give the schema as SQLite keeps it, to compare two ledgers: what each part is, its names, and its text."""
     rows = connection.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        "SELECT printf('%s %s %s %s', type, name, tbl_name, sql) FROM sqlite_schema "
+        "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name"
     )
     return "\n".join(sql for (sql,) in rows)
