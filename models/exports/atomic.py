@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from models import keys
 from models.errors import LedgerUnusable, RequestRefused
 from models.text import N_
 
@@ -55,6 +54,8 @@ def _is_database(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             head = file.read(len(_DATABASE))
+            from models import keys  # the first paint needs none
+
             return head == _DATABASE or keys.is_encrypted(head)
     except OSError:  # what may not be read can be written over all the same
         return False

@@ -1,7 +1,7 @@
 """One window a ledger: a second start rings, and the window that has the ledger open comes to the front.
 
 Ringing is to make an empty file in a folder of this computer's user that every open window watches; answering is to
-remove it. It is named after a hash of the ledger's place. No socket is opened for it.
+remove it. It is named after a hash of the ledger's place, and who rings. No socket is opened for it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Doorbell(QObject):
     def __init__(self, parent: QObject) -> None:
         """Do nothing yet."""
         super().__init__(parent)
-        self._own: Path | None = None
+        self._own: Path | None = None  # where those who ring add an ending of their own
         self._asking = QTimer(self, interval=_STEP)
         self._watcher: QFileSystemWatcher | None = None
 
@@ -39,7 +39,7 @@ class Doorbell(QObject):
         self._own = _file(ledger)
         with suppress(OSError):  # where nothing can be kept, nobody can ring either
             _make_folder(self._own.parent)
-            self._own.unlink(missing_ok=True)
+            self._take_rings()
         if self._watcher is None:
             self._watcher = QFileSystemWatcher(self)
             self._watcher.directoryChanged.connect(lambda _folder: self._answer())
@@ -51,17 +51,20 @@ class Doorbell(QObject):
         self._asking.stop()
 
     def _answer(self) -> None:
-        if self._own is None:
-            return
-        try:
-            self._own.unlink()
-        except OSError:  # it rang for another ledger
-            return
-        self.rung.emit()
+        with suppress(OSError):
+            if self._take_rings():
+                self.rung.emit()
+
+    def _take_rings(self) -> bool:
+        """Answer who rang for our ledger, and say whether anybody did."""
+        rings = [ring for ring in self._own.parent.iterdir() if ring.stem == self._own.name] if self._own else []
+        for ring in rings:
+            ring.unlink(missing_ok=True)
+        return bool(rings)
 
     def ring(self, ledger: Path, answered: Callable[[], object]) -> None:
         """Ring for a ledger that another has open, and call `answered` if a window comes to the front for it."""
-        file = _file(ledger)
+        file = _file(ledger).with_suffix(f".{os.urandom(4).hex()}")
         left = PATIENCE // _STEP
 
         def look() -> None:

@@ -355,11 +355,16 @@ class MainWindow(Stage):
         if self.session is None or not self.session.is_writable:
             return
         self._is_replaying = True
-        replay(self.session, done=lambda label: self._replayed(said.format(operation=labels.within_sentence(label))))
+        say = lambda label: self._replayed(said.format(operation=labels.within_sentence(label)))  # noqa: E731
+        replay(self.session, done=say, failed=self._not_replayed)
 
     def _replayed(self, said: str) -> None:
         self._is_replaying = False
         self.status.say(said)
+
+    def _not_replayed(self, error: LedgerError) -> None:
+        self._is_replaying = False
+        self._warn(error)
 
     def _allow(self) -> None:
         """Let the actions do what can be done now."""

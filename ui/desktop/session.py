@@ -222,13 +222,13 @@ class LedgerSession(QObject):
         """Do something once all that was asked of the ledger's thread until now is done, refused or broken."""
         self.run(lambda _ledger: None, done=lambda _none: call())
 
-    def undo(self, done: Done | None = None) -> None:
+    def undo(self, done: Done | None = None, failed: Failed | None = None) -> None:
         """Take the last operation back; `done` gets its label."""
-        self.run(lambda ledger: ledger.undo(), done=done)
+        self.run(lambda ledger: ledger.undo(), done=done, failed=failed)
 
-    def redo(self, done: Done | None = None) -> None:
+    def redo(self, done: Done | None = None, failed: Failed | None = None) -> None:
         """Do again what was last undone; `done` gets its label."""
-        self.run(lambda ledger: ledger.redo(), done=done)
+        self.run(lambda ledger: ledger.redo(), done=done, failed=failed)
 
     def cancel(self) -> None:
         """Ask all long tasks to stop at their next step; they roll back."""

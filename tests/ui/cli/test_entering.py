@@ -43,6 +43,7 @@ def test_init_takes_every_setting_and_says_so(run: Run, tmp_path: Path) -> None:
         "month_starts_on": 25,
         "free_coins": "first",
         "basis": "average",
+        "is_encrypted": False,
     }
     run("--ledger", path, "add", "gift", "--platform", "YouTube", "--amount", "500", "--when", "2026-03-24T12:00")
     assert run("--ledger", path, "report", "spending", "--by", "month", "--format", "csv").out.endswith(

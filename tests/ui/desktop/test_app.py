@@ -79,6 +79,21 @@ def test_one_that_a_command_has_open_is_looked_at(
         assert window.ledger_page.table.rows.rowCount() == 10
 
 
+def test_two_that_ring_in_vain_do_not_take_each_other_for_an_answer(
+    qtbot: QtBot, windows: Windows, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "PATIENCE", 400)
+    with closing(Ledger(path)):
+        frames = [windows.show(path)]
+        qtbot.waitUntil(lambda: any((folders.log() / "open").iterdir()))
+        qtbot.wait(100)
+        frames.append(windows.show(path))
+        qtbot.waitUntil(lambda: len(windows.frames) == 2 and None not in windows.frames.values())
+        qtbot.waitUntil(lambda: not any((folders.log() / "open").iterdir()))
+        qtbot.wait(100)
+        assert list(windows.frames) == frames
+
+
 def test_why_nothing_can_be_written_outlives_a_change_of_language(qtbot: QtBot, windows: Windows, path: Path) -> None:
     with closing(Ledger(path)):
         frame = windows.show(path)

@@ -123,6 +123,18 @@ def test_what_happens_to_the_file_while_it_is_open_is_noticed_by_itself(
     assert str(path) in window.banner.sentence
 
 
+def test_what_is_done_after_an_undo_that_failed_is_said(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert window.session is not None
+    window.session.run(entries.delete, [4])
+    refused = mock.Mock(side_effect=LedgerReadOnly("No"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "undo", refused)
+        window.undo()
+    assert window.banner.sentence == "No"
+    window.session.run(entries.delete, [3])
+    assert window.status.notice == "Entry deleted"
+
+
 def test_what_the_window_has_of_a_deleted_ledger_is_saved_as_a_copy(
     window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
