@@ -163,11 +163,6 @@ def test_every_flipped_bit_in_what_counts_is_reported_and_the_file_left_as_it_is
     assert silent == 0
 
 
-def test_a_table_that_is_no_longer_called_one_is_found(path: Path) -> None:
-    patch_file(path, "PRAGMA writable_schema = 1", "UPDATE sqlite_schema SET type = 'uable' WHERE name = 'import_page'")
-    assert found(path) == ["The tables of this file are not those of a ledger of this version. Restore a backup"]
-
-
 def test_a_block_that_became_noughts_is_reported(path: Path) -> None:
     whole, before = path.read_bytes(), live(path)
     for begin in range(0, len(whole), 4096):
