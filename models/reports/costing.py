@@ -131,6 +131,9 @@ def cost(asked: Asked) -> list[Costed]:
     Raises LedgerError where money passes its bounds, that of one amount or that of all together.
     """
     refunded = voided(asked.columns)
+    if refunded:  # before the first account: where the ledger has changed since, this reads all of them anew
+        asked.columns.need("id")
+        refunded = voided(asked.columns)
     accounts = sorted(asked.columns.accounts.values(), key=lambda account: account.account.label)
     costed = [_cost_once(asked, account, refunded) for account in accounts]
     _require_bounds((one.sums for one in costed), asked.currency)

@@ -23,6 +23,7 @@ class Harness(Protocol):
 
 HARNESSES = {
     "kills": 8,
+    "window": 1,
     "calls": 60,
     "power": 19,
     "starts": 5,

@@ -45,7 +45,7 @@ def warm_up() -> None:
             desk = Desk(Path(folder))
             keep_in(desk.folder / "data")
             OPERATIONS[name].prepare(desk.folder)
-            if name != "export pdf":  # it would start Qt, which cannot be forked
+            if name not in {"export pdf", "export html"}:  # they would start Qt, which cannot be forked
                 for step in OPERATIONS[name].steps:
                     step(desk)
     import PySide6.QtGui  # noqa: F401
@@ -90,6 +90,41 @@ def work(side: Side, path: str) -> None:
             side.say(f"MADE {numbered(ledger)}")
 
 
+def work_in_window(side: Side, path: str) -> None:
+    """Open the window and do the same there, one operation after the other."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ |= {f"XDG_{kind}_HOME": f"{path}.home" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from ui.desktop.app import Windows
+    from ui.desktop.preferences import Preferences
+    from ui.desktop.theme import Theme
+
+    app = QApplication(["coinpurse"])
+    preferences = Preferences()
+    windows = Windows(app, Theme(app, "light"), preferences)
+    frame = windows.show(Path(path))
+    timer = QTimer()
+
+    def go_on(number: int) -> None:
+        side.say(f"MADE {number}")
+        window = windows.frames[frame]
+        assert window is not None
+        assert window.session is not None
+        window.session.run(numbered, done=go_on)
+
+    def begin() -> None:
+        window = windows.frames.get(frame)
+        if window is not None and window.session is not None and window.session.is_writable:
+            timer.stop()
+            window.session.run(seq, done=go_on)
+
+    timer.timeout.connect(begin)
+    timer.start(20)
+    app.exec()
+
+
 def numbered(ledger: Ledger) -> int:
     """Do what comes after the ledger's last operation: one operation that depends on its number and on what is there.
 
@@ -113,7 +148,7 @@ def numbered(ledger: Ledger) -> int:
         case 9:
             creators.rename(ledger, _last(ledger, "creator"), f"Zoë {number}")
         case _ if not _went_back(ledger, number):
-            ledger.change_settings(month_starts_on=2 + number % 20)
+            ledger.change_settings(month_starts_on=1 + ledger.settings.month_starts_on % 28)
     return number
 
 
@@ -361,7 +396,7 @@ def _tell(side: Side, verb: Callable[[], object]) -> None:
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
-        *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase),
+        *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase, work_in_window),
         *(look, look_at_backup, play, travel, refuse, read_on, write_as_nobody, read_as_nobody),
     )
 }

@@ -32,6 +32,11 @@ def cases(_seed: int) -> int:
 
 def run(case: int, seed: int, bad: str = "") -> Counter[str]:
     """Kill one ledger's program ten times."""
+    return kill_often("work", case, seed, bad)
+
+
+def kill_often(job: str, case: int, seed: int, bad: str) -> Counter[str]:
+    """Kill what works on one ledger again and again."""
     chance, figures = Random(f"{seed} {case}"), Counter[str]()
     with scratch.folder() as folder:
         path, mirror = folder / "a.coinpurse", folder / "mirror.coinpurse"
@@ -39,7 +44,7 @@ def run(case: int, seed: int, bad: str = "") -> Counter[str]:
             ledger.create(one, Settings())
         last = 0
         for _ in range(ROUNDS):
-            acknowledged = _kill(path, chance, bad)
+            acknowledged = _kill(job, path, chance, bad)
             new = acknowledged - last
             last = _same(path, mirror, acknowledged)
             figures += Counter({"kills": 1, "acknowledged operations": new, "unacknowledged ones": last - acknowledged})
@@ -47,9 +52,9 @@ def run(case: int, seed: int, bad: str = "") -> Counter[str]:
     return figures
 
 
-def _kill(path: Path, chance: Random, bad: str) -> int:
+def _kill(job: str, path: Path, chance: Random, bad: str) -> int:
     """Let the program work and kill it; give the number of the last operation it acknowledged."""
-    victim = scratch.victims().start("work", path, bad=bad)
+    victim = scratch.victims().start(job, path, bad=bad)
     victim.free()
     # Killed after a number of changes, not of milliseconds: a busy machine gets as far as an idle one.
     said = [victim.line() for _ in range(chance.randint(1, 12))]
