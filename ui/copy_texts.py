@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from models.money import to_text
 from models.text import N_
-from ui.text import _, ngettext
+from ui.text import _, ngettext, visible
 
 if TYPE_CHECKING:
     from models.backups.cards import Content, Kept
+    from models.backups.restoring import Restored
     from models.backups.rotation import Why
 
 _WHY: dict[Why, str] = {
@@ -41,6 +42,16 @@ def content(found: Content | None) -> str:
     entries = ngettext("{count} entry", "{count} entries", found.entries).format(count=found.entries)
     paid = exact(found)
     return _("{entries}, {paid} paid").format(entries=entries, paid="; ".join(paid)) if paid else entries
+
+
+def aside(made: Restored) -> str:
+    """Where the old files of a ledger still are, and why; empty where a copy has all of them."""
+    if made.aside is None:
+        return ""
+    said = _("What was there before could not be copied whole; its files are in {folder}")
+    if made.before is not None:
+        said = _("Changes were missing from what was there before; the record of them is in {folder}")
+    return said.format(folder=visible(str(made.aside)))
 
 
 def clock(kept: Kept) -> str:

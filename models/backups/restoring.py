@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import migrations
+from models import migrations, replay
 from models.backups import cards, shelf, swapping, upgrading
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
@@ -25,7 +25,8 @@ class AnotherLedger(RequestRefused):
 class Restored:
     """What came of it: what the ledger holds now, and the copy of what it held before.
 
-    `aside` is the folder of the old files where no copy of them could be made, because they are damaged.
+    `aside` is the folder of the old files where the copy is not all of them: where none could be made, because they are
+    damaged, and where changes were missing that the record among them has.
     """
 
     content: Content
@@ -81,12 +82,21 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
 
 def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
     before = _keep(ledger, progress)
+    is_all = before is not None and not _is_missing_any(ledger)
     aside = swapping.swap(ledger, lambda new: _prepare(file, new, progress))
     content = shelf.holds(ledger)
-    if before is not None and aside is not None:
+    if is_all and aside is not None:
         swapping.discard(aside)
         aside = None
     return Restored(content, before, aside)
+
+
+def _is_missing_any(ledger: Path) -> bool:
+    """Whether the record beside a ledger has changes that the ledger has not, or may have."""
+    try:
+        return replay.find(ledger) is not None
+    except LedgerError:
+        return True
 
 
 def _require_meant(ledger: Path, file: Path, content: Content, *, is_meant: bool) -> None:

@@ -60,6 +60,5 @@ def _remarks(made: Restored) -> Iterator[str]:
     if made.before is not None:
         said = _("What was there before is backup {number}; “restore --undo” puts it back")
         yield said.format(number=made.before.number)
-    if made.aside is not None:
-        said = _("What was there before could not be copied whole; its files are in {folder}")
-        yield said.format(folder=visible(str(made.aside)))
+    if said := copy_texts.aside(made):
+        yield said

@@ -19,12 +19,13 @@ from models.errors import (
     LedgerTooNew,
     LedgerUnusable,
 )
-from ui import missing_texts
+from ui import copy_texts, missing_texts
 from ui.desktop import files, folders
 from ui.desktop.session import LedgerSession
 from ui.text import _, sentence, visible
 
 if TYPE_CHECKING:
+    from models.backups.restoring import Restored
     from models.recovery import Diagnosis
     from models.replay import Brought
     from models.salvage import Salvaged
@@ -186,7 +187,12 @@ class Recovering(QObject):
             self._leave(lambda path: self._window.look_at(path, error))
 
     def _restore(self, file: Path) -> None:
-        self._run(_restore, file, done=lambda _made: self._leave(self._window.open_ledger))
+        self._run(_restore, file, done=self._restored)
+
+    def _restored(self, made: Restored) -> None:
+        said = copy_texts.aside(made)
+        tell = partial(self._window.banner.say, f"{said}.") if said else None
+        self._leave(lambda path: self._window.open_ledger(path, then=tell))
 
     def _salvage(self) -> None:
         target = files.ask_for_new(self._window.frame, self._path.parent)
@@ -217,7 +223,7 @@ def _diagnose(path: Path, error: LedgerError) -> Diagnosis:
     return recovery.diagnose(path, error)
 
 
-def _restore(path: Path, file: Path) -> object:
+def _restore(path: Path, file: Path) -> Restored:
     from models.backups import restoring
 
     return restoring.restore(path, file, is_meant=True)

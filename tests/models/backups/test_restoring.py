@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from models import database, entries, ledger, migrations
+from models import database, entries, ledger, migrations, replay, witness
 from models.backups import restoring, shelf
 from models.backups.cards import Kept
 from models.database import files_of, under_way
@@ -125,6 +125,21 @@ def test_a_damaged_ledger_goes_aside_as_it_is(fault: Callable[[Path], object], p
     assert made.aside.stat().st_mode & 0o777 == 0o700
     fault(path)
     assert restoring.restore(path, kept.path).aside == path.with_name("a.coinpurse.set-aside-2")
+
+
+def test_the_record_of_changes_that_are_missing_is_not_deleted(path: Path) -> None:
+    old, kept = path.read_bytes(), shelf.keep(path, "by-hand")
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="precious"))
+    path.write_bytes(old)
+    record = witness.path_of(path).read_bytes()
+    made = restoring.restore(path, kept.path)
+    assert made.before is not None
+    assert made.aside is not None
+    assert witness.path_of(made.aside / path.name).read_bytes() == record
+    missing = replay.find(made.aside / path.name)
+    assert missing is not None
+    assert len(missing.usable) == 1
 
 
 def test_a_ledger_of_a_newer_version_goes_aside_as_it_is(path: Path, kept: Kept) -> None:

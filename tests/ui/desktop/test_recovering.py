@@ -184,6 +184,22 @@ def test_a_backup_is_listed_offered_and_restored(window: MainWindow, path: Path)
     assert list(path.parent.glob("*.set-aside-*"))
 
 
+def test_restoring_where_changes_are_missing_says_where_the_record_of_them_is(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    older(path)
+    shelf.keep(path, "by-hand")
+    window.open_ledger(path)
+    page = page_of(window)
+    page.table.selectRow(0)
+    page.restore.click()
+    page.restore.click()
+    (aside,) = path.parent.glob("*.set-aside-*")
+    assert (aside / f"{path.name}.witness").exists()
+    assert window.banner.sentence == (
+        f"Changes were missing from what was there before; the record of them is in {aside}."
+    )
+
+
 def test_the_report_tells_nothing_of_what_is_in_the_ledger(window: MainWindow, path: Path) -> None:
     window.close_ledger()
     older(path)
