@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import keys
-from models.database import connect, failures, stoppable
+from models.database import connect, errors, failures, stoppable, unusable
 from models.errors import LedgerUnusable, RequestRefused
 from models.exports.atomic import beside, is_there, swap_in
 from models.text import N_
@@ -55,22 +55,44 @@ def _copy(
     old: sqlite3.Connection, source: Path, target: Path, finish: Finish | None = None, progress: Progress = on
 ) -> None:
     temporary = beside(target, "tmp")
-    with failures(target):
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with closing(connect(temporary, key=keys.key_of(old))) as new:
-            old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
-            old.execute("SELECT 1 FROM sqlite_schema").fetchone()
-            old.backup(new, pages=_AT_ONCE, progress=_telling(progress))
-            with stoppable(old, lambda: progress(1, 1)), stoppable(new, lambda: progress(1, 1)):
-                require_equal(source, [("ok",), *totals(old)], facts(new))
-            if finish is not None:
-                finish(new)
-            new.execute("PRAGMA journal_mode = DELETE")
-        with failures(target):
+        with _writing(old, target):
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with closing(connect(temporary, key=keys.key_of(old))) as new:
+                old.execute("BEGIN")  # one state of the ledger, whatever is written to it meanwhile
+                old.execute("SELECT 1 FROM sqlite_schema").fetchone()
+                old.backup(new, pages=_AT_ONCE, progress=_telling(progress))
+                with stoppable(old, lambda: progress(1, 1)), stoppable(new, lambda: progress(1, 1)):
+                    require_equal(source, [("ok",), *totals(old)], facts(new))
+                if finish is not None:
+                    finish(new)
+                new.execute("PRAGMA journal_mode = DELETE")
             swap_in(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that is gone, or no folder
+            temporary.unlink()
+
+
+@contextmanager
+def _writing(old: sqlite3.Connection, target: Path) -> Iterator[None]:
+    """Blame the place of the copy for what goes wrong in the block, unless the ledger itself cannot be read.
+
+    SQLite does not say which of the two files an error is of.
+    """
+    try:
+        yield
+    except errors("Error", OSError) as error:
+        if not _is_sound(old):
+            raise
+        found = unusable(error, target)
+        raise LedgerUnusable(found.message, **found.values) from error  # the ledger is not what is damaged
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    try:
+        return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+    except errors():
+        return False
 
 
 def _telling(progress: Progress) -> Callable[[int, int, int], None]:

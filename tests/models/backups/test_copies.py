@@ -13,11 +13,12 @@ import pytest
 
 from models import database, entries, ledger
 from models.backups import copies, upgrading
-from models.errors import LedgerUnusable
+from models.errors import LedgerDamaged, LedgerUnusable
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.faults.victim import Victims
 from tests.models.backups.files import STRIDE, contents, fingerprint, names
+from tests.models.database.test_faults import files_end_at
 from tests.sample_entries import dump, gift
 
 
@@ -109,6 +110,29 @@ def test_a_place_where_no_copy_can_be_is_blamed_itself(path: Path, tmp_path: Pat
             copies.copy_verified(path, target)
         assert refused.value.values["path"] == target
     assert names(tmp_path) == {"ledger"}
+
+
+@pytest.mark.parametrize("size", [0, 20_000])
+def test_an_error_of_the_disk_the_copy_goes_to_does_not_make_the_ledger_damaged(
+    size: int, path: Path, tmp_path: Path
+) -> None:
+    with closing(Ledger(path)) as book:
+        for job in (lambda at: copies.copy_verified(path, at), lambda at: copies.save_copy(book, at)):
+            with files_end_at(size), pytest.raises(LedgerUnusable) as refused:
+                job(tmp_path / "b")
+            assert not isinstance(refused.value, LedgerDamaged)
+            assert refused.value.values["path"] == tmp_path / "b"
+        entries.add(book, gift())
+    assert names(tmp_path) == {"ledger"}
+
+
+def test_an_error_of_the_ledgers_own_disk_is_its_own(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "_is_sound", lambda _old: False)
+    with files_end_at(20_000), pytest.raises(LedgerUnusable) as refused:
+        copies.copy_verified(path, tmp_path / "b")
+    assert refused.value.values["path"] == path
 
 
 def test_what_is_not_there_cannot_be_copied(tmp_path: Path) -> None:
