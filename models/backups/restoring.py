@@ -8,12 +8,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import migrations, replay
+from models import keys, migrations, replay
 from models.backups import cards, shelf, swapping, upgrading
 from models.backups.cards import Content, Kept
-from models.backups.copies import Progress, copy_verified, on
+from models.backups.copies import Progress, copy_verified, facts, on, require_equal
 from models.database import READER_PRAGMAS, canonical, connect, failures, lock, version_of
 from models.errors import LedgerError, LedgerTooNew, LedgerUnusable, RequestRefused
+from models.exports.atomic import beside
+from models.keys import Key
 from models.text import N_
 
 
@@ -63,7 +65,8 @@ def _untrusted(file: Path) -> Iterator[sqlite3.Connection]:
 def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progress = on) -> Restored:
     """Put a copy of `file` in the place of a ledger, which nobody has open; an older one is upgraded on the way.
 
-    What was there is kept as a copy, or where it is damaged, in a folder beside it. Raises AnotherLedger where `file`
+    What was there is kept as a copy, or where it is damaged, in a folder beside it. Where it was encrypted and the copy
+    is not, it stays so, with its passphrase. Raises AnotherLedger where `file`
     is of another ledger and that is not meant, LedgerError where anything else is wrong; then all is as it was.
     """
     ledger = canonical(ledger)
@@ -83,7 +86,7 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
 def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
     before = _keep(ledger, progress)
     is_all = before is not None and not _is_missing_any(ledger)
-    aside = swapping.swap(ledger, lambda new: _prepare(file, new, progress))
+    aside = swapping.swap(ledger, lambda new: _prepare(ledger, file, new, progress))
     content = shelf.holds(ledger)
     if is_all and aside is not None:
         swapping.discard(aside)
@@ -129,10 +132,35 @@ def _is_whole(ledger: Path) -> bool:
         return False
 
 
-def _prepare(file: Path, new: Path, progress: Progress) -> None:
-    copy_verified(file, new, cards.unsign, progress)
-    if version_of(new) < migrations.VERSION:
-        upgrading.upgrade_copy(file, new)
+def _prepare(ledger: Path, file: Path, new: Path, progress: Progress) -> None:
+    key = _key_to_keep(ledger, file)
+    made = new if key is None else beside(new, "plain")
+    copy_verified(file, made, cards.unsign, progress)
+    if version_of(made) < migrations.VERSION:
+        upgrading.upgrade_copy(file, made)
+    if key is not None:
+        _encrypt(made, new, key)
+
+
+def _key_to_keep(ledger: Path, file: Path) -> Key | None:
+    """Give the key of an encrypted ledger in whose place a plain file is put: that does not make it a plain one."""
+    if not keys.has_any():
+        return None
+    from models import cipher
+
+    with keys.guard:
+        return None if cipher.is_encrypted(file) else cipher.find(ledger)
+
+
+def _encrypt(plain: Path, new: Path, key: Key) -> None:
+    from models import cipher
+
+    try:
+        cipher.export(plain, None, new, key)
+        with closing(connect(plain, "ro")) as old, closing(connect(new, "ro", key)) as made:
+            require_equal(plain, facts(old), facts(made))
+    finally:
+        plain.unlink(missing_ok=True)
 
 
 def before_last(ledger: Path) -> Kept | None:

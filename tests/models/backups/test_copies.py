@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_an_error_of_the_disk_the_copy_goes_to_does_not_make_the_ledger_damaged(
     size: int, path: Path, tmp_path: Path
 ) -> None:
     with closing(Ledger(path)) as book:
-        for job in (lambda at: copies.copy_verified(path, at), lambda at: copies.save_copy(book, at)):
+        for job in (partial(copies.copy_verified, path), partial(copies.save_copy, book)):
             with files_end_at(size), pytest.raises(LedgerUnusable) as refused:
                 job(tmp_path / "b")
             assert not isinstance(refused.value, LedgerDamaged)

@@ -19,7 +19,9 @@ from models.backups import copies, restoring, shelf
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused, WrongPassphrase
 from models.ledger import Ledger
 from models.passphrases import changing, worker
+from models.unlike import unlike
 from tests.faults.victim import Victims
+from tests.frozen_ledgers import FOLDER
 from tests.sample_entries import Dump, dump, gift
 
 OLD, NEW = "the “old” one", "the new'; one"
@@ -109,6 +111,26 @@ def test_a_copy_from_before_is_restored_by_the_passphrase_of_then(path: Path) ->
     cipher.unlock(kept, OLD)
     restoring.restore(path, kept)
     assert contents(path) == before
+
+
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_a_copy_from_before_there_was_one_does_not_make_the_ledger_plain(is_frozen: bool, path: Path) -> None:
+    before, kept = contents(path), shelf.keep(path, "by-hand").path
+    changing.change(path, OLD)
+    restoring.restore(path, FOLDER / "v1.coinpurse" if is_frozen else kept, is_meant=is_frozen)
+    assert cipher.is_encrypted(path)
+    assert not list(path.parent.rglob("*.plain"))
+    locked_again()
+    with pytest.raises(LedgerLocked):
+        ledger.open_reader(path)
+    cipher.unlock(path, OLD)
+    assert is_frozen or contents(path) == before
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+        assert list(unlike(book)) == []
+    changing.remove(path)
+    restoring.restore(path, kept, is_meant=is_frozen)
+    assert not cipher.is_encrypted(path)
 
 
 def test_an_open_ledger_is_left_alone(path: Path) -> None:
