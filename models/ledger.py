@@ -103,15 +103,19 @@ class Ledger(Reader):
         self._lock = database.lock(path)
         try:
             super().__init__(path)
-            if self._witness.size > witness.MOST_BYTES:
-                self._settle()
-                self.begin_record_anew()
-            if self._is_forgetful:
-                with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
-                    self._forget_old_deletions()
+            if not is_trusted:  # what is missing has to be decided about first, and the record is needed for that
+                self._tidy()
         except BaseException:
             self._lock.release()
             raise
+
+    def _tidy(self) -> None:
+        if self._witness.size > witness.MOST_BYTES:
+            self._settle()
+            self.begin_record_anew()
+        if self._is_forgetful:
+            with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
+                self._forget_old_deletions()
 
     def _connect(self) -> peewee.SqliteDatabase:
         database.roll_back(self.path)

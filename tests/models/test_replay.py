@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
+from types import ModuleType
 
 import pytest
 
-from models import attachments, entries, ledger, replay, witness
+from models import attachments, entries, ledger, recovery, replay, witness
 from models.check import check
 from models.errors import LedgerBehind, LedgerError, RequestRefused
 from models.ledger import Ledger
@@ -109,6 +110,18 @@ def test_a_copy_from_before_the_record_began_is_noticed(path: Path) -> None:
     assert missing.usable == ()
     with closing(Ledger(path, is_trusted=True)) as book, pytest.raises(RequestRefused, match="restore a backup"):
         replay.bring_back(book, missing)
+
+
+@pytest.mark.parametrize(("module", "name", "value"), [(ledger, "KEEP_DELETED", -1), (witness, "MOST_BYTES", 100)])
+def test_what_opening_tidies_up_waits_until_what_is_missing_is_back(
+    module: ModuleType, name: str, value: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = put_back(path, lambda book: entries.add(book, gift(note="missing")))
+    monkeypatch.setattr(module, name, value)
+    with closing(Ledger(path, is_trusted=True)) as book:
+        assert recovery.bring_back(book) == replay.Brought(1, 1, 0, 0)
+        assert dump(book) == after
+    Ledger(path).close()
 
 
 def test_another_ledger_and_a_copy_that_went_its_own_way_are_noticed(path: Path, tmp_path: Path) -> None:

@@ -168,6 +168,7 @@ class Recovering(QObject):
 
     def _brought(self, made: Brought | None) -> None:
         if made is None:
+            self._window.status.say(_("Nothing is missing"))
             return
         self._window.status.say(missing_texts.brought(made), can_undo=True)
         if left := " ".join(f"{said}." for said in missing_texts.left_out(made)):

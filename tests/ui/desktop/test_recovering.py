@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import entries, ledger
+from models import entries, ledger, witness
 from models.backups import shelf
 from models.check import Difference, check
 from models.ledger import Ledger
@@ -78,6 +78,16 @@ def test_what_an_older_copy_lacks_is_said_and_brought_back_and_that_undone(windo
     window.open_ledger(path)
     assert window.session is not None
     assert window.session.is_writable
+
+
+def test_what_is_not_missing_any_more_is_said(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    older(path)
+    window.open_ledger(path)
+    witness.path_of(path).unlink()
+    page_of(window).replay.click()
+    assert window.status.notice == "Nothing is missing"
+    assert coins_of(path) == [3]
 
 
 def test_a_copy_can_be_kept(window: MainWindow, path: Path) -> None:
