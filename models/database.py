@@ -20,7 +20,6 @@ import peewee
 from models import currencies, keys, marks, migrations, surroundings, witness
 from models.errors import (
     LedgerDamaged,
-    LedgerError,
     LedgerForeign,
     LedgerInUse,
     LedgerLocked,
@@ -142,8 +141,7 @@ def create(path: Path, settings: Mapping[str, str], key: Key | None = None) -> N
     path = canonical(path)
     temporary = beside(path, "new")
     with failures(path):
-        _require_no_remains(path)
-        witness.set_aside(path)
+        require_free(path)
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(connect(temporary, key=key)) as connection:
@@ -154,16 +152,27 @@ def create(path: Path, settings: Mapping[str, str], key: Key | None = None) -> N
         sync_folder(path.parent)
 
 
-def _require_no_remains(path: Path) -> None:
-    """Refuse a name beside which a lost ledger left changes: SQLite would apply them to the new one."""
+def require_free(path: Path) -> None:
+    """Refuse a name that something has, or beside which a lost ledger left changes: SQLite would apply them."""
+    if os.path.lexists(path):
+        raise _taken(path)
     for remains in (f"{path}-wal", f"{path}-journal"):
         if _has_changes(remains):
             message = N_("{remains} holds changes of a ledger that was at {path}. Move it away, or choose another name")
-            raise LedgerError(message, remains=remains, path=path)
+            raise RequestRefused(message, remains=remains, path=path)
+
+
+def _taken(path: Path) -> RequestRefused:
+    return RequestRefused(N_("{path} already exists, and was left as it is. Choose another name"), path=path)
 
 
 def claim(temporary: Path, path: Path) -> None:
-    """Give the finished file its name, unless something has it: a link fails where a rename would replace."""
+    """Give the finished ledger its name, unless something has it: a link fails where a rename would replace.
+
+    What a lost ledger left beside that name is not taken for a part of this one.
+    """
+    require_free(path)
+    witness.set_aside(path)
     try:
         try:
             os.link(temporary, path)
@@ -173,7 +182,7 @@ def claim(temporary: Path, path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             temporary.replace(path)
     except FileExistsError as error:
-        raise LedgerError(N_("{path} already exists, and was left as it is. Choose another name"), path=path) from error
+        raise _taken(path) from error
 
 
 def _fill(connection: sqlite3.Connection, path: Path, settings: Mapping[str, str]) -> None:

@@ -68,8 +68,7 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
     It appears when it is finished; `source` may be open elsewhere, and is never written to.
     """
     source, target = database.canonical(source), database.canonical(target)
-    if target.exists():
-        raise RequestRefused(N_("{path} already exists, and was left as it is. Choose another name"), path=target)
+    database.require_free(target)
     temporary = beside(target, "salvage")
     with failures(source), closing(_untrusting(source)) as old:
         columns = _columns(old, source)

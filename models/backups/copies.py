@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import keys
-from models.database import connect, errors, failures, stoppable, unusable
+from models.database import canonical, claim, connect, errors, failures, require_free, stoppable, unusable
 from models.errors import LedgerUnusable, RequestRefused
-from models.exports.atomic import beside, is_there, swap_in
+from models.exports.atomic import beside, flush, swap_in, sync_folder
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -42,17 +42,28 @@ def copy_verified(source: Path, target: Path, finish: Finish | None = None, prog
 
 def save_copy(ledger: Ledger, target: Path) -> None:
     """Write what an open ledger holds to a new file, wherever its own has gone. Raises RequestRefused where one is."""
-    if is_there(target):
-        raise RequestRefused(N_("{path} is already there, and was left as it is. Choose another name"), path=target)
+    target = canonical(target)
+    require_free(target)
     with failures(ledger.path):
         try:
-            _copy(ledger.connection, ledger.path, target)
+            _copy(ledger.connection, ledger.path, target, put=_claim)
         finally:
             ledger.connection.rollback()
 
 
+def _claim(temporary: Path, target: Path) -> None:
+    flush(temporary)
+    claim(temporary, target)
+    sync_folder(target.parent)
+
+
 def _copy(
-    old: sqlite3.Connection, source: Path, target: Path, finish: Finish | None = None, progress: Progress = on
+    old: sqlite3.Connection,
+    source: Path,
+    target: Path,
+    finish: Finish | None = None,
+    progress: Progress = on,
+    put: Callable[[Path, Path], object] = swap_in,
 ) -> None:
     temporary = beside(target, "tmp")
     try:
@@ -67,7 +78,7 @@ def _copy(
                 if finish is not None:
                     finish(new)
                 new.execute("PRAGMA journal_mode = DELETE")
-            swap_in(temporary, target)
+            put(temporary, target)
     finally:
         with suppress(OSError):  # a folder that is gone, or no folder
             temporary.unlink()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from models import database, entries, ledger, migrations
-from models.errors import LedgerError, LedgerUnusable
+from models import database, entries, ledger, migrations, salvage, witness
+from models.backups import copies
+from models.errors import LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.models.database.files import FOREIGN, unchanged
@@ -102,6 +103,40 @@ def test_a_new_ledger_does_not_take_up_the_changes_of_a_lost_one(path: Path, tmp
     remains.write_bytes(b"")
     with closing(new_ledger(path, currency="JPY")) as book:
         assert book.settings.currency == "JPY"
+
+
+def test_what_is_refused_leaves_the_record_of_the_ledger_that_is_there(path: Path, tmp_path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, purchase(reference="B"))
+    with unchanged(tmp_path), pytest.raises(RequestRefused, match="already exists"):
+        ledger.create(path, Settings())
+
+
+@pytest.mark.parametrize("way", ["salvage", "copy"])
+def test_nothing_that_appears_at_a_name_takes_up_what_a_lost_ledger_left(way: str, path: Path, tmp_path: Path) -> None:
+    lost = tmp_path / "lost"
+    with closing(new_ledger(lost)) as book:
+        entries.add(book, purchase())
+        changes = Path(f"{lost}-wal").read_bytes()
+    lost.unlink()
+    record = witness.path_of(lost).read_bytes()
+
+    def make() -> None:
+        if way == "salvage":
+            salvage.salvage(path, lost)
+        else:
+            with closing(Ledger(path)) as book:
+                copies.save_copy(book, lost)
+
+    Path(f"{lost}-wal").write_bytes(changes)
+    with pytest.raises(RequestRefused, match="holds changes of a ledger that was at"):
+        make()
+    assert not lost.exists()
+    Path(f"{lost}-wal").unlink()
+    make()
+    assert Path(f"{lost}.witness-1").read_bytes() == record
+    with closing(Ledger(lost)) as book:
+        assert book.connection.execute("SELECT count(*) FROM entry").fetchone() == (2,)
 
 
 def test_a_new_ledger_is_one(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_what_the_window_has_of_a_deleted_ledger_is_saved_as_a_copy(
     asked = iter([None, path.with_name("taken"), rescued])
     path.with_name("taken").write_text("mine")
     monkeypatch.setattr(files, "ask_for_new", lambda *_: next(asked))
-    for wanted in ("was moved", "is already there", ""):
+    for wanted in ("was moved", "already exists", ""):
         press(window.banner, "Save a copy…")
         assert wanted in window.banner.sentence
         window.banner.dismiss()
