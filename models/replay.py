@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -142,11 +143,14 @@ def find(path: Path) -> Missing | None:
     last = found[-1].head[0]
     if (base is not None and base.ledger != ledger) or last <= head[0]:
         return Missing(path, "other", (), 0, until)
-    begin = next((place for place, item in enumerate(items) if item is not None and item.head == head), None)
-    if begin is None or is_old or not _is_ours(items[: begin + 1]):
+    begin = max((place for place, item in enumerate(items) if item is not None and item.head == head), default=-1)
+    way = _way(items[begin:]) if begin >= 0 else []
+    if way is None:
+        return Missing(path, "other", (), 0, until)
+    if begin < 0 or is_old or not _is_ours(items[: begin + 1]):
         lines = [item for item in found if isinstance(item, Line) and item.head[0] > head[0]]
         return Missing(path, "older", lines, last - head[0], until)
-    return Missing(path, "behind", list(_following(items[begin:])), last - head[0], until)
+    return Missing(path, "behind", way, last - head[0], until)
 
 
 def _is_ours(items: Sequence[Base | Line | None]) -> bool:
@@ -155,16 +159,30 @@ def _is_ours(items: Sequence[Base | Line | None]) -> bool:
     return bool(bases) and bases[-1].schema == migrations.VERSION
 
 
-def _following(items: Sequence[Base | Line | None]) -> Iterator[Line]:
-    """Give the lines after the first; one that does not follow from the one before it comes without its rows."""
-    first = items[0]
-    before = first.head if first is not None else (0, "")
+def _way(items: Sequence[Base | Line | None]) -> list[Line] | None:
+    """Give the lines that lead from the first to the last; None where that did not grow from the first.
+
+    Where the record goes on from an earlier state, what came after that state was let go. From the first line on that
+    does not follow from the one before it, they come without their rows.
+    """
+    way = [item for item in items[:1] if item is not None]
     for item in items[1:]:
+        if isinstance(item, Base):
+            while way and way[-1].head[0] > item.head[0]:
+                way.pop()
+            if not way or (way[-1].head != item.head and way[-1].head[0] == item.head[0]):
+                return None
+        if item is not None and way[-1].head != item.head:
+            way.append(item)
+    return list(_following(way))
+
+
+def _following(way: Sequence[Base | Line]) -> Iterator[Line]:
+    is_whole = True
+    for before, item in pairwise(way):
+        is_whole &= isinstance(item, Line) and item.head[0] == before.head[0] + 1
         if isinstance(item, Line):
-            is_next = item.head[0] == before[0] + 1
-            yield item if is_next else Line(item.head, item.at, item.label, item.counts, None)
-        if item is not None:
-            before = item.head
+            yield item if is_whole else Line(item.head, item.at, item.label, item.counts, None)
 
 
 # --- Bringing back ----------------------------------------------------------------------------------------------------

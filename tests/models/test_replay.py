@@ -152,6 +152,52 @@ def test_another_ledger_and_a_copy_that_went_its_own_way_are_noticed(path: Path,
         Ledger(path)
 
 
+def add_noted(path: Path, *notes: str) -> bytes:
+    """Add gifts with these notes in a session of their own; give the file as it is then."""
+    with closing(Ledger(path)) as book:
+        for note in notes:
+            entries.add(book, gift(note=note))
+    return path.read_bytes()
+
+
+def test_what_was_let_go_does_not_come_back_with_what_followed_instead(path: Path) -> None:
+    older = path.read_bytes()
+    old = add_noted(path, "common")
+    let_go = add_noted(path, "unwanted 1")
+    add_noted(path, "unwanted 2")
+    path.write_bytes(old)
+    with closing(Ledger(path, is_trusted=True)) as book:
+        replay.keep(book)
+    add_noted(path, "wanted 1", "wanted 2", "wanted 3", "wanted 4")
+    for content, wanted in ((old, 4), (older, 5)):
+        path.write_bytes(content)
+        missing = replay.find(path)
+        assert missing is not None
+        assert (missing.kind, missing.changes, len(missing.usable)) == ("behind", wanted, wanted)
+        copy = Path(shutil.copy(path, path.with_name("copy")))
+        with closing(Ledger(copy, is_trusted=True)) as book:
+            replay.bring_back(book, missing)
+            assert check(book) == []
+        assert [note for note in notes_of(copy) if note][-5:] == ["common", *(f"wanted {n}" for n in (1, 2, 3, 4))]
+    path.write_bytes(let_go)
+    with untouched(path), pytest.raises(LedgerBehind, match="is not the ledger that was here until"):
+        Ledger(path)
+
+
+def test_what_follows_a_change_that_is_not_in_the_record_does_not_come_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = add_noted(path, "here")
+    with monkeypatch.context() as patch:
+        patch.setattr(witness.Witness, "append", lambda *_: None)  # as where the power goes before it is written
+        add_noted(path, "not in the record")
+    add_noted(path, "after that")
+    path.write_bytes(old)
+    missing = replay.find(path)
+    assert missing is not None
+    assert (missing.kind, missing.changes, missing.usable) == ("behind", 2, [])
+
+
 def test_what_was_only_counted_stops_the_way_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness, "MOST_ROWS", 3)
 
