@@ -35,8 +35,10 @@ KEEP_DELETED = 30 * 86_400 * 1_000_000
 def create(path: Path, settings: Settings, passphrase: str = "") -> None:
     """Make a new ledger at `path` that is kept by `settings`, encrypted where a `passphrase` is given.
 
-    Raises LedgerError where a file is already there.
+    Raises LedgerError where a file is already there, or was before a restore was cut off.
     """
+    with failures(path):
+        swapping.recover(path)
     key = keys.fresh(passphrase) if passphrase else None
     database.create(path, settings.as_text(), key)
     if key is not None:

@@ -57,9 +57,12 @@ def recover(ledger: Path) -> None:
 
 
 def _put_right(ledger: Path, place: Path) -> Path | None:
-    """Move the old files back, their ledger last, unless the new one has taken its place; then keep them aside."""
+    """Move the old files back, their ledger last, unless another has taken its place; then keep them aside.
+
+    That is the new one, or one that somebody made or put there after a crash: neither is replaced.
+    """
     moved = [(place / file.name, file) for file in reversed(files_of(ledger)) if is_there(place / file.name)]
-    if moved and not is_there(place / NEW) and is_there(ledger):
+    if moved and is_there(ledger):
         aside = _free(ledger)
         place.rename(aside)
         sync_folder(ledger.parent)
