@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from models import migrations
 from models.backups import shelf
 from models.backups.copies import copy_verified, facts, totals
-from models.database import connect, failures, version_of
-from models.errors import LedgerUnusable
+from models.database import connect, errors, failures, version_of
+from models.errors import LedgerError, LedgerUnusable
 from models.exports.atomic import beside, swap_in
 from models.migrations import Migration
 from models.text import N_
@@ -31,7 +31,9 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
             _settle(path)
             swap_in(following, path)
     except BaseException:
-        kept.unlink()  # the ledger is as it was; trying again and again would fill the disk
+        with suppress(*errors("Error", LedgerError, OSError)):  # one that cannot be read may need it
+            if version_of(path) < len(steps):
+                kept.unlink()  # the ledger is as it was; trying again and again would fill the disk
         raise
     finally:
         following.unlink(missing_ok=True)

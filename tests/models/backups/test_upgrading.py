@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import stat
 from collections.abc import Sequence
@@ -121,6 +122,20 @@ def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(fault: Migration, pat
     assert kept_backups(path) == []  # nothing came of it; trying again and again would fill the disk
     with closing(Ledger(path)) as book:
         entries.add(book, gift())
+
+
+def test_an_error_after_the_upgrade_took_place_leaves_the_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(path)
+
+    def swap_in(temporary: Path, target: Path) -> None:
+        temporary.replace(target)
+        raise OSError(errno.EIO, "of the folder")
+
+    monkeypatch.setattr(upgrading, "swap_in", swap_in)
+    with pytest.raises(LedgerUnusable, match="the disk reports an error"):
+        upgrading.migrate(path, STEPS)
+    assert versions(path, STEPS)
+    assert [contents(kept) for kept in kept_backups(path)] == [before]
 
 
 @pytest.mark.parametrize("fault", FAULTS[1:6])
