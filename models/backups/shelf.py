@@ -18,7 +18,7 @@ from models.backups.copies import Progress, copy_verified, on
 from models.backups.rotation import FEWEST, REGULAR, Why, outdated
 from models.database import canonical, connect, errors, failures, version_of
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
-from models.exports.atomic import is_there
+from models.exports.atomic import is_there, unwritable
 from models.text import N_
 
 _WAIT = 30
@@ -175,8 +175,13 @@ def _alone(folder: Path) -> Iterator[None]:
 
     lock = filelock.FileLock(folder / ".lock", timeout=_WAIT, mode=0o600)
     try:
-        with lock:
-            yield
+        lock.acquire()
     except filelock.Timeout as error:
         message = N_("Another window or command is making a backup in {folder}. Try again in a moment")
         raise LedgerInUse(message, folder=folder) from error
+    except OSError as error:
+        raise unwritable(error, folder) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -49,6 +49,7 @@ class BackingUp(QObject):
     def attach(self, session: LedgerSession) -> None:
         """Keep a copy of this ledger every day from now on, where it can be written to and is no sample."""
         self._session, self._has_warned = session, False
+        session.broke.connect(self._end_daily)
         if session.is_writable and not session.is_sample:
             self._first.start()
             self._often.start()
@@ -84,6 +85,10 @@ class BackingUp(QObject):
         if kept is not None:
             self._has_warned = False
             self._read_list()
+
+    def _end_daily(self) -> None:
+        """Whatever ended it, the next one is made."""
+        self._daily = None
 
     def _warn_daily(self, error: LedgerError) -> None:
         self._daily = None

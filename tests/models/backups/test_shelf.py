@@ -250,6 +250,16 @@ def test_two_programs_never_take_one_number(path: Path, monkeypatch: pytest.Monk
     assert numbers(path) == [1]
 
 
+def test_a_folder_that_cannot_be_written_is_named(path: Path) -> None:
+    folder = shelf.keep(path, "by-hand").path.parent
+    (folder / ".lock").unlink()
+    (folder / ".lock").mkdir()  # fails alike for every user
+    with pytest.raises(RequestRefused, match="cannot be written") as refused:
+        shelf.keep(path, "by-hand")
+    assert refused.value.values["path"] == folder
+    assert numbers(path) == [1]
+
+
 def test_what_a_crash_left_unfinished_goes_after_a_day(path: Path) -> None:
     folder = shelf.keep(path, "by-hand").path.parent
     for name, age in ((".old.0.tmp", 2 * 86_400), (".old.0.tmp-journal", 2 * 86_400), (".new.0.tmp", 60)):

@@ -190,6 +190,28 @@ def test_that_it_cannot_be_made_is_said_once(window: MainWindow, path: Path, tmp
     assert len(shelf.kept(path)) == 1
 
 
+def test_a_folder_that_cannot_be_written_is_said_and_ends_nothing(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    identity = shelf.holds(path).identity
+    lock = places.folder_of(identity, places.usual()) / ".lock"
+    lock.mkdir(parents=True)
+    window.backing_up.keep_daily()
+    assert window.banner.sentence.startswith("Today’s backup could not be made. ")
+    assert "cannot be written" in window.banner.sentence
+    lock.rmdir()
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "keep_if_due", broken)
+        window.backing_up.keep_daily()
+    caplog.clear()
+    window.backing_up.keep_daily()
+    assert len(shelf.kept(path)) == 1
+
+
 def test_a_sample_and_a_ledger_that_is_only_looked_at_need_none(window: MainWindow, path: Path) -> None:
     window.close_ledger()
     with_lock = ledger.Ledger(path)
