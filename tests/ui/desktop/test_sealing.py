@@ -234,6 +234,26 @@ def test_a_copy_of_another_passphrase_is_asked_for_it_and_restored(window: MainW
     assert count(window) == len(ENTRIES)
 
 
+def test_the_list_asks_for_the_passphrase_of_an_older_copy(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    changing.change(path, OLD)
+    shelf.keep(path, "by-hand")
+    changing.change(path, NEW)
+    window.open_ledger(path)
+    run(window, entries.delete, [1])
+    window.actions["backups"].trigger()
+    listed = window.backing_up._list
+    assert listed is not None
+    listed.restore.click()
+    (asked,) = listed.findChildren(UnlockDialog)
+    asked.panel.line.setText(OLD)
+    asked.panel.open.click()
+    assert listed.said.text().startswith("The ledger will hold ")
+    listed.restore.click()
+    assert "Restored" in window.banner.sentence
+    assert count(window) == len(ENTRIES)
+
+
 def test_without_the_library_it_is_said_how_to_get_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cipher, "is_installed", lambda: False)
     window.actions["passphrase"].trigger()

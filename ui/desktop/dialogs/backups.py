@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models.errors import LedgerError
+from models.errors import LedgerError, LedgerLocked
 from models.text import N_
 from ui import copy_texts, formats, tokens
 from ui.desktop import files, folders
@@ -83,7 +84,7 @@ class Backups(QDialog):
     def __init__(self, session: LedgerSession, own: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Backups"))
-        self._session, self._is_over = session, False
+        self._session, self._theme, self._is_over = session, own, False
         self._listed: Listed | None = None
         self._chosen: Chosen | None = None
         self.table = TextTable(own, _("Backups"), [(_(title), wide, is_number) for title, wide, is_number in COLUMNS])
@@ -224,7 +225,19 @@ class Backups(QDialog):
 
     def _look(self, file: Path) -> None:
         self.restore.setEnabled(False)
-        self._session.run_apart(looked_at, self._session.path, file, done=self._offer, failed=self._refuse)
+        self._session.run_apart(
+            looked_at, self._session.path, file, done=self._offer, failed=partial(self._not_seen, file)
+        )
+
+    def _not_seen(self, file: Path, error: LedgerError) -> None:
+        """Say why, or ask for the passphrase the copy was made with."""
+        self._refuse(error)
+        if isinstance(error, LedgerLocked) and not self._is_over:
+            from ui.desktop.dialogs.unlock import UnlockDialog
+
+            dialog = UnlockDialog(self._session, file, self._theme, self)
+            dialog.unlocked.connect(partial(self._look, file))
+            dialog.open()
 
     def _offer(self, chosen: Chosen) -> None:
         if self._is_over or self._listed is None:
