@@ -82,7 +82,7 @@ def _asked(path: Path) -> list[str]:
             for question in _QUESTIONS:
                 answers = [str(answer) for (answer,) in connection.execute(question)]
                 found.append(f"{question.removeprefix('PRAGMA ')}: {'; '.join(answers)}")
-    except errors("Error", LedgerError, OSError) as error:
+    except errors("Error", LedgerError, OSError, UnicodeDecodeError) as error:
         found.append(f"{type(error).__name__}: {getattr(error, 'sqlite_errorname', '')}")
     return found
 

@@ -319,6 +319,6 @@ def can_be_read(path: Path) -> bool:
     try:
         with closing(Reader(path)) as reader:
             reader.connection.execute("SELECT count(*) FROM entry").fetchone()
-    except errors("Error", LedgerError, peewee.PeeweeException):
+    except errors("Error", LedgerError, peewee.PeeweeException, OSError, UnicodeDecodeError):
         return False
     return True

@@ -195,7 +195,9 @@ class MainWindow(Stage):
         try:
             settings = self._settings()
         except Exception as error:
-            if isinstance(error, LedgerError) or (self.session is not None and self.session.damage_of(error)):
+            if isinstance(error, LedgerError | UnicodeDecodeError) or (
+                self.session is not None and self.session.damage_of(error)
+            ):
                 return
             raise
         if self.session is None:

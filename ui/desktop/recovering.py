@@ -102,6 +102,8 @@ class Recovering(QObject):
         self._window.close_ledger(show_welcome=False, keep=path)
         self.forget(path)
         self._session, self._error, self._report = LedgerSession(path, run_now=self._run_now, parent=self), error, ""
+        self._session.damaged.connect(self._refuse)
+        self._session.broke.connect(self._break)
         self._window.frame.show_rail(is_shown=False)
         self.page.show_for(path, error)
         self._window.frame.pages.setCurrentWidget(self.page)
@@ -144,6 +146,11 @@ class Recovering(QObject):
     def _refuse(self, error: LedgerError) -> None:
         self.page.set_busy(is_busy=False)
         self.page.say(sentence(error), "wrong")
+
+    def _break(self) -> None:
+        self.page.set_busy(is_busy=False)
+        self.page.say("")
+        self._window.trouble.say_broken()
 
     def _found(self, found: Diagnosis) -> None:
         self._report = found.report

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import entries, ledger, witness
+from models import entries, ledger, recovery, witness
 from models.backups import shelf
 from models.check import Difference, check
 from models.ledger import Ledger
@@ -173,6 +173,49 @@ def test_what_can_be_read_becomes_a_new_ledger_or_a_file(
         assert [one for one in check(reader) if not isinstance(one, Difference)] == []
 
 
+def test_a_ledger_of_which_sqlite_complains_in_no_text_at_all_has_its_ways_on(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    path.write_bytes(
+        path.read_bytes().replace(b"CREATE INDEX entry_at ON entry", b"CREATE INDEX entry_at ON \xff\xff\xffry")
+    )
+    window.open_ledger(path)
+    page = page_of(window)
+    assert "is damaged" in page.problem.text()
+    assert page.said.text() == ""
+    assert page.salvage.isEnabled()
+
+
+def damage() -> Exception:
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorname = "SQLITE_CORRUPT"
+    return error
+
+
+@pytest.mark.parametrize("error", [damage(), ValueError("a bug")])
+def test_whatever_goes_wrong_on_a_way_the_others_can_be_taken(
+    error: Exception,
+    window: MainWindow,
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    window.close_ledger()
+    patch_file(path, "DROP INDEX entry_at")
+    window.open_ledger(path)
+    page = page_of(window)
+    monkeypatch.setattr(recovery, "export", fail)
+    monkeypatch.setattr(files, "ask_for_salvage", lambda *_: tmp_path / "out.json")
+    page.export.click()
+    qtbot.waitUntil(page.export.isEnabled)
+    assert ("is damaged" in page.said.text()) != ("in Coinpurse itself" in window.banner.sentence)
+    caplog.clear()
+
+
 def test_a_backup_is_listed_offered_and_restored(window: MainWindow, path: Path) -> None:
     window.close_ledger()
     shelf.keep(path, "by-hand")
@@ -225,9 +268,7 @@ def test_damage_that_shows_while_the_ledger_is_open_closes_it(window: MainWindow
     assert window.session is not None
 
     def read(_books: object) -> None:
-        error = sqlite3.DatabaseError("database disk image is malformed")
-        error.sqlite_errorname = "SQLITE_CORRUPT"
-        raise error
+        raise damage()
 
     window.session.ask(read, done=lambda _none: None)
     qtbot.waitUntil(lambda: window.session is None)
