@@ -85,7 +85,8 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
         if victim.was_killed:
             assert point.fault == "KILL", "the program died of an error"
             figures["kills"] += 1
-            if chance.random() < 0.3:
+            # The next start forgets for good what was taken back, which is another state.
+            if chance.random() < 0.3 and point.operation != "take back":
                 figures["kills of the next start"] += _kill_the_next_start(folder, chance)
             require(folder, states, acknowledged)
         else:
