@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -252,6 +253,36 @@ def test_the_list_asks_for_the_passphrase_of_an_older_copy(window: MainWindow, p
     listed.restore.click()
     assert "Restored" in window.banner.sentence
     assert count(window) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("typed", [OLD, "wrong"])
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_what_was_cancelled_while_a_passphrase_was_looked_at_is_not_done(
+    typed: str, is_deleted: bool, window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.close_ledger()
+    changing.change(path, OLD)
+    window.open_ledger(path)
+    done: list[str] = []
+    changer = dialog(window)
+    changer.wanted.connect(lambda _passphrase: done.append("changed"))
+    window.sealing.unlock_copy(path, lambda: done.append("unlocked"))
+    (unlocker,) = window.frame.findChildren(UnlockDialog)
+    assert window.session is not None
+    run_apart, waiting = window.session.run_apart, []
+    monkeypatch.setattr(window.session, "run_apart", lambda *job, **ways: waiting.append((job, ways)))
+    fill(changer, old=typed, new=NEW, again=NEW)
+    changer.save.click()
+    unlocker.panel.line.setText(typed)
+    unlocker.panel.open.click()
+    for asked in (changer, unlocker):
+        asked.reject()
+        if is_deleted:
+            shiboken6.delete(asked)
+    assert len(waiting) == 2
+    for job, ways in waiting:
+        run_apart(*job, **ways)
+    assert done == []
 
 
 def test_without_the_library_it_is_said_how_to_get_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

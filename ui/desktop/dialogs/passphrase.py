@@ -36,7 +36,7 @@ class PassphraseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Change the passphrase") if is_encrypted else _("Encrypt with a passphrase"))
-        self._session, self._is_encrypted = session, is_encrypted
+        self._session, self._is_encrypted, self._is_over = session, is_encrypted, False
         self.old, self.new = SecretLine(_("Present passphrase")), SecretLine(_("New passphrase"))
         self.again = SecretLine(_("The same again"))
         self.shown = Tick(own, _("Show what I type"))
@@ -127,12 +127,14 @@ class PassphraseDialog(QDialog):
         self._session.run_apart(_unlock, path, old, done=lambda _none: self._want(new), failed=self._not_proven)
 
     def _not_proven(self, error: LedgerError) -> None:
-        self._allow(is_allowed=True)
-        self._refuse(self.old, sentence(error))
+        if not self._is_over:
+            self._allow(is_allowed=True)
+            self._refuse(self.old, sentence(error))
 
     def _want(self, new: str) -> None:
-        self.accept()
-        self.wanted.emit(new)
+        if not self._is_over:
+            self.accept()
+            self.wanted.emit(new)
 
     def _allow(self, *, is_allowed: bool) -> None:
         for button in (self.save, self.remove):
@@ -145,6 +147,7 @@ class PassphraseDialog(QDialog):
         line.selectAll()
 
     def _end(self) -> None:
+        self._is_over = True
         for line in self._lines:
             line.clear()
         self.deleteLater()

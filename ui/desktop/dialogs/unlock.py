@@ -25,25 +25,31 @@ class UnlockDialog(QDialog):
     def __init__(self, session: LedgerSession, path: Path, own: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Passphrase"))
-        self._session, self._path = session, path
+        self._session, self._path, self._is_over = session, path, False
         self.panel = UnlockPanel(own, has_other=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
         self.panel.given.connect(self._unlock)
-        self.finished.connect(self.deleteLater)
+        self.finished.connect(self._end)
         self.panel.ask(path)
 
     def _unlock(self, passphrase: str) -> None:
         self._session.run_apart(_unlock, self._path, passphrase, done=lambda _none: self._go_on(), failed=self._refuse)
 
     def _go_on(self) -> None:
-        self.panel.forget()
-        self.accept()
-        self.unlocked.emit()
+        if not self._is_over:
+            self.panel.forget()
+            self.accept()
+            self.unlocked.emit()
 
     def _refuse(self, error: LedgerError) -> None:
-        self.panel.ask(self._path, sentence(error))
+        if not self._is_over:
+            self.panel.ask(self._path, sentence(error))
+
+    def _end(self) -> None:
+        self._is_over = True
+        self.deleteLater()
 
 
 def _unlock(path: Path, passphrase: str) -> None:
