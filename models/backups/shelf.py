@@ -42,7 +42,7 @@ def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
         path = folder / cards.file_name(number, day, why)
         card = Kept(path, number, day, why, 0, at, str(canonical(ledger)))
         copy_verified(ledger, path, lambda copy: cards.sign(copy, card), progress)
-        _tidy(found.identity, folder, day)
+        _tidy(ledger, found.identity, folder, day)
     return cards.read(Kept(path, number, day, why, path.stat().st_size))
 
 
@@ -112,13 +112,13 @@ def is_due(ledger: Path) -> bool:
     A clock that was set back makes a day another one, too: it never keeps copies from being made.
     """
     found = holds(ledger)
-    newest = max(_named(found.identity), key=lambda one: one.number, default=None)
+    newest_first = sorted(_named(found.identity), key=lambda one: -one.number)
+    newest = next((one for one in map(cards.read, newest_first) if _is_of(one, ledger)), None)
     if newest is None:
         return found.last > 0
     if newest.day == cards.local_day(time.time_ns() // 1000):
         return False
-    content = cards.read(newest).content
-    return content is None or content.last != found.last
+    return newest.content is None or newest.content.last != found.last
 
 
 def keep_if_due(ledger: Path, progress: Progress = on) -> Kept | None:
@@ -137,6 +137,14 @@ def _named(identity: str) -> list[Kept]:
     return [one for folder in folders for path in _files(folder) if (one := cards.named(path)) is not None]
 
 
+def _is_of(one: Kept, ledger: Path) -> bool:
+    """Whether a copy is of the file at `ledger`, and not of another that was copied from it and is there, too.
+
+    One of a file that is not there any more, or that does not say, may be of what has moved here.
+    """
+    return one.source in {"", str(canonical(ledger))} or not is_there(Path(one.source))
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
@@ -148,12 +156,12 @@ def _identities() -> Sequence[str]:
     return sorted({path.name for root in places.roots() for path in _files(root) if path.is_dir()})
 
 
-def _tidy(identity: str, folder: Path, today: date) -> None:
+def _tidy(ledger: Path, identity: str, folder: Path, today: date) -> None:
     """Let go of what is old in a folder that just got a new copy, and of what a crash left there unfinished."""
-    here = [one for one in _named(identity) if one.path.parent == folder]
+    here = [one for one in map(cards.read, _named(identity)) if one.path.parent == folder and _is_of(one, ledger)]
     old = outdated([one.made for one in here], today)
     staying = [one for one in here if one.number not in old]
-    if sum(cards.read(one).content is not None for one in staying) >= FEWEST:
+    if sum(one.content is not None for one in staying) >= FEWEST:
         for one in here:
             if one.number in old:
                 with suppress(OSError):  # it can go the next time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
 from contextlib import closing
@@ -129,6 +130,21 @@ def test_the_copy_of_the_day_is_made_once_and_only_of_what_was_changed(path: Pat
         assert shelf.keep_if_due(path) is None  # nothing was changed
         with closing(Ledger(path)) as book:
             entries.add(book, paid())
+
+
+def test_a_copy_that_is_kept_as_a_ledger_of_its_own_takes_no_turns_of_the_other(path: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(path, tmp_path / "other"))
+    first = shelf.keep(path, "by-hand")
+    assert shelf.keep_if_due(other) is not None
+    for _ in range(8):
+        shelf.keep(other, "by-hand")
+    assert first in shelf.kept(path)
+    assert [one.source for one in shelf.kept(path)].count(str(other)) == 5
+    moved = path.rename(tmp_path / "moved")
+    for _ in range(6):
+        shelf.keep(moved, "by-hand")
+    assert first not in shelf.kept(moved)
+    assert [one.source for one in shelf.kept(moved)].count(str(other)) == 5
 
 
 def test_an_empty_ledger_needs_no_copy_before_something(tmp_path: Path) -> None:
