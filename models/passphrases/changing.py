@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import cipher, keys, own_process
+from models import cipher, keys, own_process, witness
 from models.backups import shelf, swapping
 from models.database import canonical, failures, lock
 from models.errors import LedgerUnusable, RequestRefused
@@ -25,7 +25,7 @@ VERB = "rewrite-ledger"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What came of it: the folder of the ledger as it was, and the files that can still be read by anybody."""
+    """What came of it: the folder of the ledger as it was, and what can still be read by anybody."""
 
     aside: Path | None
     plain: tuple[Path, ...] = ()
@@ -73,10 +73,16 @@ def _change(path: Path, passphrase: str) -> Changed:
 
 
 def plain_copies(path: Path) -> tuple[Path, ...]:
-    """Give the copies of a ledger we know of that anybody can read: backups, and what was set aside."""
-    folders = [folder for folder in path.parent.iterdir() if folder.name.startswith(f"{path.name}.set-aside-")]
-    found = [*sorted(folder / path.name for folder in folders), *(one.path for one in shelf.kept(path))]
-    return tuple(file for file in found if file.is_file() and not cipher.is_encrypted(file))
+    """Give the copies of a ledger we know of that anybody can read: backups, and what was set aside.
+
+    What was set aside is named as whole folders: the record in them tells names, too. Records of a ledger that was
+    there before are named as well.
+    """
+    aside = sorted(one for one in path.parent.iterdir() if one.name.startswith(f"{path.name}.set-aside-"))
+    folders = [folder for folder in aside if not cipher.is_encrypted(folder / path.name)]
+    records = sorted(one for one in path.parent.iterdir() if one.name.startswith(f"{witness.path_of(path).name}-"))
+    kept = [one.path for one in shelf.kept(path) if not cipher.is_encrypted(one.path)]
+    return (*folders, *records, *kept)
 
 
 def _write(path: Path, old: Key | None, file: Path, new: Key | None, passphrase: str) -> None:

@@ -132,7 +132,7 @@ class Sealing(QObject):
         choices: list[Choice] = []
         if aside is not None:
             choices.append((_("Show folder"), lambda: folders.show(aside)))
-        if any(file.parent != aside for file in came_of_it.plain):
+        if any(aside is None or one.parent != aside.parent for one in came_of_it.plain):
             choices.append((_("Backups…"), self._window.backing_up.show))
         banner.say(said, *choices)
 

@@ -86,13 +86,16 @@ def test_the_old_key_is_forgotten_and_the_new_one_held(path: Path) -> None:
 
 
 def test_copies_that_anybody_can_read_are_named_until_there_are_none(path: Path) -> None:
-    kept = shelf.keep(path, "by-hand").path
+    kept, record = shelf.keep(path, "by-hand").path, path.with_name("a.coinpurse.witness-1")
+    record.touch()
     changed = changing.change(path, OLD)
     assert changed.aside
-    assert set(changed.plain) == {changed.aside / path.name, kept}
+    assert set(changed.plain) == {changed.aside, record, kept}
+    assert any(b"Mila" in file.read_bytes() for file in changed.aside.glob("*.witness"))
     alike = shelf.keep(path, "by-hand").path
     assert cipher.is_encrypted(alike)
     shutil.rmtree(changed.aside)
+    record.unlink()
     assert changing.plain_copies(path) == (kept,)
     kept.unlink()
     assert changing.change(path, NEW).plain == ()

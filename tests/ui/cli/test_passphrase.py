@@ -125,7 +125,7 @@ def test_a_passphrase_is_set_changed_and_removed(ledger: Path, tmp_path: Path, r
     made = run("passphrase", "set", "--new-passphrase-file", first, "--json")
     assert made.status == 0
     data = json.loads(made.out)
-    assert (data["is_encrypted"], data["plain_copies"]) == (True, [f"{data['set_aside']}/{ledger.name}"])
+    assert (data["is_encrypted"], data["plain_copies"]) == (True, [data["set_aside"]])
     locked_again()
     changed = run("passphrase", "set", "--passphrase-file", first, "--new-passphrase-file", second)
     assert "opens with the new passphrase alone" in changed.out
