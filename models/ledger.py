@@ -112,8 +112,7 @@ class Ledger(Reader):
             raise
 
     def _tidy(self) -> None:
-        if self._witness.size > witness.MOST_BYTES:
-            self._settle()
+        if self._witness.size > witness.MOST_BYTES and self._settle():
             self.begin_record_anew()
         if self._is_forgetful:
             with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
@@ -131,6 +130,8 @@ class Ledger(Reader):
         undo.install(db.connection())  # type: ignore[no-untyped-call]
         base = Base.of(db.connection())  # type: ignore[no-untyped-call]
         self._witness = Witness(self.path, base, goes_on=not (is_old or self._is_trusted))
+        if is_old and not self._is_trusted:
+            self._witness.go_on(base.head)  # at once: from here on rows are written down as this version has them
         self._file, self._version = self._identity(), db.pragma("data_version")
         return db
 
@@ -141,10 +142,13 @@ class Ledger(Reader):
         super().close()
         self._lock.release()
 
-    def _settle(self) -> None:
-        """Bring the write-ahead log home, so that the one file holds everything; a busy reader only puts it off."""
-        with suppress(*database.errors()):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _settle(self) -> bool:
+        """Bring the write-ahead log home and say whether the one file holds everything; a busy reader puts it off."""
+        try:
+            (is_busy, *_) = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except database.errors():
+            return False
+        return not is_busy
 
     def trust(self) -> None:
         """Let the record beside the ledger follow it from where it stands, whatever it held of it before."""

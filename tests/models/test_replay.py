@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from models import attachments, entries, ledger, recovery, replay, witness
+from models import attachments, database, entries, ledger, recovery, replay, witness
 from models.check import check
 from models.errors import LedgerBehind, LedgerError, RequestRefused
 from models.ledger import Ledger
@@ -368,6 +368,22 @@ def test_the_record_begins_anew_when_it_is_large(path: Path, monkeypatch: pytest
         assert len(witness.path_of(path).read_bytes().splitlines()) == 1
         entries.add(book, gift())
     assert replay.find(path) is None
+
+
+def test_a_large_record_stays_as_long_as_somebody_reads_what_is_in_the_log(
+    torn: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = torn
+    record = witness.path_of(path).read_bytes()
+    monkeypatch.setattr(witness, "MOST_BYTES", 100)
+    monkeypatch.setattr(database, "WRITER_PRAGMAS", tuple({**dict(database.WRITER_PRAGMAS), "busy_timeout": 0}.items()))
+    with ledger.reading(path) as reader:
+        reader.connection.execute("BEGIN")
+        reader.connection.execute("SELECT count(*) FROM entry").fetchone()
+        with closing(Ledger(path)):
+            assert witness.path_of(path).read_bytes() == record
+    with closing(Ledger(path)):
+        assert len(witness.path_of(path).read_bytes().splitlines()) == 1
 
 
 def test_a_new_ledger_sets_the_record_of_a_lost_one_aside(path: Path) -> None:

@@ -7,12 +7,13 @@ import sqlite3
 import stat
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from models import database, entries, ledger, migrations
+from models import database, entries, ledger, migrations, replay, witness
 from models.backups import upgrading
 from models.errors import LedgerUnusable
 from models.ledger import Ledger
@@ -49,13 +50,34 @@ def test_an_upgrade_takes_what_is_in_the_log_alone(path: Path, tmp_path: Path) -
     assert [row[:-1] for row in contents(tmp_path / "b")["entry"]] == expected["entry"]
 
 
-def test_opening_an_old_ledger_for_writing_upgrades_it_and_reading_does_not(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def newer(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program be of the next version; the ledger is not."""
+    assert path.exists()
     for name, value in (("MIGRATIONS", STEPS), ("VERSION", len(STEPS))):
         monkeypatch.setattr(migrations, name, value)
     monkeypatch.setattr(migrations.expected_schema, "__defaults__", (STEPS,))
     monkeypatch.setattr(upgrading.migrate, "__defaults__", (STEPS,))
+
+
+@pytest.mark.usefixtures("newer")
+def test_the_record_of_an_upgraded_ledger_holds_what_comes_after_it(path: Path) -> None:
+    with closing(database.connect(path, "ro")) as connection:
+        base = replace(witness.Base.of(connection), schema=VERSION)
+    with closing(witness.Witness(path, base)) as record:
+        record.go_on(base.head)
+    Ledger(path).close()
+    old = path.read_bytes()
+    with closing(Ledger(path)) as book:
+        book.change_settings(currency="JPY")
+    path.write_bytes(old)
+    missing = replay.find(path)
+    assert missing is not None
+    assert (missing.kind, len(missing.usable)) == ("behind", 1)
+
+
+@pytest.mark.usefixtures("newer")
+def test_opening_an_old_ledger_for_writing_upgrades_it_and_reading_does_not(path: Path) -> None:
     before = fingerprint(path)
     with pytest.raises(LedgerUnusable, match="is from an older Coinpurse and has to be upgraded first"):
         ledger.open_reader(path)
