@@ -148,8 +148,13 @@ def create(path: Path, settings: Mapping[str, str], key: Key | None = None) -> N
                 _fill(connection, path, settings)
             claim(temporary, path)
         finally:
-            temporary.unlink(missing_ok=True)
-        sync_folder(path.parent)
+            with suppress(OSError):  # what is left over is no ledger to anyone
+                temporary.unlink()
+        try:
+            sync_folder(path.parent)
+        except OSError:  # it may be gone tomorrow, so it was not made
+            path.unlink()
+            raise
 
 
 def require_free(path: Path) -> None:
