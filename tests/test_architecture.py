@@ -288,7 +288,7 @@ def test_files_are_written_by_atomic_write_alone() -> None:
         "ui/desktop/crash.py: class _Log(logging.FileHandler)",
         "ui/desktop/crash.py: self._fault_file(self._mark.fileName()).open('w', encoding='utf-8')",
     }
-    empty = {"ui/desktop/doorbell.py: file.touch()"}
+    empty = {"ui/desktop/doorbell.py: ring.touch()"}
     elsewhere = {path: tree for path, tree in program().items() if path != "models/exports/atomic.py"}
     found = {f"{path}: {call}" for path, tree in elsewhere.items() for call in writes(tree)}
     assert found - for_sqlite - in_memory - for_log - empty - line_by_line == set()

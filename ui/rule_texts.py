@@ -39,6 +39,8 @@ TEXTS = (
     N_("The text of August 2025 gives nothing back; the one that replaced it in January 2026 was not seen."),
     N_("The policy of 2022 says coins do not expire; that of 2026 is silent. They are lost with the account."),
     N_("Events may pay otherwise."),
+    N_("70 percent for channels in its Plus program, up to a yearly limit."),
+    N_("Fees of payment aside."),
     N_("After sales tax and, on iOS, after the store fee."),
     N_("How many Jewels make a Ruby differs by gift."),
     N_("Clients still carried this figure in 2026; of a paid message 85 percent reaches its recipient."),

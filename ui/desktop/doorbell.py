@@ -31,7 +31,8 @@ class Doorbell(QObject):
         """Do nothing yet."""
         super().__init__(parent)
         self._own: Path | None = None  # where those who ring add an ending of their own
-        self._asking = QTimer(self, interval=_STEP)
+        self._asking = QTimer(self)
+        self._ring: Path | None = None
         self._watcher: QFileSystemWatcher | None = None
 
     def listen(self, ledger: Path) -> None:
@@ -48,7 +49,7 @@ class Doorbell(QObject):
     def forget(self) -> None:
         """Neither listen nor ring any more."""
         self._own = None
-        self._asking.stop()
+        self._stop_ringing()
 
     def _answer(self) -> None:
         with suppress(OSError):
@@ -64,29 +65,35 @@ class Doorbell(QObject):
 
     def ring(self, ledger: Path, answered: Callable[[], object]) -> None:
         """Ring for a ledger that another has open, and call `answered` if a window comes to the front for it."""
-        file = _file(ledger).with_suffix(f".{os.urandom(4).hex()}")
+        self._stop_ringing()
+        ring = _file(ledger).with_suffix(f".{os.urandom(4).hex()}")
         left = PATIENCE // _STEP
 
         def look() -> None:
             nonlocal left
             left -= 1
-            is_answered = not file.exists()
+            is_answered = not ring.exists()
             if is_answered or not left:
-                self._asking.stop()
-                with suppress(OSError):
-                    file.unlink(missing_ok=True)
+                self._stop_ringing()
             if is_answered:
                 answered()
 
         try:
-            _make_folder(file.parent)
-            file.touch(mode=0o600)
+            _make_folder(ring.parent)
+            ring.touch(mode=0o600)
         except OSError:
             return
-        self._asking.deleteLater()
+        self._ring = ring
         self._asking = QTimer(self, interval=_STEP)
         self._asking.timeout.connect(look)
         self._asking.start()
+
+    def _stop_ringing(self) -> None:
+        self._asking.stop()
+        if self._ring is not None:
+            with suppress(OSError):
+                self._ring.unlink(missing_ok=True)
+        self._ring = None
 
 
 def _make_folder(folder: Path) -> None:

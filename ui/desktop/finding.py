@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.desktop.books import Books
 
 Kind = Literal["action", "creator", "report", "preset", "account", "gift", "help", "text"]
-SHOWN = 40
+SHOWN = 60
 """Most hits that are shown: who wants another types another letter."""
 
 

@@ -88,7 +88,7 @@ def test_what_was_imported_is_exported_alike_and_nothing_is_added_twice(own: Add
         before, labels = dump(ledger), ledger.undo_label
         again = take(ledger, first)
         assert (dump(ledger), ledger.undo_label) == (before, labels)
-        assert set(again) <= {"same"}
+        assert set(+again) <= {"same"}
         if tuple(first):
             ledger.undo()
         take(ledger, first)
@@ -119,7 +119,7 @@ def test_what_one_has_is_kept(ledger: Ledger) -> None:
         ("differs", True), ("differs", True), ("new", False), ("same", True), ("new", False),
     ]  # fmt: skip
     counts = take(ledger, SAMPLE)
-    assert counts == {"differs": 2, "new": 2, "same": 1}
+    assert +counts == {"differs": 2, "new": 2, "same": 1}
     kept = own_catalogue.additions(ledger)
     assert kept.platforms == (OwnPlatform("Bigo", "Coin", "Coin"),)
     assert Money(249, "EUR") in [pack.price for pack in kept.packs]
@@ -158,7 +158,7 @@ def test_the_order_of_files_decides_only_where_they_differ(one: Additions, other
 
 def test_a_platform_that_is_built_in_is_left_out_and_said_to_be(ledger: Ledger) -> None:
     own = Additions((OwnPlatform("tiktok", "Gem", "Gems"),), (replace(PACK, platform="tiktok"),))
-    assert take(ledger, own, replaces=True) == {"built-in": 1, "new": 1}
+    assert +take(ledger, own, replaces=True) == {"built-in": 1, "new": 1}
     kept = own_catalogue.additions(ledger)
     assert (kept.platforms, [pack.platform for pack in kept.packs]) == ((), ["TikTok"])
     assert [pack.source for pack in facts.of(ledger).packs("TikTok") if pack.coins == 100] == ["own"]
