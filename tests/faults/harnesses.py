@@ -22,9 +22,9 @@ class Harness(Protocol):
 
 
 HARNESSES = {
-    "kills": 8,
+    "kills": 5,
     "window": 1,
-    "calls": 60,
+    "calls": 36,
     "power": 19,
     "starts": 5,
     "full": 24,
