@@ -30,7 +30,7 @@ FAR = re.compile(r"AF_(?!UNIX|LOCAL|UNSPEC)\w+")
 
 def watching(trace: Path) -> tuple[str, ...]:
     """Run a program so that what it asks of the network is written down."""
-    return (needed("strace"), "-D", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-o", str(trace))
+    return (needed("strace"), "-D", "-f", "-qq", "-e", "trace=network", "-o", str(trace))
 
 
 def called(trace: Path) -> list[str]:

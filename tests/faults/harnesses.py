@@ -22,9 +22,9 @@ class Harness(Protocol):
 
 
 HARNESSES = {
-    "kills": 5,
+    "kills": 8,
     "window": 1,
-    "calls": 36,
+    "calls": 60,
     "power": 19,
     "starts": 5,
     "full": 24,

@@ -11,7 +11,7 @@ from models import database
 from models.backups import shelf
 from tests.sample_entries import dump
 
-STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 14
+STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 9
 
 
 def fingerprint(path: Path) -> str:
