@@ -26,6 +26,10 @@ _ANY_TRACER = (0x59616D61, -1)
 """PR_SET_PTRACER, so that strace may watch a process that is no child of it (man 2 prctl)."""
 
 
+_PATIENCE = 60.0
+"""Seconds a program may say nothing; what a bad build does may never end."""
+
+
 class Broke(AssertionError):
     """The program failed with something else than a sentence."""
 
@@ -34,6 +38,7 @@ class Victim:
     """One process: it says lines, and goes on to its next step when told to."""
 
     def __init__(self, channel: socket.socket) -> None:
+        channel.settimeout(_PATIENCE)
         self._channel = channel
         self._lines = channel.makefile(encoding="utf-8")
         self.pid = int(self.line())
@@ -51,6 +56,9 @@ class Victim:
             line = self._lines.readline().strip()
         except ConnectionResetError:  # killed before it read all it was told
             line = ""
+        except TimeoutError as error:
+            self.kill()
+            raise AssertionError("it neither ended nor said anything") from error
         if line.startswith("BROKE "):
             raise Broke(json.loads(line.removeprefix("BROKE ")))
         return line
