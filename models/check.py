@@ -15,8 +15,8 @@ import peewee
 
 from models import accounts, drafts, lookups, migrations, reports, settings
 from models.columns import Columns
-from models.database import errors, stoppable
 from models.errors import LedgerError, RequestRefused
+from models.failures import errors, stoppable
 from models.money import MAX_COINS, MAX_PAID
 from models.reports import Asked, Query, Report
 from models.reports.costing import cost

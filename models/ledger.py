@@ -12,10 +12,12 @@ from pathlib import Path
 
 import peewee
 
-from models import database, keys, migrations, replay, settings, undo, witness
+from models import database, keys, making, migrations, replay, settings, undo, witness
 from models.backups import swapping, upgrading
-from models.database import Reader, failures
+from models.database import Reader
 from models.errors import LedgerChanged, LedgerDamaged, LedgerUnusable, RequestRefused
+from models.failures import errors, failures, unusable
+from models.ledger_files import canonical
 from models.schema import Operation, Setting
 from models.settings import Settings
 from models.text import N_
@@ -40,7 +42,7 @@ def create(path: Path, settings: Settings, passphrase: str = "") -> None:
     with failures(path):
         swapping.recover(path)
     key = keys.fresh(passphrase) if passphrase else None
-    database.create(path, settings.as_text(), key)
+    making.create(path, settings.as_text(), key)
     if key is not None:
         keys.hold(key)
 
@@ -50,7 +52,7 @@ def unlock(path: Path, passphrase: str) -> None:
     from models import cipher
 
     with failures(path):
-        cipher.unlock(database.canonical(path), passphrase)
+        cipher.unlock(canonical(path), passphrase)
 
 
 def forget_keys() -> None:
@@ -77,10 +79,10 @@ def reading(path: Path) -> Iterator[Reader]:
 
 def damage_of(error: BaseException, path: Path) -> LedgerDamaged | None:
     """Say what an exception tells of the ledger's file; None where it tells of something else."""
-    if not isinstance(error, database.errors("Error", peewee.PeeweeException)):
+    if not isinstance(error, errors("Error", peewee.PeeweeException)):
         return None
     try:
-        found = database.unusable(error, path)
+        found = unusable(error, path)
     except Exception:  # noqa: BLE001 - it gives back what it does not know
         return None
     return found if isinstance(found, LedgerDamaged) else None
@@ -146,7 +148,7 @@ class Ledger(Reader):
         """Bring the write-ahead log home and say whether the one file holds everything; a busy reader puts it off."""
         try:
             (is_busy, *_) = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except database.errors():
+        except errors():
             return False
         return not is_busy
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from models import replay, salvage
 from models.backups import shelf
-from models.database import canonical, connect, errors, files_of
+from models.database import connect
 from models.errors import LedgerDamaged, LedgerError
 from models.exports.atomic import atomic_write
+from models.failures import errors
 from models.ledger import Ledger, Reader, reading
+from models.ledger_files import canonical, files_of
 from models.text import N_
 from models.version import VERSION
 

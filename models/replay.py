@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from models import marks, migrations, witness
-from models.database import canonical, connect, failures
+from models.database import connect
 from models.errors import LedgerBehind, RequestRefused
+from models.failures import failures
+from models.ledger_files import canonical
 from models.marks import Head
 from models.schema import JOURNAL_TABLES
 from models.text import N_

@@ -17,10 +17,12 @@ from typing import Any, TypeVar, cast
 
 import peewee
 
-from models import database, keys, marks
-from models.database import Reader, connect, errors, failures
+from models import keys, making, marks
+from models.database import Reader, connect
 from models.errors import LedgerError, LedgerUnusable, RequestRefused
 from models.exports.atomic import beside, sync_folder
+from models.failures import errors, failures
+from models.ledger_files import canonical, files_of
 from models.settings import Settings, parse
 from models.text import N_
 
@@ -67,20 +69,20 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
 
     It appears when it is finished; `source` may be open elsewhere, and is never written to.
     """
-    source, target = database.canonical(source), database.canonical(target)
-    database.require_free(target)
+    source, target = canonical(source), canonical(target)
+    making.require_free(target)
     temporary = beside(target, "salvage")
     with failures(source), closing(_untrusting(source)) as old:
         columns = _columns(old, source)
         try:
-            database.create(temporary, Settings().as_text(), keys.key_of(old))
+            making.create(temporary, Settings().as_text(), keys.key_of(old))
             with closing(connect(temporary)) as new:
                 new.execute("PRAGMA journal_mode = DELETE")
                 found = _Salvage(old, new, columns, progress).run()
             with failures(target):
-                database.claim(temporary, target)
+                making.claim(temporary, target)
         finally:
-            for file in database.files_of(temporary):
+            for file in files_of(temporary):
                 file.unlink(missing_ok=True)
     sync_folder(target.parent)
     return found

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import peewee
 
 from models import lookups, marks, replay
-from models.database import errors
 from models.errors import LedgerError
+from models.failures import errors
 from models.schema import TABLES, ImportPage
 from models.text import N_
 

@@ -28,6 +28,7 @@ SQL_LIVES_IN = {
     "models/journal.py",
     "models/ledger.py",
     "models/lookups.py",  # what the verbs ask before they write
+    "models/making.py",
     "models/marks.py",  # check values of the rows of every table
     "models/migrations.py",
     "models/rates.py",  # reads the shipped table of rates
@@ -226,7 +227,7 @@ def test_money_periods_and_booking_are_pure() -> None:
 
 
 def test_screens_know_no_tables() -> None:
-    hidden = ("peewee", "playhouse", "sqlite3", "models.schema", "models.database", "models.undo")
+    hidden = ("peewee", "playhouse", "sqlite3", "models.schema", "models.database", "models.making", "models.undo")
     assert imports(sources("ui/**/*.py", "main.py"), *hidden) == []
 
 
@@ -271,13 +272,13 @@ def is_own_page(path: str, name: str) -> bool:
 
 
 def test_files_are_written_by_atomic_write_alone() -> None:
-    """A new, empty file is made ready for SQLite elsewhere too: a ledger by database, a copy of one by backup.
+    """A new, empty file is made ready for SQLite elsewhere too: a ledger by making, a copy of one by backups.
 
     The log of what went wrong is written line by line, and a fault handler needs a file that is open already.
     """
     for_sqlite = {
         f"models/{name}.py: {call}()"
-        for name in ("database", "backups/copies", "cipher")
+        for name in ("making", "backups/copies", "cipher")
         for call in ("os.open", "os.link")
     }
     line_by_line = {"models/witness.py: os.open()"}  # the record beside a ledger, as each operation is committed

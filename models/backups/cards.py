@@ -18,7 +18,8 @@ from typing import cast, get_args
 
 from models import currencies, migrations
 from models.backups.rotation import Made, Why
-from models.database import connect, errors
+from models.database import connect
+from models.failures import errors
 from models.money import Money
 
 ENDING = ".coinpurse"

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import keys
-from models.database import canonical, claim, connect, errors, failures, require_free, stoppable, unusable
+from models.database import connect
 from models.errors import LedgerUnusable, RequestRefused
 from models.exports.atomic import beside, flush, swap_in, sync_folder
+from models.failures import errors, failures, stoppable, unusable
+from models.ledger_files import canonical
+from models.making import claim, require_free
 from models.text import N_
 
 if TYPE_CHECKING:

@@ -16,9 +16,11 @@ from models.backups import cards, places
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
 from models.backups.rotation import FEWEST, REGULAR, Why, outdated
-from models.database import canonical, connect, errors, failures, version_of
+from models.database import connect, version_of
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
 from models.exports.atomic import is_there, unwritable
+from models.failures import errors, failures
+from models.ledger_files import canonical
 from models.text import N_
 
 _WAIT = 30

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from models.database import files_of, lock, under_way
+from models.database import lock
 from models.exports.atomic import is_there, sync_folder
+from models.ledger_files import files_of, under_way
 
 NEW = ".new"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from models import migrations
 from models.backups import shelf
 from models.backups.copies import copy_verified, facts, totals
-from models.database import connect, errors, failures, version_of
+from models.database import connect, version_of
 from models.errors import LedgerError, LedgerUnusable
 from models.exports.atomic import beside, swap_in
+from models.failures import errors, failures
 from models.migrations import Migration
 from models.text import N_
 

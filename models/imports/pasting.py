@@ -6,8 +6,8 @@ from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from models import lookups
-from models.database import failures
 from models.drafts import Draft
+from models.failures import failures
 from models.imports import Record, Refused, Row
 from models.imports.plan import Plan
 from models.imports.planner import Planner

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from peewee import fn
 
 from models import mappings, own_catalogue, settings
-from models.database import failures
 from models.drafts import Draft
 from models.errors import ImportRefused, InvalidEntry
+from models.failures import failures
 from models.imports import Coined, Note, Record, Refused, Row, Unanswered, files, proposing, readers, reading, table
 from models.imports.bearers import Bearers
 from models.imports.books import TARGETS, Books, Purse

@@ -14,8 +14,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from models import accounts, attachments, drafts, entries, lookups, settings, undo
-from models.database import errors
 from models.errors import ImportRefused, InvalidEntry, RequestRefused
+from models.failures import errors
 from models.imports import HEAD, Head, files, ledger_json, raw_text, reading
 from models.imports.files import Source
 from models.imports.planner import Step, cancelled

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from models import cipher, keys, own_process, witness
 from models.backups import shelf, swapping
-from models.database import canonical, failures, lock
+from models.database import lock
 from models.errors import LedgerUnusable, RequestRefused
+from models.failures import failures
 from models.keys import Key
 from models.ledger import Ledger
+from models.ledger_files import canonical
 from models.passphrases import rules
 from models.text import N_
 

@@ -16,8 +16,9 @@ from typing import Any, BinaryIO
 
 from models import cipher, keys, migrations
 from models.backups import copies
-from models.database import connect, failures
+from models.database import connect
 from models.errors import LedgerError
+from models.failures import failures
 from models.keys import Key
 
 _PIECE = 1000

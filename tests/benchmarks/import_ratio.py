@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from models import database, entries, undo
+from models import entries, making, undo
 from models.drafts import FIELDS
 from models.imports import child
 from models.imports.apply import apply
@@ -62,7 +62,7 @@ def new_ledger() -> Iterator[Ledger]:
     """Make an empty ledger in a folder of its own, for as long as the block lasts."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.coinpurse"
-        database.create(path, Settings(timezone="Europe/Berlin").as_text())
+        making.create(path, Settings(timezone="Europe/Berlin").as_text())
         ledger = Ledger(path)
         try:
             yield ledger

@@ -16,7 +16,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models import database, migrations
+from models import database, making, migrations
 from models.drafts import FIELDS
 from models.imports.apply import apply
 from models.imports.planner import plan_import
@@ -112,7 +112,7 @@ def ledger(gifts: int) -> Path:
 
 
 def fill(path: Path, source: Path) -> None:
-    database.create(path, Settings(currency="EUR", timezone="UTC").as_text())
+    making.create(path, Settings(currency="EUR", timezone="UTC").as_text())
     with closing(Ledger(path)) as opened:
         apply(opened, plan_import(opened, [source]))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from textwrap import dedent
 
-from models import database
+from models import database, making
 from models.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +93,7 @@ def start(code: str, *arguments: str) -> list[float]:
 
 def fill(path: Path, entries: int) -> None:
     """Make a ledger of gifts in ones and tens, with a purchase in seventy, straight in SQL."""
-    database.create(path, Settings(timezone="Europe/Berlin").as_text())
+    making.create(path, Settings(timezone="Europe/Berlin").as_text())
     connection = database.connect(path)
     connection.execute("BEGIN")
     connection.execute("INSERT INTO platform (name, name_key, unit) VALUES ('TikTok', 'tiktok', 'Coin')")

@@ -21,6 +21,7 @@ from unittest.mock import patch
 from models import database, entries
 from models.backups import shelf
 from models.ledger import Ledger
+from models.ledger_files import BESIDE
 from tests.faults import scratch
 from tests.faults.invariant import NAME, Lost, content
 from tests.faults.operations import keep_in, with_import
@@ -53,7 +54,7 @@ def _undamaged() -> Path:
         for number in range(20):
             entries.add(book, (gift, purchase)[number % 2](note=f"{number}" * 50))
         entries.delete(book, [7, 8, 9])
-        for ending in ("", *database.BESIDE):
+        for ending in ("", *BESIDE):
             if (found := Path(f"{path}{ending}")).exists():
                 shutil.copy(found, made / LIVE)
     return made

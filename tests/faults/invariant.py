@@ -16,6 +16,7 @@ from models import database, migrations
 from models.backups import swapping
 from models.check import Difference, check
 from models.ledger import Ledger, reading
+from models.ledger_files import BESIDE
 from models.schema import TABLES
 
 Seen = Mapping[str, str]
@@ -46,7 +47,7 @@ def seen(folder: Path) -> Seen:
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not is_hidden and not path.name.endswith((*database.BESIDE, ".lock")):
+        if path.is_file() and not is_hidden and not path.name.endswith((*BESIDE, ".lock")):
             yield path
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
 
-from models import cipher, creators, currencies, database, entries, lookups, migrations
+from models import cipher, creators, currencies, database, entries, lookups, making, migrations
 from models.backups import copies, restoring, shelf, upgrading
 from models.check import Difference, check
 from models.drafts import FIELDS, fields
@@ -355,7 +355,7 @@ def set_passphrase(side: Side, path: str, old: str, new: str, data: str) -> None
 
 def create(_: Side, path: str) -> None:
     """Make a ledger."""
-    database.create(Path(path), Settings(currency="JPY").as_text())
+    making.create(Path(path), Settings(currency="JPY").as_text())
 
 
 def write_as_nobody(side: Side, path: str) -> None:

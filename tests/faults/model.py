@@ -16,13 +16,13 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
-from models import database
 from models.backups import restoring, shelf
 from models.backups.cards import Kept
 from models.drafts import FIELDS
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
 from models.ledger import Ledger
+from models.ledger_files import BESIDE
 from tests.faults import scratch
 from tests.models.test_state_machine import NUMBERS, Books, World
 from tests.sample_entries import purchase
@@ -87,7 +87,7 @@ class Life(Books):
     def crash(self) -> None:
         place = self.path.parent / f"{Life.steps}"
         place.mkdir()
-        for ending in ("", *database.BESIDE):
+        for ending in ("", *BESIDE):
             if (found := Path(f"{self.path}{ending}")).exists():
                 shutil.copy(found, place)
         self.book.close()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from models import database, demo, ledger, lookups, marks, reports
+from models import demo, failures, ledger, lookups, marks, reports
 from models.check import check
 from models.drafts import key
 from models.entries import Names, row
@@ -166,7 +166,7 @@ def test_a_hundred_thousand_entries_are_checked_in_seconds(tmp_path: Path) -> No
 def test_it_can_be_stopped_between_its_parts_and_inside_them(
     last: int, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_STEPS", 1)
+    monkeypatch.setattr(failures, "_STEPS", 1)
     told: list[int] = []
 
     def progress(done: int, of: int) -> bool:

@@ -19,6 +19,7 @@ from models import cipher, database, demo, entries, keys, ledger, lookups, migra
 from models.backups import copies, upgrading
 from models.columns import Columns
 from models.errors import LedgerLocked, LedgerUnusable, WrongPassphrase
+from models.failures import errors, failures
 from models.keys import Key
 from models.ledger import Ledger
 from models.reports import Query
@@ -350,7 +351,7 @@ def test_a_full_disk_and_broken_rules_are_the_same_sentences(path: Path) -> None
         book.connection.execute("PRAGMA max_page_count = 1000000")
         with pytest.raises(LedgerUnusable, match=r"does not fit the rules .*CHECK"), book.operation("x"):
             book.connection.execute("UPDATE entry SET coins = -1")
-        with pytest.raises(database.errors("OperationalError"), match="no such table"), database.failures(path):
+        with pytest.raises(errors("OperationalError"), match="no such table"), failures(path):
             book.connection.execute("SELECT 1 FROM nowhere")
 
 

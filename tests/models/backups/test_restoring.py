@@ -15,9 +15,9 @@ import pytest
 from models import database, entries, ledger, migrations, replay, witness
 from models.backups import restoring, shelf, swapping
 from models.backups.cards import Kept
-from models.database import files_of, under_way
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
+from models.ledger_files import files_of, under_way
 from models.settings import Settings
 from models.unlike import unlike
 from tests.faults.victim import Victims
@@ -95,7 +95,7 @@ def test_a_copy_with_changes_in_its_log_is_restored_with_them(path: Path, tmp_pa
 
 
 def test_a_ledger_that_is_gone_comes_back(path: Path, kept: Kept) -> None:
-    for file in database.files_of(path):
+    for file in files_of(path):
         file.unlink(missing_ok=True)
     made = restoring.restore(path, kept.path)
     assert (made.before, made.aside) == (None, None)

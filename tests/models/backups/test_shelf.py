@@ -13,7 +13,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from models import database, entries, keys, ledger
+from models import database, entries, failures, keys, ledger
 from models.backups import places, restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
@@ -313,7 +313,7 @@ def test_a_kill_leaves_whole_copies_alone_and_no_fewer(job: str, path: Path, vic
 
 
 def test_the_check_of_a_copy_can_be_stopped_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_STEPS", 1)
+    monkeypatch.setattr(failures, "_STEPS", 1)
     with pytest.raises(RequestRefused, match="Stopped; nothing was changed"):
         shelf.keep(path, "by-hand", lambda done, of: (done, of) != (1, 1))
     assert shelf.kept(path) == []

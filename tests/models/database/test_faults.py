@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from models import database, entries, ledger, lookups
+from models import entries, ledger, lookups
 from models.errors import LedgerChanged, LedgerUnusable
+from models.failures import failures
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.faults.victim import Victims
@@ -111,7 +112,7 @@ def test_a_full_disk_at_opening_keeps_nothing_shut(path: Path, monkeypatch: pyte
         book.connection.execute("UPDATE removed SET removed_at = 1")
 
     def full(self: Ledger) -> None:
-        with database.failures(self.path):
+        with failures(self.path):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Ledger, "require_same_file", full)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models import database, entries, ledger, migrations, salvage, witness
+from models import entries, ledger, making, migrations, salvage, witness
 from models.backups import copies
 from models.errors import LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
@@ -43,10 +43,10 @@ def test_making_a_ledger_leaves_a_ledger_of_its_name(path: Path, tmp_path: Path)
 def test_a_file_that_appears_meanwhile_is_left(
     has_links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, fill = tmp_path / "x", database._fill
+    path, fill = tmp_path / "x", making._fill
     if not has_links:
         refuse_links(monkeypatch)
-    monkeypatch.setattr(database, "_fill", lambda *given: (fill(*given), path.write_text("mine"))[0])
+    monkeypatch.setattr(making, "_fill", lambda *given: (fill(*given), path.write_text("mine"))[0])
     with pytest.raises(LedgerError, match="already exists"):
         ledger.create(path, Settings())
     assert path.read_text() == "mine"
@@ -85,7 +85,7 @@ def test_a_ledger_that_cannot_be_finished_is_not_there(tmp_path: Path, monkeypat
         migrations.upgrade(connection)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(database, "_fill", fail)
+    monkeypatch.setattr(making, "_fill", fail)
     with pytest.raises(LedgerUnusable, match="The disk is full"):
         ledger.create(tmp_path / "a", Settings())
     assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,7 @@ import pytest
 
 from models import check, database, entries, ledger, lookups, migrations
 from models.errors import LedgerError, LedgerTooNew, LedgerUnusable
+from models.failures import failures
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.books import new_ledger
@@ -196,22 +197,22 @@ def test_each_kind_of_foreign_file_has_its_sentence(kind: str, sentence: str, tm
     ],
 )
 def test_failures_of_the_system_are_sentences(error: OSError, sentence: str) -> None:
-    with pytest.raises(LedgerUnusable, match=sentence), database.failures(Path("/a")):
+    with pytest.raises(LedgerUnusable, match=sentence), failures(Path("/a")):
         raise error
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), BrokenPipeError(errno.EPIPE, ""), LedgerError("x"), KeyError("x")])
 def test_what_is_no_failure_of_the_ledger_is_not_told_as_one(error: Exception) -> None:
-    with pytest.raises(type(error)) as raised, database.failures(Path("/a")):
+    with pytest.raises(type(error)) as raised, failures(Path("/a")):
         raise error
     assert raised.value is error
 
 
 def test_mistakes_in_a_statement_are_bugs_not_sentences(path: Path) -> None:
     with closing(Ledger(path)) as book:
-        with pytest.raises(sqlite3.OperationalError, match="no such table"), database.failures(path):
+        with pytest.raises(sqlite3.OperationalError, match="no such table"), failures(path):
             book.connection.execute("SELECT 1 FROM nowhere")
-        with pytest.raises(peewee.OperationalError, match="no such table"), database.failures(path):
+        with pytest.raises(peewee.OperationalError, match="no such table"), failures(path):
             book.db.execute_sql("SELECT 1 FROM nowhere")  # type: ignore[no-untyped-call]
 
 

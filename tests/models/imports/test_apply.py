@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from models import accounts, budgets, check, creators, entries, lookups
-from models.database import errors
 from models.drafts import FIELDS
 from models.errors import ImportRefused, LedgerError, RequestRefused
+from models.failures import errors
 from models.imports.apply import apply, imports, take_back
 from models.imports.planned import Counts
 from models.imports.planner import plan_import
