@@ -29,7 +29,7 @@ SETTLED = 300
 _PAINTED = 50
 """Milliseconds in which a window that is shown is painted; what it replaces goes away after that."""
 _AGAIN = 50
-"""Milliseconds after which it is looked again whether what was typed is saved."""
+"""Milliseconds after which it is looked again whether what goes on has come to its end."""
 STEP = 32
 """Pixels a further window stands beside the one before."""
 
@@ -149,7 +149,7 @@ class Windows(QObject):
 
     def speak(self, language: str) -> None:
         """Change the language of all windows: each is built anew, in turns, around the ledger it has open."""
-        if any(window is not None and window.is_saving for window in self.frames.values()):
+        if any(window is not None and _is_at_work(window) for window in self.frames.values()):
             QTimer.singleShot(_AGAIN, self, lambda: self.speak(language))
             return
         deque(self._turns, maxlen=0)  # a change that is under way is finished first
@@ -197,15 +197,25 @@ class Windows(QObject):
     def _replace(self, window: MainWindow, filled: MainWindow, begun: Mapping[str, Begun]) -> None:
         """Let another window go on with what is open in one."""
         session = window.release()
-        if session is None:
-            filled.show_welcome()
-        else:
+        if session is not None:
             filled.adopt(session)
+        elif (damaged := window.recovering.hand_over()) is not None:
+            filled.recovering.take_over(damaged)
+        elif (locked := window.sealing.hand_over()) is not None:
+            filled.sealing.take_over(locked)
+        else:
+            filled.show_welcome()
         if begun:
             filled.desk.take_over(begun)
         if window.aside:
             filled.show_page(window.aside)
         QTimer.singleShot(SETTLED, filled, filled.warm_up)
+
+
+def _is_at_work(window: MainWindow) -> bool:
+    """Whether something goes on that only this window can say the end of."""
+    is_opening = window.session is not None and window.session.is_opening
+    return window.is_saving or is_opening or window.recovering.is_at_work
 
 
 def begin(windows: Windows, frame: Frame, ledger: Path | None) -> None:

@@ -145,7 +145,7 @@ class MainWindow(Stage):
         self._listen(session, lambda: self._opened(path, then))
         if make is None and path.exists():
             self._attach()
-        session.soon(lambda: session.open(partial(self._not_opened, then=then), make))
+        session.open_soon(partial(self._not_opened, then=then), make)
 
     def _listen(self, session: LedgerSession, opened: Callable[[], None]) -> None:
         self.session = session
@@ -290,6 +290,7 @@ class MainWindow(Stage):
         self.backing_up.forget()
         self.doorbell.forget()
         self.recovering.forget(keep)
+        self.sealing.leave()
         if self.session is not None:
             for part in self._parts():
                 part.detach()
@@ -414,7 +415,7 @@ class MainWindow(Stage):
     def go_back(self) -> None:
         """Show what was shown before; without a ledger that is the way to one."""
         if self.aside and not self._is_attached:
-            if not self.recovering.go_back():
+            if not (self.recovering.go_back() or self.sealing.go_back()):
                 self.show_welcome()
         else:
             super().go_back()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,7 @@ from models.errors import (
     LedgerTooNew,
     LedgerUnusable,
 )
+from models.text import N_
 from ui import copy_texts, missing_texts
 from ui.desktop import files, folders
 from ui.desktop.session import LedgerSession
@@ -33,8 +34,22 @@ if TYPE_CHECKING:
     from ui.desktop.pages.recovery import RecoveryPage
     from ui.desktop.theme import Theme
 
+Said = tuple[Callable[[], str], str]
+"""What the page says at the moment, in whatever language is spoken then, and its tone."""
+_NOTHING: Said = (str, "")
 _NOT_OURS = LedgerInUse | LedgerLocked | LedgerReadOnly
 """Errors that no way on from here would help with."""
+
+
+class Damaged(NamedTuple):
+    """A ledger that would not open, with what is known of it and what is on the page."""
+
+    session: LedgerSession
+    error: LedgerError
+    found: Diagnosis | None
+    said: Said
+    chosen: Path | None
+    is_offered: bool
 
 
 class Recovering(QObject):
@@ -48,7 +63,10 @@ class Recovering(QObject):
         self._page: RecoveryPage | None = None
         self._session: LedgerSession | None = None
         self._error: LedgerError | None = None
-        self._report = ""
+        self._found_out: Diagnosis | None = None
+        self._said = _NOTHING
+        self.is_at_work = False
+        """Whether a way on was chosen that has not come to its end."""
 
     @staticmethod
     def helps(error: LedgerError, path: Path) -> bool:
@@ -101,14 +119,38 @@ class Recovering(QObject):
         """Close the ledger that is open, and show what can be done about it."""
         self._window.close_ledger(show_welcome=False, keep=path)
         self.forget(path)
-        self._session, self._error, self._report = LedgerSession(path, run_now=self._run_now, parent=self), error, ""
-        self._session.damaged.connect(self._refuse)
-        self._session.broke.connect(self._break)
-        self._window.frame.show_rail(is_shown=False)
-        self.page.show_for(path, error)
-        self._window.frame.pages.setCurrentWidget(self.page)
+        self._listen(LedgerSession(path, run_now=self._run_now), error)
+        self._diagnose()
+
+    def _listen(self, session: LedgerSession, error: LedgerError) -> None:
+        self._session, self._error, self._found_out = session, error, None
+        session.setParent(self)
+        session.damaged.connect(self._refuse)
+        session.broke.connect(self._break)
+        self.page.show_for(session.path, error)
+        self.go_back()
         self.page.setFocus()
-        self._run(_diagnose, error, done=self._found)
+
+    def hand_over(self) -> Damaged | None:
+        """Give what is on the page to another window; None where there is no page."""
+        if (session := self._session) is None or self._error is None:
+            return None
+        self._session = None
+        session.damaged.disconnect(self._refuse)
+        session.broke.disconnect(self._break)
+        session.forget_questions()
+        session.setParent(None)
+        return Damaged(session, self._error, self._found_out, self._said, self.page.chosen, self.page.is_offered)
+
+    def take_over(self, damaged: Damaged) -> None:
+        """Go on where another window was."""
+        self._listen(damaged.session, damaged.error)
+        if damaged.found is None:
+            self._diagnose()
+            return
+        self._found(damaged.found)
+        self._say(*damaged.said)
+        self.page.choose(damaged.chosen, is_offered=damaged.is_offered)
 
     def go_back(self) -> bool:
         """Show the page again where it is what there is to show."""
@@ -121,7 +163,7 @@ class Recovering(QObject):
         """Write it again: names and amounts were hidden, or are shown again."""
         if self._session is not None and self._error is not None:
             self.page.show_for(self._path, self._error)
-            self._run(_diagnose, self._error, done=self._found)
+            self._diagnose()
 
     def forget(self, keep: Path | None = None) -> None:
         """Another ledger is looked at now; what unlocked this one is forgotten, save for `keep`."""
@@ -132,28 +174,40 @@ class Recovering(QObject):
             self._session.deleteLater()
             self._session = None
 
+    def _diagnose(self) -> None:
+        self._run(_diagnose, self._error, done=self._found)
+        self.is_at_work = False  # it changes nothing, and can be done again
+
     def _run(self, job: Callable[..., Any], *more: object, done: Callable[[Any], object]) -> None:
         if self._session is not None:
+            self.is_at_work = True
             self.page.set_busy(is_busy=True)
-            self.page.say(_("One moment…"))
+            self._say(lambda: _("One moment…"))
             self._session.run_apart(job, self._path, *more, done=partial(self._finish, done), failed=self._refuse)
 
-    def _finish(self, done: Callable[[Any], object], result: object) -> None:
-        self.page.say("")
+    def _end(self) -> None:
+        self.is_at_work = False
         self.page.set_busy(is_busy=False)
+        self._say(*_NOTHING)
+
+    def _finish(self, done: Callable[[Any], object], result: object) -> None:
+        self._end()
         done(result)
 
     def _refuse(self, error: LedgerError) -> None:
-        self.page.set_busy(is_busy=False)
-        self.page.say(sentence(error), "wrong")
+        self._end()
+        self._say(partial(sentence, error), "wrong")
 
     def _break(self) -> None:
-        self.page.set_busy(is_busy=False)
-        self.page.say("")
+        self._end()
         self._window.trouble.say_broken()
 
+    def _say(self, text: Callable[[], str], tone: str = "") -> None:
+        self._said = text, tone
+        self.page.say(text(), tone)
+
     def _found(self, found: Diagnosis) -> None:
-        self._report = found.report
+        self._found_out = found
         self.page.show_ways(found)
 
     def _leave(self, go: Callable[[Path], object]) -> None:
@@ -217,12 +271,18 @@ class Recovering(QObject):
             self._run(_export, target, done=partial(self._exported, target))
 
     def _exported(self, target: Path, made: Salvaged) -> None:
-        said = ". ".join((_("Written to {path}").format(path=visible(str(target))), *missing_texts.salvaged(made)))
-        self.page.say(f"{said}.")
+        self._say(partial(_what_was_written, target, made))
 
     def _copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)
-        self.page.say(_("Copied. It tells versions, sizes and what is wrong, and nothing of what is in the ledger."))
+        if self._found_out is not None:
+            QGuiApplication.clipboard().setText(self._found_out.report)
+            said = N_("Copied. It tells versions, sizes and what is wrong, and nothing of what is in the ledger.")
+            self._say(lambda: _(said))
+
+
+def _what_was_written(target: Path, made: Salvaged) -> str:
+    said = ". ".join((_("Written to {path}").format(path=visible(str(target))), *missing_texts.salvaged(made)))
+    return f"{said}."
 
 
 def _diagnose(path: Path, error: LedgerError) -> Diagnosis:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from ui.desktop.main_window import MainWindow
     from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
-    from ui.desktop.widgets.unlock import UnlockPanel
+    from ui.desktop.widgets.unlock import Typed, UnlockPanel
+
+
+class Locked(NamedTuple):
+    """A ledger whose passphrase is asked for, with what is typed of it."""
+
+    path: Path
+    typed: Typed
+    is_wrong: bool
 
 
 class Sealing(QObject):
@@ -29,6 +37,7 @@ class Sealing(QObject):
         self._window, self._theme = window, own
         self._panel: UnlockPanel | None = None
         self._asked: tuple[Path, files.Then | None] | None = None
+        self._is_wrong = False
         self._is_encrypted = False
         window.actions.carry_out({"lock": self.lock, "passphrase": self.change})
 
@@ -58,25 +67,51 @@ class Sealing(QObject):
         action = self._window.actions["lock"]
         action.setEnabled(action.isEnabled() and self._is_encrypted)
 
+    def leave(self) -> None:
+        """Ask for no passphrase any more."""
+        self._asked = None
+
+    def hand_over(self) -> Locked | None:
+        """Give what is asked for, and typed, to another window; None where nothing is."""
+        if self._asked is None:
+            return None
+        path, _then = self._asked  # what was to follow is this window's
+        self.leave()
+        return Locked(path, self.panel.hand_over(), self._is_wrong)
+
+    def take_over(self, locked: Locked) -> None:
+        """Go on asking as another window did."""
+        self._ask(locked.path, None, is_wrong=locked.is_wrong)
+        self.panel.take_over(locked.typed)
+
+    def go_back(self) -> bool:
+        """Show the panel again where it is what there is to show."""
+        if self._asked is not None:
+            self._show()
+        return self._asked is not None
+
+    def _show(self) -> None:
+        self._window.frame.show_rail(is_shown=False)
+        self._window.frame.pages.setCurrentWidget(self.panel)
+        self.panel.setFocus()
+
     # --- Asking -----------------------------------------------------------------------------------------------------
 
     def asks(self, error: LedgerError, path: Path, then: files.Then | None) -> bool:
         """Ask for the passphrase where that is all a ledger lacks that could not be opened; tell whether it is."""
-        if isinstance(error, WrongPassphrase):
-            self._ask(path, then, _("That is not its passphrase"))
-        elif isinstance(error, LedgerLocked) and error.values["path"] == path:
-            self._ask(path, then)
-        else:
-            return False
-        return True
+        is_wrong = isinstance(error, WrongPassphrase)
+        if is_wrong or (isinstance(error, LedgerLocked) and error.values["path"] == path):
+            self._ask(path, then, is_wrong=is_wrong)
+            return True
+        if self._panel is not None:
+            self._panel.forget()  # it was right, and something else is wrong
+        return False
 
-    def _ask(self, path: Path, then: files.Then | None, problem: str = "") -> None:
-        window = self._window
-        window.close_ledger(show_welcome=False)
-        self._asked = path, then
-        window.frame.show_rail(is_shown=False)
-        window.frame.pages.setCurrentWidget(self.panel)
-        self.panel.ask(path, problem)
+    def _ask(self, path: Path, then: files.Then | None, *, is_wrong: bool = False) -> None:
+        self._window.close_ledger(show_welcome=False)
+        self._asked, self._is_wrong = (path, then), is_wrong
+        self.panel.ask(path, _("That is not its passphrase") if is_wrong else "")
+        self._show()
 
     def _unlock(self, passphrase: str) -> None:
         if self._asked is not None:

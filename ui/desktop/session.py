@@ -103,9 +103,11 @@ class LedgerSession(QObject):
         self._sample = sample
         self.is_writable = False
         self.why_not: LedgerError | None = None
+        """What keeps it from being written to, where it can be read all the same."""
         self.is_trusted = False
         """Whether it is opened though changes are missing that the record beside it has."""
-        """What keeps it from being written to, where it can be read all the same."""
+        self.is_opening = False
+        """Whether it was asked to open and has not answered yet."""
         self.undo_label: str | None = None
         self.redo_label: str | None = None
         self._run_now = run_now
@@ -134,11 +136,17 @@ class LedgerSession(QObject):
 
     # --- Opening and closing --------------------------------------------------------------------------------------
 
+    def open_soon(self, failed: Failed | None = None, make: Callable[[Path], object] | None = None) -> None:
+        """Open the ledger once what is on its way to the screen has been painted."""
+        self.is_opening = True
+        self.soon(lambda: self.open(failed, make))
+
     def open(self, failed: Failed | None = None, make: Callable[[Path], object] | None = None) -> None:
         """Lock and open the ledger for writing, upgrading an older one; `opened` comes when that is done.
 
         `make` makes the file first.
         """
+        self.is_opening = True
         self._submit(self._writer, lambda: self._open(make), self._is_open, failed)
 
     def _open(self, make: Callable[[Path], object] | None) -> None:
@@ -384,6 +392,7 @@ class LedgerSession(QObject):
         self._under_way -= 1
         self._release_collector()
         if labels is not None:
+            self.is_opening = False  # nothing is asked of the ledger's thread before that
             self.undo_label, self.redo_label = labels
         if not is_stale():
             answer()

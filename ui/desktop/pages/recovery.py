@@ -187,6 +187,25 @@ class RecoveryPage(Scroll):
 
     # --- Back to a copy -----------------------------------------------------------------------------------------------
 
+    @property
+    def chosen(self) -> Path | None:
+        """The file of the copy that is selected."""
+        found = self._chosen()
+        return found.path if found is not None else None
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is said what restoring would do, and the second click does it."""
+        return self.offer.isVisibleTo(self)
+
+    def choose(self, file: Path | None, *, is_offered: bool) -> None:
+        """Select the copy in that file, where it is listed, and say what restoring it would do."""
+        for row, kept in enumerate(self._kept):
+            if kept.path == file:
+                self.table.setCurrentIndex(self.table.texts.index(row, 0))
+                if is_offered:
+                    self._ask()
+
     def _chosen(self) -> Kept | None:
         index = self.table.currentIndex()
         return self._kept[index.row()] if index.isValid() and index.row() < len(self._kept) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -18,6 +19,13 @@ from ui.text import _, isolate, name
 
 _SIGN = 56
 _WIDTH = 380
+
+
+class Typed(NamedTuple):
+    """What is typed of a passphrase, and whether it is shown."""
+
+    text: str
+    is_shown: bool
 
 
 class UnlockPanel(QWidget):
@@ -102,6 +110,17 @@ class UnlockPanel(QWidget):
         """Keep nothing of what was typed."""
         self.line.clear()
         self.shown.setChecked(False)
+
+    def hand_over(self) -> Typed:
+        """Give what is typed to another panel, and keep nothing of it."""
+        typed = Typed(self.line.text(), self.shown.isChecked())
+        self.forget()
+        return typed
+
+    def take_over(self, typed: Typed) -> None:
+        """Go on with what was typed elsewhere."""
+        self.line.setText(typed.text)
+        self.shown.setChecked(typed.is_shown)
 
     def _give(self) -> None:
         if self.line.text():
