@@ -171,7 +171,8 @@ def _help() -> Iterator[str]:
     yield ""
     yield _("Without a verb the window opens. COINPURSE_LEDGER names the ledger, too. See “coinpurse VERB --help”.")
     yield ""
+    width = max(map(len, VERBS))
     for verb, (_file, summary) in VERBS.items():
-        yield f"  {verb:8}  {_(summary)}"
+        yield f"  {verb:{width}}  {_(summary)}"
     yield ""
     yield _("Exit status: 0 done; 1 done, with findings; 2 the request was wrong; 3 the ledger cannot be used.")

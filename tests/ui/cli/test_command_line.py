@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -343,3 +344,10 @@ def test_help_lists_the_verbs_there_are(run: Run) -> None:
         status, shown, _ = run(verb, "--help")
         assert status == 0
         assert "--json" in shown
+    columns = {line.index(found[1]) for line in out.splitlines() if (found := re.match(r"  [a-z]+  +(\S.*)", line))}
+    assert len(columns) == 1, "what they do stands one below the other"
+
+
+def test_the_readme_names_the_verbs_there_are() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(cli.VERBS) <= set(re.findall(r"^  ([a-z]+)", readme, re.MULTILINE))
