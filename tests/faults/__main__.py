@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.faults import page
-from tests.faults.harnesses import HARNESSES, harness, run_cases
+from tests.faults.harnesses import HARNESSES, harness, run, run_cases
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 AT_ONCE = 8
@@ -66,7 +66,7 @@ def _asked() -> argparse.Namespace:
 def _holds(name: str, asked: argparse.Namespace) -> bool:
     """Run one harness from where it was left, and note what was done."""
     if asked.only is not None:
-        print(dict(harness(name).run(asked.only, asked.seed)))
+        print(dict(run(name, asked.only, asked.seed)))
         return True
     kept = _Kept(name, asked.seed)
     wanted = asked.cases or harness(name).cases(asked.seed)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Protocol, cast
 
+from tests.faults.bounds import SECONDS, bounded
+
 
 class Harness(Protocol):
     """What the module of a harness has; its docstring says what it does."""
@@ -46,7 +48,13 @@ def run_cases(name: str, seed: int, cases: range) -> tuple[int, Counter[str], st
     figures = Counter[str]()
     for number, case in enumerate(cases):
         try:
-            figures += harness(name).run(case, seed)
-        except AssertionError as error:
-            return number, figures, f"{name} --seed {seed} --only {case}: {error}"
+            figures += run(name, case, seed)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the case that showed it is named
+            return number, figures, f"{name} --seed {seed} --only {case}: {type(error).__name__}: {error}"
     return len(cases), figures, ""
+
+
+def run(name: str, case: int, seed: int, bad: str = "") -> Counter[str]:
+    """Run one case, which may not take for ever."""
+    with bounded(getattr(harness(name), "SECONDS", SECONDS)):
+        return harness(name).run(case, seed, bad)

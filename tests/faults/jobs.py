@@ -9,22 +9,21 @@ import resource
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import filelock  # noqa: F401 - the ledger imports it late, when a job may no longer read the disk
 
-from models import cipher, creators, currencies, database, entries, lookups, making, migrations
+from models import cipher, currencies, database, lookups, making, migrations
 from models.backups import copies, restoring, shelf, upgrading
 from models.check import Difference, check
-from models.drafts import FIELDS, fields
+from models.drafts import fields
 from models.errors import ImportRefused, LedgerError
 from models.exports.journal_csv import write_csv
 from models.exports.ledger_json import write_json
 from models.imports import child
 from models.imports import restoring as restoring_json
-from models.imports.apply import apply, imports, take_back
+from models.imports.apply import apply
 from models.imports.planner import plan_import
 from models.ledger import Ledger, reading
 from models.moments import zone_info
@@ -33,7 +32,8 @@ from models.settings import Settings
 from tests.books import new_ledger
 from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
 from tests.faults.victim import Side
-from tests.sample_entries import dump, gift, purchase, refund
+from tests.faults.work import numbered, seq
+from tests.sample_entries import dump
 
 NOBODY = 65534
 
@@ -91,95 +91,10 @@ def work(side: Side, path: str) -> None:
 
 
 def work_in_window(side: Side, path: str) -> None:
-    """Open the window and do the same there, one operation after the other."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ |= {f"XDG_{kind}_HOME": f"{path}.home" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
+    """Open the window and do the same there."""
+    from tests.faults import in_window
 
-    from ui.desktop.app import Windows
-    from ui.desktop.preferences import Preferences
-    from ui.desktop.theme import Theme
-
-    app = QApplication(["coinpurse"])
-    preferences = Preferences()
-    windows = Windows(app, Theme(app, "light"), preferences)
-    frame = windows.show(Path(path))
-    timer = QTimer()
-
-    def go_on(number: int) -> None:
-        side.say(f"MADE {number}")
-        window = windows.frames[frame]
-        assert window is not None
-        assert window.session is not None
-        window.session.run(numbered, done=go_on)
-
-    def begin() -> None:
-        window = windows.frames.get(frame)
-        if window is not None and window.session is not None and window.session.is_writable:
-            timer.stop()
-            window.session.run(seq, done=go_on)
-
-    timer.timeout.connect(begin)
-    timer.start(20)
-    app.exec()
-
-
-def numbered(ledger: Ledger) -> int:
-    """Do what comes after the ledger's last operation: one operation that depends on its number and on what is there.
-
-    What can be undone depends on when the ledger was opened, too.
-    """
-    number, entry = seq(ledger) + 1, _last(ledger, "entry")
-    match number % 10:
-        case 1:
-            entries.add(ledger, purchase(note=f"{number}"))
-        case 2:
-            entries.add(ledger, gift(creator=f"Mila {number}", note=f"{number}" * 99))
-        case 3:  # gives the gift a reference: two rows
-            entries.add(ledger, refund(entry))
-        case 4:
-            draft = lookups.drafts(ledger, [entry - 2])[entry - 2]
-            entries.edit(ledger, entry - 2, replace(draft, note="edited", coins=7))
-        case 5:  # the gift with its refund: four rows
-            entries.delete(ledger, [entry, entry - 1])
-        case 6:
-            apply(ledger, plan_import(ledger, [_FILE.format(number).encode()]))
-        case 9:
-            creators.rename(ledger, _last(ledger, "creator"), f"Zoë {number}")
-        case _ if not _went_back(ledger, number):
-            ledger.change_settings(month_starts_on=1 + ledger.settings.month_starts_on % 28)
-    return number
-
-
-def _went_back(ledger: Ledger, number: int) -> bool:
-    """Undo, redo or take the last import back, if there is such a thing."""
-    if number % 10 == 7 and ledger.undo_label:
-        ledger.undo()
-    elif number % 10 == 8 and ledger.redo_label:
-        ledger.redo()
-    elif number % 10 == 0 and imports(ledger) and imports(ledger)[0].taken_back_at is None:
-        take_back(ledger, imports(ledger)[0].id)
-    else:
-        return False
-    return True
-
-
-_FILE = f"""{",".join(FIELDS)}
-purchase,2026-03-01,TikTok,main,,,,,700,8.99,EUR,,,,,,,{{0}}
-gift,2026-03-02,TikTok,main,Mila,,Rose,1,5,,,,,,,,,{{0}}
-"""
-
-
-def seq(ledger: Ledger) -> int:
-    """Number of the last operation."""
-    (last,) = ledger.connection.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone()
-    return int(last)
-
-
-def _last(ledger: Ledger, table: str) -> int:
-    (last,) = ledger.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
-    return int(last)
+    in_window.work(side, Path(path))
 
 
 def hold(side: Side, path: str) -> None:

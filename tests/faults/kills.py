@@ -19,7 +19,7 @@ from models.ledger import Ledger
 from models.settings import Settings
 from tests.faults import scratch
 from tests.faults.invariant import Lost, content, require_start
-from tests.faults.jobs import numbered, seq
+from tests.faults.work import numbered, seq
 
 ROUNDS = 10
 BAD = {"writes without a transaction": lambda _: range(20), "reads its own file": lambda _: range(20)}
@@ -64,6 +64,8 @@ def _kill(job: str, path: Path, chance: Random, bad: str) -> int:
     time.sleep(chance.uniform(0, 0.02))
     victim.kill()
     said += victim.rest()
+    if wrong := [line for line in said if not line.startswith("MADE ")]:
+        raise Lost(wrong[0] or "it ended by itself")
     return int(said[-1].removeprefix("MADE "))
 
 

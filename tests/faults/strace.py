@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.faults.bounds import Hung, at_the_end
 from tests.faults.victim import Victim
 
 CALLS = (
@@ -18,6 +19,8 @@ CALLS = (
 )
 """Everything that changes a file or its name, or brings it to the disk."""
 FAULTS = {"KILL": "signal=KILL", "ENOSPC": "error=ENOSPC", "EIO": "error=EIO"}
+_PATIENCE = 60.0
+"""Seconds until it has noticed that whom it watched is gone."""
 _CALL = re.compile(r"^\d+ +(\w+)\(", re.MULTILINE)
 
 
@@ -29,6 +32,7 @@ class Watch:
         program = shutil.which("strace")
         assert program
         self._process = subprocess.Popen([program, "-f", "-qq", "-o", log, *rules, "-p", str(victim.pid)])
+        at_the_end(self._give_up)
         status = Path(f"/proc/{victim.pid}/status")
         while "TracerPid:\t0" in status.read_text():
             assert self._process.poll() is None, "strace may not look at other processes here"
@@ -36,8 +40,16 @@ class Watch:
 
     def end(self) -> str:
         """Wait for its end, and give what was noted."""
-        self._process.wait()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise Hung("strace saw no end of it") from error
         return self._log.read_text(errors="replace")
+
+    def _give_up(self) -> None:
+        """End it where a failure let go of it: whom it watched is no longer there."""
+        self._process.kill()
+        self._process.wait()
 
 
 def inject(call: str, nth: int, fault: str) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.harnesses import HARNESSES, harness
+from tests.faults.harnesses import HARNESSES, harness, run
 from tests.programs import needed
 
 SEED = 1
@@ -22,14 +22,12 @@ def named(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("named", HARNESSES, indirect=True)
 def test_nothing_is_lost(named: str) -> None:
-    found = harness(named)
     for case in range(HARNESSES[named]):
-        assert found.run(case, SEED), "a case that counts nothing proves nothing"
+        assert run(named, case, SEED), "a case that counts nothing proves nothing"
 
 
 @pytest.mark.parametrize(("named", "bad"), BAD, indirect=["named"])
 def test_a_known_bad_build_is_caught(named: str, bad: str) -> None:
-    found = harness(named)
     with pytest.raises(AssertionError):  # noqa: PT012 - the first case that shows it is the one
-        for case in found.BAD[bad](SEED):
-            found.run(case, SEED, bad)
+        for case in harness(named).BAD[bad](SEED):
+            run(named, case, SEED, bad)

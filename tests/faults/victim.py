@@ -19,15 +19,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from tests.faults.bounds import Hung, at_the_end
+
 ROOT = Path(__file__).parents[2]
 _FREE = b"\n" * 1000
 """As many steps as any job has."""
 _ANY_TRACER = (0x59616D61, -1)
 """PR_SET_PTRACER, so that strace may watch a process that is no child of it (man 2 prctl)."""
-
-
+_WITH_ITS_PARENT = (1, signal.SIGKILL)
+"""PR_SET_PDEATHSIG, so that a program nobody waits for any more does not go on."""
 _PATIENCE = 60.0
-"""Seconds a program may say nothing; what a bad build does may never end."""
+"""Seconds a program may say nothing."""
+_BEGINNING = 300.0
+"""Seconds until the first may be forked, on the slowest of machines."""
 
 
 class Broke(AssertionError):
@@ -41,12 +45,15 @@ class Victim:
         channel.settimeout(_PATIENCE)
         self._channel = channel
         self._lines = channel.makefile(encoding="utf-8")
+        self._is_over, self.pid = False, 0
         self.pid = int(self.line())
         self.was_killed = True
         """Whether it did not come to its end; known once `rest` has been asked for."""
+        at_the_end(self.kill)
 
     def __del__(self) -> None:
-        """Leave nothing open where a failure let go of it."""
+        """Leave nothing behind where a failure let go of it."""
+        self.kill()
         self._lines.close()
         self._channel.close()
 
@@ -58,7 +65,8 @@ class Victim:
             line = ""
         except TimeoutError as error:
             self.kill()
-            raise AssertionError("it neither ended nor said anything") from error
+            raise Hung("it neither ended nor said anything") from error
+        self._is_over = not line
         if line.startswith("BROKE "):
             raise Broke(json.loads(line.removeprefix("BROKE ")))
         return line
@@ -88,8 +96,9 @@ class Victim:
 
     def kill(self) -> None:
         """End it at once, whatever it does."""
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        if self.pid and not self._is_over:  # else its number may be another's by now
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
 
 class Victims:
@@ -99,10 +108,15 @@ class Victims:
         self._control, theirs = socket.socketpair()
         command = [sys.executable, "-m", "tests.faults.victim", str(theirs.fileno())]
         self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()])
+        self._control.settimeout(_BEGINNING)
+        self._has_begun = False
         theirs.close()
 
     def start(self, job: str, *words: object, bad: str = "", kill_at: int = 0) -> Victim:
         """Begin a job, which waits before its first step; `kill_at` kills it before its n-th statement or file call."""
+        if not self._has_begun:
+            assert self._control.recv(1), "it could not begin"
+            self._has_begun = True
         ours, theirs = socket.socketpair()
         order = json.dumps([job, [str(word) for word in words], bad, kill_at])
         socket.send_fds(self._control, [order.encode()], [theirs.fileno()])
@@ -110,15 +124,22 @@ class Victims:
         return Victim(ours)  # which waits for its first line, so that orders do not run together
 
     def run(self, job: str, *words: object, bad: str = "", kill_at: int = 0) -> tuple[list[str], bool]:
-        """Run a job to its end; give its lines, and whether it was killed."""
+        """Run a job to its end; give its lines, and whether it was killed, which only `kill_at` may do."""
         victim = self.start(job, *words, bad=bad, kill_at=kill_at)
         victim.free()
-        return victim.rest(), victim.was_killed
+        lines = victim.rest()
+        if victim.was_killed and not kill_at:
+            raise Broke("it died")
+        return lines, victim.was_killed
 
     def close(self) -> None:
         """End the process."""
         self._control.close()
-        self._process.wait()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 # --- The other side ---------------------------------------------------------------------------------------------------
@@ -145,7 +166,8 @@ def _child(channel: socket.socket, job: str, words: list[str], bad: str, kill_at
     from tests.faults import jobs
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(*_ANY_TRACER)
+    for wish in (_ANY_TRACER, _WITH_ITS_PARENT):
+        ctypes.CDLL(None).prctl(*wish)
     side = Side(channel)
     try:
         if bad:
@@ -201,6 +223,7 @@ def _serve(control: socket.socket) -> None:
     from tests.faults import jobs
 
     jobs.warm_up()
+    control.sendall(b"\n")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         order, descriptors, *_ = socket.recv_fds(control, 65536, 1)
