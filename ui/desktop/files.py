@@ -15,6 +15,8 @@ from ui.text import _, visible
 
 Make = Callable[[Path], object]
 Then = Callable[[], object]
+Seal = Callable[[Callable[[str, Then | None], object], Then | None], object]
+"""Calls the first with a passphrase, or with an empty one, and with what is done once the ledger is open."""
 Sample = TemporaryDirectory[str]
 
 
@@ -31,9 +33,9 @@ class Open(Protocol):
 class Ways:
     """What the welcome page and the File menu offer; each ends in `show`, or in nothing where it is cancelled."""
 
-    def __init__(self, parent: QWidget, show: Open) -> None:
-        """Ask in dialogs over `parent`."""
-        self._parent, self._show = parent, show
+    def __init__(self, parent: QWidget, show: Open, seal: Seal) -> None:
+        """Ask in dialogs over `parent`; `seal` asks for the passphrase of a new ledger, where it is to get one."""
+        self._parent, self._show, self._seal = parent, show, seal
 
     def open_other(self, folder: Path) -> None:
         """Ask for a ledger."""
@@ -45,14 +47,14 @@ class Ways:
         """Ask for a name and make a ledger there that reports in `currency`."""
         path = ask_for_new(self._parent, folder)
         if path is not None:
-            self._show(path, make_empty(currency))
+            self._seal(lambda passphrase, then: self._show(path, make_empty(currency, passphrase), then), None)
 
     def start_empty(self, currency: str, then: Then | None = None) -> None:
         """Make the usual ledger; ask for a name where there is one already."""
         path = usual()
         asked = ask_for_new(self._parent, path.parent) if path.exists() else path
         if asked is not None:
-            self._show(asked, make_empty(currency), then)
+            self._seal(lambda passphrase, then: self._show(asked, make_empty(currency, passphrase), then), then)
 
     def look_around(self) -> None:
         """Make sample data in a file that goes away by itself."""
@@ -187,8 +189,11 @@ def ask_for_new_mapping(parent: QWidget, stem: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def make_empty(currency: str) -> Make:
-    """Give what makes an empty ledger that reports in `currency`; it raises LedgerError where a file is there."""
+def make_empty(currency: str, passphrase: str = "") -> Make:
+    """Give what makes an empty ledger that reports in `currency`; it raises LedgerError where a file is there.
+
+    Where a `passphrase` is given it is encrypted.
+    """
 
     def make(path: Path) -> None:
         from models import ledger
@@ -196,7 +201,7 @@ def make_empty(currency: str) -> Make:
         from ui import formats
 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ledger.create(path, Settings(currency=currency, timezone=formats.usual_timezone()))
+        ledger.create(path, Settings(currency=currency, timezone=formats.usual_timezone()), passphrase)
 
     return make
 

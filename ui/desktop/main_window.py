@@ -48,7 +48,6 @@ class MainWindow(Stage):
         self._run_now = run_now
         self._is_replaying = False
         self._heard: Sequence[_Heard] = ()
-        self.ways = files.Ways(frame, self.open_ledger)
         self.menus = Menus(frame.menus, self.actions, own, preferences, lambda: self.session)
         self.trouble = Trouble(self.banner, preferences)
         self.recovering = Recovering(self, own, run_now=run_now)
@@ -57,6 +56,7 @@ class MainWindow(Stage):
         self.rates = RateNews(self)
         self.backing_up = BackingUp(self, own)
         self.sealing = Sealing(self, own)
+        self.ways = files.Ways(frame, self.open_ledger, self.sealing.begin)
         self.doorbell = Doorbell(self)
         self.doorbell.rung.connect(self.frame.come_forward)
         self._welcome: WelcomePage | None = None
@@ -101,7 +101,7 @@ class MainWindow(Stage):
     def welcome(self) -> WelcomePage:
         """The page for someone without a ledger."""
         if self._welcome is None:
-            from models import currencies
+            from models import cipher, currencies
             from ui import formats
             from ui.desktop.pages.welcome import WelcomePage
 
@@ -109,6 +109,7 @@ class MainWindow(Stage):
             usual = formats.usual_currency()
             codes = [(code, formats.currency_name(code)) for code in currencies.offered(usual)]
             page.offer_currencies(codes, usual)
+            page.offer_passphrase(is_possible=cipher.is_installed())
             page.language_wanted.connect(self.language_wanted)
             page.empty_wanted.connect(lambda: self.ways.start_empty(page.currency))
             page.import_wanted.connect(lambda: self.ways.start_empty(page.currency, self.import_files))

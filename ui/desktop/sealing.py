@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -133,6 +134,25 @@ class Sealing(QObject):
             dialog.unlocked.connect(then)
             dialog.open()
 
+    # --- A new ledger -----------------------------------------------------------------------------------------------
+
+    def begin(self, make: Callable[[str, files.Then | None], object], then: files.Then | None) -> None:
+        """Let a ledger be made, once its passphrase is chosen where the welcome page says that it gets one."""
+        window = self._window
+        if window.session is not None or not window.welcome.is_protected:
+            make("", then)
+            return
+        from ui.desktop.dialogs.passphrase import PassphraseDialog
+
+        dialog = PassphraseDialog(self._theme, parent=window.frame)
+        dialog.wanted.connect(lambda passphrase: make(passphrase, partial(self._tell_new, then)))
+        dialog.open()
+
+    def _tell_new(self, then: files.Then | None) -> None:
+        self._window.banner.say(_("The ledger opens with the new passphrase alone."))
+        if then is not None:
+            then()
+
     # --- Changing ---------------------------------------------------------------------------------------------------
 
     def change(self) -> None:
@@ -145,7 +165,7 @@ class Sealing(QObject):
         if not cipher.is_installed():
             self._window.banner.warn(_(cipher.NOT_INSTALLED))
             return
-        dialog = PassphraseDialog(session, self._theme, is_encrypted=self._is_encrypted, parent=self._window.frame)
+        dialog = PassphraseDialog(self._theme, session, is_encrypted=self._is_encrypted, parent=self._window.frame)
         dialog.wanted.connect(self._change)
         dialog.open()
 

@@ -1,4 +1,4 @@
-"""Setting, changing and removing the passphrase of the open ledger."""
+"""Setting, changing and removing the passphrase of the open ledger, or choosing that of a new one."""
 
 from __future__ import annotations
 
@@ -26,13 +26,18 @@ _WIDTH = 460
 
 
 class PassphraseDialog(QDialog):
-    """Two fields for the new one, and where there is one, a field for that."""
+    """Two fields for the new one, and where there is one, a field for that. Without a session it is of a new ledger."""
 
     wanted = Signal(str)
     """Give the ledger this passphrase; an empty one takes it away."""
 
     def __init__(
-        self, session: LedgerSession, own: Theme, *, is_encrypted: bool, parent: QWidget | None = None
+        self,
+        own: Theme,
+        session: LedgerSession | None = None,
+        *,
+        is_encrypted: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Change the passphrase") if is_encrypted else _("Encrypt with a passphrase"))
@@ -42,7 +47,8 @@ class PassphraseDialog(QDialog):
         self.shown = Tick(own, _("Show what I type"))
         self.hint = Paragraph(" ", "caption", "second")
         self.problem = Paragraph("", "body", "wrong")
-        self.save = QPushButton(_("Change passphrase") if is_encrypted else _("Encrypt"))
+        given = _("Encrypt") if session is not None else _("Make the ledger")
+        self.save = QPushButton(_("Change passphrase") if is_encrypted else given)
         self.remove, self._cancel = QPushButton(_("Remove passphrase")), QPushButton(_("Cancel"))
         self._lines = (self.old, self.new, self.again) if is_encrypted else (self.new, self.again)
         self._lay_out()
@@ -64,7 +70,8 @@ class PassphraseDialog(QDialog):
             "The ledger is written anew, compared, and opened with the new passphrase before it takes its place. "
             "As it was, it stays in a folder beside it."
         )
-        column.addWidget(Paragraph(about))
+        if self._session is not None:
+            column.addWidget(Paragraph(about))
         column.addWidget(Paragraph(passphrase_texts.warning(), "strong"))
         column.addSpacing(tokens.SPACE_S)
         for line in self._lines:
@@ -119,7 +126,7 @@ class PassphraseDialog(QDialog):
 
     def _prove(self, new: str) -> None:
         """Whoever changes it has to know the present one."""
-        if not self._is_encrypted:
+        if self._session is None or not self._is_encrypted:
             self._want(new)
             return
         self._allow(is_allowed=False)

@@ -25,6 +25,7 @@ from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel, menu_text
 from ui.desktop.widgets.scroll import Scroll
 from ui.desktop.widgets.segments import Segments
+from ui.desktop.widgets.tick import Tick
 from ui.text import _, isolate, language, name
 
 _NAME = "welcome"
@@ -34,7 +35,10 @@ _COLUMN, _BOTH = 460, 900
 
 
 class WelcomePage(Scroll):
-    """Choices for someone without an open ledger; `currency` is what a new one will report in."""
+    """Choices for someone without an open ledger.
+
+    `currency` is what a new one will report in, and where it `is_protected` it is to get a passphrase.
+    """
 
     empty_wanted = Signal()
     import_wanted = Signal()
@@ -51,6 +55,10 @@ class WelcomePage(Scroll):
         spoken = language().partition("_")[0]
         self.languages = Segments(_("Language"), labels.LANGUAGES.items(), spoken)
         self.languages.chosen.connect(self.language_wanted)
+        self.protect = Tick(theme, _("Protect with a passphrase"))
+        self.protect.setChecked(bool(preferences.page(_NAME).get("is_protected")))
+        self.protect.toggled.connect(lambda _is_on: self._keep())
+        self._about_protection = Paragraph("", "caption", "second")
         self._problem = Paragraph("", "body", "attention")
         self._problem.hide()
         self._recent = QVBoxLayout()
@@ -107,6 +115,11 @@ class WelcomePage(Scroll):
             label.setBuddy(field)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
+        protection = QVBoxLayout()
+        protection.setSpacing(0)
+        for part in (self.protect, self._about_protection):
+            protection.addWidget(part)
+        grid.addLayout(protection, len(fields), 1)
         return grid
 
     def _ways_in(self) -> QWidget:
@@ -143,8 +156,20 @@ class WelcomePage(Scroll):
         before = self._preferences.page(_NAME).get("currency")
         self._currency.choose(before if self._currency.findData(before) >= 0 else usual)
 
+    def offer_passphrase(self, *, is_possible: bool) -> None:
+        """Let a new ledger get a passphrase, or say what that needs."""
+        self.protect.setEnabled(is_possible)
+        said = _("The new ledger is encrypted, and asks for it each time it is opened.")
+        needs = _("This needs one more library: “make passphrase” in Coinpurse’s folder installs it.")
+        self._about_protection.say(said if is_possible else needs)
+
     def _keep(self) -> None:
-        self._preferences.remember_page(_NAME, currency=self.currency)
+        self._preferences.remember_page(_NAME, currency=self.currency, is_protected=self.protect.isChecked())
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a new ledger is to get a passphrase."""
+        return self.protect.isChecked() and self.protect.isEnabled()
 
     @property
     def currency(self) -> str:

@@ -1,0 +1,145 @@
+"""A new ledger gets its passphrase on the first page, by the rules of every other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from models import cipher, keys
+from ui.desktop import files
+from ui.desktop.dialogs.passphrase import PassphraseDialog
+from ui.desktop.main_window import MainWindow
+from ui.desktop.pages.welcome import WelcomePage
+from ui.desktop.preferences import Preferences
+from ui.desktop.theme import Theme
+from ui.desktop.widgets.unlock import UnlockPanel
+
+SECRET = "four words by chance"
+
+
+@pytest.fixture(autouse=True)
+def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a new ledger goes that nobody names."""
+    monkeypatch.setattr(keys, "_held", {})
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    path = tmp_path / "data" / "ledger.coinpurse"
+    monkeypatch.setattr(files, "usual", lambda: path)
+    return path
+
+
+def ask(window: MainWindow) -> PassphraseDialog:
+    """Tick the box, start, and give the dialog that asks."""
+    window.show_welcome()
+    QTest.mouseClick(window.welcome.protect, Qt.MouseButton.LeftButton)
+    window.welcome.empty_wanted.emit()
+    (asked,) = (one for one in window.frame.findChildren(PassphraseDialog) if one.isVisible())
+    return asked
+
+
+def test_a_new_ledger_is_encrypted_from_its_first_byte_on(bare_window: MainWindow, usual: Path) -> None:
+    asked = ask(bare_window)
+    assert not usual.exists()
+    assert not hasattr(asked, "old") or not asked.old.isVisible()
+    QTest.keyClicks(asked.new, SECRET)
+    QTest.keyClicks(asked.again, SECRET)
+    QTest.keyClick(asked.again, Qt.Key.Key_Return)
+    assert bare_window.session is not None
+    assert bare_window.session.is_writable
+    assert not usual.read_bytes().startswith(b"SQLite format 3")
+    assert bare_window.actions["lock"].isEnabled()
+    assert bare_window.banner.sentence == "The ledger opens with the new passphrase alone."
+    bare_window.close_ledger()
+    bare_window.open_ledger(usual)
+    panel = bare_window.frame.pages.currentWidget()
+    assert isinstance(panel, UnlockPanel)
+    panel.line.setText(SECRET)
+    panel.open.click()
+    assert bare_window.actions["add-gift"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "said"),
+    [("", "", "An empty passphrase protects nothing"), (SECRET, "four words", "The two passphrases are not the same")],
+)
+def test_what_is_no_passphrase_makes_no_ledger(
+    bare_window: MainWindow, usual: Path, new: str, again: str, said: str
+) -> None:
+    asked = ask(bare_window)
+    QTest.keyClicks(asked.new, new)
+    QTest.keyClicks(asked.again, again)
+    asked.save.click()
+    assert asked.problem.text().startswith(said)
+    asked.reject()
+    assert not usual.exists()
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
+    assert bare_window.welcome.isEnabled()
+
+
+def test_a_short_one_is_said_to_be_short_and_nobody_can_get_it_back(bare_window: MainWindow) -> None:
+    asked = ask(bare_window)
+    texts = [label.text() for label in asked.findChildren(type(asked.hint)) if label.isVisible()]
+    assert any("Nobody can get the ledger back without it" in text for text in texts)
+    assert not any("written anew" in text for text in texts), "there is nothing yet that could be"
+    QTest.keyClicks(asked.new, "short")
+    assert asked.hint.text().startswith("5 characters are short")
+    asked.reject()
+
+
+def test_one_that_is_given_a_name_is_asked_about_after_that(
+    bare_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = tmp_path / "mine.coinpurse"
+    monkeypatch.setattr(files, "ask_for_new", lambda *_given: named)
+    bare_window.show_welcome()
+    bare_window.welcome.protect.click()
+    bare_window.actions["new"].trigger()
+    (asked,) = (one for one in bare_window.frame.findChildren(PassphraseDialog) if one.isVisible())
+    asked.new.setText(SECRET)
+    asked.again.setText(SECRET)
+    asked.save.click()
+    assert named.exists()
+    monkeypatch.setattr(files, "ask_for_new", lambda *_given: tmp_path / "other.coinpurse")
+    bare_window.actions["new"].trigger()
+    assert (tmp_path / "other.coinpurse").read_bytes().startswith(b"SQLite format 3"), "the first page is not on screen"
+
+
+def test_what_was_to_follow_follows(bare_window: MainWindow, usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[Path | None] = []
+    bare_window.show_welcome()
+    bare_window.welcome.protect.click()
+    session: Callable[[], Path | None] = lambda: bare_window.session.path if bare_window.session else None  # noqa: E731
+    bare_window.ways.start_empty("EUR", lambda: done.append(session()))
+    (asked,) = (one for one in bare_window.frame.findChildren(PassphraseDialog) if one.isVisible())
+    asked.new.setText(SECRET)
+    asked.again.setText(SECRET)
+    asked.save.click()
+    assert done == [usual]
+
+
+def test_without_the_library_it_is_said_how_to_get_it(
+    bare_window: MainWindow, usual: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cipher, "is_installed", lambda: False)
+    bare_window._preferences.remember_page("welcome", is_protected=True)
+    bare_window.show_welcome()
+    page = bare_window.welcome
+    assert not page.protect.isEnabled()
+    assert "make passphrase" in page._about_protection.text()
+    page.empty_wanted.emit()
+    assert usual.read_bytes().startswith(b"SQLite format 3"), "it can be chosen nowhere, so it is not asked for"
+
+
+def test_the_choice_survives_a_change_of_language(
+    bare_window: MainWindow, theme: Theme, preferences: Preferences, qtbot: QtBot
+) -> None:
+    bare_window.show_welcome()
+    assert not bare_window.welcome.protect.isChecked(), "it is off unless one wants it"
+    bare_window.welcome.protect.click()
+    again = WelcomePage(theme, preferences)
+    qtbot.addWidget(again)
+    assert again.protect.isChecked()
