@@ -2,7 +2,7 @@
 
 Everybody in it is made up. Prices are near what the catalogue has seen; gifts and their coins are the catalogue's own.
 It holds one of everything a ledger can hold: trips with other currencies, refunds, free and expired coins, coins of
-unknown cost, a purchase in a currency without rates, coins spent that were never bought, balances that agree.
+unknown cost, a purchase in a currency without rates, coins spent that were never bought, balances that agree, budgets.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from models import catalogue, creators, currencies, drafts, entries, ledger, lookups, moments
+from models import budgets, catalogue, creators, currencies, drafts, entries, ledger, lookups, moments
 from models.accounts import account_id
 from models.drafts import Draft, Kind
 from models.entries import Names
@@ -104,6 +104,14 @@ TRIPS = (
 )
 
 
+BUDGETS = (
+    budgets.Terms(Money(15_000, "EUR")),
+    budgets.Terms(Money(4_000, "EUR"), about="creator", name="Nova Kestrel"),
+    budgets.Terms(Money(2_500, "EUR"), "evening"),
+)
+"""Ample, so that nobody who only looks around is warned."""
+
+
 def make(path: Path, until: date) -> int:
     """Make a sample ledger at `path` whose last day is the one before `until`, and give the number of its entries.
 
@@ -112,7 +120,10 @@ def make(path: Path, until: date) -> int:
     ledger.create(path, Settings(currency="EUR", timezone=HOME))
     try:
         with closing(Ledger(path)) as book:
-            return fill(book, until)
+            made = fill(book, until)
+            for terms in BUDGETS:
+                budgets.add(book, terms)
+            return made
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -1,19 +1,21 @@
 import time
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from models import demo, ledger, lookups, settings
+from models import budgets, demo, ledger, lookups, moments, settings
 from models.check import check
 from models.columns import Columns
 from models.errors import LedgerError
 from models.ledger import Ledger
 from models.rates import Rates
 from models.reports import Query, run
+from models.reports.budgets import status
 
 UNTIL = date(2026, 11, 1)
+LATE = datetime.min.time().replace(hour=23)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,18 @@ def test_the_sample_is_one_step_that_can_be_undone(tmp_path: Path) -> None:
         demo.fill(book, UNTIL)
         assert book.undo() == "Add sample data"
         assert list(lookups.all_drafts(book)) == []
+
+
+@pytest.mark.parametrize("until", [UNTIL, date(2024, 2, 29), date(2025, 3, 31), date(2027, 1, 1)])
+def test_its_budgets_warn_nobody_who_only_looks_around(tmp_path: Path, until: date) -> None:
+    path = tmp_path / "sample.coinpurse"
+    demo.make(path, until)
+    with closing(ledger.open_reader(path)) as reader:
+        columns, kept, rows = Columns(reader), settings.read(reader), budgets.budgets(reader)
+        assert {row.terms.about for row in rows} == {"", "creator"}
+        for days in range(60):
+            now = moments.from_local(datetime.combine(until - timedelta(days=days), LATE), kept.timezone)
+            assert [one.level for one in status(columns, Rates(), kept, rows, now, earlier=0)] == [""] * len(rows)
 
 
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
