@@ -16,6 +16,7 @@ from peewee import fn
 
 from models.errors import RequestRefused
 from models.exports.atomic import atomic_write
+from models.own_files import open_chosen
 from models.schema import AttachedFile, Attachment, Entry
 from models.text import N_
 
@@ -60,7 +61,8 @@ def attach_file(ledger: Ledger, entry: int, path: Path) -> int:
             raise RequestRefused(N_("{path} is no file that can be attached"), path=path)
         if path.stat().st_size > MOST:
             raise _too_large(path.name)
-        content = path.read_bytes()
+        with open_chosen(path) as file:
+            content = file.read(MOST + 1)  # it may grow meanwhile
     except OSError as error:
         message = N_("{file} cannot be read ({reason}); nothing was attached")
         raise RequestRefused(message, file=path, reason=error.strerror or error) from error

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from models import currencies, lookups, rates
 from models.errors import ImportRefused
+from models.own_files import open_chosen
 from models.own_rates import is_rate
 from models.periods import day_number, from_day_number
 from models.schema import PublishedRate
@@ -78,7 +79,7 @@ def read_file(path: Path) -> bytes:
     if not path.is_file():  # a pipe would keep us waiting
         raise ImportRefused(N_("{path} is not a file; nothing was changed"), path=path)
     try:
-        with path.open("rb") as file:
+        with open_chosen(path) as file:
             return file.read(MAX_FILE + 1)
     except OSError as error:
         raise ImportRefused(N_("{path} cannot be read; nothing was changed"), path=path) from error

@@ -20,6 +20,7 @@ from models import keys
 from models.errors import LedgerUnusable, WrongPassphrase
 from models.exports.atomic import flush
 from models.keys import Key
+from models.own_files import Identity, identity
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def connect(uri: str, path: Path, key: Key) -> sqlite3.Connection:
     """Open an encrypted file, or an empty one that is to be; the key comes before anything else."""
     module = library()
     made = module.connect(uri, uri=True, isolation_level=None, factory=_connection_class(module))
-    made.key, made.identity = key, keys.identity(path)
+    made.key, made.identity = key, identity(path)
     with keys.guard:
         keys.open_connections.add(made)
     try:
@@ -76,7 +77,7 @@ def _connection_class(module: Any) -> Any:
 
         class Connection(module.Connection):  # type: ignore[misc]
             key: Key
-            identity: keys.Identity
+            identity: Identity
 
             def close(self) -> None:
                 with keys.guard:
@@ -109,7 +110,7 @@ def is_locked(path: Path) -> bool:
 
 
 def _open_key(path: Path) -> Key | None:
-    at = keys.identity(path)
+    at = identity(path)
     return next((other.key for other in keys.open_connections if other.identity == at), None)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from models import keys, migrations, surroundings
+from models import keys, migrations, own_files, surroundings
 from models.errors import LedgerDamaged, LedgerForeign, LedgerInUse, LedgerTooNew, LedgerUnusable
 from models.failures import errors, failures, unusable
 from models.keys import Key
@@ -78,8 +78,13 @@ class Reader:
     def __init__(self, path: Path) -> None:
         """Open the ledger at `path`; raises LedgerError where it cannot be read."""
         self.path = canonical(path)
-        with failures(self.path):
-            self.db = self._connect()
+        own_files.begin(self)
+        try:
+            with failures(self.path):
+                self.db = self._connect()
+        except BaseException:
+            own_files.end(self)
+            raise
 
     def _connect(self) -> peewee.SqliteDatabase:
         _require_readable(self.path)
@@ -94,6 +99,7 @@ class Reader:
     def close(self) -> None:
         """Close the connection."""
         self.db.close()
+        own_files.end(self)
 
 
 def open_writer(path: Path) -> peewee.SqliteDatabase:

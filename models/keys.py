@@ -11,9 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import pbkdf2_hmac, sha256
 from hmac import compare_digest
-from pathlib import Path
 from typing import Protocol
 from weakref import WeakSet
+
+from models.own_files import Identity
 
 ITERATIONS = 256_000
 """SQLCipher 4's own number for PBKDF2 with HMAC-SHA512, and more than OWASP asks for that (210,000, 2023)."""
@@ -22,7 +23,6 @@ _MARK_LENGTH = 4
 _RANDOM = SALT_LENGTH - _MARK_LENGTH
 _HEADER = b"SQLite format 3\0"
 """What a plain ledger begins with, where an encrypted one has its salt (SQLite's file format, section 1.3)."""
-Identity = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,15 +94,6 @@ def salt_of(head: bytes) -> bytes | None:
 def is_encrypted(head: bytes) -> bool:
     """Say whether a file that begins so is an encrypted ledger."""
     return salt_of(head) is not None
-
-
-def identity(path: Path) -> Identity | None:
-    """What the system knows a file by; None where there is none. It takes no lock, unlike opening the file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def key_of(connection: object) -> Key | None:

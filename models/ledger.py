@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -17,7 +16,9 @@ from models.backups import swapping, upgrading
 from models.database import Reader
 from models.errors import LedgerChanged, LedgerDamaged, LedgerUnusable, RequestRefused
 from models.failures import errors, failures, unusable
+from models.lasting_locks import LastingLocks
 from models.ledger_files import canonical
+from models.own_files import Identity, identity
 from models.schema import Operation, Setting
 from models.settings import Settings
 from models.text import N_
@@ -134,6 +135,7 @@ class Ledger(Reader):
         self._witness = Witness(self.path, base, goes_on=not (is_old or self._is_trusted))
         if is_old and not self._is_trusted:
             self._witness.go_on(base.head)  # at once: from here on rows are written down as this version has them
+        self._locks = LastingLocks(self.path) if db.pragma("journal_mode") == "wal" else None
         self._file, self._version = self._identity(), db.pragma("data_version")
         return db
 
@@ -141,6 +143,8 @@ class Ledger(Reader):
         """Write everything into the one file, close it and release the lock."""
         self._settle()
         self._witness.close()
+        if self._locks is not None:
+            self._locks.release()
         super().close()
         self._lock.release()
 
@@ -267,22 +271,20 @@ class Ledger(Reader):
             for name, value in sorted(changed.as_text().items() - before.as_text().items()):
                 Setting.replace(name=name, value=value).execute(self.db)  # type: ignore[no-untyped-call]
 
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self.path)  # noqa: PTH116 - takes no lock on the file, unlike opening it
-        except FileNotFoundError:
-            return None
-        return found.st_dev, found.st_ino
+    def _identity(self) -> tuple[Identity | None, Identity | None]:
+        """What the system knows the file by, and its log."""
+        return identity(self.path), identity(f"{self.path}-wal")
 
     def require_same_file(self) -> None:
         """Raise LedgerChanged where another has moved, replaced or changed the file: what is saved there would be lost.
 
         SQLite counts the changes that other connections make (`PRAGMA data_version`).
         """
-        if self._identity() != self._file:
+        file, log = self._identity()
+        if file != self._file[0]:
             message = N_("{path} was moved, replaced or deleted while it was open; nothing more is saved to it")
             raise LedgerChanged(message, path=self.path)
-        if self.db.pragma("data_version") != self._version:
+        if log != self._file[1] or self.db.pragma("data_version") != self._version:
             message = N_(
                 "{path} was changed by another program while it was open; nothing more is saved to it. Open it again"
             )

@@ -11,6 +11,7 @@ from models.exports.atomic import atomic_write
 from models.imports.table import mapping as shape
 from models.imports.table.mapping import Shared
 from models.names import MAX_NAME, clean, name_key
+from models.own_files import open_chosen
 from models.schema import SavedMapping
 from models.text import N_
 
@@ -57,7 +58,7 @@ def as_answer(reader: Reader) -> str:
 def from_file(path: Path) -> Shared:
     """Read a mapping from a file that somebody shared. Raises RequestRefused."""
     try:
-        with path.open("rb") as file:
+        with open_chosen(path) as file:
             text = file.read(4 * shape.MAX_SHARED).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RequestRefused(shape.NO_MAPPING) from error

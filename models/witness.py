@@ -242,7 +242,7 @@ def _base_line(base: Base) -> bytes:
 
 
 def _begin(path: Path, base: Base) -> None:
-    with atomic_write(path) as file:
+    with atomic_write(path, is_ours=True) as file:
         file.write(_base_line(base))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from models.errors import LedgerUnusable, RequestRefused
+from models.own_files import is_own, open_chosen
 from models.text import N_
 
 _DATABASE = b"SQLite format 3\0"
@@ -17,13 +18,18 @@ _DATABASE = b"SQLite format 3\0"
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[IO[bytes]]:
+def atomic_write(path: Path, *, is_ours: bool = False) -> Iterator[IO[bytes]]:
     """Open `path` for writing bytes; it appears, or changes, only when the block ends well.
+
+    Unless the user named it, it `is_ours`: then it may lie beside the ledger that is open, and belong to it.
 
     A symbolic link keeps pointing at what is written. A new file is its owner's alone, an old one keeps its rights.
     Raises LedgerError where it cannot be written, or is something else than a file, or a ledger.
     """
     path = Path(os.path.realpath(path))
+    if not is_ours and is_own(path):
+        message = N_("{path} belongs to the ledger that is open and stays as it is; choose another name")
+        raise RequestRefused(message, path=path)
     try:
         with _swapped_in(path) as file:
             yield file
@@ -49,10 +55,10 @@ def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
 
 
 def _is_database(path: Path) -> bool:
-    if is_there(Path(f"{path}.lock")):  # a ledger, perhaps an open one: SQLite loses its locks on what is read here
+    if is_there(Path(f"{path}.lock")):  # a ledger, perhaps an open one elsewhere
         return True
     try:
-        with path.open("rb") as file:
+        with open_chosen(path) as file:
             head = file.read(len(_DATABASE))
             from models import keys  # the first paint needs none
 

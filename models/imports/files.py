@@ -8,9 +8,11 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from models.errors import ImportRefused
+from models.ledger_files import BESIDE
+from models.own_files import open_chosen
 from models.text import N_
 
 Source = Path | bytes
@@ -56,7 +58,7 @@ def find(sources: Sequence[Source], ledger: Path) -> list[Found]:
 
     A link is followed where it was named, and not where it lies in a folder.
     """
-    parts = (Path(f"{ledger}{ending}") for ending in ("", "-wal", "-shm", ".witness"))
+    parts = (Path(f"{ledger}{ending}") for ending in ("", *BESIDE))
     own = [part.stat() for part in parts if part.exists()]
     return [_find(source, own) for source in sources]
 
@@ -121,10 +123,10 @@ def opened(source: Source, tell: Callable[[int], None]) -> Iterator[BinaryIO]:
     with _unreadable(source):
         before = source.stat()
         _require_regular(source, before)
-        with source.open("rb", buffering=0) as file:
+        with open_chosen(source) as file:
             if _marks(before) != _marks(os.fstat(file.fileno())):
                 raise _changed(source)
-            yield io.BufferedReader(_Watched(file, tell), _PIECE)
+            yield io.BufferedReader(_Watched(cast("io.RawIOBase", file.raw), tell), _PIECE)
         after = source.stat()
     if _marks(before) != _marks(after):
         raise _changed(source)

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from models import keys
 from models.keys import Key
+from models.own_files import Identity
 
 
 class Opened:
     """What is known of an open connection."""
 
     key: Key
-    identity: keys.Identity
+    identity: Identity
 
 
 @pytest.fixture(autouse=True)

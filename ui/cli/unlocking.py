@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from models import own_files
 from models.errors import LedgerLocked, RequestRefused, WrongPassphrase
 from models.passphrases import rules
 from models.text import N_
@@ -83,7 +84,7 @@ def from_file(name: str) -> str:
         if name == "-":
             line = sys.stdin.buffer.readline(rules.MOST_BYTES)
         else:
-            with Path(name).open("rb") as file:
+            with own_files.open_chosen(Path(name)) as file:
                 line = file.readline(rules.MOST_BYTES)
         found = line.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:

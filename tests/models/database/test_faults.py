@@ -62,6 +62,16 @@ def test_a_ledger_that_another_program_changed_is_not_written_to_before_it_is_re
         assert [draft.note for draft in lookups.all_drafts(book)][2:] == ["theirs", "again"]
 
 
+def test_a_ledger_whose_log_was_removed_is_not_written_to_and_all_of_it_is_saved(path: Path) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="ours"))
+        Path(f"{path}-wal").unlink()
+        with pytest.raises(LedgerChanged, match="was changed by another program"):
+            entries.add(book, gift(note="never"))
+    with closing(Ledger(path)) as book:
+        assert [draft.note for draft in lookups.all_drafts(book)][2:] == ["ours"]
+
+
 def test_a_full_disk_loses_nothing_and_keeps_nothing_shut(path: Path) -> None:
     with closing(Ledger(path)) as book:
         entries.add(book, gift(note="before"))
