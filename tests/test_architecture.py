@@ -48,6 +48,9 @@ WRITERS = {
 }  # fmt: skip
 
 
+READERS = {"open", "read_bytes", "read_text", "ZipFile", "TarFile", "QFile", "QImageReader", "mmap"}
+
+
 def sources(*patterns: str) -> dict[str, ast.Module]:
     """The parsed files that match, by their path below the project's folder."""
     paths = sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
@@ -108,6 +111,16 @@ def writes(tree: ast.Module) -> Iterator[str]:
                 yield f"{name}()"
             elif last in {"open", "ZipFile", "TarFile"} and any(map(may_write, modes(node, is_method="." in name))):
                 yield ast.unparse(node)
+
+
+def reads(tree: ast.Module) -> Iterator[str]:
+    """The calls that open a file by its name, but for those that `writes` knows."""
+    writing = set(writes(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            call, name = ast.unparse(node), ast.unparse(node.func)
+            if name.split(".")[-1] in READERS and not writing & {call, f"{name}()"}:
+                yield name
 
 
 def modes(call: ast.Call, *, is_method: bool) -> list[ast.expr]:
@@ -295,6 +308,35 @@ def test_files_are_written_by_atomic_write_alone() -> None:
     assert found - for_sqlite - in_memory - for_log - empty - line_by_line == set()
 
 
+def test_files_the_user_names_are_opened_by_one_function_alone() -> None:
+    """It refuses what belongs to a ledger that is open here: closing that would take SQLite's locks from it."""
+    ours = {
+        "models/currencies.py: path('currencies', 'currencies.csv').open",
+        "models/catalogue.py: path('catalogue', 'catalogue.toml').read_text",
+        "ui/desktop/icons.py: path('icons', f'{name}.svg').read_text",
+        "ui/desktop/theme.py: path('styles', 'window.qss').read_text",
+        "ui/documents/html.py: path('documents', name).read_text",
+        "models/backups/places.py: _note().read_bytes",
+        "models/surroundings.py: _MOUNTS.read_text",
+        "models/witness.py: path_of(ledger).open",
+        "ui/desktop/crash.py: faults.read_text",
+        "ui/cli/__init__.py: Path(os.devnull).open",
+        "models/exports/atomic.py: open",  # what was made here just now
+    }
+    not_open = {"models/cipher.py: path.open"}  # it has asked, and holds the guard
+    no_file = {
+        "models/bank_rates.py: archive.open", "models/bank_rates.py: zipfile.ZipFile",
+        "models/imports/archive.py: archive.open", "models/imports/archive.py: zipfile.ZipFile",
+        "models/imports/table/workbook.py: zipfile.ZipFile", "models/booking.py: walk.open",
+        "models/download.py: self._opener().open", "models/own_files.py: path.open",
+    }  # fmt: skip
+    found = {f"{path}: {call}" for path, tree in program().items() for call in reads(tree)}
+    is_dialog = re.compile(
+        r"ui/desktop/.*: (self|self\.chips\[key\]|dialog|preview|card|session|\w*(Dialog|Preview)\(.*\))\.open$"
+    )
+    assert {one for one in found - ours - not_open - no_file if not is_dialog.match(one)} == set()
+
+
 def test_one_file_alone_can_call_the_network() -> None:
     assert imports(program(), *NETWORK, but=("models/download.py",)) == []
 
@@ -380,6 +422,14 @@ def test_writing_is_seen(code: str) -> None:
 @pytest.mark.parametrize("code", ["open(name)", "path.open('rb')", "archive.open('w.json')", "text.replace(a, b)"])
 def test_reading_is_not_taken_for_writing(code: str) -> None:
     assert not list(writes(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code", ["open(name)", "path.open('rb')", "path.read_bytes()", "zipfile.ZipFile(path)", "QImageReader(path)"]
+)
+def test_reading_is_seen(code: str) -> None:
+    assert list(reads(ast.parse(code)))
+    assert not list(reads(ast.parse("open(name, 'w')\npath.write_text(text)")))
 
 
 @pytest.mark.parametrize("code", ["run('SELECT 1')", "x = f'INSERT INTO {t}'", "x = ' PRAGMA user_version'"])
