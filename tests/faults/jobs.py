@@ -33,6 +33,7 @@ from tests.books import new_ledger
 from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
 from tests.faults.victim import Side
 from tests.faults.work import numbered, seq
+from tests.peaks import measured
 from tests.sample_entries import dump
 
 NOBODY = 65534
@@ -187,14 +188,14 @@ def refuse(side: Side, name: str, folder: str) -> None:
     place = Path(folder)
     (place / "file").write_bytes(content if isinstance(content, bytes) else content())
     told = None
-    with closing(new_ledger(place / "a.coinpurse")) as ledger:
+    with closing(new_ledger(place / "a.coinpurse")) as ledger, measured() as taken:
         before = dump(ledger)
         try:
             plan_import(ledger, [place / "file"], answers=ANSWERS, read=child.events)
         except ImportRefused as error:
             told = str(error)
         assert dump(ledger) == before
-    _measured(side, told, resource.RUSAGE_CHILDREN)
+    _tell_cost(side, told, resource.getrusage(resource.RUSAGE_CHILDREN), max(taken, default=0))
 
 
 def read_on(side: Side) -> None:
@@ -202,12 +203,12 @@ def read_on(side: Side) -> None:
     from tests.faults import hostile
 
     hostile.read_on()
-    _measured(side, "read", resource.RUSAGE_SELF)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _tell_cost(side, "read", used, used.ru_maxrss << 10)
 
 
-def _measured(side: Side, told: str | None, who: int) -> None:
-    used = resource.getrusage(who)
-    side.say(json.dumps([told, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+def _tell_cost(side: Side, told: str | None, used: resource.struct_rusage, most: int) -> None:
+    side.say(json.dumps([told, used.ru_utime + used.ru_stime, most / (1 << 20)]))
 
 
 # --- Single verbs -----------------------------------------------------------------------------------------------------
