@@ -136,7 +136,7 @@ def export_deeds(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callab
 
 
 def _export(window: MainWindow, export: Export, name: str, folder: Path) -> None:
-    window.exporter.write(export, name, folder / f"out.{name}", replaces=True)
+    window.handing_on.exporter.write(export, name, folder / f"out.{name}", replaces=True)
 
 
 def budget_deeds(window: MainWindow, session: LedgerSession) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -204,7 +204,7 @@ class Windows(QObject):
         elif (locked := window.sealing.hand_over()) is not None:
             filled.sealing.take_over(locked)
         else:
-            filled.show_welcome()
+            filled.welcoming.show()
         if begun:
             filled.desk.take_over(begun)
         if window.aside:
@@ -222,7 +222,7 @@ def begin(windows: Windows, frame: Frame, ledger: Path | None) -> None:
     """Let a frame that is on screen work on `ledger`."""
     window = windows.fill(frame)
     if ledger is None:
-        window.show_welcome()
+        window.welcoming.show()
     else:
         window.open_ledger(ledger)
     QTimer.singleShot(SETTLED, frame, lambda: settle(frame, window))

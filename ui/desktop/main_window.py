@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal, SignalInstance
 
 from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly, LedgerTooNew
 from ui import coin_texts, labels, privacy
-from ui.desktop import drops, files, places, theme
+from ui.desktop import files, places, theme
 from ui.desktop.backing_up import BackingUp
 from ui.desktop.budget_notices import BudgetNotices
 from ui.desktop.doorbell import Doorbell
@@ -22,13 +22,14 @@ from ui.desktop.recovering import Recovering
 from ui.desktop.sealing import Sealing
 from ui.desktop.session import LedgerSession
 from ui.desktop.stage import Stage
+from ui.desktop.taking_in import TakingIn
 from ui.desktop.trouble import Trouble
+from ui.desktop.welcoming import Welcoming
 from ui.text import _, name, sentence
 
 if TYPE_CHECKING:
     from models.ledger import Changes
     from ui.desktop.frame import Frame
-    from ui.desktop.pages.welcome import WelcomePage
     from ui.desktop.preferences import Preferences
 
 _Heard = tuple[SignalInstance, Callable[..., object]]
@@ -48,6 +49,8 @@ class MainWindow(Stage):
         self._run_now = run_now
         self._is_replaying = False
         self._heard: Sequence[_Heard] = ()
+        self.welcoming = Welcoming(self, own, preferences)
+        self.taking_in = TakingIn(self, own)
         self.menus = Menus(frame.menus, self.actions, own, preferences, lambda: self.session)
         self.trouble = Trouble(self.banner, preferences)
         self.recovering = Recovering(self, own, run_now=run_now)
@@ -59,65 +62,36 @@ class MainWindow(Stage):
         self.ways = files.Ways(frame, self.open_ledger, self.sealing.begin)
         self.doorbell = Doorbell(self)
         self.doorbell.rung.connect(self.frame.come_forward)
-        self._welcome: WelcomePage | None = None
         self.actions["privacy"].setChecked(privacy.is_on())
         self._connect()
         self._allow()
 
     def _connect(self) -> None:
         self.actions.carry_out({
-            "new": self._make_new, "open": self._open_other, "close": self._close_when_free, "quit": self.frame.close,
+            "new": self._make_new, "open": self.open_other, "close": self._close_when_free, "quit": self.frame.close,
             "undo": self.undo, "redo": self.redo, "find": self.find, "clear-filters": self.show_all,
             "commands": self.find_anything, "help": self.show_help,
             "update-rates": self.rates.start_or_stop,
             "preferences": partial(self.show_page, "preferences"), "imports": partial(self.show_page, "imports"),
             "catalogue": partial(self.show_page, "catalogue"), "keep-fact": self.keep_fact,
-            "import": self.import_files, "export": self.export_page,
-            **{f"export-{kind}": partial(self.export_ledger, kind) for kind in ("json", "csv", "beancount", "hledger")},
-            "print": self.print_page, "year": self.look_back,
-            "save-preset": self.save_preset, "presets": partial(self.show_page, "preferences", "presets"),
-            "about": self.tell_about,
+            "presets": partial(self.show_page, "preferences", "presets"), "about": self.tell_about,
             "deleted": partial(self.show_page, "ledger", "deleted"),
             "back": self.go_back, "privacy": self.switch_privacy,
             "new-window": lambda: self.window_wanted.emit(None),
             **{f"add-{kind}": partial(self._start, kind) for kind in ("gift", "purchase", "refund", "adjustment")},
             "add-balance": partial(self._start, "assertion"), "same-again": self.repeat_gift,
-            "paste-entries": self.paste_entries,
             **{place.name: partial(self._go, place.name) for place in places.PLACES},
         })  # fmt: skip
         self.menus.recent_wanted.connect(self.open_ledger)
-        self.menus.preset_wanted.connect(self.make_again)
+        self.menus.preset_wanted.connect(self.handing_on.make_again)
         self.menus.density_chosen.connect(lambda _density: self.redraw())
         self.frame.may_close = lambda: not self.hold_up.holds(self.session, self.frame.close)
         self.frame.closing.connect(lambda: self.close_ledger(show_welcome=False))
-        self.frame.dropped.connect(self.take_files)
         self.status.undo_wanted.connect(self.undo)
         self.status.again_wanted.connect(self._repeat_last)
         self.status.stop_wanted.connect(self._stop)
         self.status.rates_wanted.connect(self.rates.start_or_stop)
         self.rates_given.connect(self.rates.take_file)
-
-    @property
-    def welcome(self) -> WelcomePage:
-        """The page for someone without a ledger."""
-        if self._welcome is None:
-            from models import cipher, currencies
-            from ui import formats
-            from ui.desktop.pages.welcome import WelcomePage
-
-            self._welcome = page = WelcomePage(self._theme, self._preferences)
-            usual = formats.usual_currency()
-            codes = [(code, formats.currency_name(code)) for code in currencies.offered(usual)]
-            page.offer_currencies(codes, usual)
-            page.offer_passphrase(is_possible=cipher.is_installed())
-            page.language_wanted.connect(self.language_wanted)
-            page.empty_wanted.connect(lambda: self.ways.start_empty(page.currency))
-            page.import_wanted.connect(lambda: self.ways.start_empty(page.currency, self.import_files))
-            page.sample_wanted.connect(self.ways.look_around)
-            page.open_wanted.connect(self._open_other)
-            page.recent_wanted.connect(self.open_ledger)
-            self.frame.pages.addWidget(page)
-        return self._welcome
 
     # --- Opening and closing ledgers ------------------------------------------------------------------------------
 
@@ -138,8 +112,7 @@ class MainWindow(Stage):
         if self.hold_up.holds(self.session, lambda: self.open_ledger(path, make, then, sample)):
             return
         self.close_ledger(show_welcome=False, keep=path)
-        if self._welcome is not None:
-            self._welcome.setEnabled(False)  # a second click would wait for what the first began
+        self.welcoming.wait()
         self.status.say(_("One moment…"))
         session = LedgerSession(path, run_now=self._run_now, sample=sample)
         session.is_trusted = is_trusted
@@ -246,7 +219,7 @@ class MainWindow(Stage):
             self.recovering.show_again(self.session.path, error)
             return
         self.close_ledger()
-        self.welcome.explain(sentence(error))
+        self.welcoming.page.explain(sentence(error))
 
     def look_at(self, path: Path, error: LedgerError) -> None:
         """Show what can be read of a ledger that may not be written to."""
@@ -267,7 +240,7 @@ class MainWindow(Stage):
         self.status.clear_notice()
         again = _("Try again"), lambda: self.open_ledger(path)
         is_lost = isinstance(error, LedgerChanged)
-        other = (_("Save a copy…"), self._save_copy) if is_lost else (_("Open another…"), self._open_other)
+        other = (_("Save a copy…"), self._save_copy) if is_lost else (_("Open another…"), self.open_other)
         if self.recovering.helps(error, path) and not is_lost:
             again = _("What can be done…"), lambda: self.recovering.show_again(path, error)
         self.banner.stand(sentence(error), again, other)
@@ -307,24 +280,16 @@ class MainWindow(Stage):
         self._name_window()
         self._allow()
         if show_welcome:
-            self.show_welcome()
+            self.welcoming.show()
 
-    def show_welcome(self) -> None:
-        """Offer the ways in."""
-        self.welcome.setEnabled(True)
-        self.welcome.explain("")
-        self._offer_recent()
-        self.frame.show_rail(is_shown=False)
-        self.frame.pages.setCurrentWidget(self.welcome)
-
-    def _offer_recent(self) -> None:
-        self.welcome.offer_recent([path for path in self._preferences.recent if path.exists()][:4])
-
-    def _open_other(self) -> None:
+    def open_other(self) -> None:
+        """Ask for another ledger, and open that."""
         self.ways.open_other(self._folder())
 
     def _make_new(self) -> None:
-        self.ways.make_new(self._folder(), self._settings().currency if self._is_attached else self.welcome.currency)
+        self.ways.make_new(
+            self._folder(), self._settings().currency if self._is_attached else self.welcoming.page.currency
+        )
 
     def _folder(self) -> Path:
         return self._preferences.recent[0].parent if self._preferences.recent else Path.home()
@@ -404,8 +369,7 @@ class MainWindow(Stage):
         self.redraw_parts()
         self.budget_notices.redraw()
         self.backing_up.redraw()
-        if self._welcome is not None:
-            self._offer_recent()
+        self.welcoming.redraw()
         self.recovering.redraw()
         self._name_window()
 
@@ -417,63 +381,9 @@ class MainWindow(Stage):
         """Show what was shown before; without a ledger that is the way to one."""
         if self.aside and not self._is_attached:
             if not (self.recovering.go_back() or self.sealing.go_back()):
-                self.show_welcome()
+                self.welcoming.show()
         else:
             super().go_back()
-
-    # --- Files in and out -----------------------------------------------------------------------------------------
-
-    def import_files(self, paths: Sequence[Path] = ()) -> None:
-        """Show what files would bring, those given or those asked for."""
-        if self.session is None or not self.session.is_writable:
-            return
-        chosen = paths or files.ask_for_imports(self.frame, Path.home())
-        if chosen:
-            from ui.desktop.dialogs.import_preview import ImportPreview
-
-            ImportPreview(self.session, chosen, self._theme, self.frame).open()
-
-    def export_page(self) -> None:
-        """Write what is on screen to a file."""
-        self._export(self.on_screen.export() if self.on_screen is not None else None)
-
-    def save_preset(self) -> None:
-        """Let the report be kept as an export that is made again."""
-        self.show_page("reports")
-        self.reports.save_preset()
-
-    def print_page(self) -> None:
-        """Show how what is on screen will be printed."""
-        make = self.on_screen.document() if self.on_screen is not None else None
-        if make is None:
-            self.status.say(_("There is nothing to print here"))
-        else:
-            self._preview(make)
-
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Open or import files that come from outside; where no ledger is open, one is made for them."""
-        dropped = drops.sort_out(paths)
-        if dropped.rest and not (dropped.ledgers or dropped.rates or dropped.imports):
-            said = _("Nothing in there can be read: Coinpurse imports .csv, .json, .tsv, .txt, .xlsx and .zip files.")
-            self.banner.warn(said)
-        elif dropped.ledgers:
-            self.open_ledger(dropped.ledgers[0], then=lambda: self._take_in(dropped))
-            for other in dropped.ledgers[1:]:
-                self.window_wanted.emit(other)
-        elif self.session is None:
-            self.ways.start_empty(self.welcome.currency, lambda: self._take_in(dropped))
-        else:
-            self._take_in(dropped)
-
-    def _take_in(self, dropped: drops.Dropped) -> None:
-        if self.session is None or not self.session.is_writable:
-            self.banner.warn(_("This ledger can only be looked at now; nothing was imported."))
-            return
-        for path in dropped.rates:
-            self.show_page("preferences", "rates")
-            self.rates.take_file(path)
-        if dropped.imports:
-            self.import_files(dropped.imports)
 
     def tell_about(self) -> None:
         """Say what this is."""

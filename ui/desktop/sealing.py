@@ -139,7 +139,7 @@ class Sealing(QObject):
     def begin(self, make: Callable[[str, files.Then | None], object], then: files.Then | None) -> None:
         """Let a ledger be made, once its passphrase is chosen where the welcome page says that it gets one."""
         window = self._window
-        if window.session is not None or not window.welcome.is_protected:
+        if window.session is not None or not window.welcoming.page.is_protected:
             make("", then)
             return
         from ui.desktop.dialogs.passphrase import PassphraseDialog

@@ -5,29 +5,25 @@ It shows whatever ledger it is given; opening and closing one is the work of `ma
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 
-from ui import privacy
 from ui.desktop import places
 from ui.desktop.actions import Actions
 from ui.desktop.aside import Aside
+from ui.desktop.handing_on import HandingOn
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.search import SearchField
-from ui.text import _, sentence
+from ui.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.drafts import Draft
-    from models.presets import Preset
     from models.settings import Settings
-    from ui.desktop.exporter import Exporter
-    from ui.desktop.exports import Export
     from ui.desktop.forms.desk import EntryDesk
     from ui.desktop.forms.entry_bar import Begun
     from ui.desktop.frame import Frame
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
     from ui.desktop.pages.preferences import PreferencesPage
     from ui.desktop.pages.reports import ReportsPage
     from ui.desktop.preferences import Preferences
-    from ui.desktop.printing import Make
     from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
     from ui.desktop.widgets.palette import Palette
@@ -51,6 +46,8 @@ class Stage(QObject):
     language_wanted = Signal(str)
     rates_given = Signal(object)
     """Take in the bank's file of rates at this path."""
+    paste_wanted = Signal()
+    """Take in the text on the clipboard."""
     hidden = Signal()
     """Names and amounts are hidden now: what shows them and cannot hide them goes."""
 
@@ -70,9 +67,9 @@ class Stage(QObject):
         self.pages: dict[str, Page] = {}
         self._desk: EntryDesk | None = None
         self._palette: Palette | None = None
-        self._exporter: Exporter | None = None
         self.banner = Banner(own)
         frame.put_under_title(self.banner)
+        self.handing_on = HandingOn(self, own, preferences)
 
     def _settings(self) -> Settings:
         from models import settings
@@ -113,9 +110,9 @@ class Stage(QObject):
             page.entries_wanted.connect(self.show_entries)
             page.page_wanted.connect(self.show_page)
             page.entry_wanted.connect(self._start)
-            page.export_wanted.connect(self._export)
-            page.preset_wanted.connect(self.make_again)
-            page.preset_form_wanted.connect(self._ask_for_preset)
+            page.export_wanted.connect(self.handing_on.export)
+            page.preset_wanted.connect(self.handing_on.make_again)
+            page.preset_form_wanted.connect(self.handing_on.ask_for_preset)
             self.frame.pages.addWidget(page)
             if isinstance(page, Aside):
                 page.left.connect(self.go_back)
@@ -132,7 +129,7 @@ class Stage(QObject):
                 self.ledger_page.table.addAction(self.actions["same-again"])
                 paste = QShortcut(QKeySequence.StandardKey.Paste, self.ledger_page.table)
                 paste.setContext(Qt.ShortcutContext.WidgetShortcut)
-                paste.activated.connect(self.paste_entries)
+                paste.activated.connect(self.paste_wanted)
             if self.session is not None and self._is_attached:
                 page.attach(self.session, self._settings())
         return self.pages[name]
@@ -166,80 +163,6 @@ class Stage(QObject):
             if self.session is not None and self._is_attached:
                 self._desk.attach(self.session, self._settings())
         return self._desk
-
-    @property
-    def exporter(self) -> Exporter:
-        """What writes to files that a person chooses."""
-        if self._exporter is None:
-            from ui.desktop.exporter import Exporter
-
-            self._exporter = Exporter(self.frame, lambda: self.session, self._preferences, self.status, self.banner)
-        return self._exporter
-
-    def _export(self, export: Export | None, wanted: str = "") -> None:
-        self.exporter.ask(export, wanted)
-
-    def export_ledger(self, wanted: str) -> None:
-        """Write all of the ledger to a file, at first in the format of that name."""
-        from ui.desktop import whole_exports
-
-        if self.session is not None:
-            self._export(whole_exports.export(self.session.path), wanted)
-
-    def _preview(self, make: Make) -> None:
-        """Show a document on pages, unless what is in it is hidden."""
-        if self.session is None:
-            return
-        if privacy.is_on():
-            self.status.say(_("Names and amounts are hidden; show them to print them"))
-            return
-        from ui.desktop.dialogs.print_preview import PrintPreview
-
-        preview = PrintPreview(self.session, make, self._theme, self._preferences, self.frame)
-        preview.noticed.connect(self.status.say)
-        preview.export_wanted.connect(self.exporter.ask)
-        self.hidden.connect(preview.reject)
-        preview.open()
-
-    def look_back(self) -> None:
-        """Offer the review of a year."""
-        if self.session is None:
-            return
-        from ui.desktop.dialogs.year_review import YearReview
-
-        if open_one := self.frame.findChild(YearReview):
-            open_one.activateWindow()
-            return
-        asking = YearReview(self.session, self._theme, self._preferences, self.frame)
-        asking.export_wanted.connect(self._export)
-        asking.preview_wanted.connect(self._preview)
-        asking.show()
-
-    def make_again(self, preset: Preset) -> None:
-        """Make the export of a preset."""
-        self.exporter.make_again(preset)
-
-    def _make_numbered(self, number: int) -> None:
-        from models import presets
-
-        saved = presets.saved(self.session.reader) if self.session is not None else []
-        for one in saved:
-            if one.id == number:
-                self.make_again(one.preset)
-
-    def _ask_for_preset(self, preset: Preset, number: int) -> None:
-        """Let a preset be filled in; a new one goes where the last export of a report went, in its format."""
-        if self.session is None or not self.session.is_writable:
-            return
-        from ui.desktop import again
-        from ui.desktop.dialogs.preset import PresetDialog
-
-        formats = again.formats()
-        if not number:
-            folder, kind = self.exporter.remembered("report", tuple(formats))
-            preset = replace(preset, folder=folder, format=kind)
-        said = again.what(preset.choices)
-        PresetDialog(self.session, preset, said, formats, self._theme, number or None, self.frame).open()
 
     @property
     def is_saving(self) -> bool:
@@ -281,16 +204,6 @@ class Stage(QObject):
             self.status.say(sentence(error))
             return
         self.session.run(verb, one, failed=lambda error: self.status.say(sentence(error)))
-
-    def paste_entries(self) -> None:
-        """Show what the text on the clipboard would bring."""
-        text = QGuiApplication.clipboard().text()
-        if self.session is None or not self.session.is_writable or not text.strip():
-            self.status.say(_("There is no text on the clipboard"))
-            return
-        from ui.desktop.forms.paste_preview import PastePreview
-
-        PastePreview(self.session, text, self._theme, self.frame).open()
 
     def _repeat_last(self) -> None:
         self.desk.repeat()
@@ -364,7 +277,7 @@ class Stage(QObject):
             self._palette = Palette(self._theme, self.actions, help_topics.hits(), self.frame)
             self._palette.page_wanted.connect(self.show_page)
             self._palette.search_wanted.connect(self.search_for)
-            self._palette.preset_wanted.connect(self._make_numbered)
+            self._palette.preset_wanted.connect(self.handing_on.make_numbered)
         self._palette.open_over(self.frame, self.session if self._is_attached else None)
 
     def show_help(self) -> None:

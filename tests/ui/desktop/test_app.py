@@ -108,7 +108,7 @@ def test_a_new_window_offers_the_ways_in(qtbot: QtBot, windows: Windows, path: P
     qtbot.waitUntil(lambda: len(windows.frames) == 2 and None not in windows.frames.values(), timeout=5000)
     (other,) = [found for found in windows.frames.values() if found is not window]
     assert other is not None
-    assert other.frame.pages.currentWidget() is other.welcome
+    assert other.frame.pages.currentWidget() is other.welcoming.page
 
 
 def test_the_language_changes_around_the_open_ledger(qtbot: QtBot, windows: Windows, path: Path) -> None:

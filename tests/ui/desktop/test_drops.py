@@ -88,8 +88,8 @@ def test_without_a_ledger_one_is_made_for_them(
     bare_window: MainWindow, csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "usual", lambda: tmp_path / "data" / "ledger.coinpurse")
-    bare_window.show_welcome()
-    bare_window.welcome._currency.setCurrentIndex(bare_window.welcome._currency.findData("JPY"))
+    bare_window.welcoming.show()
+    bare_window.welcoming.page._currency.setCurrentIndex(bare_window.welcoming.page._currency.findData("JPY"))
     drop(bare_window.frame, csv.parent)
     previewed().apply()
     assert bare_window.session is not None

@@ -64,7 +64,7 @@ def folder(window: MainWindow, tmp_path: Path) -> Path:
 
 
 def test_the_dialog_has_every_format_and_opens_as_it_was_left(window: MainWindow, folder: Path) -> None:
-    window.exporter.ask(sample())
+    window.handing_on.exporter.ask(sample())
     found = dialog(window)
     assert found.nameFilters() == [
         "XLSX workbook (*.xlsx)", "PDF document (*.pdf)", "HTML page (*.html)", "CSV for spreadsheets (*.csv)",
@@ -76,7 +76,7 @@ def test_the_dialog_has_every_format_and_opens_as_it_was_left(window: MainWindow
 
 
 def test_another_format_gives_the_name_another_ending(window: MainWindow, folder: Path) -> None:
-    window.exporter.ask(sample(), "pdf")
+    window.handing_on.exporter.ask(sample(), "pdf")
     found = dialog(window)
     assert Path(found.selectedFiles()[0]).name == "Gifts.pdf"
     found.selectNameFilter("CSV for spreadsheets (*.csv)")
@@ -95,7 +95,7 @@ def test_it_is_saved_and_offered_to_be_looked_at(
         return path.is_dir()
 
     monkeypatch.setattr(folders, "show", show)
-    window.exporter.ask(sample(), "spreadsheet")
+    window.handing_on.exporter.ask(sample(), "spreadsheet")
     choose(window, folder / "gifts.csv")
     assert (folder / "gifts.csv").read_bytes().count(b"\r\n") == ROWS + 1
     assert window.status.notice == "Saved as gifts.csv"
@@ -119,7 +119,7 @@ def test_it_is_saved_and_offered_to_be_looked_at(
 def test_the_ending_says_the_format(
     window: MainWindow, folder: Path, typed: str, wanted: str, name: str, begins: bytes
 ) -> None:
-    window.exporter.ask(sample(count=3), wanted)
+    window.handing_on.exporter.ask(sample(count=3), wanted)
     choose(window, folder / typed)
     assert [one.name for one in folder.iterdir()] == [name]
     assert (folder / name).read_bytes().startswith(begins)
@@ -128,7 +128,7 @@ def test_the_ending_says_the_format(
 def test_the_dialog_asks_before_a_file_is_replaced(window: MainWindow, folder: Path) -> None:
     (folder / "old.csv").write_bytes(b"old")
     for answer, count in ((QMessageBox.StandardButton.No, 0), (QMessageBox.StandardButton.Yes, ROWS + 1)):
-        window.exporter.ask(sample(), "spreadsheet")
+        window.handing_on.exporter.ask(sample(), "spreadsheet")
 
         def press(answer: QMessageBox.StandardButton = answer) -> None:
             (box,) = dialog(window).findChildren(QMessageBox)
@@ -143,7 +143,7 @@ def test_the_dialog_asks_before_a_file_is_replaced(window: MainWindow, folder: P
 
 def test_a_name_that_got_its_ending_from_us_is_asked_about_too(window: MainWindow, folder: Path) -> None:
     (folder / "a.v2.html").write_bytes(b"old")
-    window.exporter.ask(sample(count=3))
+    window.handing_on.exporter.ask(sample(count=3))
     choose(window, folder / "a.v2")
     assert window.banner.sentence == "a.v2.html is there already."
     assert (folder / "a.v2.html").read_bytes() == b"old"
@@ -157,7 +157,7 @@ def test_a_name_that_got_its_ending_from_us_is_asked_about_too(window: MainWindo
 
 def test_a_file_that_came_meanwhile_is_not_replaced(window: MainWindow, folder: Path) -> None:
     (folder / "new.csv").write_bytes(b"theirs")
-    window.exporter.write(sample(), "spreadsheet", folder / "new.csv", replaces=False)
+    window.handing_on.exporter.write(sample(), "spreadsheet", folder / "new.csv", replaces=False)
     assert "is there already and was not written over" in window.banner.sentence
     assert (folder / "new.csv").read_bytes() == b"theirs"
 
@@ -173,7 +173,7 @@ def test_where_there_is_nothing_to_export_it_says_so(window: MainWindow) -> None
     "called", ["CON", "../../etc/passwd", "a\n\x00\u202eb", "x" * 300, "", "🌸" * 99, "-rf", "*.*"]
 )
 def test_hostile_names_stay_in_the_folder(window: MainWindow, folder: Path, called: str) -> None:
-    window.exporter.ask(sample(called, 3), "spreadsheet")
+    window.handing_on.exporter.ask(sample(called, 3), "spreadsheet")
     (suggested,) = dialog(window).selectedFiles()
     assert Path(suggested).parent == folder
     dialog(window).accept()
@@ -185,7 +185,7 @@ def test_hostile_names_stay_in_the_folder(window: MainWindow, folder: Path, call
 
 def test_hidden_names_are_not_in_the_notice(window: MainWindow, folder: Path) -> None:
     privacy.switch(is_on=True)
-    window.exporter.write(sample(), "spreadsheet", folder / "Mila.csv", replaces=False)
+    window.handing_on.exporter.write(sample(), "spreadsheet", folder / "Mila.csv", replaces=False)
     assert window.status.notice == f"Saved as {privacy.DOTS}"
     assert b"Rose-7" in (folder / "Mila.csv").read_bytes()
 
@@ -206,7 +206,7 @@ def test_stopping_leaves_the_old_file(threaded_window: MainWindow, qtbot: QtBot,
 
     assert window.session is not None
     window.session.progressed.connect(stop)
-    window.exporter.write(sample(count=60_000), wanted, path, replaces=True)
+    window.handing_on.exporter.write(sample(count=60_000), wanted, path, replaces=True)
     qtbot.waitUntil(lambda: "stopped" in window.status.notice, timeout=30_000)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir() if ".tmp" in one.name] == []
@@ -229,7 +229,9 @@ def test_closing_stops_an_export_though_other_work_was_begun_later(
             let_on.wait(1)
         file.write(b"whole")
 
-    window.exporter.write(replace(sample(), write=write, is_apart=True), "html", tmp_path / "a.html", replaces=False)
+    window.handing_on.exporter.write(
+        replace(sample(), write=write, is_apart=True), "html", tmp_path / "a.html", replaces=False
+    )
     assert begun.wait(5)
     window.session.begin_long_task()
     window.close_ledger()
@@ -255,8 +257,8 @@ def test_a_preview_that_is_closed_stops_nobody_elses_work(threaded_window: MainW
 def test_one_long_task_at_a_time(threaded_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window = threaded_window
     qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
-    window.exporter.write(sample(count=60_000), "spreadsheet", tmp_path / "a.csv", replaces=False)
-    window.exporter.write(sample(), "spreadsheet", tmp_path / "b.csv", replaces=False)
+    window.handing_on.exporter.write(sample(count=60_000), "spreadsheet", tmp_path / "a.csv", replaces=False)
+    window.handing_on.exporter.write(sample(), "spreadsheet", tmp_path / "b.csv", replaces=False)
     assert "under way" in window.status.notice
     qtbot.waitUntil(lambda: window.status.notice == "Saved as a.csv", timeout=30_000)
     assert not (tmp_path / "b.csv").exists()
@@ -281,7 +283,7 @@ def test_a_full_disk_leaves_the_old_file(window: MainWindow, folder: Path, wante
     path = folder / "old"
     path.write_bytes(b"old")
     with files_no_larger_than(4096):
-        window.exporter.write(sample(), wanted, path, replaces=True)
+        window.handing_on.exporter.write(sample(), wanted, path, replaces=True)
     assert "cannot be written" in window.banner.sentence
     assert path.read_bytes() == b"old"
     assert [one.name for one in folder.iterdir()] == ["old"]
@@ -292,7 +294,7 @@ def test_a_folder_that_takes_nothing_is_said(window: MainWindow, folder: Path, m
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", refuse)
-    window.exporter.write(sample(), "html", folder / "a.html", replaces=False)
+    window.handing_on.exporter.write(sample(), "html", folder / "a.html", replaces=False)
     assert "cannot be written (Permission denied); choose another place" in window.banner.sentence
 
 
@@ -302,6 +304,6 @@ def test_a_table_that_refuses_is_said(window: MainWindow, folder: Path) -> None:
         tell(1, 2)
         raise RequestRefused("Too many rows")
 
-    window.exporter.write(replace(sample(), write=write), "html", folder / "a.html", replaces=False)
+    window.handing_on.exporter.write(replace(sample(), write=write), "html", folder / "a.html", replaces=False)
     assert window.banner.sentence == "Too many rows"
     assert not list(folder.iterdir())

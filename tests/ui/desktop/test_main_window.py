@@ -163,17 +163,17 @@ def test_what_is_no_ledger_is_explained_with_ways_out(
     if content is not None:
         path.write_bytes(content)
     bare_window.open_ledger(path)
-    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
-    assert str(path) in bare_window.welcome._problem.text()
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcoming.page
+    assert str(path) in bare_window.welcoming.page._problem.text()
 
 
 def test_one_click_starts_an_empty_ledger_in_the_currency_chosen(
     bare_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "usual", lambda: tmp_path / "data" / "ledger.coinpurse")
-    bare_window.show_welcome()
-    bare_window.welcome._currency.setCurrentIndex(bare_window.welcome._currency.findData("JPY"))
-    bare_window.welcome.empty_wanted.emit()
+    bare_window.welcoming.show()
+    bare_window.welcoming.page._currency.setCurrentIndex(bare_window.welcoming.page._currency.findData("JPY"))
+    bare_window.welcoming.page.empty_wanted.emit()
     assert (tmp_path / "data" / "ledger.coinpurse").exists()
     assert bare_window._settings().currency == "JPY"
     assert bare_window.ledger_page._stack.currentWidget() is not bare_window.ledger_page.table
@@ -183,21 +183,21 @@ def test_a_new_ledger_never_replaces_a_file(
     bare_window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "ask_for_new", lambda *_: path)
-    bare_window.show_welcome()
+    bare_window.welcoming.show()
     bare_window.actions["new"].trigger()
-    assert "already exists" in bare_window.welcome._problem.text()
+    assert "already exists" in bare_window.welcoming.page._problem.text()
     bare_window.open_ledger(path)
     assert count(bare_window) == 10
 
 
 def test_a_second_click_waits_for_no_first(bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    bare_window.show_welcome()
+    bare_window.welcoming.show()
     monkeypatch.setattr(LedgerSession, "soon", lambda _session, _call: None)
     bare_window.ways.look_around()
-    assert not bare_window.welcome.isEnabled()
+    assert not bare_window.welcoming.page.isEnabled()
     assert bare_window.status.notice == "One moment…"
     bare_window.close_ledger()
-    assert bare_window.welcome.isEnabled()
+    assert bare_window.welcoming.page.isEnabled()
 
 
 def test_sample_data_says_that_it_is_and_goes_away(bare_window: MainWindow, preferences: Preferences) -> None:
@@ -215,7 +215,7 @@ def test_sample_data_says_that_it_is_and_goes_away(bare_window: MainWindow, pref
     leave.click()
     assert bare_window.banner.sentence == ""
     assert not path.parent.exists()
-    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcoming.page
 
 
 def test_theme_and_row_height_are_remembered(

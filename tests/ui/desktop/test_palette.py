@@ -131,7 +131,7 @@ def test_names_are_not_told_while_they_are_hidden(window: MainWindow) -> None:
 
 
 def test_without_a_ledger_there_are_actions_and_help_alone(bare_window: MainWindow) -> None:
-    bare_window.show_welcome()
+    bare_window.welcoming.show()
     bare_window.find_anything()
     palette = bare_window._palette
     assert palette is not None

@@ -37,7 +37,7 @@ def preview_of(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Open:
         assert window.session is not None
         preferences = Preferences(QSettings(str(tmp_path / "print.ini"), QSettings.Format.IniFormat))
         preview = PrintPreview(window.session, lambda _books: shown, window._theme, preferences, window.frame)
-        preview.export_wanted.connect(window.exporter.ask)
+        preview.export_wanted.connect(window.handing_on.exporter.ask)
         preview.open()
         qtbot.waitExposed(preview)
         return preview
@@ -226,7 +226,9 @@ def test_a_file_that_cannot_be_written_is_told_as_of_every_export(
 ) -> None:
     preview = preview_of(document(section()))
     assert preview._ready is not None
-    window.exporter.write(printing.export(preview._ready), "pdf", tmp_path / "missing" / "x.pdf", replaces=False)
+    window.handing_on.exporter.write(
+        printing.export(preview._ready), "pdf", tmp_path / "missing" / "x.pdf", replaces=False
+    )
     assert "cannot be written" in window.banner.sentence
 
 

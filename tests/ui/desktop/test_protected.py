@@ -34,9 +34,9 @@ def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def ask(window: MainWindow) -> PassphraseDialog:
     """Tick the box, start, and give the dialog that asks."""
-    window.show_welcome()
-    QTest.mouseClick(window.welcome.protect, Qt.MouseButton.LeftButton)
-    window.welcome.empty_wanted.emit()
+    window.welcoming.show()
+    QTest.mouseClick(window.welcoming.page.protect, Qt.MouseButton.LeftButton)
+    window.welcoming.page.empty_wanted.emit()
     (asked,) = (one for one in window.frame.findChildren(PassphraseDialog) if one.isVisible())
     return asked
 
@@ -76,8 +76,8 @@ def test_what_is_no_passphrase_makes_no_ledger(
     assert asked.problem.text().startswith(said)
     asked.reject()
     assert not usual.exists()
-    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
-    assert bare_window.welcome.isEnabled()
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcoming.page
+    assert bare_window.welcoming.page.isEnabled()
 
 
 def test_a_short_one_is_said_to_be_short_and_nobody_can_get_it_back(bare_window: MainWindow) -> None:
@@ -95,8 +95,8 @@ def test_one_that_is_given_a_name_is_asked_about_after_that(
 ) -> None:
     named = tmp_path / "mine.coinpurse"
     monkeypatch.setattr(files, "ask_for_new", lambda *_given: named)
-    bare_window.show_welcome()
-    bare_window.welcome.protect.click()
+    bare_window.welcoming.show()
+    bare_window.welcoming.page.protect.click()
     bare_window.actions["new"].trigger()
     (asked,) = (one for one in bare_window.frame.findChildren(PassphraseDialog) if one.isVisible())
     asked.new.setText(SECRET)
@@ -110,8 +110,8 @@ def test_one_that_is_given_a_name_is_asked_about_after_that(
 
 def test_what_was_to_follow_follows(bare_window: MainWindow, usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[Path | None] = []
-    bare_window.show_welcome()
-    bare_window.welcome.protect.click()
+    bare_window.welcoming.show()
+    bare_window.welcoming.page.protect.click()
     session: Callable[[], Path | None] = lambda: bare_window.session.path if bare_window.session else None  # noqa: E731
     bare_window.ways.start_empty("EUR", lambda: done.append(session()))
     (asked,) = (one for one in bare_window.frame.findChildren(PassphraseDialog) if one.isVisible())
@@ -126,8 +126,8 @@ def test_without_the_library_it_is_said_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(cipher, "is_installed", lambda: False)
     bare_window._preferences.remember_page("welcome", is_protected=True)
-    bare_window.show_welcome()
-    page = bare_window.welcome
+    bare_window.welcoming.show()
+    page = bare_window.welcoming.page
     assert not page.protect.isEnabled()
     assert "make passphrase" in page._about_protection.text()
     page.empty_wanted.emit()
@@ -137,9 +137,9 @@ def test_without_the_library_it_is_said_how_to_get_it(
 def test_the_choice_survives_a_change_of_language(
     bare_window: MainWindow, theme: Theme, preferences: Preferences, qtbot: QtBot
 ) -> None:
-    bare_window.show_welcome()
-    assert not bare_window.welcome.protect.isChecked(), "it is off unless one wants it"
-    bare_window.welcome.protect.click()
+    bare_window.welcoming.show()
+    assert not bare_window.welcoming.page.protect.isChecked(), "it is off unless one wants it"
+    bare_window.welcoming.page.protect.click()
     again = WelcomePage(theme, preferences)
     qtbot.addWidget(again)
     assert again.protect.isChecked()

@@ -313,4 +313,4 @@ def test_a_foreign_file_has_only_its_sentence(window: MainWindow, tmp_path: Path
     window.close_ledger()
     another_programs(tmp_path / "other.db")
     window.open_ledger(tmp_path / "other.db")
-    assert window.frame.pages.currentWidget() is window.welcome
+    assert window.frame.pages.currentWidget() is window.welcoming.page

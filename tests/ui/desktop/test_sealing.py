@@ -153,7 +153,7 @@ def test_closing_forgets_the_key_and_opening_another_one_too(asking: MainWindow,
     assert keys._held
     asking.actions["close"].trigger()
     assert not keys._held
-    assert asking.frame.pages.currentWidget() is asking.welcome
+    assert asking.frame.pages.currentWidget() is asking.welcoming.page
 
 
 def test_one_that_another_program_has_open_is_shown_once_it_is_unlocked(asking: MainWindow, sealed: Path) -> None:

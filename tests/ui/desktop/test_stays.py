@@ -192,4 +192,4 @@ def test_a_passphrase_that_is_asked_for_no_more_is_no_way_back(qtbot: QtBot, win
     window.close_ledger()
     assert window.sealing.hand_over() is None
     fresh = speaking(qtbot, windows, "de")
-    assert fresh.frame.pages.currentWidget() is fresh.welcome
+    assert fresh.frame.pages.currentWidget() is fresh.welcoming.page

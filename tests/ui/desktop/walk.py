@@ -79,7 +79,7 @@ def everywhere(window: MainWindow) -> Iterator[Scene]:
     window.close_ledger()
     settle()
     yield "welcome", window.frame
-    window.welcome.explain("")
+    window.welcoming.page.explain("")
 
 
 def pages(window: MainWindow) -> Iterator[Scene]:
@@ -238,7 +238,7 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[Scene]:
     rows_file.write_text("\r\n".join((",".join(FIELDS), *_IMPORT, "")), encoding="utf-8", newline="")
     download.write_text(_TIKTOK, encoding="utf-8")
     for path in (rows_file, download):
-        window.import_files([path])
+        window.taking_in.import_files([path])
         yield from dialog_on_screen(f"import {path.suffix}")
 
 

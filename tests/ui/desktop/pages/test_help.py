@@ -55,11 +55,11 @@ def test_the_key_opens_the_topic_of_the_page(window: MainWindow, place: str) -> 
 
 
 def test_without_a_ledger_it_says_how_to_begin(bare_window: MainWindow) -> None:
-    bare_window.show_welcome()
+    bare_window.welcoming.show()
     page = opened(bare_window)
     assert page.topics.currentItem().text() == "Getting started"
     QTest.keyClick(page, Qt.Key.Key_Escape)
-    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcoming.page
 
 
 def test_words_are_found_wherever_they_stand(window: MainWindow) -> None:

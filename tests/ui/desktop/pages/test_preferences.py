@@ -126,13 +126,13 @@ def test_the_rail_shows_no_page_while_none_of_its_own_is_open(window: MainWindow
 
 
 def test_without_a_ledger_the_desk_alone_is_offered(bare_window: MainWindow, path: Path) -> None:
-    bare_window.show_welcome()
+    bare_window.welcoming.show()
     bare_window.actions["preferences"].trigger()
     page = bare_window.page("preferences")
     assert isinstance(page, PreferencesPage)
     assert [part.isVisible() for part in (page.desk, page.books, page.rates)] == [True, False, False]
     QTest.keyClick(page, Qt.Key.Key_Escape)
-    assert bare_window.frame.pages.currentWidget() is bare_window.welcome
+    assert bare_window.frame.pages.currentWidget() is bare_window.welcoming.page
     bare_window.open_ledger(path)
     bare_window.actions["preferences"].trigger()
     assert [part.isVisible() for part in (page.desk, page.books, page.rates)] == [True, True, True]

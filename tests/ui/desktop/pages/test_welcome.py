@@ -14,8 +14,8 @@ from ui.desktop.theme import Theme
 
 @pytest.fixture
 def page(bare_window: MainWindow) -> WelcomePage:
-    bare_window.show_welcome()
-    return bare_window.welcome
+    bare_window.welcoming.show()
+    return bare_window.welcoming.page
 
 
 def button(page: WelcomePage, text: str) -> QPushButton:
@@ -49,11 +49,11 @@ def test_the_currency_chosen_survives_a_change_of_language(
 
 def test_everything_fits_a_small_window_without_scrolling(bare_window: MainWindow, tmp_path: Path) -> None:
     bare_window.frame.resize(1024, 600)
-    bare_window.show_welcome()
-    bare_window.welcome.offer_recent([tmp_path / f"{name}.coinpurse" for name in "abcd"])
+    bare_window.welcoming.show()
+    bare_window.welcoming.page.offer_recent([tmp_path / f"{name}.coinpurse" for name in "abcd"])
     QTest.qWait(20)
-    assert bare_window.welcome.verticalScrollBar().maximum() == 0
-    assert bare_window.welcome.horizontalScrollBar().maximum() == 0
+    assert bare_window.welcoming.page.verticalScrollBar().maximum() == 0
+    assert bare_window.welcoming.page.horizontalScrollBar().maximum() == 0
 
 
 def test_a_narrow_window_puts_the_ways_in_below(bare_window: MainWindow, page: WelcomePage) -> None:
@@ -70,6 +70,6 @@ def test_a_narrow_window_puts_the_ways_in_below(bare_window: MainWindow, page: W
 def test_a_ledger_opened_lately_is_one_click_away(bare_window: MainWindow, path: Path) -> None:
     bare_window.open_ledger(path)
     bare_window.close_ledger()
-    button(bare_window.welcome, "coins").click()
+    button(bare_window.welcoming.page, "coins").click()
     assert bare_window.session is not None
     assert bare_window.session.path == path

@@ -174,7 +174,7 @@ def test_the_entries_that_are_shown_are_printed(window: MainWindow, page: Ledger
     window.actions["print"].trigger()
     preview = the_preview(window)
     assert preview._ready is not None
-    window.exporter.write(printing.export(preview._ready), "pdf", tmp_path / "ledger.pdf", replaces=False)
+    window.handing_on.exporter.write(printing.export(preview._ready), "pdf", tmp_path / "ledger.pdf", replaces=False)
     (printed,) = pages(tmp_path / "ledger.pdf")
     for said in ("Ledger", "Mila", "Rose", "Hand Hearts", "Cheer", "Words: mila", "Page 1 of 1"):
         assert said in printed.replace("\u2068", "").replace("\u2069", "")

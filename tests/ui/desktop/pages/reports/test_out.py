@@ -74,7 +74,7 @@ def written(window: MainWindow, page: ReportsPage, name: str, path: Path) -> Pat
     """The report in a file."""
     export = page.export()
     assert export is not None
-    window.exporter.write(export, name, path, replaces=False)
+    window.handing_on.exporter.write(export, name, path, replaces=False)
     assert window.status.notice == f"Saved as {path.name}"
     return path
 
@@ -182,5 +182,5 @@ def test_the_menu_opens_with_the_keyboard(window: MainWindow, page: ReportsPage,
 
 
 def test_a_file_that_cannot_be_written_is_said(window: MainWindow, page: ReportsPage, tmp_path: Path) -> None:
-    window.exporter.write(page.export(), "csv", tmp_path / "nowhere" / "report.csv", replaces=False)  # type: ignore[arg-type]
+    window.handing_on.exporter.write(page.export(), "csv", tmp_path / "nowhere" / "report.csv", replaces=False)  # type: ignore[arg-type]
     assert "cannot be written" in window.banner.sentence
