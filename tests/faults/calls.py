@@ -51,7 +51,11 @@ def _of(*operations: str) -> Callable[[int], Iterable[int]]:
     return lambda seed: [number for number, point in enumerate(points(seed)) if point.operation in operations]
 
 
-BAD = {"exports in place": _of("export csv"), "writes without a transaction": _of("import", "delete")}
+BAD = {
+    "exports in place": _of("export csv"),
+    "writes without a transaction": _of("import", "delete"),
+    "a cascading migration": _of("migrate"),
+}
 
 
 def _made_by(operation: str) -> Counter[str]:

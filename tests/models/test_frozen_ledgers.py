@@ -14,9 +14,11 @@ import pytest
 from models import database, migrations
 from models.backups import upgrading
 from models.check import Difference, check
+from models.errors import LedgerUnusable
 from models.exports.journal_csv import write_csv
 from models.ledger import Ledger
 from models.migrations import MIGRATIONS, VERSION, Migration, expected_schema, schema_text
+from tests.faults import bad
 from tests.faults.jobs import fake_step
 from tests.frozen_ledgers import FOLDER, freeze, summary
 
@@ -51,6 +53,14 @@ def rows(path: Path, wanted: dict[str, list[str]]) -> Rows:
             table: connection.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid").fetchall()
             for table, names in wanted.items()
         }
+
+
+def require_kept(before: Rows, after: Rows) -> None:
+    """Require every row to be there, each in its place; what Coinpurse brings along may have become more."""
+    (identity,) = (row for row in before.pop("meta") if row[0] == "ledger_uuid")
+    assert identity in after.pop("meta")
+    assert set(after.pop("currency")) >= set(before.pop("currency"))
+    assert after == before
 
 
 def test_a_ledger_of_every_version_is_kept() -> None:
@@ -89,11 +99,7 @@ def test_an_upgrade_keeps_every_row_and_sum_and_the_old_file(
         wanted = columns(connection)
     before = rows(path, wanted)
     kept = upgrading.migrate(path, steps)
-    after = rows(path, wanted)
-    (identity,) = (row for row in before.pop("meta") if row[0] == "ledger_uuid")
-    assert identity in after.pop("meta")
-    assert set(after.pop("currency")) >= set(before.pop("currency"))
-    assert after == before
+    require_kept(before, rows(path, wanted))
     assert rows(kept, {table: wanted[table] for table in before}) == before
     with closing(database.connect(path, "ro")) as connection:
         assert schema_text(connection) == expected_schema(steps)
@@ -103,6 +109,32 @@ def test_an_upgrade_keeps_every_row_and_sum_and_the_old_file(
             for line in frozen.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
             if line.split()[0] not in {"meta", "currency"}
         }
+
+
+def test_an_upgrade_that_takes_rows_along_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(database.connect(path, "ro")) as connection:
+        wanted = columns(connection)
+    before = rows(path, wanted)
+    monkeypatch.setattr(migrations, "upgrade", bad.cascading_upgrade)
+    with pytest.raises(LedgerUnusable, match="unchanged"):
+        upgrading.migrate(path, (*MIGRATIONS, fake_step))
+    assert rows(path, wanted) == before
+
+
+def test_what_a_careless_upgrade_takes_along_is_seen_here(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(database.connect(path, "ro")) as connection:
+        wanted = columns(connection)
+    before = rows(path, wanted)
+    monkeypatch.setattr(migrations, "upgrade", bad.cascading_upgrade)
+    monkeypatch.setattr(upgrading, "upgrade_copy", bad.trusting_upgrade)
+    upgrading.migrate(path, (*MIGRATIONS, fake_step))
+    after = rows(path, wanted)
+    with closing(database.connect(path, "ro")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    with pytest.raises(AssertionError):
+        require_kept(before, after)
+    assert len(after["creator"]) > 0 < len(after["entry"])
 
 
 def test_it_opens_and_says_what_it_said(path: Path, frozen: Path) -> None:
