@@ -74,9 +74,9 @@ class HandingOn(QObject):
         if make is None:
             self._window.status.say(_("There is nothing to print here"))
         else:
-            self._preview(make)
+            self.preview(make)
 
-    def _preview(self, make: Make) -> None:
+    def preview(self, make: Make) -> None:
         """Show a document on pages, unless what is in it is hidden."""
         window = self._window
         if window.session is None:
@@ -104,7 +104,7 @@ class HandingOn(QObject):
             return
         asking = YearReview(window.session, self._theme, self._preferences, window.frame)
         asking.export_wanted.connect(self.export)
-        asking.preview_wanted.connect(self._preview)
+        asking.preview_wanted.connect(self.preview)
         asking.show()
 
     # --- Exports that are made again --------------------------------------------------------------------------------

@@ -16,10 +16,12 @@ from ui.text import _, sentence
 
 if TYPE_CHECKING:
     from models.passphrases.changing import Changed
+    from ui.desktop.books import Books
     from ui.desktop.main_window import MainWindow
     from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
     from ui.desktop.widgets.unlock import Typed, UnlockPanel
+    from ui.documents.document import Document
 
 
 class Locked(NamedTuple):
@@ -40,6 +42,7 @@ class Sealing(QObject):
         self._asked: tuple[Path, files.Then | None] | None = None
         self._is_wrong = False
         self._is_encrypted = False
+        self._note: Choice = (_("Note to print…"), self.write_note)
         window.actions.carry_out({"lock": self.lock, "passphrase": self.change})
 
     @property
@@ -149,7 +152,7 @@ class Sealing(QObject):
         dialog.open()
 
     def _tell_new(self, then: files.Then | None) -> None:
-        self._window.banner.say(_("The ledger opens with the new passphrase alone."))
+        self._window.banner.say(_("The ledger opens with the new passphrase alone."), self._note)
         if then is not None:
             then()
 
@@ -167,7 +170,12 @@ class Sealing(QObject):
             return
         dialog = PassphraseDialog(self._theme, session, is_encrypted=self._is_encrypted, parent=self._window.frame)
         dialog.wanted.connect(self._change)
+        dialog.note_wanted.connect(self.write_note)
         dialog.open()
+
+    def write_note(self) -> None:
+        """Show a sheet to print, on which the passphrase can be written by hand."""
+        self._window.handing_on.preview(_note)
 
     def _change(self, passphrase: str) -> None:
         if (session := self._window.session) is not None:
@@ -184,7 +192,7 @@ class Sealing(QObject):
             return
         said = " ".join(passphrase_texts.brief(came_of_it, is_encrypted=bool(passphrase)))
         aside = came_of_it.aside
-        choices: list[Choice] = []
+        choices: list[Choice] = [self._note] if passphrase else []
         if aside is not None:
             choices.append((_("Show folder"), lambda: folders.show(aside)))
         if any(aside is None or one.parent != aside.parent for one in came_of_it.plain):
@@ -196,6 +204,15 @@ def _unlock(passphrase: str, path: Path) -> None:
     from models import ledger
 
     ledger.unlock(path, passphrase)
+
+
+def _note(books: Books) -> Document:
+    from models.backups import places, shelf
+    from ui.documents import passphrase_note
+
+    path = books.reader.path
+    root = places.chosen() or places.usual()
+    return passphrase_note.document(path, places.folder_of(shelf.identity_of(path), root))
 
 
 def _change(passphrase: str, came_of_it: list[Changed | LedgerError], path: Path) -> None:

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models import cipher, keys
+from ui import privacy
 from ui.desktop import files
 from ui.desktop.dialogs.passphrase import PassphraseDialog
+from ui.desktop.dialogs.print_preview import PrintPreview
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.welcome import WelcomePage
 from ui.desktop.preferences import Preferences
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.unlock import UnlockPanel
 
 SECRET = "four words by chance"
@@ -30,6 +34,11 @@ def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "data" / "ledger.coinpurse"
     monkeypatch.setattr(files, "usual", lambda: path)
     return path
+
+
+def preview(window: MainWindow) -> PrintPreview:
+    (found,) = window.frame.findChildren(PrintPreview)
+    return found
 
 
 def ask(window: MainWindow) -> PassphraseDialog:
@@ -60,6 +69,34 @@ def test_a_new_ledger_is_encrypted_from_its_first_byte_on(bare_window: MainWindo
     panel.line.setText(SECRET)
     panel.open.click()
     assert bare_window.actions["add-gift"].isEnabled()
+
+
+def test_the_note_names_the_ledger_and_never_the_passphrase(bare_window: MainWindow, usual: Path) -> None:
+    asked = ask(bare_window)
+    asked.new.setText(SECRET)
+    asked.again.setText(SECRET)
+    asked.save.click()
+    (note,) = (choice for choice in bare_window.banner._choices if choice.text() == "Note to print…")
+    QTest.mouseClick(note, Qt.MouseButton.LeftButton)
+    written = repr(preview(bare_window)._ready)
+    assert SECRET not in written
+    assert str(usual) in written
+    assert str(usual.parent / "coinpurse" / "backups") in written
+    assert preview(bare_window)._title.text() == "The passphrase of “ledger”"
+
+
+def test_the_note_can_be_had_later_and_is_not_shown_while_names_are_hidden(bare_window: MainWindow) -> None:
+    asked = ask(bare_window)
+    asked.new.setText(SECRET)
+    asked.again.setText(SECRET)
+    asked.save.click()
+    for is_hidden in (True, False):
+        privacy.switch(is_on=is_hidden)
+        bare_window.actions["passphrase"].trigger()
+        (link,) = (one for one in bare_window.frame.findChildren(Link) if one.text() == "Note to print…")
+        link.click()
+        assert bool(bare_window.frame.findChildren(PrintPreview)) is not is_hidden
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
@@ -12,6 +12,7 @@ from models.passphrases import rules
 from ui import passphrase_texts, tokens
 from ui.desktop import tabbing
 from ui.desktop.theme import Theme
+from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, mark
 from ui.desktop.widgets.secret import SecretLine
 from ui.desktop.widgets.tick import Tick
@@ -30,6 +31,8 @@ class PassphraseDialog(QDialog):
 
     wanted = Signal(str)
     """Give the ledger this passphrase; an empty one takes it away."""
+    note_wanted = Signal()
+    """Show the note on which it is written by hand."""
 
     def __init__(
         self,
@@ -73,6 +76,8 @@ class PassphraseDialog(QDialog):
         if self._session is not None:
             column.addWidget(Paragraph(about))
         column.addWidget(Paragraph(passphrase_texts.warning(), "strong"))
+        if self._is_encrypted:
+            column.addWidget(Link(_("Note to print…"), self._leave_for_note), 0, Qt.AlignmentFlag.AlignLeading)
         column.addSpacing(tokens.SPACE_S)
         for line in self._lines:
             label = PlainLabel(line.accessibleName())
@@ -142,6 +147,10 @@ class PassphraseDialog(QDialog):
         if not self._is_over:
             self.accept()
             self.wanted.emit(new)
+
+    def _leave_for_note(self) -> None:
+        self.reject()
+        self.note_wanted.emit()
 
     def _allow(self, *, is_allowed: bool) -> None:
         for button in (self.save, self.remove):
