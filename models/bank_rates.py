@@ -163,9 +163,10 @@ def _require_whole(ours: Published, theirs: Published, name: str) -> None:
     if lost:
         message = N_("{path} has no rates for {codes}; nothing was changed: take the whole file of the bank")
         raise ImportRefused(message, path=name, codes=", ".join(lost))
+    begin, end = min(span), max(span)
     missing, shared = 0, 0
     for code in theirs.keys() & ours.keys():
-        days = {day for day in ours[code] if min(span) <= day <= max(span)}
+        days = {day for day in ours[code] if begin <= day <= end}
         shared += len(days)
         missing += len(days - theirs[code].keys())
     if missing > _few(shared):

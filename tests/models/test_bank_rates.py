@@ -1,5 +1,6 @@
 """A newer file of the European Central Bank: read, held against what is here, merged; and what is refused."""
 
+import time
 import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -161,8 +162,10 @@ def test_the_whole_history_of_the_bank_is_taken_in(ledger: Ledger) -> None:
     for day in days:
         row = ",".join(table.get(day, "N/A") for table in tables.values())
         lines.append(f"{LAST + timedelta(days=day - day_number(LAST))},{row},")
+    begun = time.process_time()
     added = take_in(ledger, packed("\n".join(lines)), "eurofxref-hist.zip", TODAY)
     assert (added.rates, added.differences, added.ended) == (ALL, (), ())
+    assert time.process_time() - begun < 8, "it is a quarter of a million rates; each may be looked at a few times"
 
 
 Table = dict[str, dict[int, str]]
