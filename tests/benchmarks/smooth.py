@@ -31,7 +31,7 @@ from models.money import Money
 from tests.benchmarks import samples
 from ui.desktop import whole_exports
 from ui.desktop.app import Windows, set_language
-from ui.desktop.dialogs.import_preview import Preview, read
+from ui.desktop.dialogs.importing import Preview, read
 from ui.desktop.exports import Export
 from ui.desktop.main_window import MainWindow
 from ui.desktop.places import PLACES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,42 +18,30 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import LedgerError
-from models.imports import apply as importing
 from models.money import Money
+from models.names import DEFAULT_ACCOUNT
 from ui import conversion_texts, formats, labels, tokens
 from ui.desktop import converting, tabbing, theme
-from ui.desktop.books import Books
-from ui.desktop.dialogs.import_questions import ACCOUNT, USUAL_ACCOUNT, Questions
+from ui.desktop.dialogs import importing
+from ui.desktop.dialogs.import_questions import Questions
+from ui.desktop.dialogs.importing import ACCOUNT
 from ui.desktop.dialogs.mapped_files import ANSWERS, MappedFiles
 from ui.desktop.tables.import_model import FILE, REMARK, ImportModel, doubtful, joined
 from ui.desktop.tables.tick_boxes import TickBoxes, TickTable
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel
 from ui.desktop.widgets.progress import Progress
 from ui.desktop.widgets.status_chips import StatusChips
-from ui.text import _, fill, name, ngettext, sentence, visible
+from ui.text import _, name, ngettext, sentence, visible
 
 if TYPE_CHECKING:
     from models.conversions import Conversion
-    from models.imports import Question
-    from models.imports.apply import ImportRow
     from models.imports.files import Source
     from models.imports.plan import Plan
     from models.imports.planned import Row
     from models.imports.planner import Step
-    from models.ledger import Ledger
-    from ui.desktop.session import LedgerSession, LongTask
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A plan as it was read, and what has to be asked before it can be carried out.
-
-    `whole` is the file where that is a whole ledger and goes into this one, which is empty, with all that is in it.
-    """
-
-    plan: Plan
-    questions: Sequence[Question]
-    whole: Source | None = None
+    from ui.desktop.dialogs.importing import Preview
+    from ui.desktop.session import LedgerSession
+    from ui.desktop.threads import LongTask
 
 
 OWN_SOURCE = "coinpurse"
@@ -190,7 +177,7 @@ class ImportPreview(QDialog):
             return report(step.bytes, step.of) if step.of else report(step.rows, 0)
 
         self._session.ask(
-            read, self._files, dict(self._answers), tell, done=self._show, failed=self._refuse, topic="plan"
+            importing.read, self._files, dict(self._answers), tell, done=self._show, failed=self._refuse, topic="plan"
         )
 
     def _show(self, preview: Preview) -> None:
@@ -202,7 +189,7 @@ class ImportPreview(QDialog):
         self._plan, self._is_open, self._whole = plan, bool(preview.questions), preview.whole
         self._progress.hide()
         self._problem.hide()
-        self._about.setText(_about(preview))
+        self._about.setText(importing.about(preview))
         self._ask(preview)
         self.table.setColumnHidden(FILE, len(plan.files) < 2)
         self._count(plan)
@@ -231,7 +218,7 @@ class ImportPreview(QDialog):
         questions = [question for question in preview.questions if question.name not in ANSWERS]
         sources = {file.source for file in plan.files}
         given = {name: answer for answers in plan.answers.values() for name, answer in answers.items()}
-        answers = {ACCOUNT: USUAL_ACCOUNT, **given, **self._answers}
+        answers = {ACCOUNT: DEFAULT_ACCOUNT, **given, **self._answers}
         every = (option for reader in READERS if reader.NAME in sources for option in reader.OPTIONS)
         taken = [option for option in every if option not in ANSWERS]
         options = [option for option in taken if option in answers or option.partition(".")[2] in labels.OPTIONS]
@@ -343,7 +330,7 @@ class ImportPreview(QDialog):
         if self._whole is not None and self._is_taken_whole:
             self._take_over(self._whole, lambda step: report(step.bytes, step.of))
             return
-        bring = bring_in if not self._session.is_sample else put_in
+        bring = importing.put_in if self._session.is_sample else importing.bring_in
         self._session.run(bring, self._plan, report, taken, done=self._applied, failed=self._refuse)
 
     def _take_over(self, whole: Source, tell: Callable[[Step], object]) -> None:
@@ -365,45 +352,3 @@ class ImportPreview(QDialog):
         if self._task is not None:
             self._task.stop()
         super().reject()
-
-
-def read(
-    books: Books, files: Sequence[Path], answers: Mapping[str, str], progress: Callable[[Step], object]
-) -> Preview:
-    """Say what importing files would bring; nothing is written. Raises LedgerError where one cannot be read."""
-    from models.imports import child, restoring
-    from models.imports.planner import plan_import
-
-    said = {name: answer for name, answer in answers.items() if name != ACCOUNT}
-    account = answers.get(ACCOUNT, USUAL_ACCOUNT)
-    plan = plan_import(books.reader, files, account=account, answers=said, progress=progress, read=child.events)
-    return Preview(plan, plan.questions, restoring.taken_whole(books.reader, files))
-
-
-def bring_in(ledger: Ledger, plan: Plan, report: Callable[[int, int], bool], taken: int) -> Sequence[ImportRow]:
-    """Keep a copy of a ledger that has entries, then put `taken` rows of a plan into it. Raises LedgerError."""
-    from models.backups import shelf
-
-    shelf.keep_before(ledger.path, "import", report)
-    return put_in(ledger, plan, report, taken)
-
-
-def put_in(ledger: Ledger, plan: Plan, report: Callable[[int, int], bool], taken: int) -> Sequence[ImportRow]:
-    """Put `taken` rows of a plan into a ledger. Raises LedgerError."""
-    return importing.apply(ledger, plan, lambda done: report(done, taken))
-
-
-def _about(preview: Preview) -> str:
-    """Where the rows are from, how many there are, and what there is to know of each file."""
-    plan = preview.plan
-    counts = plan.counts
-    sources = dict.fromkeys(_(labels.SOURCES.get(file.source, file.source)) for file in plan.files)
-    notes = [fill(note.message, note.values) for file in plan.files for note in file.notes]
-    if preview.whole is not None:
-        notes = [_("This ledger is empty, so all of the file comes in, settings, notes and receipts too, as long as no "
-                   "row is unticked.")]  # fmt: skip
-    rows = ngettext("{count} row", "{count} rows", counts.rows).format(count=formats.count(counts.rows))
-    first = _(", ").join([*sources, rows]) + "."
-    if not (counts.new or counts.joins or preview.questions or preview.whole is not None):
-        notes.append(_("There is nothing new in it."))
-    return " ".join([first, *(f"{note.rstrip('.')}." for note in dict.fromkeys(notes))])

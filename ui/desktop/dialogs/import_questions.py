@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui import labels, tokens
+from ui.desktop.dialogs.importing import ACCOUNT
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.plain import PlainLabel
 from ui.text import _, visible
@@ -16,9 +17,6 @@ from ui.text import _, visible
 if TYPE_CHECKING:
     from models.imports import Question
 
-ACCOUNT = "account"
-"""Name, among the answers, of the account whose rows a platform's file holds."""
-USUAL_ACCOUNT = "main"
 _FIELD = 180
 """Pixels a field is wide."""
 Answer = Callable[[], str]
