@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from models.errors import LedgerError, LedgerLocked
 from ui import formats
-from ui.desktop.session import LongTask
+from ui.desktop.threads import LongTask
 from ui.text import _, apart, sentence
 
 if TYPE_CHECKING:

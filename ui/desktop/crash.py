@@ -22,7 +22,7 @@ from PySide6.QtCore import QLockFile, QMessageLogContext, QObject, QtMsgType, Si
 from PySide6.QtWidgets import QApplication
 
 from models.version import VERSION
-from ui.desktop.session import log_without_contents
+from ui.desktop.threads import log_without_contents
 
 log = logging.getLogger(__name__)
 LOG, OLD = "coinpurse.log", "coinpurse.old.log"

@@ -8,62 +8,32 @@ Answers and notices come back on the window's thread. This module knows no widge
 
 from __future__ import annotations
 
-import gc
-import logging
-import traceback
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from models.errors import LedgerChanged, LedgerDamaged, LedgerError
+from ui.desktop.threads import Collector, LongTask, log_without_contents, new_thread
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from models.ledger import Changes, Ledger, Reader
     from ui.desktop.books import Books
 
-T = TypeVar("T")
 Done = Callable[[Any], object]
 Failed = Callable[[LedgerError], object]
 Task = Callable[[], Any]
-log = logging.getLogger(__name__)
 LOOK_AFTER = 2000
 """Milliseconds between two looks whether the file is still there."""
 _SOON = 50
 """Milliseconds in which the screen is painted."""
-
-
-class _AtOnce(Executor):
-    """Runs every task where and when it is submitted: what tests use instead of a thread."""
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **named: Any) -> Future[T]:
-        future: Future[T] = Future()
-        future.set_result(fn(*args, **named))
-        return future
-
-
-class LongTask:
-    """Called by a long task, on its own thread, with the rows done, and of how many (or 0)."""
-
-    def __init__(self, tell: Callable[[int, int], object]) -> None:
-        """`tell` is told how far it is."""
-        self._tell, self._wanted_no_more = tell, Event()
-
-    def __call__(self, done: int, of: int) -> bool:
-        """Answer whether to go on: False once the user wants the task to stop."""
-        self._tell(done, of)
-        return not self._wanted_no_more.is_set()
-
-    def stop(self) -> None:
-        """Ask it to stop at its next step."""
-        self._wanted_no_more.set()
 
 
 class LedgerSession(QObject):
@@ -111,9 +81,9 @@ class LedgerSession(QObject):
         self.undo_label: str | None = None
         self.redo_label: str | None = None
         self._run_now = run_now
-        self._writer: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "ledger")
-        self._reckoner: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "reckoner")
-        self._apart: Executor = _AtOnce() if run_now else ThreadPoolExecutor(1, "apart")
+        self._writer = new_thread("ledger", run_now=run_now)
+        self._reckoner = new_thread("reckoner", run_now=run_now)
+        self._apart = new_thread("apart", run_now=run_now)
         self._ledger: Ledger | None = None
         self._books: Books | None = None
         self._asked: Counter[str] = Counter()
@@ -121,7 +91,7 @@ class LedgerSession(QObject):
         self._tasks: list[LongTask] = []
         self._is_closed = False
         self._owner = 0
-        self._is_collector_held = False
+        self._collector = Collector()
         self._looking = QTimer(self, interval=LOOK_AFTER)
         self._looking.timeout.connect(lambda: self._writer.submit(self._look_after))
         how = Qt.ConnectionType.DirectConnection if run_now else Qt.ConnectionType.QueuedConnection
@@ -173,7 +143,7 @@ class LedgerSession(QObject):
     def close(self) -> None:
         """Finish what is under way, close the file and end the threads; no answer comes after this."""
         self._under_way = 0
-        self._release_collector()
+        self._collector.release()
         self._looking.stop()
         self._is_closed = True
         self.cancel()
@@ -247,20 +217,8 @@ class LedgerSession(QObject):
         """Give what a long task calls on its own thread once in a while."""
         task = LongTask(lambda done, of: self._post(partial(self.progressed.emit, done, of)))
         self._tasks = [*(self._tasks if self.is_busy else ()), task]
-        self._hold_collector()
+        self._collector.hold()
         return task
-
-    def _hold_collector(self) -> None:
-        """Let Python's garbage collector wait: it stops every thread while it looks through a million rows."""
-        self._is_collector_held = True
-        gc.disable()
-
-    def _release_collector(self) -> None:
-        """Let it work again, on what is made from now on: a plan on screen is not to be looked through either."""
-        if self._is_collector_held and not self._under_way:
-            self._is_collector_held = False
-            gc.freeze()
-            gc.enable()
 
     @property
     def is_busy(self) -> bool:
@@ -270,7 +228,7 @@ class LedgerSession(QObject):
     @property
     def has_long_task(self) -> bool:
         """Whether a task that reports how far it is goes on."""
-        return self._is_collector_held and self.is_busy
+        return self._collector.is_held and self.is_busy
 
     def _announce(self, changes: Changes) -> None:
         # The columns hear of it first, so that whatever the screen asks next is reckoned with it.
@@ -390,7 +348,8 @@ class LedgerSession(QObject):
         is_stale: Callable[[], bool],
     ) -> None:
         self._under_way -= 1
-        self._release_collector()
+        if not self._under_way:
+            self._collector.release()
         if labels is not None:
             self.is_opening = False  # nothing is asked of the ledger's thread before that
             self.undo_label, self.redo_label = labels
@@ -405,11 +364,3 @@ class LedgerSession(QObject):
     def _unless_closed(self, call: Callable[[], object]) -> None:
         if not self._is_closed:
             call()
-
-
-def log_without_contents(error: BaseException) -> None:
-    """Log what kind of error came and where, but none of its words: they could hold names or amounts."""
-    where = " < ".join(
-        f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))
-    )
-    log.error("%s at %s", type(error).__name__, where)

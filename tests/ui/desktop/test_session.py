@@ -10,7 +10,7 @@ from models.errors import LedgerError, LedgerInUse, RequestRefused
 from models.ledger import Ledger
 from tests.ui.desktop.conftest import draft
 from ui.desktop.books import Books
-from ui.desktop.session import LedgerSession, log_without_contents
+from ui.desktop.session import LedgerSession
 
 GIFT = draft("gift", "2026-05-01T20:00", creator="Mila", item="Rose", coins=3)
 
@@ -60,16 +60,6 @@ def test_a_bug_is_told_plainly_and_logged_without_names(
     assert broke == [True]
     assert "ZeroDivisionError" in caplog.text
     assert "Mila" not in caplog.text
-    caplog.clear()
-
-
-def test_the_log_names_the_place_of_an_error(caplog: pytest.LogCaptureFixture) -> None:
-    try:
-        raise KeyError("secret")
-    except KeyError as error:
-        log_without_contents(error)
-    assert "test_session.py" in caplog.text
-    assert "secret" not in caplog.text
     caplog.clear()
 
 

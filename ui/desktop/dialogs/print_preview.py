@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from ui.desktop.preferences import Preferences
     from ui.desktop.printing import Make, Ready
-    from ui.desktop.session import LedgerSession, LongTask
+    from ui.desktop.session import LedgerSession
     from ui.desktop.theme import Theme
+    from ui.desktop.threads import LongTask
 
 
 class PrintPreview(QDialog):
