@@ -12,6 +12,8 @@ MAX_NAME = 500
 """Longest name, in characters; longer ones are refused, never cut."""
 MAX_TEXT = 100_000
 """Longest note."""
+DEFAULT_ACCOUNT = "main"
+"""What the account of a platform is called that nobody named."""
 _UNSPLIT = str.maketrans({
     "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\u200e\u200f\u2066\u2067\u2068\u2069"),
@@ -42,6 +44,12 @@ def free(name: str, is_taken: Callable[[str], bool]) -> str:
     """Give `name` as nothing else bears it: `Alex`, else `Alex (2)` and so on, never longer than a name may be."""
     numbered = (f"{name[: MAX_NAME - len(suffix)]}{suffix}" for suffix in map(" ({})".format, count(2)))
     return next(candidate for candidate in chain([name], numbered) if not is_taken(candidate))
+
+
+def account_parts(text: str) -> tuple[str, str]:
+    """Platform and account as people write them in one: `TikTok - main`, or `TikTok` alone for its account `main`."""
+    platform, _dash, account = text.partition(" - ")
+    return platform.strip(), account.strip() or DEFAULT_ACCOUNT
 
 
 def of_handle(handle: str) -> str:

@@ -13,6 +13,7 @@ from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 from models.drafts import Draft
 from models.errors import RequestRefused
+from models.names import DEFAULT_ACCOUNT
 from models.text import N_
 
 HEAD = 1 << 16
@@ -129,7 +130,7 @@ class Reading:
     """
 
     zone: str = "UTC"
-    account: str = "main"
+    account: str = DEFAULT_ACCOUNT
     answers: Mapping[str, str] = field(default_factory=dict)
     tick: Callable[[], None] = lambda: None
     notes: list[Note] = field(default_factory=list)

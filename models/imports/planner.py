@@ -25,6 +25,7 @@ from models.imports.files import Source
 from models.imports.plan import Plan
 from models.imports.planned import DELETED, JOINS, NEW, OPEN, PRESENT, REFUSED, Place, PlannedFile
 from models.imports.reading import Begins, Ends, Event, Read, Request, Rows
+from models.names import DEFAULT_ACCOUNT
 from models.schema import Answer, Operation
 from models.text import N_
 
@@ -51,7 +52,7 @@ def plan_import(
     sources: Sequence[Source],
     *,
     source: str | None = None,
-    account: str = "main",
+    account: str = DEFAULT_ACCOUNT,
     answers: Mapping[str, str] | None = None,
     progress: Callable[[Step], object] = lambda _: True,
     read: Read = reading.events,

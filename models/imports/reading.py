@@ -32,6 +32,7 @@ from models.imports import (
 )
 from models.imports.files import Found
 from models.imports.guarded_json import Object
+from models.names import DEFAULT_ACCOUNT
 from models.text import N_
 
 AT_ONCE = 1000
@@ -47,7 +48,7 @@ class Request:
     """
 
     zone: str = "UTC"
-    account: str = "main"
+    account: str = DEFAULT_ACCOUNT
     source: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = False

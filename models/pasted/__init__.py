@@ -17,7 +17,7 @@ from models.errors import ImportRefused, InvalidEntry, LedgerError
 from models.imports import Record, Refused
 from models.moments import Moment
 from models.money import Money
-from models.names import fold, name_key
+from models.names import account_parts, fold, name_key
 from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
 
@@ -244,8 +244,7 @@ def _account(text: str, ways: Ways, usual: int | None, item: str = "") -> tuple[
     rows = {row.label: row for row in ways.known.accounts}
     if text:
         row = rows.get(ways.accounts.get(fold(text), ""))
-        platform, _dash, name = text.partition(" - ")
-        return (row.platform, row.name) if row else (platform.strip(), name.strip() or "main")
+        return (row.platform, row.name) if row else account_parts(text)
     chosen = next((row for row in ways.known.accounts if row.id == usual), None)
     platforms = [gift.platform for gift in ways.gifts.get(fold(item), [])]
     if platforms and (chosen is None or chosen.platform not in platforms):

@@ -15,7 +15,7 @@ from models.drafts import Draft
 from models.errors import RequestRefused
 from models.imports import Reading, Refused, own_csv
 from models.ledger import Ledger
-from models.names import MAX_TEXT, clean, name_key
+from models.names import DEFAULT_ACCOUNT, MAX_TEXT, clean, name_key
 from models.settings import Settings
 from models.text import N_
 from ui import coin_texts
@@ -137,7 +137,7 @@ def _draft(ledger: Ledger, asked: Namespace) -> Draft:
     }
     if asked.kind == "refund":
         row |= _refunded(ledger, asked, row)
-    row["account"] = row["account"] or "main"
+    row["account"] = row["account"] or DEFAULT_ACCOUNT
     for amount, currency in (("amount", "currency"), ("charged", "charged_currency")):
         row[currency] = row[currency] or (kept.currency if row[amount] else "")
     draft = _read(row, kept.timezone)
@@ -172,7 +172,7 @@ def _refunded(ledger: Ledger, asked: Namespace, row: dict[str, str]) -> dict[str
         currency = target.amount.currency if target.amount and row["amount"] else ""
         reference = target.reference or f"entry-{asked.refunds}"
         return {"platform": target.platform, "account": target.account, "reference": reference, "currency": currency}
-    place = name_key(row["platform"]), name_key(row["account"] or "main")
+    place = name_key(row["platform"]), name_key(row["account"] or DEFAULT_ACCOUNT)
     for account in accounts.accounts(ledger):
         if (name_key(account.platform), name_key(account.name)) == place:
             found = lookups.refundable(ledger, account.id, reference=row["reference"])

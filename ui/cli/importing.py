@@ -21,6 +21,7 @@ from models.imports.planner import plan_import
 from models.imports.readers import READERS
 from models.imports.table import MAPPING
 from models.ledger import Ledger
+from models.names import DEFAULT_ACCOUNT
 from models.text import N_
 from ui.cli import joining, whole
 from ui.cli.mappings import wanted
@@ -37,7 +38,7 @@ def add_options(parser: Parser) -> None:
     names = ", ".join(reader.NAME for reader in READERS)
     parser.add_argument("files", metavar="FILE", nargs="+", help=_("files and folders to read; - reads from a pipe"))
     parser.add_argument("--from", dest="source", metavar="SOURCE", help=names)
-    parser.add_argument("--account", default="main", help=_("the purse, where a file names none; else main"))
+    parser.add_argument("--account", default=DEFAULT_ACCOUNT, help=_("the purse, where a file names none; else main"))
     parser.add_argument(
         "--mapping", metavar="NAME|FILE.json", help=_("what the columns of a table mean: a saved mapping, or a file")
     )

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from models import matching
 from models.bulk import Change
 from models.errors import InvalidEntry, LedgerError
-from models.names import name_key
 from models.suggestions import Known
 from ui import labels, privacy, tokens
 from ui.desktop import icons, theme
+from ui.desktop.forms import typed_accounts
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.line import ENTER, Line
 from ui.desktop.widgets.drop_down import DropDown
 from ui.desktop.widgets.flow import FlowLayout
@@ -215,16 +214,9 @@ class BulkBar(QFrame):
         label = values.pop("account")
         return Change(
             **values,
-            account=None if label is None else self._account(label),
+            account=None if label is None else typed_accounts.names(self._known, label),
             **{self._behind.key: note},
         )
-
-    def _account(self, label: str) -> tuple[str, str]:
-        row = next((row for row in self._known.accounts if name_key(row.label) == name_key(label)), None)
-        if row is not None:
-            return row.platform, row.name
-        platform, _dash, account = label.partition(" - ")
-        return platform.strip(), account.strip() or DEFAULT_ACCOUNT
 
     def submit(self) -> None:
         """Ask for the change, if there is one."""

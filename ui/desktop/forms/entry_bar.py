@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from models import accounts, entries, moments
-from models.accounts import AccountRow
+from models import entries, moments
 from models.drafts import Draft, check
 from models.errors import InvalidEntry, LedgerError
 from models.moments import Moment
@@ -18,14 +17,15 @@ from models.names import name_key
 from models.suggestions import Known
 from ui import labels, parsing
 from ui.desktop import theme
+from ui.desktop.forms import typed_accounts
 from ui.desktop.forms.bar import Bar, State
-from ui.desktop.forms.completion import Suggestion
 from ui.desktop.forms.cooling import CoolingOff
 from ui.desktop.forms.fields import Field
 from ui.desktop.forms.when_field import WhenField, written
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
+    from models.accounts import AccountRow
     from models.settings import Settings
     from ui.desktop.session import LedgerSession
 
@@ -33,8 +33,6 @@ _PAUSE = 120
 """Milliseconds after a letter before the cost is reckoned anew."""
 _TWICE = 600
 """Milliseconds after an entry was added in which a second Enter or click means nothing, if nothing was typed since."""
-DEFAULT_ACCOUNT = "main"
-
 
 Ask = Callable[..., Any]
 Sent = dict[str, str]
@@ -104,8 +102,7 @@ class EntryBar(Bar):
         self.known = known
         if "account" in self.fields:
             account = self.field("account")
-            own = [Suggestion(row.label, "", row) for row in known.accounts]
-            account.line.offer([*own, *_new_accounts(known)], _("new account"))
+            account.line.offer(typed_accounts.offered(known), _("new account"))
             if not account.text and not self._editing:
                 account.set_text(self._usual_account())
         self.suggest()
@@ -213,25 +210,22 @@ class EntryBar(Bar):
             raise RuntimeError("the bar was opened without a ledger")
         return self._settings
 
+    @property
+    def _typed_account(self) -> str:
+        return self.field("account").text
+
     def account(self) -> AccountRow | None:
         """The account that is typed, if the ledger has it."""
-        key = name_key(self.field("account").text)
-        return next((row for row in self.known.accounts if name_key(row.label) == key), None)
+        return typed_accounts.row(self.known, self._typed_account)
 
     @property
     def coin(self) -> str:
         """The kind of coin of the account that is typed, which may be a new one."""
-        platform = name_key(self.account_names()[0])
-        known = next((row.coin for row in self.known.accounts if name_key(row.platform) == platform), "")
-        listed = (f"{one.name} {one.unit}" for one in self.known.platforms if name_key(one.name) == platform)
-        return known or next(listed, f"{self.account_names()[0]} {accounts.DEFAULT_UNIT}")
+        return typed_accounts.coin(self.known, self._typed_account)
 
     def account_names(self) -> tuple[str, str]:
-        """Platform and account as typed: `TikTok - main`, or `TikTok` alone for its account `main`."""
-        if known := self.account():
-            return known.platform, known.name
-        platform, _dash, name = self.field("account").text.partition(" - ")
-        return platform.strip(), name.strip() or DEFAULT_ACCOUNT
+        """Platform and account as typed."""
+        return typed_accounts.names(self.known, self._typed_account)
 
     def moment(self) -> Moment:
         """When it happened: now if nothing is typed. An untouched moment of an entry stays exactly as it is."""
@@ -293,10 +287,7 @@ class EntryBar(Bar):
             self.outlook.ask_budgets_edited(self._editing[0], draft)
 
     def _usual_account(self) -> str:
-        wanted = self.known.usual_account
-        row = next((row for row in self.known.accounts if row.id == wanted), None)
-        row = row or (self.known.accounts[0] if self.known.accounts else None)
-        return row.label if row else ""
+        return typed_accounts.usual(self.known)
 
     # --- Saving ---------------------------------------------------------------------------------------------------
 
@@ -401,10 +392,3 @@ class EntryBar(Bar):
 
 _PLACES = {"platform": "account", "currency": "amount", "charged_currency": "charged", "handle": "creator"}
 """Fields of a draft that are typed in another one's place."""
-
-
-def _new_accounts(known: Known) -> Sequence[Suggestion]:
-    """Accounts one could begin on platforms that have none yet."""
-    taken = {row.platform for row in known.accounts}
-    platforms = dict.fromkeys((*(gift.platform for gift in known.gifts), *(one.name for one in known.platforms)))
-    return [Suggestion(f"{name} - {DEFAULT_ACCOUNT}", _("new"), name) for name in platforms if name not in taken]

@@ -11,7 +11,7 @@ from models import currencies
 from models.drafts import Draft
 from models.errors import InvalidEntry
 from models.money import Money
-from models.names import name_key
+from models.names import DEFAULT_ACCOUNT, name_key
 from models.suggestions import Known, KnownCreator, KnownGift
 from models.text import N_
 from ui import coin_texts, conversion_texts, formats, parsing
@@ -19,7 +19,7 @@ from ui.desktop import theme
 from ui.desktop.forms import ahead
 from ui.desktop.forms.ahead import GiftAhead
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT, EntryBar, Sent
+from ui.desktop.forms.entry_bar import EntryBar, Sent
 from ui.desktop.forms.fields import COINS, CountField, Field, UnitField
 from ui.text import _, name, ngettext
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from models import currencies, moments
 from models.imports.table import dates
 from models.imports.table.mapping import DATE_ORDERS, KIND_RULES, NUMBER_STYLES, Field, Mapping
+from models.names import DEFAULT_ACCOUNT
 from ui import formats, labels, tokens
 from ui.desktop.forms import fields, mapping_texts
 from ui.desktop.forms.completion import Suggestion
@@ -32,7 +33,7 @@ class Around:
     """What the ledger knows and a table may mean: its zone, the purse of tables that name none, names to complete."""
 
     zone: str = "UTC"
-    account: str = "main"
+    account: str = DEFAULT_ACCOUNT
     platforms: Sequence[str] = ()
     accounts: Sequence[str] = ()
     currency: str = ""

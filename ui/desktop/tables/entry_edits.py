@@ -13,8 +13,8 @@ from models.names import fold, name_key
 from models.suggestions import Known, KnownGift
 from models.text import N_
 from ui import formats, labels, parsing
+from ui.desktop.forms import typed_accounts
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.when_field import written
 from ui.desktop.tables.entry_columns import Key
 from ui.text import _, name
@@ -83,11 +83,8 @@ def _when(draft: Draft, typed: str, _known: Known) -> Draft:
 
 
 def _account(draft: Draft, typed: str, known: Known) -> Draft:
-    row = next((row for row in known.accounts if name_key(row.label) == name_key(typed)), None)
-    if row is not None:
-        return replace(draft, platform=row.platform, account=row.name)
-    platform, _dash, account = typed.partition(" - ")
-    return replace(draft, platform=platform.strip(), account=account.strip() or DEFAULT_ACCOUNT)
+    platform, account = typed_accounts.names(known, typed)
+    return replace(draft, platform=platform, account=account)
 
 
 def _creator(draft: Draft, typed: str, _known: Known) -> Draft:

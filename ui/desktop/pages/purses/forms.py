@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from models import accounts, catalogue
-from models.names import name_key
+from models.names import DEFAULT_ACCOUNT, name_key
 from ui import formats, parsing, purse_texts, spans
 from ui.desktop.forms.completion import Suggestion
-from ui.desktop.forms.entry_bar import DEFAULT_ACCOUNT
 from ui.desktop.forms.fields import ChoiceField, Field
 from ui.desktop.forms.inline_form import InlineForm
 from ui.text import _
