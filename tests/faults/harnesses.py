@@ -34,6 +34,7 @@ HARNESSES = {
     "model": 1,
     "trips": 8,
     "traces": 21,
+    "hostile": 2,
 }
 """Each with the cases that `make test` runs."""
 
