@@ -11,7 +11,7 @@ from pathlib import Path
 
 import peewee
 
-from models import database, keys, making, migrations, replay, settings, undo, witness
+from models import database, keys, leftovers, making, migrations, replay, settings, undo, witness
 from models.backups import swapping, upgrading
 from models.database import Reader
 from models.errors import LedgerChanged, LedgerDamaged, LedgerUnusable, RequestRefused
@@ -115,6 +115,7 @@ class Ledger(Reader):
             raise
 
     def _tidy(self) -> None:
+        leftovers.sweep(self.path.parent, leftovers.of_ledger(self.path))
         if self._witness.size > witness.MOST_BYTES and self._settle():
             self.begin_record_anew()
         if self._is_forgetful:

@@ -11,10 +11,11 @@ from pathlib import Path
 from models import currencies, marks, migrations, surroundings, witness
 from models.database import connect
 from models.errors import RequestRefused
-from models.exports.atomic import beside, sync_folder
+from models.exports.atomic import sync_folder
 from models.failures import failures
 from models.keys import Key
 from models.ledger_files import canonical, has_changes
+from models.leftovers import beside
 from models.text import N_
 
 

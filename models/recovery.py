@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from models import replay, salvage
@@ -19,6 +18,7 @@ from models.exports.atomic import atomic_write
 from models.failures import errors
 from models.ledger import Ledger, Reader, reading
 from models.ledger_files import canonical, files_of
+from models.leftovers import scratch
 from models.text import N_
 from models.version import VERSION
 
@@ -108,7 +108,7 @@ def export(path: Path, target: Path, kind: Literal["json", "csv"], progress: Pro
     from models.exports.journal_csv import write_csv
     from models.exports.ledger_json import write_json
 
-    with TemporaryDirectory(prefix="coinpurse-") as folder:
+    with scratch() as folder:
         made = salvage.salvage(path, Path(folder) / "salvaged", progress)
         with reading(Path(folder) / "salvaged") as reader, atomic_write(target) as file:
             (write_json if kind == "json" else write_csv)(reader, cast("BinaryIO", file))

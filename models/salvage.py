@@ -20,9 +20,10 @@ import peewee
 from models import keys, making, marks
 from models.database import Reader, connect
 from models.errors import LedgerError, LedgerUnusable, RequestRefused
-from models.exports.atomic import beside, sync_folder
+from models.exports.atomic import sync_folder
 from models.failures import errors, failures
 from models.ledger_files import canonical, files_of
+from models.leftovers import beside, sweep
 from models.settings import Settings, parse
 from models.text import N_
 
@@ -85,6 +86,7 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
             for file in files_of(temporary):
                 file.unlink(missing_ok=True)
     sync_folder(target.parent)
+    sweep(target.parent)
     return found
 
 

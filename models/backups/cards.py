@@ -69,6 +69,11 @@ def file_name(number: int, day: date, why: Why) -> str:
     return f"{number:06}-{day.isoformat()}-{why}{ENDING}"
 
 
+def is_name(name: str) -> bool:
+    """Whether a file is called as a copy is."""
+    return _NAME.fullmatch(name) is not None
+
+
 def named(path: Path) -> Kept | None:
     """Read what a file's name says of it; None where it is no copy of ours."""
     found = _NAME.fullmatch(path.name)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from models import keys
 from models.database import connect
 from models.errors import LedgerUnusable, RequestRefused
-from models.exports.atomic import beside, flush, swap_in, sync_folder
+from models.exports.atomic import flush, swap_in, sync_folder
 from models.failures import errors, failures, stoppable, unusable
 from models.ledger_files import canonical
+from models.leftovers import beside, sweep
 from models.making import claim, require_free
 from models.text import N_
 
@@ -82,6 +83,7 @@ def _copy(
                     finish(new)
                 new.execute("PRAGMA journal_mode = DELETE")
             put(temporary, target)
+            sweep(target.parent)
     finally:
         with suppress(OSError):  # a folder that is gone, or no folder
             temporary.unlink()

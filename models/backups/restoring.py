@@ -14,10 +14,10 @@ from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, facts, on, require_equal
 from models.database import READER_PRAGMAS, connect, lock, version_of
 from models.errors import LedgerError, LedgerTooNew, LedgerUnusable, RequestRefused
-from models.exports.atomic import beside
 from models.failures import failures
 from models.keys import Key
 from models.ledger_files import canonical
+from models.leftovers import beside
 from models.text import N_
 
 

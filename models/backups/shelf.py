@@ -21,12 +21,11 @@ from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefu
 from models.exports.atomic import is_there, unwritable
 from models.failures import errors, failures
 from models.ledger_files import canonical
+from models.leftovers import sweep
 from models.text import N_
 
 _WAIT = 30
 """Seconds another program may take to make its copy."""
-_STALE = 86_400
-"""Seconds after which nobody is working on an unfinished copy any more."""
 
 
 def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
@@ -168,15 +167,7 @@ def _tidy(ledger: Path, identity: str, folder: Path, today: date) -> None:
             if one.number in old:
                 with suppress(OSError):  # it can go the next time
                     one.path.unlink()
-    for path in _files(folder):
-        if path.name.startswith(".") and ".tmp" in path.name:
-            _drop_unfinished(path)
-
-
-def _drop_unfinished(path: Path) -> None:
-    with suppress(OSError):
-        if abs(time.time() - path.stat().st_mtime) > _STALE:
-            path.unlink()
+    sweep(folder, lambda name, *_: cards.is_name(name))
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from models.backups import shelf
 from models.backups.copies import copy_verified, facts, totals
 from models.database import connect, version_of
 from models.errors import LedgerError, LedgerUnusable
-from models.exports.atomic import beside, swap_in
+from models.exports.atomic import swap_in
 from models.failures import errors, failures
+from models.leftovers import beside
 from models.migrations import Migration
 from models.text import N_
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from models.errors import LedgerUnusable, RequestRefused
-from models.own_files import is_own, open_chosen
+from models.leftovers import beside, sweep
+from models.own_files import is_own
 from models.text import N_
 
 _DATABASE = b"SQLite format 3\0"
@@ -33,6 +34,7 @@ def atomic_write(path: Path, *, is_ours: bool = False) -> Iterator[IO[bytes]]:
     try:
         with _swapped_in(path) as file:
             yield file
+        sweep(path.parent)
     except OSError as error:
         raise unwritable(error, path) from error
 
@@ -58,7 +60,7 @@ def _is_database(path: Path) -> bool:
     if is_there(Path(f"{path}.lock")):  # a ledger, perhaps an open one elsewhere
         return True
     try:
-        with open_chosen(path) as file:
+        with path.open("rb") as file:
             head = file.read(len(_DATABASE))
             from models import keys  # the first paint needs none
 
@@ -87,11 +89,6 @@ def _swapped_in(path: Path) -> Iterator[IO[bytes]]:
         swap_in(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def beside(path: Path, ending: str) -> Path:
-    """Name a hidden file in the folder of `path` that nobody else has."""
-    return path.with_name(f".{path.name[:50]}.{os.urandom(4).hex()}.{ending}")  # a name has at most 255 bytes
 
 
 def swap_in(temporary: Path, path: Path) -> None:

@@ -58,7 +58,9 @@ class Ways:
 
     def look_around(self) -> None:
         """Make sample data in a file that goes away by itself."""
-        folder = TemporaryDirectory(prefix="coinpurse-")
+        from models.leftovers import scratch
+
+        folder = scratch()
         self._show(Path(folder.name) / f"{_('Sample')}{ENDING}", make_sample, sample=folder)
 
 

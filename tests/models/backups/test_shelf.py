@@ -13,7 +13,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from models import database, entries, failures, keys, ledger
+from models import database, entries, failures, keys, ledger, leftovers
 from models.backups import places, restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
@@ -276,13 +276,16 @@ def test_a_folder_that_cannot_be_written_is_named(path: Path) -> None:
     assert numbers(path) == [1]
 
 
-def test_what_a_crash_left_unfinished_goes_after_a_day(path: Path) -> None:
-    folder = shelf.keep(path, "by-hand").path.parent
-    for name, age in ((".old.0.tmp", 2 * 86_400), (".old.0.tmp-journal", 2 * 86_400), (".new.0.tmp", 60)):
-        (folder / name).write_bytes(b"half")
-        os.utime(folder / name, (time.time() - age,) * 2)
+def test_what_a_crash_left_unfinished_goes_with_the_next_copy(path: Path) -> None:
+    """At once what is made under the lock of the folder, and after a day what somebody else may have made."""
+    kept = shelf.keep(path, "by-hand").path
+    mine, theirs = (leftovers.beside(kept.with_name(name), "tmp") for name in (kept.name, "theirs"))
+    for file, age in ((mine, 60), (Path(f"{mine}-journal"), 60), (theirs, 60), (Path(f"{theirs}-journal"), 2 * 86_400)):
+        file.write_bytes(b"half")
+        os.utime(file, (time.time() - age,) * 2)
     shelf.keep(path, "by-hand")
-    assert sorted(file.name for file in folder.iterdir() if file.suffix != ".coinpurse") == [".lock", ".new.0.tmp"]
+    left = {file.name for file in kept.parent.iterdir() if file.suffix != ".coinpurse"}
+    assert left == {".lock", theirs.name}
 
 
 def good(path: Path, expected: object) -> list[Kept]:

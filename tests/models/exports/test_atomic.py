@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from models import ledger
+from models import ledger, leftovers
 from models.errors import LedgerUnusable, RequestRefused
-from models.exports import atomic
 from models.exports.atomic import atomic_write
 from models.settings import Settings
 
@@ -59,7 +58,7 @@ def test_an_open_ledger_is_not_even_looked_at(tmp_path: Path, monkeypatch: pytes
     ledger.create(path, Settings())
     with closing(ledger.Ledger(path)):
         monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was opened"))
-        with pytest.raises(RequestRefused, match="is a ledger"):
+        with pytest.raises(RequestRefused, match="belongs to the ledger"):
             write(path)
 
 
@@ -164,6 +163,6 @@ def test_two_who_write_one_file_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_names_beside_a_file_are_hidden_and_never_twice(tmp_path: Path) -> None:
-    names = {atomic.beside(tmp_path / "a.csv", "tmp").name for _ in range(100)}
+    names = {leftovers.beside(tmp_path / "a.csv", "tmp").name for _ in range(100)}
     assert len(names) == 100
     assert all(name.startswith(".a.csv.") and name.endswith(".tmp") for name in names)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
+from models.leftovers import scratch
 from ui.documents.harmless import harmless
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def opened(file: BinaryIO) -> Iterator[Book]:
     from xlsxwriter.exceptions import FileCreateError
 
     target = _Target(file)
-    with TemporaryDirectory(prefix="coinpurse-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         workbook = Workbook(target, {"constant_memory": True, "tmpdir": folder, **_SET})
         workbook.use_zip64()
         try:
