@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -51,10 +52,24 @@ WRITERS = {
 READERS = {"open", "read_bytes", "read_text", "ZipFile", "TarFile", "QFile", "QImageReader", "mmap"}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A file of the project, read once for all the rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forgotten_afterwards() -> Iterator[None]:
+    """A thousand trees of code are much to hold for the tests of the other files."""
+    yield
+    parsed.cache_clear()
+    imported.cache_clear()
+
+
 def sources(*patterns: str) -> dict[str, ast.Module]:
     """The parsed files that match, by their path below the project's folder."""
     paths = sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {path.relative_to(ROOT).as_posix(): parsed(path) for path in paths}
 
 
 def program() -> dict[str, ast.Module]:
@@ -62,8 +77,13 @@ def program() -> dict[str, ast.Module]:
     return sources("main.py", "models/**/*.py", "ui/**/*.py")
 
 
-def imported(tree: ast.Module, path: str = "x.py") -> Iterator[str]:
+@cache
+def imported(tree: ast.Module, path: str = "x.py") -> list[str]:
     """The dotted name of everything imported, at any depth of the file, by whatever spelling."""
+    return list(_imported(tree, path))
+
+
+def _imported(tree: ast.Module, path: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -398,7 +418,7 @@ def test_an_import_is_seen_however_it_is_spelt(line: str) -> None:
 
 def test_a_relative_import_is_seen() -> None:
     tree = ast.parse("from . import schema\nfrom ..ui import text")
-    assert list(imported(tree, "models/imports/bad.py")) == ["models.imports.schema", "models.ui.text"]
+    assert imported(tree, "models/imports/bad.py") == ["models.imports.schema", "models.ui.text"]
 
 
 @pytest.mark.parametrize(
