@@ -82,6 +82,7 @@ class Windows(QObject):
         self._watch: Watch | None = None
         self._turns: Iterator[None] = iter(())
         self._left: list[Frame] = []
+        self._open_till_end: list[Path] = []
 
     def show(self, ledger: Path | None) -> Frame:
         """Open a window on a ledger, or on the ways to one; its contents follow once its frame is on screen."""
@@ -97,8 +98,15 @@ class Windows(QObject):
         frame = Frame(self._theme, self._preferences, has_ledger=has_ledger)
         frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.frames[frame] = None
-        frame.closing.connect(lambda: self.frames.pop(frame, None))
+        frame.closing.connect(lambda: self._leave(frame))
         return frame
+
+    def _leave(self, frame: Frame) -> None:
+        """A window closes. If it is the last one, what unlocked its ledger is needed until that is copied."""
+        window = self.frames.pop(frame, None)
+        if window is not None and (ledger := window.backing_up.ledger) is not None:
+            self._open_till_end = [*(one for one in self._open_till_end if one != ledger), ledger]
+            window.close_ledger(show_welcome=False, keep=None if self.frames else ledger)
 
     def fill(self, frame: Frame) -> MainWindow:
         """Bring a frame to life, now that it is on screen: everything that takes time to import comes after this."""
@@ -126,9 +134,16 @@ class Windows(QObject):
             window.trouble.is_check_due = has_ended_badly
 
     def end(self) -> None:
-        """All windows are closed."""
+        """All windows are closed: they are taken off the screen, and what was open in them is copied."""
         if self._watch is not None:
             self._watch.end()
+        if self._open_till_end:
+            from ui.desktop import files, parting
+
+            self._app.sync()
+            parting.copy(self._open_till_end)
+            files.forget_keys()
+            self._open_till_end = []
 
     def _say_broken(self, error: BaseException) -> None:
         for window in filter(None, self.frames.values()):

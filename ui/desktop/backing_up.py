@@ -54,6 +54,11 @@ class BackingUp(QObject):
             self._first.start()
             self._often.start()
 
+    @property
+    def ledger(self) -> Path | None:
+        """The ledger whose copies are made by itself; None where none is open, or it can only be looked at."""
+        return self._session.path if self._session is not None and self._often.isActive() else None
+
     def forget(self) -> None:
         """Have nothing more to do with the ledger that was open; a copy under way is given up."""
         self._first.stop()
