@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from tests.oracle.amounts import Converter, minus, nonzero, plus, share, to_minor, to_text
+from tests.oracle.balance import Balance
 from tests.oracle.entries import (
     BALANCE_COINS,
     BALANCE_KEYS,
@@ -382,29 +383,3 @@ def _purse_groups(purses: Sequence[Purse], by: Sequence[str]) -> list[list[Purse
         keys = tuple(place_words(purse)[key] for key in by if key in PLACE_KEYS)
         groups.setdefault(keys, []).append(purse)
     return list(groups.values())
-
-
-class Balance:
-    """The columns of one period, each by unit or currency."""
-
-    def __init__(self, opening_coins: Costs | None = None, opening_cost: Costs | None = None) -> None:
-        """Nothing has happened yet in the period."""
-        self.columns: dict[str, Costs] = {column: {} for column in (*BALANCE_COINS, *BALANCE_MONEY)}
-        self.columns["opening_coins"] = self.columns["closing_coins"] = opening_coins or {}
-        self.columns["opening_cost"] = self.columns["closing_cost"] = opening_cost or {}
-
-    def after(self, postings: Iterable[Posting]) -> Balance:
-        """The next period, in which these happen."""
-        following = Balance(self.columns["closing_coins"], self.columns["closing_cost"])
-        columns = following.columns
-        for posting in postings:
-            columns[posting.column] = plus(columns[posting.column], posting.amounts)
-        got = plus(columns["opening_coins"], columns["bought"], columns["adjusted"])
-        columns["closing_coins"] = plus(got, minus(columns["sent"]))
-        worth = plus(columns["opening_cost"], columns["paid"], columns["adjusted_cost"])
-        columns["closing_cost"] = plus(worth, minus(columns["spent_cost"]), minus(columns["lost_cost"]))
-        return following
-
-    def currencies(self) -> set[str]:
-        """The currencies in which something is not zero."""
-        return {currency for column in BALANCE_MONEY for currency, cost in self.columns[column].items() if cost}
