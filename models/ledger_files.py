@@ -14,6 +14,8 @@ def canonical(path: Path) -> Path:
 
 BESIDE = ("-wal", "-shm", "-journal", ".witness")
 """What the names of the files end with that belong to a ledger besides its own: SQLite's, and the record of changes."""
+ENDINGS = (*BESIDE, ".lock")
+"""The same, and of the lock its writer holds, which stays where the ledger was when that moves."""
 
 
 def under_way(path: Path) -> Path:

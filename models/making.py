@@ -11,7 +11,7 @@ from pathlib import Path
 from models import currencies, marks, migrations, surroundings, witness
 from models.database import connect
 from models.errors import RequestRefused
-from models.exports.atomic import sync_folder
+from models.exports.atomic import is_part, sync_folder
 from models.failures import failures
 from models.keys import Key
 from models.ledger_files import canonical, has_changes
@@ -47,6 +47,8 @@ def require_free(path: Path) -> None:
     """Refuse a name that something has, or beside which a lost ledger left changes: SQLite would apply them."""
     if os.path.lexists(path):
         raise _taken(path)
+    if is_part(path):
+        raise RequestRefused(N_("{path} is a part of a ledger and stays as it is; choose another name"), path=path)
     for remains in (f"{path}-wal", f"{path}-journal"):
         if has_changes(remains):
             message = N_("{remains} holds changes of a ledger that was at {path}. Move it away, or choose another name")

@@ -15,10 +15,9 @@ from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from models.errors import RequestRefused
-from models.ledger_files import BESIDE
+from models.ledger_files import ENDINGS
 from models.text import N_
 
-_ENDINGS = ("", *BESIDE, ".lock")
 Identity = tuple[int, int]
 
 
@@ -59,7 +58,7 @@ def is_own(path: Path) -> bool:
         ledgers = dict(_open)
     if not ledgers:
         return False
-    names = [f"{ledger.path}{ending}" for ledger in ledgers for ending in _ENDINGS]
+    names = [f"{ledger.path}{ending}" for ledger in ledgers for ending in ("", *ENDINGS)]
     known = {*ledgers.values(), *map(identity, names)} - {None}
     return identity(path) in known or os.path.realpath(path) in names
 

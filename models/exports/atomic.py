@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import IO
 
 from models.errors import LedgerUnusable, RequestRefused
+from models.ledger_files import ENDINGS
 from models.leftovers import beside, sweep
-from models.own_files import is_own
+from models.own_files import is_own, open_chosen
 from models.text import N_
 
 _DATABASE = b"SQLite format 3\0"
 """What a plain ledger begins with, and nothing that is exported (SQLite's file format, section 1.3)."""
+_LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+"""What changes begin with that are not in a ledger yet: a write-ahead log, a journal (the same, sections 4.1 and 3)."""
 
 
 @contextmanager
@@ -30,6 +33,9 @@ def atomic_write(path: Path, *, is_ours: bool = False) -> Iterator[IO[bytes]]:
     path = Path(os.path.realpath(path))
     if not is_ours and is_own(path):
         message = N_("{path} belongs to the ledger that is open and stays as it is; choose another name")
+        raise RequestRefused(message, path=path)
+    if not is_ours and is_part(path):
+        message = N_("{path} is a part of a ledger and stays as it is; choose another name")
         raise RequestRefused(message, path=path)
     try:
         with _swapped_in(path) as file:
@@ -56,17 +62,32 @@ def unwritable(error: OSError, target: Path) -> RequestRefused | LedgerUnusable:
     return RequestRefused(message, path=target, reason=error.strerror)
 
 
-def _is_database(path: Path) -> bool:
-    if is_there(Path(f"{path}.lock")):  # a ledger, perhaps an open one elsewhere
-        return True
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_DATABASE))
-            from models import keys  # the first paint needs none
+def is_part(path: Path) -> bool:
+    """Whether a file lies where something of a ledger that is there has its place, or holds changes of one."""
+    bases = (path.name.removesuffix(ending) for ending in ENDINGS if path.name.endswith(ending))
+    return any(_begins_as_one(path.with_name(base)) for base in bases if base) or _head(path).startswith(_LOGS)
 
-            return head == _DATABASE or keys.is_encrypted(head)
-    except OSError:  # what may not be read can be written over all the same
-        return False
+
+def _is_database(path: Path) -> bool:
+    return is_there(Path(f"{path}.lock")) or _begins_as_one(path)  # a lock: a ledger, perhaps an open one elsewhere
+
+
+def _begins_as_one(path: Path) -> bool:
+    head = _head(path)
+    from models import keys  # the first paint needs none
+
+    return head == _DATABASE or keys.is_encrypted(head)
+
+
+def _head(path: Path) -> bytes:
+    """Give what a file begins with; nothing of what may not be read, which can be written over all the same."""
+    try:
+        if not path.is_file():
+            return b""
+        with open_chosen(path) as file:
+            return file.read(len(_DATABASE))
+    except OSError:
+        return b""
 
 
 @contextmanager

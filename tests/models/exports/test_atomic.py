@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from models import ledger, leftovers
 from models.errors import LedgerUnusable, RequestRefused
 from models.exports.atomic import atomic_write
+from models.ledger_files import ENDINGS
 from models.settings import Settings
 
 
@@ -60,6 +62,52 @@ def test_an_open_ledger_is_not_even_looked_at(tmp_path: Path, monkeypatch: pytes
         monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was opened"))
         with pytest.raises(RequestRefused, match="belongs to the ledger"):
             write(path)
+
+
+@pytest.mark.parametrize("passphrase", ["", "hunter2"])
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_belongs_to_a_ledger_of_another_program_is_never_written_over(
+    passphrase: str, ending: str, is_there: bool, tmp_path: Path
+) -> None:
+    path, link = tmp_path / "a.coinpurse", tmp_path / "link"
+    ledger.create(path, Settings(), passphrase)
+    part = Path(f"{path}{ending}")
+    link.symlink_to(part)
+    if is_there:
+        part.write_bytes(b"its own")
+    for name in (part, link):
+        with pytest.raises(RequestRefused, match="part of a ledger"):
+            write(name)
+    with pytest.raises(RequestRefused, match=r"part of a ledger|already exists"):
+        ledger.create(part, Settings())
+    assert {found.name: found.read_bytes() for found in tmp_path.glob(f"*{ending}")} == (
+        {part.name: b"its own"} if is_there else {}
+    )
+
+
+@pytest.mark.parametrize(("mode", "ending"), [("WAL", "-wal"), ("DELETE", "-journal")])
+def test_changes_that_a_lost_ledger_left_are_never_written_over(mode: str, ending: str, tmp_path: Path) -> None:
+    """By any name: a hard link is one, too."""
+    log = tmp_path / f"a{ending}"
+    with closing(sqlite3.connect(tmp_path / "a", isolation_level=None)) as connection:
+        for statement in (f"PRAGMA journal_mode = {mode}", "PRAGMA cache_size = 1", "CREATE TABLE a (b)", "BEGIN"):
+            connection.execute(statement)
+        for _ in range(20):  # more than is kept in memory
+            connection.execute("INSERT INTO a VALUES (zeroblob(9000))")
+        (tmp_path / "log").write_bytes(log.read_bytes())
+    (tmp_path / "linked").hardlink_to(tmp_path / "log")
+    for name in ("log", "linked"):
+        with pytest.raises(RequestRefused, match="part of a ledger"):
+            write(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.lock", "-wal", ".witness", "notes-journal"])
+def test_a_file_is_no_part_of_a_ledger_for_its_name_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"no ledger")
+    write(tmp_path / name, b"old")
+    write(tmp_path / name)
+    assert (tmp_path / name).read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("allowed", [0o600, 0o640, 0o664, 0o666])
