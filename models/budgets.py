@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from peewee import fn
 
-from models import currencies
+from models import accounts, currencies
 from models.errors import InvalidEntry, RequestRefused
 from models.money import MAX_AMOUNT, Money
 from models.names import name_key
@@ -108,15 +108,30 @@ def add(ledger: Ledger, terms: Terms) -> int:
 def edit(ledger: Ledger, budget: int, terms: Terms) -> None:
     """Change what a budget says. Raises InvalidEntry, naming the field, where it cannot be."""
     with ledger.operation(N_("Edit budget")):
+        before = _platform(ledger, budget)
         if not Budget.update(**_values(ledger, terms, budget)).where(Budget.id == budget).execute(ledger.db):
             raise _gone(budget)
+        _forget_platform(ledger, before)
 
 
 def remove(ledger: Ledger, budget: int) -> None:
     """Forget a budget. Raises RequestRefused where there is none of that id."""
     with ledger.operation(N_("Delete budget")):
+        before = _platform(ledger, budget)
         if not Budget.delete().where(Budget.id == budget).execute(ledger.db):
             raise _gone(budget)
+        _forget_platform(ledger, before)
+
+
+def _platform(reader: Reader, budget: int) -> int | None:
+    found = Budget.select(Budget.platform).where(Budget.id == budget).scalar(reader.db)
+    return None if found is None else int(found)
+
+
+def _forget_platform(ledger: Ledger, platform: int | None) -> None:
+    """Drop a platform that was there for a budget alone."""
+    if platform is not None:
+        accounts.drop_unused_platform(ledger, platform)
 
 
 def same(reader: Reader, terms: Terms) -> BudgetRow | None:
@@ -210,17 +225,22 @@ def start_from_text(period: Period, text: str) -> int:
     return int(month) * 100 + int(day) if len(parts) == 2 else int(text)
 
 
-def _find(reader: Reader, about: About, name: str) -> int:
-    """Id of the platform, account or creator of that name. Raises InvalidEntry where there is none."""
+def _find(ledger: Ledger, about: About, name: str) -> int:
+    """Id of the platform, account or creator of that name. Raises InvalidEntry where there is none.
+
+    A platform the catalogue knows can have a budget before its first entry, and is added with it.
+    """
     label = Platform.name.concat(" - ").concat(Account.name)
     names: dict[str, Any] = {
         "platform": Platform.select(Platform.id, Platform.name),
         "account": Account.select(Account.id, label).join(Platform),
         "creator": Creator.select(Creator.id, Creator.name).where(Creator.name_key == name_key(name)),
     }
-    for number, found in names[about].tuples().execute(reader.db):
+    for number, found in names[about].tuples().execute(ledger.db):
         if name_key(found) == name_key(name):
             return int(number)
+    if about == "platform" and accounts.is_built_in(name):
+        return accounts.platform_id(ledger, name)
     message = {
         "platform": N_("There is no platform named “{name}”"),
         "account": N_("There is no account named “{name}”; write it like TikTok - main"),

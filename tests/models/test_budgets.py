@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models import budgets, creators, entries, moments
+from models import accounts, budgets, creators, entries, moments
 from models.budgets import Terms
 from models.drafts import Draft
 from models.errors import InvalidEntry, RequestRefused
@@ -43,6 +43,20 @@ def test_a_budget_is_kept_changed_deleted_and_each_is_undone(ledger: Ledger) -> 
     assert all(changes.touches("budget") for changes in notices)
 
 
+def test_a_built_in_platform_has_a_budget_before_its_first_entry(ledger: Ledger) -> None:
+    number = budgets.add(ledger, Terms(FIFTY, "week", "spent", "platform", "twitch"))
+    (row,) = budgets.budgets(ledger)
+    assert (row.terms.name, dict(accounts.platforms(ledger))["Twitch"]) == ("Twitch", "Bit")
+    budgets.edit(ledger, number, Terms(FIFTY, "week", "spent", "platform", "Kick"))
+    assert [name for name, _unit in accounts.platforms(ledger)] == ["Kick", "TikTok"]
+    budgets.remove(ledger, number)
+    assert [name for name, _unit in accounts.platforms(ledger)] == ["TikTok"]
+    ledger.undo()
+    assert [row.terms.name for row in budgets.budgets(ledger)] == ["Kick"]
+    with pytest.raises(InvalidEntry, match="no platform"):
+        budgets.add(ledger, Terms(FIFTY, "week", "spent", "platform", "Nowhere"))
+
+
 @pytest.mark.parametrize(
     "terms",
     [
@@ -77,7 +91,7 @@ def test_every_kind_of_budget_is_read_back_as_it_was_given(ledger: Ledger, terms
         (Terms(FIFTY, "month", "paid", "creator", "Mila"), "basis"),
         (Terms(FIFTY, about="creator", name="Nobody"), "name"),
         (Terms(FIFTY, about="creator"), "name"),
-        (Terms(FIFTY, about="platform", name="Twitch"), "name"),
+        (Terms(FIFTY, about="platform", name="Nowhere"), "name"),
         (Terms(FIFTY, about="account", name="TikTok"), "name"),
         (Terms(FIFTY, "evening", carry_since=date(2026, 3, 9)), "carry_since"),
         (Terms(FIFTY, carry_since=budgets.FIRST_CARRY - timedelta(days=1)), "carry_since"),

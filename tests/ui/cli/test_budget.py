@@ -57,6 +57,12 @@ def test_a_budget_is_for_one_thing(run: Run, spent: Path) -> None:
     assert [one["currency"] for one in found] == ["EUR", "USD", "USD", "USD"]
 
 
+def test_the_command_of_the_docs_needs_no_entry_of_the_platform(run: Run, ledger: Path) -> None:
+    assert run("budget", "set", "50", "EUR", "--period", "week", "--platform", "TikTok").status == 0
+    (found,) = json.loads(run("budget", "--json").out)["budgets"]
+    assert (found["name"], found["used"], found["left"]) == ("TikTok", "0.00", "50.00")
+
+
 def test_what_is_carried_over_and_waited_for_stays_until_it_is_changed(run: Run, spent: Path) -> None:
     today = moments.now("Europe/Berlin").day
     before = today.replace(day=1) - timedelta(days=1)

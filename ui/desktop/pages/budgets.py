@@ -44,7 +44,7 @@ class Standing:
 
 def standing(books: Books) -> Standing:
     """Say where every budget stands now."""
-    from models import accounts, budgets, creators, moments
+    from models import accounts, budgets, catalogue, creators, moments
     from models.reports.budgets import status
     from ui.desktop.forms.budget_form import Subjects
 
@@ -52,8 +52,9 @@ def standing(books: Books) -> Standing:
     rows = budgets.budgets(books.reader)
     found = status(books.columns, books.rates, books.settings, rows, now)
     own = accounts.accounts(books.reader)
+    platforms = [*(row.platform for row in own), *(one.name for one in catalogue.platforms())]
     subjects = Subjects(
-        list(dict.fromkeys(row.platform for row in own)),
+        list(dict.fromkeys(platforms)),
         [row.label for row in own],
         [row.name for row in creators.creators(books.reader)],
     )
