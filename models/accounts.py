@@ -165,9 +165,11 @@ def is_built_in(platform: str) -> bool:
 def close(ledger: Ledger, account: int, day: date, reason: str = "") -> None:
     """Note that an account was given up on `day`; with a `reason` (like `expired`) the coins it held go with it.
 
-    Raises InvalidEntry where coins or money moved after that.
+    Raises InvalidEntry where coins or money moved after that, and for a day no entry can have.
     """
-    moment = _end_of(day, ledger.settings.timezone)
+    from models import moments
+
+    moment = _end_of(moments.within(day), ledger.settings.timezone)
     moves = (Entry.account == account) & (Entry.kind != "assertion")
     last = Entry.select(Entry.at).where(moves).order_by(Entry.at.desc()).limit(1).scalar(ledger.db)
     if last is not None and last > moment.at:

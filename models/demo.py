@@ -117,6 +117,8 @@ def make(path: Path, until: date) -> int:
 
     Raises LedgerError where a file is already there.
     """
+    for day in (until - timedelta(days=DAYS), until):
+        moments.within(day)
     ledger.create(path, Settings(currency="EUR", timezone=HOME))
     try:
         with closing(Ledger(path)) as book:

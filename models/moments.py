@@ -213,8 +213,7 @@ def _with_offset(local: datetime, offset: str, zone: str, *, is_named: bool) -> 
             offset=offset,
             zone=zone,
         )
-    if not FIRST <= moment.day <= LAST:
-        raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=moment.day.isoformat())
+    within(moment.day)
     return moment
 
 
@@ -234,8 +233,13 @@ def _date(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise InvalidEntry("when", N_("“{text}” is not a date in the calendar"), text=text) from error
+    return within(day)
+
+
+def within(day: date) -> date:
+    """Give back a day that a ledger can hold. Raises InvalidEntry for one outside its years."""
     if not FIRST <= day <= LAST:
-        raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=text)
+        raise InvalidEntry("when", N_("{day} is outside the years 2000 to 2199"), day=day.isoformat())
     return day
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from models import moments
+from models.errors import InvalidEntry
 from models.reports import ALLOWED, COLUMNS, Query
 from models.reports.compare import MODES
 
@@ -177,6 +179,6 @@ def _period(given: object) -> Period:
 
 def _day(given: object) -> date | None:
     try:
-        return date.fromisoformat(given) if isinstance(given, str) else None
-    except ValueError:
+        return moments.within(date.fromisoformat(given)) if isinstance(given, str) else None
+    except (ValueError, InvalidEntry):
         return None

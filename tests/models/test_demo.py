@@ -8,7 +8,7 @@ import pytest
 from models import budgets, demo, ledger, lookups, moments, settings
 from models.check import check
 from models.columns import Columns
-from models.errors import LedgerError
+from models.errors import InvalidEntry, LedgerError
 from models.ledger import Ledger
 from models.rates import Rates
 from models.reports import Query, run
@@ -92,6 +92,13 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="already exists"):
         demo.make(path, UNTIL)
     assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("until", [date(2002, 12, 30), date(2200, 1, 1)])
+def test_a_clock_far_off_is_said_before_anything_is_made(tmp_path: Path, until: date) -> None:
+    with pytest.raises(InvalidEntry, match="outside the years 2000 to 2199"):
+        demo.make(tmp_path / "far.coinpurse", until)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sample_that_could_not_be_finished_is_not_left_behind(

@@ -69,10 +69,7 @@ def _stretch(asked: Namespace, month_starts_on: int) -> tuple[date | None, date 
     if asked.period:
         span = spans.span(asked.period, spans.today(), month_starts_on)
         return span.since, span.until
-    since, until = options.day_or_none(asked.since), options.day_or_none(asked.until)
-    if since and until and since > until:
-        raise RequestRefused(N_("The period ends before it begins"))
-    return since, until
+    return options.stretch(asked)
 
 
 def _numbers(names: Mapping[int, str]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from models import moments
 from models.errors import RequestRefused
 from models.text import N_
 from ui.text import _, fill
@@ -110,6 +111,11 @@ def add_output(parser: Parser) -> None:
     parser.add_argument("--replace", action="store_true", help=_("write over the file where it is there already"))
 
 
+def superfluous(verb: str, what: str) -> RequestRefused:
+    """Say that something goes with only some of a verb's options."""
+    return _refused(f"unrecognized arguments: {what}", f"coinpurse {verb}")
+
+
 def missing(verb: str, what: str) -> RequestRefused:
     """Say that a verb lacks something which only some of its options can do without."""
     return _refused(f"the following arguments are required: {what}", f"coinpurse {verb}")
@@ -142,6 +148,17 @@ def day(text: str) -> date:
 def day_or_none(text: str | None) -> date | None:
     """Read a day that need not be given. Raises RequestRefused."""
     return day(text) if text else None
+
+
+def stretch(asked: argparse.Namespace) -> tuple[date | None, date | None]:
+    """Read `--from` and `--to`, either of which may be left out. Raises LedgerError for days no ledger can hold.
+
+    A balance has a row for each month without entries, too, so that a stretch without bounds would take as long.
+    """
+    since, until = ((moments.within(day(text)) if text else None) for text in (asked.since, asked.until))
+    if since and until and since > until:
+        raise RequestRefused(N_("The period ends before it begins"))
+    return since, until
 
 
 def condition(text: str) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def run(asked: Namespace) -> Outcome:
     from ui import formats
 
     formats.set_locale(asked.lang or None)
-    since, until = (options.day(text) if text else None for text in (asked.since, asked.until))
+    since, until = options.stretch(asked)
     with ledger.reading(asked.path) as reader:
         kept = settings.read(reader)
         columns, rates = Columns(reader), lookups.rates(reader)

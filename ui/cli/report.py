@@ -99,7 +99,7 @@ def _asked(asked: Namespace) -> tuple[Choices, Query]:
         raise options.missing("report", "|".join(reports.ALLOWED))
     narrowing.refuse_two_periods(asked)
     by = tuple(key.strip() for given in asked.by for key in given.split(",") if key.strip())
-    since, until = options.day_or_none(asked.since), options.day_or_none(asked.until)
+    since, until = options.stretch(asked)
     period = Period("own", since, until) if since or until else Period(asked.period or "all")
     where = tuple(dict.fromkeys(map(options.condition, asked.where)))
     figures = asked.currency or "", asked.basis or ""

@@ -11,7 +11,7 @@ from models.backups.restoring import AnotherLedger, Restored
 from models.errors import RequestRefused
 from models.text import N_
 from ui import copy_texts
-from ui.cli.options import Parser, missing
+from ui.cli.options import Parser, missing, superfluous
 from ui.cli.output import Outcome, Progress
 from ui.text import _, visible
 
@@ -27,8 +27,10 @@ def add_options(parser: Parser) -> None:
 
 def run(asked: Namespace) -> Outcome:
     """Put it in place; what was there before is kept."""
-    if (asked.what is None) != asked.undo:
+    if asked.what is None and not asked.undo:
         raise missing("restore", "FILE|NUMBER")
+    if asked.what is not None and asked.undo:
+        raise superfluous("restore", asked.what)
     with Progress() as progress:
         made = restoring.undo(asked.path, progress.copied) if asked.undo else _restore(asked, progress)
     found = made.content

@@ -62,6 +62,11 @@ def test_one_broken_choice_leaves_the_others() -> None:
     assert (read.currency, read.compare, read.measure) == ("", "", "coins")
 
 
+def test_days_no_ledger_can_hold_are_as_if_they_had_not_been_chosen() -> None:
+    far = choices.read('{"period": ["own", "0001-01-01", "9999-12-31"]}')
+    assert far.period == Period("own")
+
+
 def test_another_report_keeps_what_it_can_be_asked() -> None:
     bought = CHOSEN.of("purchases")
     assert (bought.rows, bought.columns) == (("platform",), ("year", "month"))

@@ -112,7 +112,7 @@ def test_a_damaged_ledger_is_moved_aside_and_said_so(run: Run, ledger: Path) -> 
     ("arguments", "status", "words"),
     [
         (["restore"], 2, "FILE|NUMBER is missing"),
-        (["restore", "1", "--undo"], 2, "FILE|NUMBER is missing"),
+        (["restore", "1", "--undo"], 2, "“1” means nothing here"),
         (["restore", "7"], 2, "There is no backup 7; “backups” lists them"),
         (["restore", "--undo"], 2, "Nothing was restored at"),
         (["restore", "nowhere.coinpurse"], 3, "There is no ledger at nowhere.coinpurse"),

@@ -152,6 +152,11 @@ def test_without_a_display_a_sentence_says_what_needs_none() -> None:
         (["report", "spendings"], "is not one of"),
         (["report", "spending", "--from", "2026-02-30"], "“2026-02-30” is not a date"),
         (["report", "spending", "--from", "2026-03-02", "--to", "2026-03-01"], "ends before it begins"),
+        *(
+            ([*verb, *days], f"{days[1]} is outside the years 2000 to 2199")
+            for verb in (["report", "balance", "--by", "month"], ["export", "html"], ["prices"])
+            for days in (["--from", "0001-01-01", "--to", "9999-12-31"], ["--to", "2200-01-01"])
+        ),
         (["report", "spending", "--where", "creator"], "“creator” is not a condition"),
         (["report", "spending", "--by", "colour"], "takes year, quarter, month, week, day, weekday, hour, evening"),
         (["report", "purchases", "--by", "creator"], "channel, payment_method, paid_currency"),

@@ -59,5 +59,8 @@ def test_what_cannot_be_closed_is_said(run: Run, bought: Path) -> None:
     assert (unknown.status, unknown.err) == (2, "There is no account “Twitch - main”; “purses list” shows them\n")
     early = run("purses", "close", "TikTok - main", "--on", "2026-03-01")
     assert (early.status, early.err) == (2, "The account has entries after that; choose a later day\n")
+    for far in ("1999-12-31", "2250-01-01"):
+        said = run("purses", "close", "TikTok - main", "--on", far)
+        assert (said.status, said.err) == (2, f"{far} is outside the years 2000 to 2199\n")
     assert run("purses", "--on", "2026-03-01").status == 2
     assert run("purses", "close").status == 2
