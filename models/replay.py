@@ -141,7 +141,8 @@ def find(path: Path) -> Missing | None:
         head = (0, "") if is_old else marks.head(connection)
         ledger = marks.ledger(connection)
     base = next((item for item in reversed(found) if isinstance(item, Base)), None)
-    until = max((item.at for item in found if isinstance(item, Line)), default=0)
+    surviving = _surviving(found)
+    until = max((line.at for line in surviving), default=0)
     last = found[-1].head[0]
     if (base is not None and base.ledger != ledger) or last <= head[0]:
         return Missing(path, "other", (), 0, until)
@@ -150,9 +151,22 @@ def find(path: Path) -> Missing | None:
     if way is None:
         return Missing(path, "other", (), 0, until)
     if begin < 0 or is_old or not _is_ours(items[: begin + 1]):
-        lines = [item for item in found if isinstance(item, Line) and item.head[0] > head[0]]
+        lines = [line for line in surviving if line.head[0] > head[0]]
         return Missing(path, "older", lines, last - head[0], until)
     return Missing(path, "behind", way, last - head[0], until)
+
+
+def _surviving(items: Sequence[Base | Line]) -> list[Line]:
+    """Leave out what was let go: where the record goes on from an earlier state, or with another ledger."""
+    way: list[Base | Line] = []
+    ledger = ""
+    for item in items:
+        if isinstance(item, Base):
+            is_same, ledger = item.ledger == ledger, item.ledger
+            while way and not (is_same and (way[-1].head == item.head or way[-1].head[0] < item.head[0])):
+                way.pop()
+        way.append(item)
+    return [item for item in way if isinstance(item, Line)]
 
 
 def _is_ours(items: Sequence[Base | Line | None]) -> bool:

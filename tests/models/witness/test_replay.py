@@ -71,6 +71,26 @@ def test_a_copy_from_before_the_record_began_is_noticed(path: Path) -> None:
         replay.bring_back(book, missing)
 
 
+def test_what_was_let_go_before_is_not_missing_from_a_copy_that_is_older_still(path: Path) -> None:
+    """The record began after that copy, and went on from a copy of its own, without three changes and with another."""
+    oldest = path.read_bytes()
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+        book.begin_record_anew()
+        entries.add(book, gift())
+    put_back(path, lambda book: [entries.add(book, gift(note="let go")) for _ in range(3)])
+    with closing(Ledger(path, is_trusted=True)) as book:
+        replay.keep(book)
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="instead"))
+    path.write_bytes(oldest)
+    missing = replay.find(path)
+    assert missing is not None
+    assert (missing.kind, missing.changes, len(missing.lines)) == ("older", 3, 2)
+    assert missing.entries == 2
+    assert missing.until == missing.lines[-1].at
+
+
 @pytest.mark.parametrize(("module", "name", "value"), [(ledger, "KEEP_DELETED", -1), (witness, "MOST_BYTES", 100)])
 def test_what_opening_tidies_up_waits_until_what_is_missing_is_back(
     module: ModuleType, name: str, value: int, path: Path, monkeypatch: pytest.MonkeyPatch
