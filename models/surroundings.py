@@ -19,6 +19,10 @@ _REMOTE = (
 """Kinds of file system whose files are on another computer, or whose locks and shared memory end at this one."""
 _DRIVE_REMOTE = 4
 """What Windows calls a drive of another computer (GetDriveTypeW, fileapi.h)."""
+_STATFS, _FLAGS, _KIND = 4096, slice(64, 68), slice(72, 88)
+"""More bytes than macOS tells of a disk, and where in them its flags and its kind are (sys/mount.h, struct statfs)."""
+_LOCAL = 0x1000
+"""Its flag of a disk that is this computer's (MNT_LOCAL)."""
 _SYNCED = {
     "box": "Box",
     "box sync": "Box",
@@ -79,8 +83,23 @@ def remote_kind(path: Path) -> str:
 
         is_remote = ctypes.windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == _DRIVE_REMOTE
         return "SMB" if is_remote or path.drive.startswith("\\\\") else ""
+    if sys.platform == "darwin":
+        return _remote_kind_of_mac(path)
     kind = _kind(path)
     return kind if kind in _REMOTE else ""
+
+
+def _remote_kind_of_mac(path: Path) -> str:
+    import ctypes
+
+    system, found = ctypes.CDLL(None), ctypes.create_string_buffer(_STATFS)
+    # On Intel the plain name is that of an older form, which has everything elsewhere; on ARM it is the only one.
+    ask = getattr(system, "statfs$INODE64", None) or system.statfs
+    if ask(os.fsencode(path if path.exists() else path.parent), found):
+        return ""
+    if int.from_bytes(found.raw[_FLAGS], sys.byteorder) & _LOCAL:
+        return ""
+    return found.raw[_KIND].partition(b"\0")[0].decode(errors="replace") or "?"
 
 
 def _kind(path: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -46,6 +48,39 @@ def test_a_disk_of_another_computer_is_named(kind: str, tmp_path: Path, monkeypa
 def test_other_disks_are_not(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mount(tmp_path, kind, monkeypatch)
     assert said(tmp_path / "a") == []
+
+
+class Mac:
+    """What macOS tells of a disk, as its C library gives it; `name` is what the function is called there."""
+
+    def __init__(self, kind: bytes, flags: int, name: str = "statfs") -> None:
+        self._answer, self._flags = kind.ljust(16, b"\0") + b"/Volumes/x", flags
+        setattr(self, name, self._statfs)
+
+    def _statfs(self, path: bytes, found: ctypes.Array[ctypes.c_char]) -> int:
+        if not os.path.isdir(path):  # noqa: PTH112 - bytes
+            return -1
+        answer = bytes(64) + self._flags.to_bytes(4, sys.byteorder) + bytes(4) + self._answer
+        ctypes.memmove(found, answer, len(answer))
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("mac", "kind"),
+    [
+        (Mac(b"smbfs", 0x0018), "smbfs"),
+        (Mac(b"nfs", 0x0018, "statfs$INODE64"), "nfs"),
+        (Mac(b"", 0), "?"),
+        (Mac(b"apfs", 0x4801000), ""),
+        (Mac(b"exfat", 0x1018, "statfs$INODE64"), ""),
+    ],
+)
+def test_macos_says_whether_a_disk_is_its_own(
+    mac: Mac, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: mac)
+    assert surroundings._remote_kind_of_mac(tmp_path / "a") == kind
+    assert surroundings._remote_kind_of_mac(tmp_path / "none" / "a") == ""
 
 
 def test_over_there_a_ledger_is_kept_without_memory_that_is_shared(
