@@ -102,6 +102,7 @@ class Ledger(Reader):
         self._redo: list[Step] = []
         self._subscribers: list[Subscriber] = []
         self._is_open_operation = False
+        self._is_large = self._is_unsettled = False
         with failures(path):
             swapping.recover(path)
             database.version_of(path)  # a lock is put beside ledgers alone
@@ -121,6 +122,7 @@ class Ledger(Reader):
         if self._is_forgetful:
             with suppress(LedgerUnusable):  # it can wait: a full disk must not keep the ledger shut
                 self._forget_old_deletions()
+        self._is_unsettled = self._is_large
 
     def _connect(self) -> peewee.SqliteDatabase:
         database.roll_back(self.path)
@@ -156,6 +158,18 @@ class Ledger(Reader):
         except errors():
             return False
         return not is_busy
+
+    def _settle_later(self) -> None:
+        """Bring home, without waiting, what a busy reader kept in the log, though the record holds only that it is."""
+        if self._is_unsettled:
+            with suppress(*errors()):
+                _, pages, home = self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                self._is_unsettled = pages != home
+
+    def look_after(self) -> None:
+        """Do what can be done while nobody writes. Raises LedgerChanged where another has moved or changed the file."""
+        self.require_same_file()
+        self._settle_later()
 
     def trust(self) -> None:
         """Let the record beside the ledger follow it from where it stands, whatever it held of it before."""
@@ -208,6 +222,7 @@ class Ledger(Reader):
                     made.append((replace(step, is_unordered=moves), replace(changes, seq=self._insert(noted, label))))
             if noted is not None:
                 self._witness.append(noted)
+                self._is_large = noted.is_large
         finally:
             self._is_open_operation = False
             if not made:
@@ -220,8 +235,10 @@ class Ledger(Reader):
 
     def _tell(self, changes: Changes) -> None:
         """Give notice of a committed operation, once it can be undone."""
-        if changes.is_bulk:
-            self._settle()
+        if changes.is_bulk or self._is_large:
+            self._is_unsettled = not self._settle()
+        else:
+            self._settle_later()
         for subscriber in self._subscribers:
             subscriber(changes)
 

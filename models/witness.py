@@ -76,10 +76,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A line that is to be written once its operation is committed, and the operation before it."""
+    """A line that is to be written once its operation is committed, and the operation before it.
+
+    `is_large` where the operation left more rows behind than are kept: the log it is in must not be all that has them.
+    """
 
     before: Head
     line: Line
+    is_large: bool = False
 
 
 def path_of(ledger: Path) -> Path:
@@ -106,13 +110,13 @@ def note(connection: sqlite3.Connection, step: Step, changes: Changes, at: int, 
     Its transaction is still open. Without `has_contents` the line tells nothing of what is in the ledger.
     """
     counts, rows = _renewed(connection, step, changes)
-    rows = rows if has_contents else None
+    is_large, rows = rows is None, rows if has_contents else None
     content = _content(counts, rows) if has_contents else os.urandom(8)
     before = marks.head(connection)
     link = marks.chain(before, at, changes.label, content)
     head = before[0] + 1, link.hex()
     line = Line(head, at, changes.label, counts, rows) if has_contents else Line(head, at, "")
-    return Noted(before, line)
+    return Noted(before, line, is_large)
 
 
 def _renewed(connection: sqlite3.Connection, step: Step, changes: Changes) -> tuple[dict[str, int], Rows | None]:

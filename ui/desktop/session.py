@@ -173,7 +173,7 @@ class LedgerSession(QObject):
         """Notice what happened to the file while nobody wrote to it; runs on the ledger's thread."""
         if self._ledger is not None:
             try:
-                self._ledger.require_same_file()
+                self._ledger.look_after()
             except LedgerChanged as error:
                 self._post(partial(self._lose, error))
             except Exception as error:  # noqa: BLE001 - a disk that does not answer now may answer the next time

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from models import attachments, entries, ledger, recovery, replay, witness
+from models import attachments, database, entries, ledger, recovery, replay, witness
 from models.check import check
 from models.errors import LedgerBehind, LedgerError, RequestRefused
 from models.ledger import Ledger
@@ -259,3 +259,30 @@ def test_the_log_of_another_ledger_is_noticed_and_nothing_written(torn: tuple[Pa
     with pytest.raises(LedgerError):
         Ledger(path)
     assert {ending: Path(f"{path}{ending}").read_bytes() for ending in files} == files
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+@pytest.mark.parametrize("then", [Ledger.look_after, lambda book: entries.add(book, gift())])
+def test_what_is_only_counted_is_brought_home_as_soon_as_nobody_reads(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_read: bool, then: Callable[[Ledger], object]
+) -> None:
+    """A log that is lost must not take along what it alone has; who reads an earlier state puts that off."""
+    monkeypatch.setattr(witness, "MOST_ROWS", 3)
+    monkeypatch.setattr(database, "WRITER_PRAGMAS", tuple({**dict(database.WRITER_PRAGMAS), "busy_timeout": 0}.items()))
+    with closing(Ledger(path)) as book:
+        with ledger.reading(path) as reader:
+            reader.connection.execute("BEGIN" if is_read else "SELECT 1")
+            reader.connection.execute("SELECT count(*) FROM entry").fetchone()
+            entries.delete(book, [1, 4])
+        deleted = dump(book)["removed"]
+        if is_read:
+            assert without_log(path, tmp_path / "b") != deleted
+            then(book)
+        assert without_log(path, tmp_path / "c") == deleted
+
+
+def without_log(path: Path, copy: Path) -> object:
+    """What deleted entries are left of a ledger whose log is lost."""
+    shutil.copy(path, copy)
+    with ledger.reading(copy) as reader:
+        return dump(reader)["removed"]
