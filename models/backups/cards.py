@@ -26,6 +26,7 @@ ENDING = ".coinpurse"
 _NAME = re.compile(rf"(\d{{6,12}})-(\d{{4}}-\d\d-\d\d)-({'|'.join(get_args(Why))})\{ENDING}", re.ASCII)
 _MARK = "backup_"
 _LIKE = "backup!_%"
+_BEFORE = "backup_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def sign(connection: sqlite3.Connection, kept: Kept) -> None:
     said = {"number": kept.number, "why": kept.why, "at": kept.at, "day": kept.day.isoformat(), "of": kept.source,
             "entries": found.entries, "paid": paid, "last": found.last}  # fmt: skip
     connection.execute("BEGIN IMMEDIATE")
+    unsign(connection)
     connection.executemany(
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
         [(_MARK + name, str(value)) for name, value in said.items()],
@@ -126,9 +128,22 @@ def sign(connection: sqlite3.Connection, kept: Kept) -> None:
     connection.execute("COMMIT")
 
 
-def unsign(connection: sqlite3.Connection) -> None:
-    """Let a copy be a ledger again, which is nobody's copy."""
+def unsign(connection: sqlite3.Connection, before: Kept | None = None) -> None:
+    """Let a copy be a ledger again, which is nobody's copy, and know the copy of what was there `before` it."""
     connection.execute("DELETE FROM meta WHERE name LIKE ? ESCAPE '!'", (_LIKE,))
+    if before is not None:
+        named = f"{before.path.parent.name}/{before.path.name}"
+        connection.execute("INSERT INTO meta (name, value) VALUES (?, ?)", (_BEFORE, named))
+
+
+def before(connection: sqlite3.Connection) -> tuple[str, str] | None:
+    """Which copy has what was there before this ledger was restored, its folder's name and its own; None: none does.
+
+    The ledger may be a stranger's: both are names and no paths.
+    """
+    (said,) = connection.execute("SELECT value FROM meta WHERE name = ?", (_BEFORE,)).fetchone() or ("",)
+    folder, _, name = str(said).rpartition("/")
+    return (folder, name) if is_name(name) else None
 
 
 def read(kept: Kept) -> Kept:

@@ -88,7 +88,7 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
 def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
     before = _keep(ledger, progress)
     is_all = before is not None and not _is_missing_any(ledger)
-    aside = swapping.swap(ledger, lambda new: _prepare(ledger, file, new, progress))
+    aside = swapping.swap(ledger, lambda new: _prepare(ledger, file, new, before, progress))
     content = shelf.holds(ledger)
     if is_all and aside is not None:
         swapping.discard(aside)
@@ -134,10 +134,10 @@ def _is_whole(ledger: Path) -> bool:
         return False
 
 
-def _prepare(ledger: Path, file: Path, new: Path, progress: Progress) -> None:
+def _prepare(ledger: Path, file: Path, new: Path, before: Kept | None, progress: Progress) -> None:
     key = _key_to_keep(ledger, file)
     made = new if key is None else beside(new, "plain")
-    copy_verified(file, made, cards.unsign, progress)
+    copy_verified(file, made, lambda copy: cards.unsign(copy, before), progress)
     if version_of(made) < migrations.VERSION:
         upgrading.upgrade_copy(file, made)
     if key is not None:
@@ -166,10 +166,22 @@ def _encrypt(plain: Path, new: Path, key: Key) -> None:
 
 
 def before_last(ledger: Path) -> Kept | None:
-    """Give the copy of what a ledger held before something was last restored in its place; None where there is none."""
-    source = str(canonical(ledger))
-    found = [one for one in shelf.everything() if one.why == "restore" and one.source == source]
-    return max(found, key=lambda one: (one.at, one.number), default=None)
+    """Give the copy of what a ledger held before something was last restored in its place; None where nothing was.
+
+    The ledger itself knows it: neither a clock that leaps nor another ledger made at its name since takes its place.
+    Raises LedgerError where the ledger cannot be read, or that copy is gone.
+    """
+    with failures(ledger):
+        version_of(ledger)
+        with closing(connect(ledger, "ro")) as connection:
+            named = cards.before(connection)
+    if named is None:
+        return None
+    found = shelf.find(*named)
+    if found is None:
+        message = N_("{file}, which has what was there before, is not where backups are kept; nothing was changed")
+        raise RequestRefused(message, file=named[1])
+    return found
 
 
 def undo(ledger: Path, progress: Progress = on) -> Restored:

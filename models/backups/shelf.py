@@ -94,6 +94,12 @@ def folder(ledger: Path) -> Path | None:
     return newest.path.parent if newest is not None else None
 
 
+def find(folder: str, name: str) -> Kept | None:
+    """Give the copy of that name in a ledger's folder, wherever copies are kept; None where it is not there."""
+    found = (cards.named(places.folder_of(folder, root) / name) for root in places.roots())
+    return next((cards.read(one) for one in found if one is not None), None)
+
+
 def everything() -> list[Kept]:
     """Give the copies of all ledgers."""
     return [cards.read(one) for name in _identities() for one in _named(name)]

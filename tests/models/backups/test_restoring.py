@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from bisect import bisect_left
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -54,10 +55,69 @@ def test_restoring_and_taking_it_back(path: Path, kept: Kept) -> None:
     assert names(path.parent) == {"a.coinpurse"}
 
 
+def add(path: Path, note: str) -> None:
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note=note))
+
+
+def test_a_clock_that_leapt_takes_back_no_older_restore(
+    path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as leapt:
+        later = time.time_ns() + 400 * 86_400 * 10**9
+        leapt.setattr(time, "time_ns", lambda: later)
+        restoring.restore(path, kept.path)
+    add(path, "Three")
+    add(path, "Four")
+    expected = contents(path)
+    made = restoring.restore(path, kept.path)
+    assert made.before is not None
+    assert made.before.number == 3
+    assert restoring.undo(path).before is not None
+    assert contents(path) == expected
+
+
+def test_a_copy_that_is_gone_is_not_mistaken_for_another(path: Path, kept: Kept) -> None:
+    restoring.restore(path, kept.path)
+    add(path, "since")
+    made = restoring.restore(path, kept.path)
+    assert made.before is not None
+    made.before.path.unlink()
+    expected = contents(path)
+    with pytest.raises(RequestRefused, match=r"000003.*is not where backups are kept; nothing was changed"):
+        restoring.undo(path)
+    assert contents(path) == expected
+
+
+def test_another_ledger_of_the_same_name_has_nothing_to_take_back(path: Path, kept: Kept, tmp_path: Path) -> None:
+    restoring.restore(path, kept.path)
+    path.rename(tmp_path / "moved away")
+    ledger.create(path, Settings())
+    expected = contents(path)
+    with pytest.raises(RequestRefused, match="Nothing was restored"):
+        restoring.undo(path)
+    assert contents(path) == expected
+
+
+def test_a_copy_that_is_opened_as_a_ledger_has_nothing_to_take_back(path: Path, kept: Kept, tmp_path: Path) -> None:
+    restoring.restore(path, kept.path)
+    with pytest.raises(RequestRefused, match="Nothing was restored"):
+        restoring.undo(shelf.put(path, tmp_path))
+
+
+def test_no_path_in_a_strangers_ledger_is_followed(path: Path, kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / kept.path.parent.name).mkdir()
+    elsewhere = shutil.copy(kept.path, tmp_path / kept.path.parent.name)
+    for said in (elsewhere, f"../../../{kept.path.parent.name}/{kept.path.name}", f"../../..\\{kept.path.name}"):
+        patch_file(path, f"INSERT OR REPLACE INTO meta VALUES ('backup_before', '{said}')")
+        with pytest.raises(RequestRefused, match=r"Nothing was restored|is not where"):
+            restoring.undo(path)
+
+
 def test_what_is_restored_is_a_ledger_and_no_copy(path: Path, kept: Kept) -> None:
     restoring.restore(path, kept.path)
     with closing(database.connect(path, "ro")) as connection:
-        assert connection.execute("SELECT count(*) FROM meta WHERE name LIKE 'backup%'").fetchone() == (0,)
+        assert connection.execute("SELECT name FROM meta WHERE name LIKE 'backup%'").fetchall() == [("backup_before",)]
     with closing(Ledger(path)) as book:
         assert list(unlike(book)) == []
         entries.add(book, purchase())
