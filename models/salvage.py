@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,9 +19,9 @@ import peewee
 
 from models import keys, making, marks
 from models.database import Reader, connect
-from models.errors import LedgerError, LedgerUnusable, RequestRefused
+from models.errors import LedgerDamaged, LedgerError, LedgerForeign, LedgerUnusable, RequestRefused
 from models.exports.atomic import sync_folder
-from models.failures import errors, failures
+from models.failures import errors, failures, unusable
 from models.ledger_files import canonical, files_of
 from models.leftovers import beside, sweep
 from models.settings import Settings, parse
@@ -76,7 +76,8 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
     with failures(source), closing(_untrusting(source)) as old:
         columns = _columns(old, source)
         try:
-            making.create(temporary, Settings().as_text(), keys.key_of(old))
+            with _said_of(target, temporary):
+                making.create(temporary, Settings().as_text(), keys.key_of(old))
             with closing(connect(temporary)) as new:
                 new.execute("PRAGMA journal_mode = DELETE")
                 found = _Salvage(old, new, columns, progress).run()
@@ -88,6 +89,17 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
     sync_folder(target.parent)
     sweep(target.parent)
     return found
+
+
+@contextmanager
+def _said_of(target: Path, temporary: Path) -> Iterator[None]:
+    """Let a failure name the file that was asked for: the one it is written into is nobody's to know."""
+    try:
+        yield
+    except LedgerUnusable as error:
+        if error.values.get("path") == temporary:
+            error.values["path"] = target
+        raise
 
 
 def _untrusting(source: Path) -> sqlite3.Connection:
@@ -116,15 +128,29 @@ def _columns(old: sqlite3.Connection, source: Path) -> dict[str, list[str]]:
 
         migrations.upgrade(fresh)
         known = {table: marks.names(fresh, table) for table in _tables(fresh)}
-    found = {}
-    with suppress(*errors()):
+    found: dict[str, list[str]] = {}
+    failure = None
+    try:
         for table in _tables(old):
             there = set(marks.names(old, table))
             found[table] = [name for name in known.get(table, ()) if name in there]
+    except errors() as error:
+        failure = error
     if "kind" not in found.get("entry", ()):
         message = N_("Nothing of {path} can be read as a ledger, and it was left as it is. Restore a backup")
-        raise LedgerUnusable(message, path=source)
+        raise _obstacle(failure, source) or LedgerUnusable(message, path=source)
     return {table: names for table, names in found.items() if names and table not in _NOT_COPIED}
+
+
+def _obstacle(failure: BaseException | None, source: Path) -> LedgerUnusable | None:
+    """Say what keeps a file from being read that is no damage: a passphrase, another program, a full disk."""
+    if failure is None:
+        return None
+    try:
+        found = unusable(failure, source)
+    except errors():  # nothing that is known of a disk or a ledger
+        return None
+    return None if isinstance(found, LedgerDamaged | LedgerForeign) else found
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

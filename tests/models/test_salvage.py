@@ -124,6 +124,33 @@ def test_of_what_is_no_ledger_nothing_is_made(kind: str, tmp_path: Path) -> None
     assert not (tmp_path / "new").exists()
 
 
+def test_what_keeps_it_from_being_read_without_damage_is_said_and_not_taken_for_damage(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(sqlite3.OperationalError):
+        sqlite_errorname = "SQLITE_FULL"
+
+    def unread(_connection: object) -> list[str]:
+        raise Full
+
+    tables = salvage._tables
+    monkeypatch.setattr(salvage, "_tables", lambda old: tables(old) if _is_in_memory(old) else unread(old))
+    with pytest.raises(LedgerUnusable, match="The disk is full"):
+        salvage.salvage(path, tmp_path / "new")
+    assert [found.name for found in tmp_path.iterdir() if "new" in found.name] == []
+
+
+def _is_in_memory(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("PRAGMA database_list").fetchone()[2]
+
+
+def test_where_the_new_one_cannot_be_made_its_own_name_is_said(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "new"
+    with pytest.raises(LedgerUnusable, match="cannot be opened") as said:
+        salvage.salvage(path, target)
+    assert str(said.value).startswith(f"{target} cannot")
+
+
 def test_nothing_is_replaced_and_stopping_makes_nothing(path: Path, tmp_path: Path) -> None:
     (tmp_path / "there").write_text("mine")
     with pytest.raises(RequestRefused, match="already exists"):

@@ -93,6 +93,23 @@ def test_what_follows_the_passphrase_in_a_pipe_is_imported(sealed: Path, run: Ru
     assert "12.76" in run("report", "purchases", "--passphrase-file", old).out
 
 
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_what_can_be_read_of_it_goes_into_a_new_one_that_opens_with_its_passphrase(
+    is_damaged: bool, sealed: Path, run: Run, old: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "new.coinpurse"
+    status, _, err = run("salvage", new)
+    assert (status, err) == (3, f"{sealed} is encrypted; it opens with its passphrase alone\n")
+    if is_damaged:
+        content = bytearray(sealed.read_bytes())
+        content[-4000:-3900] = bytes(100)
+        sealed.write_bytes(content)
+    status, out, _ = run("salvage", new, "--passphrase-file", old)
+    assert (status in ((0, 1) if is_damaged else (0,)), "1 entry was saved" in out) == (True, True)
+    locked_again()
+    assert "4.99" in run("--ledger", new, "report", "purchases", "--passphrase-file", old).out
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\n", "in UTF-8"), (None, "No passphrase can be read")],
