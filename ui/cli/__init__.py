@@ -1,6 +1,7 @@
 """The command line: one file per verb, imported when that verb is asked for. It answers with text and an exit status.
 
-0 done; 1 done, with findings; 2 the request was wrong; 3 the ledger cannot be used. Every error is one sentence.
+0 done; 1 done, with findings; 2 the request was wrong; 3 the ledger cannot be used; 4 done, but it could not be said.
+Every error is one sentence.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +87,8 @@ def _guarded(arguments: Sequence[str], open_window: Window | None) -> int:
 def _fail(sentence: str, status: int, *, is_json: bool) -> int:
     output.complain(sentence)
     if is_json:
-        output.answer(output.Outcome({"error": sentence, "status": status}), as_json=True)
+        with suppress(LedgerError):  # stdout is what failed, perhaps: it is said on stderr
+            output.answer(output.Outcome({"error": sentence, "status": status}), as_json=True)
     return status
 
 
@@ -120,7 +123,17 @@ def _run_verb(request: Request) -> int:
         for way_out in _ways_out(error, asked.path):
             error.add_note(way_out)
         raise
-    output.answer(outcome, as_json=asked.json)
+    return _answered(outcome, as_json=asked.json)
+
+
+def _answered(outcome: output.Outcome, *, as_json: bool) -> int:
+    """Print what was done. Where that fails it is done all the same, and whoever asked must not ask for it twice."""
+    try:
+        output.answer(outcome, as_json=as_json)
+    except LedgerError as error:
+        message = _("What was to be changed is changed; only the answer could not be shown ({reason})")
+        output.complain(message.format(reason=getattr(error.__cause__, "strerror", None) or text.sentence(error)))
+        return output.NOT_SHOWN
     return outcome.status
 
 
@@ -176,3 +189,4 @@ def _help() -> Iterator[str]:
         yield f"  {verb:{width}}  {_(summary)}"
     yield ""
     yield _("Exit status: 0 done; 1 done, with findings; 2 the request was wrong; 3 the ledger cannot be used.")
+    yield _("4: done, but the answer could not be shown; do not ask for a change again.")

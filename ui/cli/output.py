@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self, TextIO, cast
 
 from models.errors import RequestRefused
 from models.exports.atomic import atomic_write, is_there, unwritable
 from models.text import N_
 from ui.text import _, isolate, ngettext, one_line, spoken, together, visible
 
-DONE, FINDINGS, WRONG_REQUEST, NO_LEDGER = 0, 1, 2, 3
+DONE, FINDINGS, WRONG_REQUEST, NO_LEDGER, NOT_SHOWN = 0, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def answer(outcome: Outcome, *, as_json: bool) -> None:
     if as_json and not outcome.is_delivered:
         import json
 
-        text = f"{json.dumps(outcome.data, ensure_ascii=False, indent=2)}\n".encode()
+        # A path may have bytes that are no text; an escape with a backslash is what JSON, too, has for these.
+        text = f"{json.dumps(outcome.data, ensure_ascii=False, indent=2)}\n".encode(errors="backslashreplace")
         write(lambda file: file.write(text))
     else:
         show(outcome.lines)
@@ -55,8 +56,11 @@ def show(lines: Iterable[str]) -> None:
 
 
 def complain(sentence: str) -> None:
-    """Print one line on stderr."""
-    print(one_line(sentence), file=sys.stderr)
+    """Print one line on stderr; where that cannot be, nobody is told, and what was to be done is done all the same."""
+    try:
+        print(one_line(sentence), file=sys.stderr, flush=True)
+    except OSError:
+        _abandon(sys.stderr)
 
 
 def write(fill: Callable[[BinaryIO], object]) -> None:
@@ -72,17 +76,17 @@ def _written_stdout() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        abandon_stdout()
+        _abandon(sys.stdout)
         raise
     except OSError as error:
-        abandon_stdout()
+        _abandon(sys.stdout)
         raise unwritable(error, Path("stdout")) from error
 
 
-def abandon_stdout() -> None:
-    """Let nothing more reach stdout: Python would fail once more when it flushes the little that is left at the end."""
+def _abandon(stream: TextIO) -> None:
+    """Let nothing more reach a stream: Python would fail once more when it flushes the little left at the end."""
     _, nowhere = os.pipe()
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
 
 
 def document(

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -88,14 +89,49 @@ def test_a_reader_that_goes_away_ends_it_quietly(sample: Path) -> None:
         assert process.wait() == cli.PIPE_CLOSED
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
-def test_a_full_disk_behind_stdout_is_a_sentence(sample: Path) -> None:
-    command = [sys.executable, str(ROOT / "main.py"), "--ledger", str(sample), "report", "spending", "--by", "day"]
-    with Path("/dev/full").open("wb") as full:
-        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert run.returncode == 3
-    assert run.stderr.count("\n") == 1
-    assert "disk is full" in run.stderr
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no file that is always full")
+ADDING = ("add", "gift", "--platform", "TikTok", "--coins", "5", "--creator", "Once")
+
+
+def into_full(ledger: Path, arguments: Sequence[str], *, stream: str = "stdout") -> subprocess.CompletedProcess[str]:
+    """Run a command of which one stream leads to a disk that is full."""
+    command = [sys.executable, str(ROOT / "main.py"), "--ledger", str(ledger), *arguments]
+    with FULL.open("wb") as full:
+        out, err = (full if stream == name else subprocess.PIPE for name in ("stdout", "stderr"))
+        return subprocess.run(command, text=True, check=False, stdout=out, stderr=err)
+
+
+@needs_full
+def test_a_document_that_a_full_disk_behind_stdout_did_not_take_is_a_sentence(sample: Path) -> None:
+    made = into_full(sample, ["report", "spending", "--by", "day", "--format", "csv"])
+    assert (made.returncode, made.stderr.count("\n")) == (3, 1)
+    assert "disk is full" in made.stderr
+
+
+@needs_full
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_change_is_said_to_be_made_where_a_full_disk_behind_stdout_did_not_take_the_answer(
+    more: list[str], ledger: Path, run: Run
+) -> None:
+    made = into_full(ledger, [*ADDING, *more])
+    assert (made.returncode, made.stderr.count("\n")) == (4, 1)
+    assert made.stderr.startswith("What was to be changed is changed; only the answer could not be shown (No space")
+    assert run("export", "csv").out.count("Once") == 1
+
+
+@needs_full
+@pytest.mark.parametrize("arguments", [[*ADDING, "--json"], [*ADDING[:-1], ""]])
+def test_an_error_that_nobody_can_be_told_is_a_status_all_the_same(arguments: list[str], tmp_path: Path) -> None:
+    for stream in ("stdout", "stderr"):
+        made = into_full(tmp_path / "none", arguments, stream=stream)
+        assert (made.returncode, "Traceback" in f"{made.stdout}{made.stderr}") == (3, False)
+
+
+@needs_full
+def test_what_goes_to_a_full_stderr_keeps_nothing_from_being_done(ledger: Path, tmp_path: Path, run: Run) -> None:
+    assert into_full(ledger, ["export", "csv", "--output", str(tmp_path / "x.csv")], stream="stderr").returncode == 0
+    assert (tmp_path / "x.csv").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells close streams like this")
