@@ -25,24 +25,32 @@ _LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9\x20\xa1\x6
 def atomic_write(path: Path, *, is_ours: bool = False) -> Iterator[IO[bytes]]:
     """Open `path` for writing bytes; it appears, or changes, only when the block ends well.
 
-    Unless the user named it, it `is_ours`: then it may lie beside the ledger that is open, and belong to it.
+    What no user named `is_ours`: it may lie beside the ledger that is open, and belong to it.
 
     A symbolic link keeps pointing at what is written. A new file is its owner's alone, an old one keeps its rights.
     Raises LedgerError where it cannot be written, or is something else than a file, or a ledger.
     """
     path = Path(os.path.realpath(path))
-    if not is_ours and is_own(path):
-        message = N_("{path} belongs to the ledger that is open and stays as it is; choose another name")
-        raise RequestRefused(message, path=path)
-    if not is_ours and is_part(path):
-        message = N_("{path} is a part of a ledger and stays as it is; choose another name")
-        raise RequestRefused(message, path=path)
+    if not is_ours:
+        _require_no_ledgers(path)
     try:
         with _swapped_in(path) as file:
             yield file
         sweep(path.parent)
     except OSError as error:
         raise unwritable(error, path) from error
+
+
+def _require_no_ledgers(path: Path) -> None:
+    message = ""
+    if is_own(path):  # asked first: what is open here must not be looked into
+        message = N_("{path} belongs to the ledger that is open and stays as it is; choose another name")
+    elif is_part(path):
+        message = N_("{path} is a part of a ledger and stays as it is; choose another name")
+    elif is_there(path) and _is_database(path):
+        message = N_("{path} is a ledger and stays as it is; choose another name")
+    if message:
+        raise RequestRefused(message, path=path)
 
 
 def is_there(path: Path) -> bool:
@@ -99,8 +107,6 @@ def _swapped_in(path: Path) -> Iterator[IO[bytes]]:
             raise RequestRefused(
                 N_("{path} cannot be written: it is a folder or a device. Choose another name"), path=path
             )
-        if _is_database(path):
-            raise RequestRefused(N_("{path} is a ledger and stays as it is; choose another name"), path=path)
     temporary = beside(path, "tmp")
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
