@@ -60,12 +60,6 @@ def longest() -> int:
     return max(rule.days or 0 for rule in every)
 
 
-def named_countries() -> tuple[str, ...]:
-    """Every country that a rule names, by itself or with others, in order."""
-    every = [rule for platform in catalogue.platforms() for rule in catalogue.rules(platform.name, uncertain=True)]
-    return tuple(sorted({country for rule in every for country in _countries(rule)}))
-
-
 def _of(bought: Purchase) -> list[Rule]:
     """Refund rules of what was bought, wherever one is; of another coin, or another shop, they are not."""
     units = {one.units for one in catalogue.platforms() if one.name == bought.platform and one.unit == bought.unit}

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -44,6 +45,21 @@ def pytest_report_header() -> str:
     """Say in the log of a run whether it could have called anybody."""
     names = " ".join(name for _number, name in socket.if_nameindex()) if hasattr(socket, "if_nameindex") else "unknown"
     return f"network: {names}"
+
+
+@pytest.fixture
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder the program keeps its data in, for this test alone."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No passphrase was typed yet, and those typed here are forgotten."""
+    from models import keys
+
+    monkeypatch.setattr(keys, "_held", {})
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,7 +14,7 @@ import pytest
 from tests.bank_table import packed, text
 from tests.programs import needed
 from tests.test_left_behind import surroundings
-from tests.ui.desktop.real_window import Display, Program, need_a_window
+from tests.ui.desktop.real_window import Display, Program, a_display
 
 PROGRAM = (sys.executable, str(Path(__file__).parents[1] / "main.py"))
 ROWS = """\
@@ -71,12 +71,7 @@ def test_no_verb_calls_anybody(tmp_path: Path) -> None:
 
 @pytest.fixture
 def display(tmp_path: Path) -> Iterator[Display]:
-    need_a_window()
-    folder = tmp_path / "screen"
-    folder.mkdir()
-    made = Display(folder)
-    yield made
-    made.stop()
+    yield from a_display(tmp_path)
 
 
 def test_the_window_calls_nobody_while_it_is_used(display: Display, tmp_path: Path) -> None:

@@ -23,10 +23,7 @@ def what(missing: Missing) -> str:
     """Say what is missing."""
     if missing.kind == "other":
         return _("This is another ledger than the one that was here, or a copy that went a way of its own.")
-    changes = ngettext("{count} change", "{count} changes", missing.changes).format(
-        count=formats.count(missing.changes)
-    )
-    entries = ngettext("{count} entry", "{count} entries", missing.entries).format(count=formats.count(missing.entries))
+    changes, entries = _counted(missing)
     until = stamp(missing.until)
     if missing.usable:
         said = _("{changes} with {entries}, recorded until {until}, are missing; {count} of them can be brought back.")
@@ -35,10 +32,16 @@ def what(missing: Missing) -> str:
     return said.format(changes=changes, until=until)
 
 
+def _counted(some: Missing | Brought) -> tuple[str, str]:
+    """How many changes, and with how many entries."""
+    changes = ngettext("{count} change", "{count} changes", some.changes)
+    entries = ngettext("{count} entry", "{count} entries", some.entries)
+    return changes.format(count=formats.count(some.changes)), entries.format(count=formats.count(some.entries))
+
+
 def brought(made: Brought) -> str:
     """What came back."""
-    changes = ngettext("{count} change", "{count} changes", made.changes).format(count=formats.count(made.changes))
-    entries = ngettext("{count} entry", "{count} entries", made.entries).format(count=formats.count(made.entries))
+    changes, entries = _counted(made)
     return _("Brought back: {changes} with {entries}").format(changes=changes, entries=entries)
 
 

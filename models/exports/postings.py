@@ -51,13 +51,6 @@ class Posting(NamedTuple):
     amount: Money
     total: Money | None = None
 
-    @property
-    def weight(self) -> Money:
-        """What it counts when its transaction is added up."""
-        if self.total is None:
-            return self.amount
-        return -self.total if self.amount.minor < 0 else self.total
-
 
 Facts = tuple[tuple[str, str | int], ...]
 """What else is known of an entry, by short names of small letters."""

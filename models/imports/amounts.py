@@ -17,7 +17,7 @@ from typing import NamedTuple
 from models import currencies
 from models.errors import InvalidEntry, RequestRefused
 from models.imports import Question, Reading
-from models.money import Money, from_text, to_text
+from models.money import Money, from_text
 from models.text import N_
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2008\u2009\u200a\u3000\t"), " ")
@@ -264,8 +264,3 @@ def trimmed(number: str, digits: int) -> str:
     if len(places) > digits and not places[digits:].strip("0"):
         places = places[:digits]
     return f"{whole}.{places}" if places else whole
-
-
-def shown(money: Money) -> str:
-    """Write an amount as examples show it: `4.99 EUR`."""
-    return f"{to_text(money.minor, currencies.digits(money.currency))} {money.currency}"

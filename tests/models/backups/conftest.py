@@ -16,10 +16,9 @@ from tests.sample_entries import adjustment, assertion, gift, paid, purchase, re
 
 
 @pytest.fixture(autouse=True)
-def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def usual(own_data: Path) -> Path:
     """The folder copies go to."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    assert places.usual() == tmp_path / "data" / "coinpurse" / "backups"
+    assert places.usual() == own_data / "coinpurse" / "backups"
     return places.usual()
 
 

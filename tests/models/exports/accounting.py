@@ -24,7 +24,7 @@ from models.columns import Columns
 from models.database import Reader
 from models.exports import beancount, hledger
 from models.exports.double_entry import journal
-from models.exports.postings import COINS, Journal, Transaction
+from models.exports.postings import COINS, Journal, Posting, Transaction
 from models.money import Money
 from models.rates import Rates
 from models.reports import Asked, Query
@@ -122,13 +122,20 @@ def meanings(book: Journal) -> Meanings:
     return Meanings({account.name: account.title for account in book.accounts}, frozenset(book.coins))
 
 
+def weight_of(posting: Posting) -> Money:
+    """What it counts when its transaction is added up."""
+    if posting.total is None:
+        return posting.amount
+    return -posting.total if posting.amount.minor < 0 else posting.total
+
+
 def posted(book: Journal) -> Flows:
     """Flows by the postings themselves; every transaction must add up to nothing."""
     flows, known = Counter[tuple[str, str, str]](), meanings(book)
     for entry in book.entries:
         weights: Counter[str] = Counter()
         for posting in entry.postings if isinstance(entry, Transaction) else ():
-            weight, month = posting.weight, f"{entry.day:%Y-%m}"
+            weight, month = weight_of(posting), f"{entry.day:%Y-%m}"
             weights[weight.currency] += weight.minor
             sign = -1 if posting.account.startswith(("Assets:Payments", "Equity")) else 1
             if weight.currency not in book.coins:

@@ -24,7 +24,8 @@ def column(*texts: str, country: str = "", **answers: str) -> Column:
 def said(text: str, *others: str, country: str = "", currency: str = "", **answers: str) -> str:
     """What a price is taken as, in a column with others; or what is asked."""
     try:
-        return amounts.shown(column(text, *others, country=country, **answers).money(price(text), currency))
+        money = column(text, *others, country=country, **answers).money(price(text), currency)
+        return f"{to_text(money.minor, currencies.digits(money.currency))} {money.currency}"
     except Asked as asked:
         return f"{asked.question.name}? {asked.example}"
     except LedgerError as error:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from models import entries, keys
+from models import entries
 from tests.books import new_ledger
 from tests.faults.victim import Victims
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
 
 
 @pytest.fixture(autouse=True)
-def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_held", {})
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+def _apart(own_data: Path, no_keys: None) -> None:
+    """Each test has a folder and keys of its own."""
 
 
 @pytest.fixture

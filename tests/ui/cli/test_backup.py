@@ -12,10 +12,7 @@ from models.backups import places
 from models.drafts import FIELDS
 from tests.ui.cli.commands import Run
 
-
-@pytest.fixture(autouse=True)
-def _usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 def add(run: Run, minor: str = "4.99") -> None:

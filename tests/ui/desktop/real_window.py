@@ -6,7 +6,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +172,13 @@ class Program:
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait(_PATIENCE)
+
+
+def a_display(folder: Path) -> Iterator[Display]:
+    """A display that is there for one test; without the programs it needs, the test ends here."""
+    need_a_window()
+    files = folder / "screen"
+    files.mkdir()
+    made = Display(files)
+    yield made
+    made.stop()

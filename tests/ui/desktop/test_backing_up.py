@@ -25,10 +25,7 @@ from ui.desktop.main_window import MainWindow
 
 GIFT = draft("gift", "2026-04-12T22:00", creator="Mila", item="Rose", coins=1)
 
-
-@pytest.fixture(autouse=True)
-def _usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 def count(window: MainWindow) -> int:

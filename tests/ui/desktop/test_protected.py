@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models import cipher, keys
+from models import cipher
 from ui import privacy
 from ui.desktop import files
 from ui.desktop.dialogs.passphrase import PassphraseDialog
@@ -27,11 +27,9 @@ SECRET = "four words by chance"
 
 
 @pytest.fixture(autouse=True)
-def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def usual(own_data: Path, no_keys: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a new ledger goes that nobody names."""
-    monkeypatch.setattr(keys, "_held", {})
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    path = tmp_path / "data" / "ledger.coinpurse"
+    path = own_data / "ledger.coinpurse"
     monkeypatch.setattr(files, "usual", lambda: path)
     return path
 

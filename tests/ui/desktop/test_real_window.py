@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .real_window import Display, Program, need_a_window, wait_until
+from .real_window import Display, Program, a_display, wait_until
 
 _FEW_COLORS = 50
 """A window that draws itself has hundreds, by its icons and the edges of its letters; an empty one has a few."""
@@ -14,12 +14,7 @@ _FEW_COLORS = 50
 
 @pytest.fixture
 def display(tmp_path: Path) -> Iterator[Display]:
-    need_a_window()
-    folder = tmp_path / "screen"
-    folder.mkdir()
-    made = Display(folder)
-    yield made
-    made.stop()
+    yield from a_display(tmp_path)
 
 
 @pytest.fixture

@@ -26,10 +26,7 @@ from .conftest import draft
 
 LOST = draft("gift", "2026-05-01T20:00", creator="Lost one", item="Rose", coins=3)
 
-
-@pytest.fixture(autouse=True)
-def _usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 def older(path: Path) -> None:

@@ -28,11 +28,7 @@ from .conftest import ENTRIES, run
 
 OLD, NEW = "correct horse “battery” staple", "another one; much longer"
 
-
-@pytest.fixture(autouse=True)
-def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_held", {})
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("own_data", "no_keys")
 
 
 @pytest.fixture

@@ -24,11 +24,7 @@ from .conftest import speaking, the_only
 
 SECRET = "four words by chance"
 
-
-@pytest.fixture(autouse=True)
-def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_held", {})
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("own_data", "no_keys")
 
 
 @pytest.fixture
