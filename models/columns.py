@@ -138,8 +138,11 @@ class Columns:
         self.reader = reader
         self.currencies = ["---", UNKNOWN]
         self.cache: dict[object, object] = {}
+        self._items: dict[int, str] | None = None
         self.heard: list[Changes] = []
         """Notices taken in since everything was last read: what caches of other texts catch up by."""
+        self._ahead: list[Changes] = []
+        """Notices that came when the ledger was further on: its rows are those of notices that are still to come."""
         self._load()
 
     def currency(self, code: str) -> int:
@@ -157,6 +160,7 @@ class Columns:
                 is_torn = self._read_rest(half.result)
         self.cache.clear()
         self.heard.clear()
+        self._ahead.clear()
 
     def _read_places(self) -> tuple[int, dict[int, str]]:
         with closing(connect(self.reader.path, "ro")) as connection:
@@ -172,6 +176,7 @@ class Columns:
             shapes = dict(run(_SHAPE))
             known = {row.id: row for row in accounts(self.reader)}
             money = {account: self._money(*texts) for account, *texts in run(_MONEY_BASE)}
+            self._items = None
             self._load_names()
         finally:
             run("COMMIT")
@@ -195,7 +200,8 @@ class Columns:
 
     def _load_names(self) -> None:
         self.creators = {row.id: row.name for row in creators(self.reader)}
-        self._items: dict[int, str] | None = None
+        if self._items is not None:
+            self._load_items()
 
     def _load_accounts(self) -> bool:
         """Take in how accounts are called by now; say whether all that have entries are still there."""
@@ -207,9 +213,13 @@ class Columns:
     @property
     def items(self) -> dict[int, str]:
         """Names of gifts by id."""
-        if self._items is None:
-            self._items = dict(self.reader.connection.execute("SELECT id, name FROM item"))
-        return self._items
+        self.need("item")
+        if self._items is None:  # there is no entry to name any for
+            self._load_items()
+        return self._items or {}
+
+    def _load_items(self) -> None:
+        self._items = dict(self.reader.connection.execute("SELECT id, name FROM item"))
 
     def need(self, *names: str) -> None:
         """Read further columns: `id`, `at` (UTC microseconds), `item`, `hour` (local), `channel`, `payment_method`,
@@ -223,8 +233,8 @@ class Columns:
             run("BEGIN")
             try:
                 is_same = run(_NEWEST).fetchone()[0] == self.seq
-                for name in missing if is_same else ():
-                    self._load_further(name)
+                if is_same:
+                    self._load_further(missing)
             finally:
                 run("COMMIT")
             if not is_same:
@@ -250,21 +260,24 @@ class Columns:
             name in (account.labels if name in _LABELS else account.detail) for account in self.accounts.values()
         )
 
-    def _load_further(self, name: str) -> None:
-        if name in _LABELS:
-            for account in self.accounts.values():
-                self._load_labels(account, name)
-        elif name in _DETAIL:
-            self._load_order()
-            self._load_detail(name)
-        else:
-            self._load_order()
+    def _load_further(self, names: Sequence[str]) -> None:
+        for name in names:
+            if name in _LABELS:
+                for account in self.accounts.values():
+                    self._load_labels(account, name)
+            elif name in _DETAIL:
+                self._load_order()
+                self._load_detail(name)
+            else:
+                self._load_order()
 
     def _load_order(self) -> None:
         for account, ids, moments in self.reader.connection.execute(_ORDER):
             self.accounts[account].detail.update(id=_numbers(ids), at=_numbers(moments))
 
     def _load_detail(self, name: str) -> None:
+        if name == "item":
+            self._load_items()  # the names of the same state
         query = f"SELECT group_concat((id << 32) | {_DETAIL[name]}, ' ') FROM entry"
         packed = _numbers(self.reader.connection.execute(query).fetchone()[0] or "")
         by_id = np.zeros(int(packed.max() >> 32) + 1, np.int32)
@@ -283,28 +296,51 @@ class Columns:
         return [self.currencies[code] if code else "" for code in np.where(is_cost, account.money.currency, 0).tolist()]
 
     def apply(self, changes: Changes) -> None:
-        """Take in a notice of change; one that came before this snapshot is ignored, after a gap all is read again."""
+        """Take in a notice of change; one that came before this snapshot is ignored, after a gap all is read again.
+
+        Where the ledger is further on already, the notice waits for those that follow it, and all are taken in at once.
+        """
         if changes.seq <= self.seq:
             return
-        entries = changes.rows.get("entry", frozenset())
-        is_gap = changes.seq != self.seq + 1 or changes.is_bulk or len(entries) > PATCH_LIMIT
-        has_named = not changes.touches("platform", "account") or (not entries and self._load_accounts())
-        if is_gap or not has_named or not self._patch(entries):
+        self._ahead.append(changes)
+        run = self.reader.connection.execute
+        run("BEGIN")
+        try:
+            is_ahead = run(_NEWEST).fetchone()[0] > changes.seq
+            is_taken_in = is_ahead or self._take_in(self._ahead)
+        finally:
+            run("COMMIT")
+        if not is_taken_in:
             self._load()
-            return
-        if changes.touches("creator", "item"):
+
+    def _take_in(self, news: Sequence[Changes]) -> bool:
+        """Bring everything to the state after the last of some notices; say whether that could be."""
+
+        def touched(*tables: str) -> bool:
+            return any(changes.touches(*tables) for changes in news)
+
+        entries = frozenset[int]().union(*(changes.rows.get("entry", frozenset()) for changes in news))
+        is_gap = [changes.seq for changes in news] != list(range(self.seq + 1, news[-1].seq + 1))
+        if is_gap or len(entries) > PATCH_LIMIT or any(changes.is_bulk for changes in news):
+            return False
+        has_named = not touched("platform", "account") or (not entries and self._load_accounts())
+        if not has_named or not self._patch(entries):
+            return False
+        if touched("creator", "item"):
             self._load_names()
-        if changes.touches("own_pack", "platform"):
+        if touched("own_pack", "platform"):
             self.cache.pop("website", None)
-        self.heard.append(changes)
-        self.seq = changes.seq
+        self.heard += news
+        self.seq = news[-1].seq
+        self._ahead.clear()
+        return True
 
     def _patch(self, entries: frozenset[int]) -> bool:
         """Put entries in the place of what they were; say whether that could be."""
         run = self.reader.connection.execute
         rows = [(entry, run(_ROW, (entry,)).fetchone()) for entry in entries]
         if any(row and row[0] not in self.accounts for _, row in rows):
-            return False  # the ledger is ahead of this notice
+            return False  # an account that had no entries
         newest, self._newest = self._newest, max(self._newest, *entries, 0)
         match rows:
             case [(entry, (owner, *_) as row)] if entry > newest and run(_LAST, (owner,)).fetchone() == (entry,):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -12,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import accounts, creators, entries
+from models import accounts, creators, entries, lookups, settings
 from models.columns import Columns
 from models.errors import LedgerError
 from models.ledger import Ledger
+from models.rates import Rates
+from models.reports import Query, run
 from models.undo import Changes
 from tests.books import draft, fill, keeping, new_ledger
 from tests.ledgers import random_ledger
@@ -86,6 +89,41 @@ def test_patched_columns_equal_columns_read_anew(seed: int) -> None:
         for _ in range(8):
             change(ledger, rng, sample.rows)
             same(columns, Columns(ledger))
+
+
+@given(st.integers(0, 10_000))
+def test_notices_that_come_late_never_mix_two_states(seed: int) -> None:
+    """Whatever the ledger was changed to meanwhile, every row has a name, and in the end all is as if read anew."""
+    sample, rng = random_ledger(seed, 20), Random(seed)
+    with keeping(sample._replace(rows=sample.rows[:-4]), currency="EUR") as ledger:
+        columns, notices = Columns(ledger), list[Changes]()
+        columns.need("id", "item", "hour")
+        ledger.subscribe(notices.append)
+        for _ in range(12):
+            change(ledger, rng, sample.rows)
+            while notices and rng.random() < 0.4:
+                columns.apply(notices.pop(0))
+                columns.need("id", "item", "hour")
+                for account in columns.accounts.values():
+                    assert set(account.creator.tolist()) <= {0, *columns.creators}
+                    assert set(account.detail["item"].tolist()) <= {0, *columns.items}
+        for changes in notices:
+            columns.apply(changes)
+        same(columns, Columns(ledger))
+
+
+def test_an_entry_whose_creator_is_new_by_the_time_its_notice_comes_is_reported(ledger: Ledger) -> None:
+    columns, notices = Columns(ledger), list[Changes]()
+    columns.need("id", "item", "hour")
+    ledger.subscribe(notices.append)
+    given = next(one for one in lookups.all_drafts(ledger) if one.kind == "gift" and one.amount is None)
+    entry = entries.add(ledger, replace(given, reference=""))
+    entries.edit(ledger, entry, replace(given, reference="", creator="Somebody new"))
+    for changes in notices:
+        columns.apply(changes)
+        report = run("spending", columns, Rates(), settings.read(ledger), Query(by=("creator",)))
+    assert "Somebody new" in {row[0] for row in report.rows}
+    ledger.close()
 
 
 @pytest.fixture
