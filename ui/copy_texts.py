@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.money import to_text
@@ -24,8 +25,9 @@ _WHY: dict[Why, str] = {
 
 
 def why(kept: Kept) -> str:
-    """Why a copy was made."""
-    return _(_WHY[kept.why])
+    """Why a copy was made, and of which file, where that is another one."""
+    said = _(_WHY[kept.why])
+    return _("{why}, of {file}").format(why=said, file=visible(Path(kept.source).name)) if kept.is_other else said
 
 
 def exact(content: Content) -> list[str]:

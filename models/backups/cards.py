@@ -48,6 +48,7 @@ class Kept:
     """One copy that is kept: where it is, its number, when and why it was made, of which file, and what is in it.
 
     `at` is in UTC microseconds and `day` the day the clock showed; `content` is None where the copy cannot be read.
+    `is_other` says of a listed one that it is of another file, which is there, too, and has the same ledger's identity.
     """
 
     path: Path
@@ -58,6 +59,7 @@ class Kept:
     at: int = 0
     source: str = ""
     content: Content | None = None
+    is_other: bool = False
 
     @property
     def made(self) -> Made:

@@ -105,12 +105,15 @@ def _is_missing_any(ledger: Path) -> bool:
 
 
 def _require_meant(ledger: Path, file: Path, content: Content, *, is_meant: bool) -> None:
-    if is_meant or not ledger.exists() or shelf.identity_of(ledger) == content.identity:
-        return
-    is_its_copy = any(canonical(one.path) == canonical(file) for one in shelf.kept(ledger))
-    if not is_its_copy:
+    if not is_meant and ledger.exists() and not is_copy_of(ledger, file, content):
         message = N_("{file} is a copy of another ledger than {path}; nothing was changed")
         raise AnotherLedger(message, file=file, path=ledger)
+
+
+def is_copy_of(ledger: Path, file: Path, content: Content) -> bool:
+    """Whether a file is a copy of that ledger: not of another, nor of another file that once was a copy of the same."""
+    listed = next((one for one in shelf.kept(ledger) if canonical(one.path) == canonical(file)), None)
+    return shelf.identity_of(ledger) == content.identity if listed is None else not listed.is_other
 
 
 def _keep(ledger: Path, progress: Progress) -> Kept | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from models import marks
 from models.backups import cards, places
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
@@ -85,7 +87,8 @@ def kept(ledger: Path) -> list[Kept]:
     found = _named(identity) if identity else []
     if not found:
         found = [one for one in everything() if one.source == str(canonical(ledger))]
-    return sorted(map(cards.read, found), key=lambda one: (-one.number, str(one.path)))
+    listed = [replace(one, is_other=not _is_of(one, ledger)) for one in map(cards.read, found)]
+    return sorted(listed, key=lambda one: (-one.number, str(one.path)))
 
 
 def folder(ledger: Path) -> Path | None:
@@ -152,6 +155,24 @@ def _is_of(one: Kept, ledger: Path) -> bool:
     return one.source in {"", str(canonical(ledger))} or not is_there(Path(one.source))
 
 
+def _takes_turns(one: Kept, ledger: Path) -> bool:
+    """Whether a copy can go for those of a file: it is of that, or of one that is gone, and all it had is in this one.
+
+    What is gone may be on a stick that is not plugged in. If it went its own way, its copies are nobody's to let go.
+    """
+    if one.source in {"", str(canonical(ledger))}:
+        return True
+    return not is_there(Path(one.source)) and one.content is not None and _grew_from(ledger, one.path, one.content.last)
+
+
+def _grew_from(ledger: Path, copy: Path, last: int) -> bool:
+    try:
+        with closing(connect(copy, "ro&immutable=1")) as old, closing(connect(ledger, "ro")) as new:
+            return not last or marks.link_of(old, last) == marks.link_of(new, last) != ""
+    except errors("Error", LedgerUnusable):
+        return False
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
@@ -165,7 +186,7 @@ def _identities() -> Sequence[str]:
 
 def _tidy(ledger: Path, identity: str, folder: Path, today: date) -> None:
     """Let go of what is old in a folder that just got a new copy, and of what a crash left there unfinished."""
-    here = [one for one in map(cards.read, _named(identity)) if one.path.parent == folder and _is_of(one, ledger)]
+    here = [one for one in map(cards.read, _named(identity)) if one.path.parent == folder and _takes_turns(one, ledger)]
     old = outdated([one.made for one in here], today)
     staying = [one for one in here if one.number not in old]
     if sum(one.content is not None for one in staying) >= FEWEST:

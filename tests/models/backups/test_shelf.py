@@ -25,6 +25,7 @@ from tests.faults.victim import Victims
 from tests.models.backups.files import STRIDE, contents, fingerprint
 from tests.models.database.test_faults import files_end_at
 from tests.sample_entries import gift, paid, purchase
+from ui import copy_texts
 
 DAY = 86_400 * 10**9
 
@@ -145,6 +146,36 @@ def test_a_copy_that_is_kept_as_a_ledger_of_its_own_takes_no_turns_of_the_other(
         shelf.keep(moved, "by-hand")
     assert first not in shelf.kept(moved)
     assert [one.source for one in shelf.kept(moved)].count(str(other)) == 5
+
+
+def test_what_went_its_own_way_on_a_stick_that_is_away_keeps_its_copies(path: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(path, tmp_path / "other"))
+    shared = shelf.keep(path, "by-hand")
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="on the stick alone"))
+    apart = shelf.keep(path, "by-hand")
+    with closing(Ledger(other)) as book:
+        entries.add(book, gift(note="here alone"))
+    path.rename(tmp_path / "away")
+    for _ in range(8):
+        shelf.keep(other, "by-hand")
+    assert (apart in shelf.kept(other), shared in shelf.kept(other)) == (True, False)
+
+
+def test_copies_of_another_file_of_the_same_ledger_are_told(path: Path, tmp_path: Path) -> None:
+    theirs = shelf.keep(path, "by-hand")
+    other = Path(shutil.copy(path, tmp_path / "other"))
+    mine = shelf.keep(other, "by-hand")
+    assert [(one.number, one.is_other) for one in shelf.kept(other)] == [(mine.number, False), (theirs.number, True)]
+    assert [copy_texts.why(one) for one in shelf.kept(other)] == ["by hand", "by hand, of a.coinpurse"]
+    before = contents(other)
+    with pytest.raises(restoring.AnotherLedger):
+        restoring.restore(other, theirs.path)
+    assert contents(other) == before
+    assert restoring.restore(other, theirs.path, is_meant=True).before is not None
+    assert restoring.restore(path, theirs.path).before is not None
+    path.unlink()
+    assert not any(one.is_other for one in shelf.kept(other))
 
 
 def test_an_empty_ledger_needs_no_copy_before_something(tmp_path: Path) -> None:

@@ -61,10 +61,10 @@ def listed(ledger: Path) -> Listed:
 
 def looked_at(ledger: Path, file: Path) -> Chosen:
     """Look at a file that is to be restored, from a folder of ours or not. Raises LedgerError where it cannot be."""
-    from models.backups import restoring, shelf
+    from models.backups import restoring
 
     content = restoring.look(file)
-    return Chosen(file, content, content.identity == shelf.identity_of(ledger))
+    return Chosen(file, content, restoring.is_copy_of(ledger, file, content))
 
 
 def choose_folder(folder: Path | None) -> None:
