@@ -14,8 +14,10 @@ from models.money import Money
 from models.periods import from_day_number
 from models.reports import Asked
 from models.reports.costing import NO_CURRENCY, Costed, cost
+from models.reports.provisional import paid_provisionally
 
 if TYPE_CHECKING:
+    from models.booking import Bools
     from models.columns import Columns
     from models.rates import Rates
     from models.settings import Settings
@@ -26,19 +28,24 @@ MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one lot, the entry with the id `lot` of that day, paid: so many coins, and their cost; None if not known."""
+    """What one lot, the entry with the id `lot` of that day, paid: so many coins, and their cost; None if not known.
+
+    `is_provisional`: the cost rests on a rate that a newer table may change.
+    """
 
     lot: int
     day: date
     coins: int
     cost: Money | None
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Used:
     """What became of the coins of a lot, and what those that are left cost; None where none are, or it is not known.
 
-    `back` coins went back with refunds, `draws` entries took the others.
+    `back` coins went back with refunds, `draws` entries took the others. `is_provisional`: what is left rests on a rate
+    that a newer table may change.
     """
 
     coins: int
@@ -47,6 +54,7 @@ class Used:
     left: int
     left_cost: Money | None
     draws: int
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +104,15 @@ def _paid_by(asked: Asked, costed: Costed, begin: int, drawn: int) -> Traced:
     lots = costed.lots[tape.row[tape.pieces(named[:-1])]]
     costs = sum(np.diff(book.cost(code, named)) for code in book.stock.costs)  # each lot has cost in one of them
     pieces = zip(lots.tolist(), np.diff(named).tolist(), np.broadcast_to(costs, lots.shape).tolist(), strict=True)
-    shares = tuple(_share(asked, costed, *piece) for piece in pieces)
+    late = paid_provisionally(asked, costed)
+    shares = tuple(_share(asked, costed, late, *piece) for piece in pieces)
     return Traced(shares, len(cuts) - len(named), begin + drawn - end)
 
 
-def _share(asked: Asked, costed: Costed, lot: int, coins: int, minor: int) -> Share:
+def _share(asked: Asked, costed: Costed, late: Bools, lot: int, coins: int, minor: int) -> Share:
     """Coins of the lot that stands in a money row, and their cost."""
     entry, day = int(costed.columns.money.id[lot]), int(costed.columns.day[costed.rows[lot]])
-    return Share(entry, from_day_number(day), coins, _money(asked, costed, lot, minor))
+    return Share(entry, from_day_number(day), coins, _money(asked, costed, lot, minor), bool(late[lot]))
 
 
 def _money(asked: Asked, costed: Costed, lot: int, minor: int) -> Money | None:
@@ -119,4 +128,5 @@ def _used(asked: Asked, costed: Costed, row: int) -> Used:
     left, minor = (int(found[lot]) for found in book.left(costed.paid.minor[lots]))
     laid = int((book.tape.end - book.tape.start)[book.tape.row == lot].sum())
     coins, cost_left = int(costed.columns.coins[row]), _money(asked, costed, int(lots[lot]), minor) if left else None
-    return Used(coins, laid - left, coins - laid, left, cost_left, len(book.draws(lot)))
+    is_late = cost_left is not None and bool(paid_provisionally(asked, costed)[lots[lot]])
+    return Used(coins, laid - left, coins - laid, left, cost_left, len(book.draws(lot)), is_late)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ui.desktop.forms.entry_bar import Begun
     from ui.desktop.frame import Frame
     from ui.desktop.page import Page, Subset
+    from ui.desktop.pages.catalogue import CataloguePage
     from ui.desktop.pages.ledger import LedgerPage
     from ui.desktop.pages.preferences import PreferencesPage
     from ui.desktop.pages.reports import ReportsPage
@@ -138,6 +139,11 @@ class Stage(QObject):
     def ledger_page(self) -> LedgerPage:
         """The Ledger page."""
         return self.page("ledger")  # type: ignore[return-value]
+
+    @property
+    def catalogue_page(self) -> CataloguePage:
+        """The catalogue."""
+        return self.page("catalogue")  # type: ignore[return-value]
 
     @property
     def preferences_page(self) -> PreferencesPage:

@@ -52,7 +52,7 @@ class TakingIn(QObject):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open or import files that come from outside; where no ledger is open, one is made for them."""
         window, dropped = self._window, drops.sort_out(paths)
-        if dropped.rest and not (dropped.ledgers or dropped.rates or dropped.imports):
+        if dropped.rest and not (dropped.ledgers or dropped.rates or dropped.catalogues or dropped.imports):
             said = _("Nothing in there can be read: Coinpurse imports .csv, .json, .tsv, .txt, .xlsx and .zip files.")
             window.banner.warn(said)
         elif dropped.ledgers:
@@ -72,5 +72,8 @@ class TakingIn(QObject):
         for path in dropped.rates:
             window.show_page("preferences", "rates")
             window.rates.take_file(path)
+        if dropped.catalogues:  # they are looked at one by one
+            window.show_page("catalogue")
+            window.catalogue_page.look_at(dropped.catalogues[0])
         if dropped.imports:
             self.import_files(dropped.imports)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from models import catalogue_file, own_catalogue
+from models.additions import Additions, OwnPlatform
 from models.drafts import FIELDS
 from models.ledger import Ledger
 from tests import bank_table
@@ -70,9 +72,41 @@ def test_files_are_told_apart_by_their_names(tmp_path: Path) -> None:
     empty.mkdir()
     given = [Path(name) for name in ("x.coinpurse", "Y.COINPURSE", "eurofxref-hist.zip", "data.zip", "photo.jpg")]
     assert drops.sort_out([*given, folder, empty]) == Dropped(
-        ledgers=given[:2], rates=given[2:3],
+        ledgers=given[:2], rates=given[2:3], catalogues=[],
         imports=[given[3], folder], rest=[given[4], empty],
     )  # fmt: skip
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    """A catalogue that somebody handed on."""
+    handed = tmp_path / "from a friend.json"
+    with handed.open("wb") as file:
+        catalogue_file.write(Additions(platforms=(OwnPlatform("Moonbeam", "Beam"),)), file)
+    return handed
+
+
+def test_a_catalogue_is_told_by_how_it_begins(catalogue: Path, tmp_path: Path) -> None:
+    other = tmp_path / "user_data.json"
+    other.write_text('{"Gifts": "coinpurse-catalogue"}')
+    found = drops.sort_out([catalogue, other, tmp_path / "gone.json"])
+    assert (found.catalogues, found.imports) == ([catalogue], [other, tmp_path / "gone.json"])
+
+
+def test_a_catalogue_dropped_anywhere_is_shown_and_changes_nothing(window: MainWindow, catalogue: Path) -> None:
+    window.show_page("reports")
+    drop(window.frame, catalogue)
+    assert window.aside == "catalogue"
+    shown = window.catalogue_page.incoming
+    assert shown is not None
+    assert shown.isVisible()
+    assert QApplication.activeModalWidget() is None
+    assert additions_of(window) == 0
+
+
+def additions_of(window: MainWindow) -> int:
+    assert window.session is not None
+    return len(own_catalogue.platforms(window.session.reader))
 
 
 @pytest.mark.parametrize("place", ["overview", "ledger", "creators", "reports", "budgets", "purses", "help"])

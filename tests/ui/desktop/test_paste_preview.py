@@ -310,3 +310,14 @@ def test_words_for_coins_are_those_of_the_platforms_one_has(make_ledger: Callabl
     both = draft("purchase", "2026-03-02", "main", "Instagram", coins=9, amount=Money(9, "EUR"))
     with closing(Books(make_ledger(*on, both, name="both"))) as books:
         assert pasting.make_ways(books).coin_words["stars"] == "", "it may be either"
+
+
+def test_the_first_row_is_chosen_whichever_side_one_reads_from(
+    window: MainWindow, paste: Callable[[str], PastePreview]
+) -> None:
+    for side in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        window.frame.setLayoutDirection(side)
+        shown = paste(LINES)
+        assert [index.row() for index in shown.table.selectionModel().selectedRows()] == [0]
+        assert shown.table.currentIndex().row() == 0
+        shown.reject()

@@ -1,11 +1,13 @@
 """Sums that rest on the last rate there is are marked on every page, and say why; all others are not."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from models import budgets, lookups, moments, rates, settings
 from models.budgets import Terms
@@ -92,6 +94,21 @@ def test_the_creators_page_marks_whom_it_is_about(window: MainWindow) -> None:
     mila = next(number for number, row in enumerate(rows) if plain(row.name) == "Mila")
     hint = model.data(model.index(mila), Qt.ItemDataRole.ToolTipRole)
     assert "may change with newer rates" in hint
+
+
+def test_the_pane_marks_the_lots_that_rest_on_a_late_rate(window: MainWindow) -> None:
+    window.actions["details"].trigger()
+    said = []
+    for entry in (1, 2, 3):
+        window.ledger_page.go_to(entry)
+        window.ledger_page.aside._ask()
+        pane = window.ledger_page.aside.pane
+        labels, links = pane.findChildren(QLabel), pane.findChildren(QPushButton)
+        said.append(plain(" | ".join([*(one.text() for one in labels), *(one.text() for one in links)])))
+    assert "100 of 100 coins spent" in said[0]
+    assert "50 left (≈ €" in said[1]
+    assert re.search(r"100 coins of [^|]*: €", said[2]), "known for good"
+    assert re.search(r"50 coins of [^|]*: ≈ €", said[2])
 
 
 def test_a_purse_marks_what_is_left_and_what_was_paid(window: MainWindow) -> None:

@@ -121,7 +121,7 @@ class PastePreview(QDialog):
         self._tell_ticked()
         if is_first:
             self.table.setFocus()
-            self.table.selectRow(0)
+            self.table.choose_row(0)
 
     def _read_again(self, rows: Sequence[Row]) -> None:
         self._add.setEnabled(False)

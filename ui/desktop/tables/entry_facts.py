@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.journal import covered
-from ui import conversion_texts, formats, labels
+from ui import conversion_texts, cost_texts, formats, labels
 from ui.desktop.tables import entry_texts
 from ui.desktop.tables.entry_details import Details
 from ui.text import _, apart, name, ngettext
@@ -91,7 +91,9 @@ def _money(amount: Money | None) -> str:
 
 def share(one: Share) -> str:
     """What one lot paid of a gift."""
-    cost = _("cost unknown") if one.cost is None else formats.money(one.cost)
+    cost = _("cost unknown")
+    if one.cost is not None:
+        cost = cost_texts.about(formats.money(one.cost), is_provisional=one.is_provisional)
     said = ngettext("{count} coin of {day}: {cost}", "{count} coins of {day}: {cost}", one.coins)
     return said.format(count=formats.coins(one.coins), day=apart(formats.day(one.day)), cost=apart(cost))
 
@@ -103,7 +105,10 @@ def used(one: Used) -> str:
         said.append(ngettext("{count} went back", "{count} went back", one.back).format(count=formats.coins(one.back)))
     if one.left:
         left = ngettext("{count} left", "{count} left", one.left).format(count=formats.coins(one.left))
-        said.append(left if one.left_cost is None else f"{left} ({apart(formats.money(one.left_cost))})")
+        if one.left_cost is not None:
+            cost = cost_texts.about(formats.money(one.left_cost), is_provisional=one.is_provisional)
+            left = f"{left} ({apart(cost)})"
+        said.append(left)
     return _(", ").join(said)
 
 

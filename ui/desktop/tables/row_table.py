@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import tokens
@@ -42,6 +43,11 @@ class RowTable(QTableView):
     def set_row_height(self, height: int) -> None:
         """Set how high every row is, in pixels."""
         set_row_height(self, height)
+
+    def choose_row(self, row: int) -> None:
+        """Go to a row. Qt's own selectRow finds none where columns end a pixel before the edge, read from the right."""
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), chosen)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing for a typed letter: Qt would write every row to find one that begins with it."""

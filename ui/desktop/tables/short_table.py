@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     Qt,
@@ -67,11 +66,6 @@ class ShortTable(RowTable):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.model().rowCount():
             self.choose_row(0)
-
-    def choose_row(self, row: int) -> None:
-        """Go to a row. Qt's own selectRow finds none where columns end a pixel before the edge, read from the right."""
-        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(self.model().index(row, 0), chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
