@@ -159,7 +159,7 @@ class WelcomePage(Scroll):
     def offer_passphrase(self, *, is_possible: bool) -> None:
         """Let a new ledger get a passphrase, or say what that needs."""
         self.protect.setEnabled(is_possible)
-        said = _("The new ledger is encrypted, and asks for it each time it is opened.")
+        said = _("This encrypts the new ledger. The passphrase is asked for each time it is opened.")
         needs = _("This needs one more library: “make passphrase” in Coinpurse’s folder installs it.")
         self._about_protection.say(said if is_possible else needs)
 
