@@ -33,10 +33,10 @@ format: .venv/tools
 bench: .venv/tools .venv/offscreen
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
-faults: .venv/offscreen .venv/screen
+faults: .venv/offscreen .venv/screen .venv/cipher
 	@$(PYTHON) -m tests.faults $(ARGS)
 
-faults-%: .venv/offscreen .venv/screen
+faults-%: .venv/offscreen .venv/screen .venv/cipher
 	@$(PYTHON) -m tests.faults $* $(ARGS)
 
 fuzz: .venv/fuzzer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import pbkdf2_hmac
 from hmac import compare_digest, digest
 from importlib.util import find_spec
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _PAGE, _TAG_AREA = 4096, 64
 """Bytes of a page of SQLCipher 4, and of the tag at its end."""
+_LOG_HEAD, _FIRST = 32, (1).to_bytes(4, "big")
+"""Bytes of the head of a log, and the number of the first page as it stands before that."""
 _SAMPLE = 32
 """Pages that are asked whether a key is theirs."""
 
@@ -124,7 +126,27 @@ def _salt(path: Path) -> bytes | None:
             plain.execute("PRAGMA schema_version")
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            return keys.salt_of(_head(path))
+            return keys.salt_of(_head(path)) or _salt_beside(path)
+    return None
+
+
+def _salt_beside(path: Path) -> bytes | None:
+    """Give the salt where a power cut tore the first page: the journal or log has that page, and puts it back."""
+    return _salt_in(Path(f"{path}-journal"), 4, 4) or _salt_in(Path(f"{path}-wal"), 24, 0)
+
+
+def _salt_in(path: Path, before: int, after: int) -> bytes | None:
+    """Look for the first page among those of a journal or log, which have so many bytes of their own around each.
+
+    How they lie on the disk: "Database File Format" of SQLite's documentation.
+    """
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(_LOG_HEAD)
+        file.seek(int.from_bytes(head[20:24], "big") if after else _LOG_HEAD)
+        while piece := file.read(before + _PAGE + after):
+            salt = keys.salt_of(piece[before:]) if piece[:4] == _FIRST else None
+            if salt is not None:
+                return salt
     return None
 
 

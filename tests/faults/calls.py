@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tests.faults import scratch, strace
 from tests.faults.invariant import NAME, Lost, require, require_start
 from tests.faults.operations import OPERATIONS
+from tests.faults.victim import Victim
 
 
 class Point(NamedTuple):
@@ -82,8 +83,7 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
     with scratch.before(point.operation) as folder, scratch.folder() as notes:
         victim = scratch.victims().start("operate", point.operation, folder, bad=bad)
         watch = strace.Watch(victim, notes / "log", *strace.inject(point.call, point.nth, point.fault))
-        victim.free()
-        lines = victim.rest()
+        lines = _told(victim, watch)
         log = watch.end()
         acknowledged = lines.count("DONE")
         if victim.was_killed:
@@ -100,6 +100,19 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
         if (folder / NAME).exists():
             require_start(folder / NAME)
     return figures
+
+
+def _told(victim: Victim, watch: strace.Watch) -> list[str]:
+    """Let it do step by step, and no longer disturb it once it refused one: strace counts anew in every process."""
+    lines = []
+    victim.go()
+    while line := victim.line():
+        lines.append(line)
+        if line.startswith("REFUSED"):
+            watch.stop()
+        victim.go()
+    victim.was_killed = lines[-1:] != ["END"]
+    return lines
 
 
 def _kill_the_next_start(folder: Path, chance: Random) -> int:

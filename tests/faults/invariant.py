@@ -12,9 +12,12 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from models import database, migrations
+from models import cipher, database, keys, migrations
 from models.backups import swapping
 from models.check import Difference, check
+from models.errors import LedgerError, WrongPassphrase
+from models.failures import errors
+from models.keys import Key
 from models.ledger import Ledger, reading
 from models.ledger_files import BESIDE
 from models.schema import TABLES
@@ -28,6 +31,8 @@ _ENDS = {".pdf": b"%%EOF", ".html": b"</html>"}
 
 NAME = "a.coinpurse"
 """The ledger in the folder."""
+FIRST, SECOND = "the first passphrase", "another passphrase"
+"""What opens those that are encrypted."""
 
 
 class Lost(AssertionError):
@@ -70,12 +75,32 @@ def _content_of(path: Path) -> str:
     has_log = any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
     mark = b"" if has_log else sha256(path.read_bytes()).digest()
     if mark not in _KNOWN:
+        opened_by = unlock(path)
         with closing(database.connect(path)) as connection:
-            found = content(connection)
+            found = content(connection) + opened_by
         if has_log:
             return found
         _KNOWN[mark] = found
     return _KNOWN[mark]
+
+
+_OPENED_BY: dict[Key, str] = {}
+"""Keys that were asked for their passphrases before, which takes a while on purpose."""
+
+
+def unlock(path: Path) -> str:
+    """Make a ledger readable, and give the passphrase that does; empty where it needs none."""
+    if not cipher.is_encrypted(path):
+        return ""
+    with keys.guard:
+        held = cipher.find(path)
+    if held is None or held not in _OPENED_BY:
+        try:
+            held, passphrase = cipher.unlock(path, FIRST), FIRST
+        except WrongPassphrase:
+            held, passphrase = cipher.unlock(path, SECOND), SECOND
+        _OPENED_BY[held] = passphrase
+    return _OPENED_BY[held]
 
 
 def content(connection: sqlite3.Connection) -> str:
@@ -102,7 +127,7 @@ def require(folder: Path, states: Sequence[Seen], acknowledged: int, *, can_wait
     try:
         swapping.recover(folder / NAME)
         found = seen(folder)
-    except (sqlite3.Error, OSError) as error:
+    except errors("Error", LedgerError, OSError) as error:
         raise Lost(f"cannot be read: {error}") from error
     wanted = states if can_wait else states[acknowledged : acknowledged + 2]
     whole = {mark for state in states for mark in state.values()}

@@ -8,7 +8,7 @@ import os
 import resource
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,7 @@ from models import cipher, currencies, database, lookups, making, migrations
 from models.backups import copies, restoring, shelf, upgrading
 from models.check import Difference, check
 from models.drafts import fields
-from models.errors import ImportRefused, LedgerError
+from models.errors import ImportRefused, LedgerError, LedgerLocked
 from models.exports.journal_csv import write_csv
 from models.exports.ledger_json import write_json
 from models.imports import child
@@ -30,6 +30,7 @@ from models.moments import zone_info
 from models.passphrases import changing
 from models.settings import Settings
 from tests.books import new_ledger
+from tests.faults.invariant import unlock
 from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
 from tests.faults.victim import Side
 from tests.faults.work import numbered, seq
@@ -257,6 +258,10 @@ def restore(side: Side, path: str, file: str, data: str) -> None:
 
 def recover(_: Side, path: str) -> None:
     """Open a ledger for writing, which puts right what was cut off."""
+    with suppress(LedgerLocked):  # said once it is in its place again
+        Ledger(Path(path)).close()
+        return
+    unlock(Path(path))
     Ledger(Path(path)).close()
 
 

@@ -8,16 +8,19 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from models import creators, database, entries, ledger, lookups
+from models import accounts, cipher, creators, database, entries, ledger, lookups
 from models.backups import restoring, shelf, upgrading
 from models.errors import LedgerUnusable
 from models.imports.apply import apply, imports, take_back
 from models.imports.planner import plan_import
 from models.ledger import Ledger
+from models.ledger_files import files_of
+from models.passphrases import changing
 from models.settings import Settings
-from tests.faults.invariant import NAME
+from tests.faults.invariant import FIRST, NAME, SECOND
 from tests.sample_entries import APRIL, gift
 from ui import cli
 
@@ -107,6 +110,27 @@ def with_old_deletions(folder: Path) -> None:
         book.connection.execute("UPDATE removed SET removed_at = 1")
 
 
+def after_a_crash(folder: Path) -> None:
+    """A ledger that was never closed: its last entries are in the log alone."""
+    (folder / "open").mkdir()
+    with_ledger(folder / "open")
+    with closing(Ledger(folder / "open" / NAME)) as book:
+        for number in range(9):
+            entries.add(book, gift(note=f"{number}"))
+        for file in files_of(book.path):
+            if file.exists() and not file.name.endswith("-shm"):
+                shutil.copy(file, folder)
+    shutil.rmtree(folder / "open")
+
+
+def with_passphrase(folder: Path) -> None:
+    """A ledger that only the first of the passphrases opens."""
+    with_ledger(folder)
+    changing.change(folder / NAME, FIRST)
+    for aside in folder.glob(f"{NAME}.set-aside-*"):
+        shutil.rmtree(aside)
+
+
 def with_import(folder: Path) -> None:
     """A ledger into which a file was read."""
     with_ledger(folder)
@@ -124,6 +148,20 @@ def _merge(desk: Desk) -> None:
 
 def _take_back(desk: Desk) -> None:
     take_back(desk.book, imports(desk.book)[0].id)
+
+
+def _close_a_purse(desk: Desk) -> None:
+    accounts.close(desk.book, accounts.accounts(desk.book)[0].id, date(2027, 1, 1), "expired")
+
+
+def _change_passphrase(desk: Desk) -> None:
+    cipher.unlock(desk.path, FIRST)
+    changing.change(desk.path, SECOND)
+
+
+def _remove_passphrase(desk: Desk) -> None:
+    cipher.unlock(desk.path, FIRST)
+    changing.remove(desk.path)
 
 
 def _on_book(*steps: Step, prepare: Callable[[Path], None] = with_ledger) -> Operation:
@@ -154,6 +192,11 @@ def command(desk: Desk, *words: str) -> None:
         raise LedgerUnusable(said.getvalue().replace("{", "{{").replace("}", "}}"))
 
 
+_WITH_PASSPHRASES: dict[str, Operation] = {
+    "set a passphrase": Operation((lambda desk: changing.change(desk.path, FIRST),), with_ledger),
+    "change the passphrase": Operation((_change_passphrase,), with_passphrase),
+    "remove the passphrase": Operation((_remove_passphrase,), with_passphrase),
+}
 OPERATIONS: dict[str, Operation] = {
     "first start": Operation((lambda desk: ledger.create(desk.path, Settings(currency="JPY")), _open, _close), nothing),
     "add": _on_book(lambda desk: entries.add(desk.book, gift(note="x" * 5000))),
@@ -164,6 +207,8 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "merge": _on_book(_merge),
     "import": _on_book(lambda desk: apply(desk.book, plan_import(desk.book, [DATA / "sample-ledger.csv"]))),
+    "close a purse": _on_book(_close_a_purse),
+    "start after a crash": _on_book(prepare=after_a_crash),
     "take back": _on_book(_take_back, prepare=with_import),
     "settings": _on_book(lambda desk: desk.book.change_settings(currency="JPY")),
     "migrate": Operation((_upgrade,), an_old_one),
@@ -172,4 +217,5 @@ OPERATIONS: dict[str, Operation] = {
     "rotate": Operation((lambda desk: shelf.keep(desk.path, "by-hand"),), with_backups),
     "restore": Operation((lambda desk: restoring.restore(desk.path, shelf.kept(desk.path)[-1].path),), with_backups),
     **{f"export {name}": _export(name) for name in ("csv", "json", "beancount", "hledger", "html", "xlsx", "pdf")},
+    **(_WITH_PASSPHRASES if cipher.is_installed() else {}),
 }

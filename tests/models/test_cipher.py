@@ -303,15 +303,27 @@ def test_looking_at_an_open_ledger_in_any_way_loses_none_of_its_locks(path: Path
         assert can_another_program_write(path, key)
 
 
-def test_a_crash_loses_nothing_and_the_plain_look_at_it_takes_nothing_away(path: Path, tmp_path: Path) -> None:
+def tear(file: Path) -> None:
+    """Leave of the first sector what a disk may that loses its power while it writes it: nothing that was there."""
+    with file.open("r+b") as torn:
+        torn.write(Random(1).randbytes(512))
+
+
+@pytest.mark.parametrize("is_torn", [False, True])
+def test_a_crash_loses_nothing_and_the_plain_look_at_it_takes_nothing_away(
+    is_torn: bool, path: Path, tmp_path: Path
+) -> None:
     cipher.unlock(path, SECRET)
     with closing(Ledger(path)) as book:
+        book.connection.execute(f"PRAGMA user_version = {migrations.VERSION}")  # so that the first page is in the log
         entries.add(book, gift(note="in the log alone"))
         for ending in ("", "-wal"):
             shutil.copy(f"{path}{ending}", tmp_path / f"b{ending}")
         expected = dump(book)
     keys._held.clear()
     crashed, log = tmp_path / "b", (tmp_path / "b-wal").read_bytes()
+    if is_torn:
+        tear(crashed)
     assert isinstance(locked(crashed), LedgerLocked)
     assert (tmp_path / "b-wal").read_bytes() == log
     cipher.unlock(crashed, SECRET)
