@@ -309,6 +309,21 @@ def test_an_empty_ledger_teaches_the_first_steps(bare_window: MainWindow, make_l
     assert page._stack.currentWidget() is steps
 
 
+def test_the_first_steps_are_whole_in_a_low_window_under_a_bar(
+    bare_window: MainWindow, make_ledger: Callable[..., Path]
+) -> None:
+    bare_window.frame.resize(1024, 600)
+    bare_window.open_ledger(make_ledger())
+    bare_window.show_page("overview")
+    bare_window.actions["add-purchase"].trigger()
+    QTest.qWait(300)
+    (steps,) = bare_window.frame.findChildren(FirstSteps)
+    for card in steps.cards.values():
+        layout = card.layout()
+        assert layout is not None
+        assert card.height() >= layout.totalHeightForWidth(card.width())
+
+
 def test_another_ledger_has_its_own_overview(
     page: OverviewPage, bare_window: MainWindow, make_ledger: Callable[..., Path]
 ) -> None:

@@ -12,7 +12,7 @@ from ui.desktop.theme import Theme
 from ui.desktop.widgets.card import Card
 from ui.desktop.widgets.plain import Paragraph, PlainLabel
 from ui.text import _
-from ui.tokens import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, SPACE_XXL
+from ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 _STEPS = (
     ("add-purchase", "purchase", N_("Add a purchase"), N_("The coins you bought, and what you paid for them.")),
@@ -57,7 +57,7 @@ class FirstSteps(QWidget):
         row.addWidget(inner, 8)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_L, SPACE_XL, SPACE_L, SPACE_XXL)
+        column.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)  # in a low window under a bar there is no more
         column.addStretch(2)
         column.addLayout(row)
         column.addStretch(3)
