@@ -167,6 +167,12 @@ def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> pee
     return db
 
 
+def in_use(path: Path) -> LedgerInUse:
+    """Say that another has a ledger open for writing."""
+    message = N_("{path} is open in another window or command; nothing was changed. Close it there and try again")
+    return LedgerInUse(message, path=path)
+
+
 def lock(path: Path) -> filelock.BaseFileLock:
     """Take the lock every writer of this ledger holds while it is open. Raises LedgerInUse where another has it."""
     import filelock  # a reader needs none
@@ -175,8 +181,7 @@ def lock(path: Path) -> filelock.BaseFileLock:
     try:
         held.acquire()
     except filelock.Timeout as error:
-        message = N_("{path} is open in another window or command; nothing was changed. Close it there and try again")
-        raise LedgerInUse(message, path=path) from error
+        raise in_use(path) from error
     except OSError as error:
         raise unusable(error, path) from error
     return held

@@ -103,6 +103,7 @@ class Ledger(Reader):
         self._subscribers: list[Subscriber] = []
         self._is_open_operation = False
         self._is_large = self._is_unsettled = False
+        self._locks: LastingLocks | None = None
         with failures(path):
             swapping.recover(path)
             database.version_of(path)  # a lock is put beside ledgers alone
@@ -112,6 +113,8 @@ class Ledger(Reader):
             if not is_trusted:  # what is missing has to be decided about first, and the record is needed for that
                 self._tidy()
         except BaseException:
+            if self._locks is not None:
+                self._locks.release()
             self._lock.release()
             raise
 
@@ -133,14 +136,24 @@ class Ledger(Reader):
         with database.before_writing(self.path) as connection:
             self._is_forgetful = connection.execute(f"SELECT {_CAN_GO}", {"limit": _oldest_kept()}).fetchone() != (0,)
         db = database.open_writer(self.path)
+        self._hold(db)
         undo.install(db.connection())  # type: ignore[no-untyped-call]
         base = Base.of(db.connection())  # type: ignore[no-untyped-call]
         self._witness = Witness(self.path, base, goes_on=not (is_old or self._is_trusted))
         if is_old and not self._is_trusted:
             self._witness.go_on(base.head)  # at once: from here on rows are written down as this version has them
-        self._locks = LastingLocks(self.path) if db.pragma("journal_mode") == "wal" else None
         self._file, self._version = self._identity(), db.pragma("data_version")
         return db
+
+    def _hold(self, db: peewee.SqliteDatabase) -> None:
+        """Take the locks that last; raises LedgerInUse where another has the file open by another name."""
+        if db.pragma("journal_mode") != "wal":
+            return
+        try:
+            self._locks = LastingLocks(self.path)
+        except BlockingIOError as error:
+            db.close()
+            raise database.in_use(self.path) from error
 
     def close(self) -> None:
         """Write everything into the one file, close it and release the lock."""
