@@ -216,8 +216,8 @@ class Witness:
         self._is_unsaved.set()
 
     def _save_each(self) -> None:
-        while self._is_unsaved.wait() and not self._is_ending.wait(_SOON):
-            self._is_unsaved.clear()
+        while not self._is_ending.is_set() and self._is_unsaved.wait() and not self._is_ending.wait(_SOON):
+            self._is_unsaved.clear()  # the end may have come just before, and is looked for once more
             self._save()
 
     def _save(self) -> None:

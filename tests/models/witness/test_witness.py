@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import threading
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -133,3 +134,31 @@ def test_the_record_of_an_encrypted_ledger_tells_nothing_and_still_notices(
     with closing(Ledger(path)) as book:
         entries.add(book, gift())
         assert check(book) == []
+
+
+def test_a_ledger_closes_at_whatever_moment_its_record_is_flushed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end comes here just after it was looked for, and just before what there was to flush is forgotten."""
+    is_flushing, is_told = threading.Event(), threading.Event()
+
+    class Late(threading.Event):
+        def set(self) -> None:
+            super().set()
+            if is_flushing.is_set() and self is record._is_unsaved:  # the last that is said of the end
+                is_told.set()
+
+        def clear(self) -> None:
+            is_flushing.set()
+            assert is_told.wait(60)
+            super().clear()
+
+    monkeypatch.setattr(witness, "Event", Late)
+    monkeypatch.setattr(witness, "_SOON", 0)
+    with closing(database.connect(path, "ro")) as connection:
+        base = witness.Base.of(connection)
+    record = witness.Witness(path, base)
+    record.go_on(base.head)
+    assert is_flushing.wait(60)
+    closing_it = threading.Thread(target=record.close, daemon=True)
+    closing_it.start()
+    closing_it.join(20)
+    assert not closing_it.is_alive()
