@@ -136,6 +136,11 @@ def now(zone: str) -> Moment:
     return from_utc(datetime.now(UTC).replace(microsecond=0), zone)
 
 
+def today(zone: str | None) -> date:
+    """Give the day it is in the zone of a ledger; without one, the day by the clock of this computer."""
+    return date.today() if zone is None else now(zone).day  # noqa: DTZ011 - here alone, where no ledger is meant
+
+
 def from_local(local: datetime, zone: str) -> Moment:
     """Understand a local time in `zone`: one the clocks skipped is refused, of a repeated one the first is taken."""
     info = zone_info(zone)

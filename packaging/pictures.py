@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings, Qt  # noqa: E402 - the platform has to be chosen first
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from models import demo  # noqa: E402
+from models import demo, moments  # noqa: E402
 from ui import privacy  # noqa: E402
 from ui.desktop.app import Windows, set_language  # noqa: E402
 from ui.desktop.places import PLACES  # noqa: E402
@@ -92,7 +91,7 @@ def main(folder: Path) -> int:
     app = QApplication([])
     with tempfile.TemporaryDirectory() as temporary:
         ledger = Path(temporary) / "My coins.coinpurse"
-        demo.make(ledger, date.today())  # noqa: DTZ011 - the sample ends on the reader's own day
+        demo.make(ledger, moments.today(None))
         preferences = Preferences(QSettings(str(Path(temporary) / "desk.ini"), QSettings.Format.IniFormat))
         theme = Theme(app, "light")
         for name, mode, language, size in LOOKS:

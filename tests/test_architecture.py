@@ -292,6 +292,36 @@ def test_only_text_translates() -> None:
     assert imports(program(), "gettext", but=("ui/text.py",)) == []
 
 
+def test_the_day_is_asked_of_one_function_alone() -> None:
+    """Today is the day in the zone of the ledger: two screens that ask different clocks would disagree."""
+    clocks = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow"}
+    allowed = (
+        "models/moments.py",
+        "ui/desktop/forms/zone_line.py",  # how far clocks are ahead in the course of a year, not which day it is
+    )
+    tools = sources("packaging/*.py")
+    assert [
+        f"{path}: {call}" for path, tree in (program() | tools).items() if path not in allowed
+        for call, _given in calls(tree) if call in clocks
+    ] == []  # fmt: skip
+
+
+def test_without_a_window_the_day_is_that_of_a_ledgers_zone() -> None:
+    """Only the window has a ledger that is open all the time, and its zone at hand."""
+    allowed = "ui/documents/passphrase_note.py"  # it tells of a file, and of nothing in it
+    assert [
+        path for path, tree in sources("ui/cli/*.py", "ui/documents/**/*.py", "ui/reports/*.py").items()
+        if path != allowed for call, given in calls(tree) if call == "spans.today" and not given
+    ] == []  # fmt: skip
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What is called in a file by two names, like `date.today`, and with how many values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield ast.unparse(node.func), len(node.args) + len(node.keywords)
+
+
 def test_pages_are_known_to_the_window_alone() -> None:
     allowed = ("ui/desktop/recovering.py", "ui/desktop/stage.py", "ui/desktop/welcoming.py")
     found = imports(sources("main.py", "ui/**/*.py"), "ui.desktop.pages", but=allowed)

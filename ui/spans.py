@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models import moments
 from models.reports.choices import Period
 from models.text import N_
 
@@ -32,9 +33,18 @@ class Span:
     until: date | None = None
 
 
-def today() -> date:
-    """The reader's own day; asked for when it is needed, as the window may stay open over midnight."""
-    return date.today()  # noqa: DTZ011 - by the clock of this computer, not by the ledger's
+class _Open:
+    zone: str | None = None
+
+
+def go_by(zone: str | None) -> None:
+    """Let today be the day in the zone of the ledger that the window shows, or in this computer's without one."""
+    _Open.zone = zone
+
+
+def today(zone: str | None = None) -> date:
+    """The day it is in `zone`, else in that of the ledger the window shows, which may stay open over midnight."""
+    return moments.today(zone or _Open.zone)
 
 
 def span(name: str, today: date, starts_on: int = 1) -> Span:

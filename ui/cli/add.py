@@ -121,7 +121,7 @@ def _of_price(made: Draft, kept: Settings) -> tuple[str, ...]:
     )  # fmt: skip
     unit = next((one.unit for one in catalogue.platforms() if one.name == made.platform), "")
     bought = Purchase(made.platform, unit, made.channel, made.moment.day)
-    today = moments.now(kept.timezone).day
+    today = moments.today(kept.timezone)
     return tuple(remarks(check(offer, None, None), bought, made.coins, kept.country, today))
 
 

@@ -148,7 +148,7 @@ def _add_platform(asked: Namespace, values: Sequence[str]) -> Outcome:
 def _add_pack(asked: Namespace, values: Sequence[str]) -> Outcome:
     platform, coins, amount, code = values
     with closing(Ledger(asked.path)) as book:
-        price, day = _money(amount, code), options.day_or_none(asked.day) or moments.now(book.settings.timezone).day
+        price, day = _money(amount, code), options.day_or_none(asked.day) or moments.today(book.settings.timezone)
         one = OwnPack(platform, _count(coins), price, day, asked.shop or "", asked.note or "")
         number = (own_catalogue.keep_pack if asked.replace else own_catalogue.add_pack)(book, one)
     return _added("pack", number, coins)
@@ -158,7 +158,7 @@ def _add_gift(asked: Namespace, values: Sequence[str]) -> Outcome:
     platform, called, *price = values
     coins, amount = (_count(price[0]), None) if len(price) == 1 else (None, _money(*price) if price else None)
     with closing(Ledger(asked.path)) as book:
-        day = options.day_or_none(asked.day) or moments.now(book.settings.timezone).day
+        day = options.day_or_none(asked.day) or moments.today(book.settings.timezone)
         one = OwnGift(platform, called, day, coins, amount, asked.takes_money)
         number = (own_catalogue.keep_gift if asked.replace else own_catalogue.add_gift)(book, one)
     return _added("gift", number, called)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from models import demo
+from models import demo, moments
 from ui.cli.options import Parser
 from ui.cli.output import Outcome
 from ui.text import _
@@ -19,6 +18,6 @@ def add_options(parser: Parser) -> None:
 
 def run(asked: Namespace) -> Outcome:
     """Make the ledger."""
-    entries = demo.make(asked.file, datetime.now(UTC).date())
+    entries = demo.make(asked.file, moments.today(None))
     line = _("Made {path} with {count} entries; everybody in it is invented").format(path=asked.file, count=entries)
     return Outcome({"ledger": str(asked.file), "entries": entries}, (line,))

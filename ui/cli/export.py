@@ -101,7 +101,7 @@ def _handed_on(reader: Reader, asked: Namespace, file: BinaryIO) -> None:
 
     formats.set_locale(asked.lang or None)
     kept = journal.books(reader, asked.currency, asked.basis)
-    chosen = narrowing.chosen(asked, kept.columns, kept.settings.month_starts_on)
+    chosen = narrowing.chosen(asked, kept.columns, kept.settings)
     shown = journal.Shown(chosen, is_brief=asked.format == "pdf")
     made = journal.document(kept, journal.find(kept, shown), shown)
     with kept.columns.unchanged():

@@ -17,6 +17,7 @@ from ui.text import _
 
 if TYPE_CHECKING:
     from models.columns import Columns
+    from models.settings import Settings
 
 T = TypeVar("T")
 KEYS = ("platform", "account", "creator", "gift", "kind")
@@ -43,9 +44,9 @@ def is_asked(asked: Namespace) -> bool:
     return bool(asked.since or asked.until or asked.period or asked.where)
 
 
-def chosen(asked: Namespace, columns: Columns, month_starts_on: int) -> Filter:
+def chosen(asked: Namespace, columns: Columns, kept: Settings) -> Filter:
     """Give the filter of entries that is asked for. Raises RequestRefused for a key or a name that is not there."""
-    since, until = _stretch(asked, month_starts_on)
+    since, until = _stretch(asked, kept)
     wanted: dict[str, list[str]] = {key: [] for key in KEYS}
     for key, value in map(options.condition, asked.where):
         if key not in wanted:
@@ -64,10 +65,10 @@ def chosen(asked: Namespace, columns: Columns, month_starts_on: int) -> Filter:
     )
 
 
-def _stretch(asked: Namespace, month_starts_on: int) -> tuple[date | None, date | None]:
+def _stretch(asked: Namespace, kept: Settings) -> tuple[date | None, date | None]:
     refuse_two_periods(asked)
     if asked.period:
-        span = spans.span(asked.period, spans.today(), month_starts_on)
+        span = spans.span(asked.period, spans.today(kept.timezone), kept.month_starts_on)
         return span.since, span.until
     return options.stretch(asked)
 

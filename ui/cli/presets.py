@@ -24,7 +24,10 @@ from ui.documents import report_files
 from ui.text import _, sentence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.ledger import Reader
+    from models.settings import Settings
     from ui.documents.kept import Kept
 
 USAGE = {
@@ -49,15 +52,15 @@ def run(asked: Namespace) -> Outcome:
 def _list(asked: Namespace, _values: Sequence[str]) -> Outcome:
     with ledger.reading(asked.path) as reader:
         found = [one.preset for one in presets.saved(reader)]
-        starts_on = settings.read(reader).month_starts_on
-    lines = [f"{name(one.name)}: {name(_file(one, asked.path, starts_on))}" for one in found]
+        kept = settings.read(reader)
+    lines = [f"{name(one.name)}: {name(_file(one, asked.path, kept))}" for one in found]
     return Outcome({"presets": [_data(one) for one in found]}, lines or [_("No preset is saved yet")])
 
 
-def _file(preset: Preset, path: Path, starts_on: int) -> str:
+def _file(preset: Preset, path: Path, kept: Settings) -> str:
     """Say which file a preset would write today, or why it would write none."""
     try:
-        return str(files.target(preset, path, spans.today(), starts_on))
+        return str(files.target(preset, path, spans.today(kept.timezone), kept.month_starts_on))
     except LedgerError as error:
         return sentence(error)
 
@@ -99,9 +102,9 @@ _ACTIONS: Mapping[str, Callable[[Namespace, Sequence[str]], Outcome]] = {
 
 def again(reader: Reader, kept: Kept, asked: Namespace) -> Outcome:
     """Make the export of the preset `asked.preset` again, and say where it is."""
-    preset, today = presets.named(reader, asked.preset).preset, spans.today()
+    preset, today = presets.named(reader, asked.preset).preset, spans.today(kept.settings.timezone)
     files.check_filters(reader, preset.choices)
-    target = _target(preset, asked, kept.settings.month_starts_on)
+    target = _target(preset, asked, today, kept.settings.month_starts_on)
     formats.set_locale(asked.lang or None)
     done = document(
         lambda file: files.write(preset, kept, today, file), target, replaces=asked.replace or preset.replaces
@@ -109,13 +112,13 @@ def again(reader: Reader, kept: Kept, asked: Namespace) -> Outcome:
     return Outcome({"preset": preset.name, **done.data}, done.remarks)
 
 
-def _target(preset: Preset, asked: Namespace, starts_on: int) -> Path:
+def _target(preset: Preset, asked: Namespace, today: date, starts_on: int) -> Path:
     """Where it is written to; a file or a folder that is named stands for the preset's own."""
     output: Path | None = asked.output
     if output is None:
-        return files.target(preset, asked.path, spans.today(), starts_on)
+        return files.target(preset, asked.path, today, starts_on)
     if presets.is_folder(output):
-        return output / files.file_name(preset, asked.path, spans.today(), starts_on)
+        return output / files.file_name(preset, asked.path, today, starts_on)
     _require_ending(preset, output)
     return output
 
@@ -134,7 +137,8 @@ def save(asked: Namespace, choices: Choices) -> Outcome:
     preset = _preset(asked, choices)
     with closing(Ledger(asked.path)) as book:
         files.check_filters(book, choices, is_saved=False)
-        target = files.target(preset, asked.path, spans.today(), settings.read(book).month_starts_on)
+        kept = book.settings
+        target = files.target(preset, asked.path, spans.today(kept.timezone), kept.month_starts_on)
         presets.save(book, preset)
     said = _("Saved the preset {name}; made today, it writes {path}")
     line = said.format(name=name(preset.name), path=name(str(target)))

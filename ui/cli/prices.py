@@ -56,7 +56,7 @@ def run(asked: Namespace) -> Outcome:
     with ledger.reading(asked.path) as reader:
         kept = settings.read(reader)
         columns, rates = Columns(reader), lookups.rates(reader)
-        today = moments.now(kept.timezone).day
+        today = moments.today(kept.timezone)
         found = [
             _look(columns, rates, kept, one, today)
             for one in checks(columns)

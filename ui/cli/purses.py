@@ -74,7 +74,7 @@ class _Looked:
 def _look(reader: Reader) -> _Looked:
     kept = settings.read(reader)
     found = stock.purses(Columns(reader), lookups.rates(reader), kept, accounts.accounts(reader))
-    return _Looked(found, moments.now(kept.timezone).day)
+    return _Looked(found, moments.today(kept.timezone))
 
 
 # --- List -------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
-from models import bank_rates, currencies, journal, ledger, lookups, own_rates, rates, settings
+from models import bank_rates, currencies, journal, ledger, lookups, moments, own_rates, rates, settings
 from models.bank_rates import Added, Difference
 from models.ledger import Ledger
 from models.money import to_text
@@ -113,7 +112,7 @@ ACTIONS: dict[str, Callable[[Ledger, Namespace], Outcome]] = {"add": _add, "remo
 def _import(asked: Namespace) -> Outcome:
     called, content = _content(asked)
     with closing(Ledger(asked.path)) as book:
-        added = bank_rates.take_in(book, content, called, datetime.now(UTC).date())
+        added = bank_rates.take_in(book, content, called, moments.today(book.settings.timezone))
     with ledger.reading(asked.path) as reader:
         changed = _changed(reader, added) if added.rates else []
     lines = [_brought(added, called), *_told(added.differences), *_ended(added), *_listed(changed)]

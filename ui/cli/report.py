@@ -63,7 +63,7 @@ def run(asked: Namespace) -> Outcome:
         coin_texts.learn(reader)
         source = Source(Columns(reader), lookups.rates(reader), settings.read(reader))
         if asked.period:
-            span = spans.span(asked.period, spans.today(), source.settings.month_starts_on)
+            span = spans.span(asked.period, spans.today(source.settings.timezone), source.settings.month_starts_on)
             query = replace(query, since=span.since, until=span.until)
         if asked.save_preset is None:
             return _give(source, query, asked)

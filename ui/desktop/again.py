@@ -37,7 +37,7 @@ class FileIsThere(RequestRefused):
 
 def make(books: Books, preset: Preset, ledger: Path, report: Report, *, replaces: bool) -> Path:
     """Write what a preset writes today, and tell which file that is. Raises LedgerError, `FileIsThere` among them."""
-    today = spans.today()
+    today = spans.today(books.settings.timezone)
     files.check_filters(books.reader, preset.choices)
     path = files.target(preset, ledger, today, books.settings.month_starts_on)
     replaces = replaces or preset.replaces

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from ui import spans
 from ui.desktop.drops import ENDING
 from ui.text import _, visible
 
@@ -217,6 +216,6 @@ def forget_keys() -> None:
 
 def make_sample(path: Path) -> None:
     """Make a ledger with three invented years."""
-    from models import demo
+    from models import demo, moments
 
-    demo.make(path, spans.today())
+    demo.make(path, moments.today(None))

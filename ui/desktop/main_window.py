@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, SignalInstance
 
 from models.errors import LedgerChanged, LedgerError, LedgerInUse, LedgerReadOnly, LedgerTooNew
-from ui import coin_texts, labels, privacy
+from ui import coin_texts, labels, privacy, spans
 from ui.desktop import files, places, theme
 from ui.desktop.backing_up import BackingUp
 from ui.desktop.budget_notices import BudgetNotices
@@ -179,6 +179,7 @@ class MainWindow(Stage):
         self._is_attached = True
         self.sealing.attach(self.session)
         coin_texts.learn(self.session.reader)
+        spans.go_by(settings.timezone)
         for part in self._parts():
             part.attach(self.session, settings)
         self._go(self._preferences.last_page)
@@ -273,6 +274,7 @@ class MainWindow(Stage):
             if self.session.path != keep:
                 files.forget_keys()
         self.budget_notices.detach()
+        spans.go_by(None)
         self.session, self._is_attached = None, False
         self._been.clear()
         self.banner.clear()
@@ -300,6 +302,8 @@ class MainWindow(Stage):
         """Pass a change on to who shows it, and say what was done."""
         if changes.touches("platform") and self.session is not None:
             coin_texts.learn(self.session.reader)
+        if changes.touches("setting"):
+            spans.go_by(self._settings().timezone)
         for part in self._parts():
             part.take(changes)
         self.budget_notices.take(changes)

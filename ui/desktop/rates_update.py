@@ -162,7 +162,7 @@ def remarks(added: Added) -> list[str]:
 def _take_in(ledger: Ledger, content: bytes) -> Added:
     from models import bank_rates
 
-    return bank_rates.take_in(ledger, content, bank_rates.FILE, spans.today())
+    return bank_rates.take_in(ledger, content, bank_rates.FILE, spans.today(ledger.settings.timezone))
 
 
 def _changed(books: Books, added: Added) -> array[int]:

@@ -79,7 +79,7 @@ def document(kept: Booked, ids: Sequence[int], shown: Shown) -> Document:
     from models import gathering
 
     gathered = gathering.gather(kept.columns, kept.figures, ids, kept.settings.currency)
-    made = _("Made on {day}").format(day=apart(formats.day(spans.today())))
+    made = _("Made on {day}").format(day=apart(formats.day(spans.today(kept.settings.timezone))))
     lines = tuple(_about(kept, ids, shown))
     section = _section(kept, ids, shown, gathered)
     return Document(_("Ledger"), lines, made, (section,), language().replace("_", "-"), is_mirrored(language()))

@@ -27,7 +27,7 @@ def document(
         request = made.request
         what = about.what(request.report, (*request.rows, *request.columns))
         lines = [*([what] if title else []), *_about(made, settings)]
-        said = _("Made on {day}").format(day=apart(formats.day(spans.today())))
+        said = _("Made on {day}").format(day=apart(formats.day(spans.today(settings.timezone))))
         section = _section(made, measure, chart, what)
         called = name(title) or what
         return Document(called, tuple(lines), said, (section,), language().replace("_", "-"), is_mirrored(language()))

@@ -82,7 +82,7 @@ def test_only_entries_that_are_asked_for_are_there(run: Run, sample: Path) -> No
 
 
 def test_a_period_is_named_in_place_of_its_days(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spans, "today", lambda: date(2026, 10, 15))
+    monkeypatch.setattr(spans, "today", lambda *_: date(2026, 10, 15))
     named = rows(run, sample, "--period", "last-month")
     assert named == rows(run, sample, "--from", "2026-09-01", "--to", "2026-09-30") != []
     status, _, err = run("--ledger", sample, "export", "html", "--period", "last-month", "--to", "2026-09-30")

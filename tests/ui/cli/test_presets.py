@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the day the sample was made for."""
-    monkeypatch.setattr(spans, "today", lambda: TODAY)
+    monkeypatch.setattr(spans, "today", lambda *_: TODAY)
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def test_a_monthly_job_is_one_line(run: Run, book: Path, out: Path, monkeypatch:
     days = ("--from", "2026-10-01", "--to", "2026-10-31")
     assert target.read_bytes() == run("report", "spending", "--by", "creator", *days, "--format", "csv").out.encode()
     assert target.read_bytes().count(b"\r\n") > 2
-    monkeypatch.setattr(spans, "today", lambda: date(2026, 11, 30))
+    monkeypatch.setattr(spans, "today", lambda *_: date(2026, 11, 30))
     assert run("report", "--preset", "Monthly").status == 2  # still of October
-    monkeypatch.setattr(spans, "today", lambda: date(2026, 12, 1))
+    monkeypatch.setattr(spans, "today", lambda *_: date(2026, 12, 1))
     assert run("report", "--preset", "Monthly").out == f"Wrote {out / 'spending-creator 2026-11.csv'}\n"
 
 

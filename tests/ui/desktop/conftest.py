@@ -16,7 +16,7 @@ from models.drafts import Draft
 from models.ledger import Ledger
 from models.money import Money
 from models.settings import Settings
-from ui import formats, privacy, text
+from ui import formats, privacy, spans, text
 from ui.desktop import theme as theme_module
 from ui.desktop.app import Windows
 from ui.desktop.frame import Frame
@@ -106,9 +106,10 @@ def no_key_held(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_hidden() -> Iterator[None]:
-    """The privacy key is the process's; no test leaves it on."""
+    """The privacy key is the process's, and so is the zone of the open ledger; no test leaves them."""
     yield
     privacy.switch(is_on=False)
+    spans.go_by(None)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ MARCH = Choices(columns=(), period=Period("last-month"))
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a day in the April of the entries."""
-    monkeypatch.setattr(spans, "today", lambda: date(2026, 4, 20))
+    monkeypatch.setattr(spans, "today", lambda *_: date(2026, 4, 20))
 
 
 @pytest.fixture

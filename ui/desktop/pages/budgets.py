@@ -212,7 +212,7 @@ class BudgetsPage(Page):
         from ui.desktop.forms.budget_form import BudgetForm
 
         self._close_form()
-        today = moments.now(self.settings.timezone).day
+        today = moments.today(self.settings.timezone)
         self._editing = number
         codes = currencies.offered(self.settings.currency)
         self.form = BudgetForm(self.theme, codes, today, self.settings.month_starts_on)

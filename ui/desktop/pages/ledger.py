@@ -15,6 +15,7 @@ from ui import spans, tokens
 from ui.desktop import theme
 from ui.desktop.actions import Actions
 from ui.desktop.books import Books
+from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import EVERYTHING, Page, Subset
 from ui.desktop.preferences import Preferences
 from ui.desktop.tables import entry_outward, entry_view
@@ -94,6 +95,7 @@ class LedgerPage(Page):
         self._connect()
         self.table.rows.mark_sorting(number(self._order.key), is_descending=self._order.is_descending)
         self.home = self.table
+        DayTurn(self.zone, self._again, self)
         self.redraw()
 
     def _lay_out(self) -> None:
@@ -187,15 +189,19 @@ class LedgerPage(Page):
             self.aside.again()
         if self.session is None or self.settings is None or not changes.touches(*self.SHOWS):
             return
-        if changes.touches("setting"):
-            self.filters.period.start_on(self.settings.month_starts_on)
         if changes.touches("creator", "item", "account", "platform") and self.filters.has_lists_chosen:
             self._offer()
         touched = changes.rows.get("entry", frozenset())
         self._just_added = next(iter(touched)) if len(touched) == 1 and not changes.is_bulk else None
-        self.table.rows.refresh()
-        self._ask()
-        self._reckon()
+        self._again()
+
+    def _again(self) -> None:
+        """Show what is true now: entries have changed, or the day has turned."""
+        if self.settings is not None:
+            self.filters.period.start_on(self.settings.month_starts_on)
+            self.table.rows.refresh()
+            self._ask()
+            self._reckon()
 
     def refresh(self) -> None:
         """Nothing to do: this page follows every change at once, seen or not."""

@@ -41,7 +41,7 @@ def _cells(books: Books, view: View, ids: Sequence[int], keys: Sequence[Key]) ->
     from ui.desktop.tables import entry_texts, entry_view
 
     read = entry_view.reading(books.reader, view)
-    today = spans.today()
+    today = spans.today(books.settings.timezone)
     for begin in range(0, len(ids), _AT_ONCE):
         for row in read(ids[begin : begin + _AT_ONCE]):
             yield entry_texts.plain(entry_texts.Line(row, books.figures.of(row.id), today), keys)

@@ -78,7 +78,7 @@ def changed(draft: Draft, key: Key, typed: str, known: Known) -> Draft:
 
 def _when(draft: Draft, typed: str, _known: Known) -> Draft:
     zone = draft.moment.zone
-    moment = parsing.moment(typed, zone, moments.now(zone).day, is_end=draft.kind == "assertion")
+    moment = parsing.moment(typed, zone, moments.today(zone), is_end=draft.kind == "assertion")
     return replace(draft, moment=moment)
 
 

@@ -46,7 +46,7 @@ class EntryModel(QAbstractTableModel):
     def show(self, ids: array[int], read: ReadRows) -> None:
         """Show another view, from its beginning."""
         self.beginResetModel()
-        self.ids, self._read = ids, read
+        self.ids, self._read, self._today = ids, read, spans.today()
         self._forget()
         self.endResetModel()
 

@@ -59,7 +59,7 @@ def look(books: Books, row: EntryRow, traced: Traced) -> Priced:
     found = next(iter(checks(books.columns, row.id)), None)
     if found is None:
         return NOTHING
-    country, today = books.settings.country, moments.now(books.settings.timezone).day
+    country, today = books.settings.country, moments.today(books.settings.timezone)
     bought = Purchase(row.platform, row.unit, row.channel, row.local.date())
     left = traced.used.left if traced.used is not None else None
     rules = refund_rules.rules(bought, country, today)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from models.reports.year import Review
-from ui import formats, privacy, spans
+from ui import formats, privacy
 from ui.documents.document import Document, Section
 from ui.documents.year import giving, keeping, opening
 from ui.documents.year.names import Names
 from ui.text import _, apart, is_mirrored, language
 
+if TYPE_CHECKING:
+    from datetime import date
 
-def document(review: Review, left_out: Iterable[str] = ()) -> Document:
-    """Make the document. Where names are `left_out` (see `names.of`), none of these is in it.
+
+def document(review: Review, today: date, left_out: Iterable[str] = ()) -> Document:
+    """Make the document, `today`. Where names are `left_out` (see `names.of`), none of these is in it.
 
     Nothing in it is hidden under the privacy key.
     """
     with privacy.lifted():
         names = Names([one.name for one in review.creators], left_out)
-        made = _("Made on {day}").format(day=apart(formats.day(spans.today())))
+        made = _("Made on {day}").format(day=apart(formats.day(today)))
         sections = tuple(section for section in _sections(review, names) if section is not None)
         here = language()
         return Document(

@@ -35,9 +35,10 @@ def choice(books: Named) -> Choice:
 
 def make(books: Named, year: int | None, *, has_names: bool) -> Document:
     """Make the review of a year, or of the latest that is over. Raises RequestRefused where there is nothing of it."""
-    found = years.review(books.columns, books.rates, books.settings, year, _today(books))
-    return documents.document(found, () if has_names else names.of(books.reader))
+    today = _today(books)
+    found = years.review(books.columns, books.rates, books.settings, year, today)
+    return documents.document(found, today, () if has_names else names.of(books.reader))
 
 
 def _today(books: Named) -> date:
-    return moments.now(books.settings.timezone).day
+    return moments.today(books.settings.timezone)

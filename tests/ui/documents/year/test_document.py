@@ -78,7 +78,7 @@ def total(found: Table, heading: set[str]) -> dict[str, int]:
 def check(ledger: Ledger, columns: Columns, chosen: int) -> None:
     """Hold every table's rows and totals against the reports of the same days."""
     found = review(columns, RATES, ledger.settings, chosen, TODAY)
-    made = year.document(found)
+    made = year.document(found, TODAY)
     spent = by_currency(ledger, columns, found, "spending", "cost")
     paid_ = by_currency(ledger, columns, found, "purchases", "paid")
     titles = [plain(one.title) for one in made.sections]
@@ -150,7 +150,7 @@ def test_where_there_are_many_the_others_are_one_row_and_nothing_is_lost(tmp_pat
         for place in range(50):
             entries.add(ledger, gift("2026-01-02", 10 + place, creator=f"C{place}", item=f"Rose {place}"))
         check(ledger, Columns(ledger), 2026)
-        made = year.document(review(Columns(ledger), RATES, ledger.settings, 2026, TODAY))
+        made = year.document(review(Columns(ledger), RATES, ledger.settings, 2026, TODAY), TODAY)
     for title, count in (("Whom you supported", giving.MOST_CREATORS), ("Which gifts", giving.MOST_GIFTS)):
         rows = table(made, title).rows
         assert len(rows) == count + 1
@@ -186,7 +186,7 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def of(book: Ledger, chosen: int = 2026, today: date = TODAY) -> Document:
-    return year.document(review(Columns(book), Rates(), book.settings, chosen, today))
+    return year.document(review(Columns(book), Rates(), book.settings, chosen, today), today)
 
 
 def test_it_begins_with_its_days_and_figures_beside_those_of_the_year_before(book: Ledger) -> None:
@@ -236,7 +236,7 @@ def test_what_is_left_is_what_there_was_then(book: Ledger) -> None:
 def test_without_names_purses_are_those_of_their_platform(book: Ledger) -> None:
     entries.add(book, purchase("2026-05-05", account="Mila’s own"))
     found = review(Columns(book), Rates(), book.settings, 2026, TODAY)
-    rows = table(year.document(found, ["Mila’s own"]), "Coins left on Dec 31, 2026").rows
+    rows = table(year.document(found, TODAY, ["Mila’s own"]), "Coins left on Dec 31, 2026").rows
     assert [row[0] for row in rows] == ["TikTok 1", "TikTok 2", "Twitch"]
 
 
@@ -312,4 +312,4 @@ def test_a_browser_shows_it_and_asks_for_nothing(book: Ledger, tmp_path: Path) -
 def test_totals_are_those_of_all_parts(book: Ledger) -> None:
     found = review(Columns(book), Rates(), book.settings, 2026, TODAY)
     assert together(tally for _platform, tally in found.platforms) == found.spent
-    assert Column(("Cost",), "money", "EUR", "sum") in table(year.document(found), "Where you gave").columns
+    assert Column(("Cost",), "money", "EUR", "sum") in table(year.document(found, TODAY), "Where you gave").columns

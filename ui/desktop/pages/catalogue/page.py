@@ -247,7 +247,7 @@ class CataloguePage(Aside):
     def _today(self) -> date:
         from models import moments
 
-        return moments.now(self.settings.timezone if self.settings is not None else "UTC").day
+        return moments.today(self.zone())
 
     def _open_form(self, number: int) -> CatalogueForm | None:
         if self.session is None or self.settings is None or not self.session.is_writable:

@@ -88,7 +88,7 @@ def detail(books: Books, creator: int, span: Span) -> Detail | None:
     row = creators.one(books.reader, creator)
     if creator and (row is None or creator not in books.columns.creators):
         return None
-    today = moments.now(books.settings.timezone).day
+    today = moments.today(books.settings.timezone)
     return Detail(
         portrait=_gallery(books).portrait(creator, today, span.since, span.until),
         note=row.note if row else "",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from ui import formats, labels, spans, tokens
 from ui.desktop import theme
 from ui.desktop.actions import Actions
+from ui.desktop.day_turn import DayTurn
 from ui.desktop.page import Page, Subset
 from ui.desktop.pages.creators import asking, texts
 from ui.desktop.pages.creators.people_side import PeopleSide
@@ -59,6 +60,7 @@ class CreatorsPage(Page):
         self._asking.timeout.connect(self._ask_detail)
         self._connect()
         self.home = self.list
+        DayTurn(self.zone, self.go_stale, self)
 
     def _lay_out(self) -> None:
         head = TitleLine(_("Creators"))
@@ -139,8 +141,6 @@ class CreatorsPage(Page):
         """Show what an operation changed."""
         self._is_alike_stale = self._is_alike_stale or changes.touches("creator", "handle")
         super().take(changes)
-        if self.settings is not None:
-            self.period.starts_on = self.settings.month_starts_on
 
     def _allow(self) -> None:
         """Show what can be done now, where that changed."""
@@ -153,6 +153,8 @@ class CreatorsPage(Page):
         """Ask for the list, for the creator that is shown, and for who looks alike where that may have changed."""
         if self.session is None:
             return
+        if self.settings is not None:
+            self.period.start_on(self.settings.month_starts_on)
         self.session.ask(asking.people, self.period.span, done=self._show_people, topic="people")
         if self._is_alike_stale:
             self._is_alike_stale = False

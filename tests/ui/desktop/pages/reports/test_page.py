@@ -235,7 +235,7 @@ def test_a_comparison_across_months_has_a_set_for_each(page: ReportsPage) -> Non
 
 
 def test_the_same_days_of_earlier_months_are_averaged(page: ReportsPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spans, "today", lambda: date(2026, 4, 5))
+    monkeypatch.setattr(spans, "today", lambda *_: date(2026, 4, 5))
     choose(page, rows=("creator",), columns=(), period=Period("this-month"), compare="same-days")
     assert headings(page)[1] == "Cost · Average"
     assert page.request.now == (date(2026, 4, 1), date(2026, 4, 5))
