@@ -1,17 +1,16 @@
 """The rules of ARCHITECTURE.md that a machine can check, each a short walk over the source."""
 
-import ast
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.source_code import ROOT, SQL, imported, imports, parsed, program, reads, sources, strings, within, writes
+
 NETWORK = {
     "PySide6.QtNetwork", "aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "socketserver",
     "ssl", "urllib.request", "xmlrpc",
@@ -23,6 +22,7 @@ SQL_LIVES_IN = {
     "models/backups/upgrading.py",
     "models/cipher.py",  # a key is given as a pragma
     "models/passphrases/worker.py",  # all there is in a file, whatever it is
+    "models/column_queries.py",  # what columns are read with
     "models/columns.py",
     "models/database.py",
     "models/exports/entry_rows.py",  # what exports read a hundred thousand entries by
@@ -38,24 +38,6 @@ SQL_LIVES_IN = {
     "models/salvage.py",  # reads what is left of any table
     "models/undo.py",
 }
-SQL = re.compile(
-    r"\s*(SELECT|INSERT (INTO|OR)|REPLACE INTO|UPDATE \S+ SET|DELETE FROM|PRAGMA|VACUUM|ATTACH|SAVEPOINT|WITH \S+ AS"
-    r"|(CREATE|ALTER|DROP) (TEMP|TABLE|INDEX|UNIQUE|TRIGGER|VIEW|VIRTUAL))\b"
-)
-WRITERS = {
-    "os.open", "os.fdopen", "os.rename", "os.replace", "os.link", "os.symlink", "shutil.copy", "shutil.copy2",
-    "shutil.copyfile", "shutil.copytree", "shutil.move", "tempfile.mkstemp", "tempfile.NamedTemporaryFile", "QSaveFile",
-    "logging.FileHandler", "FileHandler", "RotatingFileHandler",
-}  # fmt: skip
-
-
-READERS = {"open", "read_bytes", "read_text", "ZipFile", "TarFile", "QFile", "QImageReader", "mmap"}
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    """A file of the project, read once for all the rules."""
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -64,95 +46,6 @@ def forgotten_afterwards() -> Iterator[None]:
     yield
     parsed.cache_clear()
     imported.cache_clear()
-
-
-def sources(*patterns: str) -> dict[str, ast.Module]:
-    """The parsed files that match, by their path below the project's folder."""
-    paths = sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
-    return {path.relative_to(ROOT).as_posix(): parsed(path) for path in paths}
-
-
-def program() -> dict[str, ast.Module]:
-    """Everything that runs on a user's computer."""
-    return sources("main.py", "models/**/*.py", "ui/**/*.py")
-
-
-@cache
-def imported(tree: ast.Module, path: str = "x.py") -> list[str]:
-    """The dotted name of everything imported, at any depth of the file, by whatever spelling."""
-    return list(_imported(tree, path))
-
-
-def _imported(tree: ast.Module, path: str) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            package = path.split("/")[: -node.level] if node.level else []
-            base = [*package, node.module] if node.module else package
-            yield from (".".join([*base, alias.name]) for alias in node.names)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"import_module", "__import__"}:
-            yield from (str(name.value) for name in node.args[:1] if isinstance(name, ast.Constant))
-
-
-def within(name: str, *modules: str) -> bool:
-    """Whether a dotted name is one of the modules or inside one."""
-    return any(f"{name}.".startswith(f"{module}.") for module in modules)
-
-
-def imports(files: dict[str, ast.Module], *modules: str, but: tuple[str, ...] = ()) -> list[str]:
-    """The imports of any of the modules, as 'file: name', leaving out the files that may."""
-    return [
-        f"{path}: {name}"
-        for path, tree in files.items()
-        if path not in but
-        for name in imported(tree, path)
-        if within(name, *modules)
-    ]
-
-
-def strings(tree: ast.Module) -> Iterator[str]:
-    """Every text in the code that is not a docstring; of an f-string its first part."""
-    lone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in lone:
-            yield node.value
-
-
-def writes(tree: ast.Module) -> Iterator[str]:
-    """The calls that write a file, or open one in a way that may."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            yield from (f"class {node.name}({base})" for base in map(ast.unparse, node.bases) if base in WRITERS)
-        if isinstance(node, ast.Call):
-            name = ast.unparse(node.func)
-            last = name.split(".")[-1]
-            if name in WRITERS or last in {"write_text", "write_bytes", "touch"}:
-                yield f"{name}()"
-            elif last in {"open", "ZipFile", "TarFile"} and any(map(may_write, modes(node, is_method="." in name))):
-                yield ast.unparse(node)
-
-
-def reads(tree: ast.Module) -> Iterator[str]:
-    """The calls that open a file by its name, but for those that `writes` knows."""
-    writing = set(writes(tree))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            call, name = ast.unparse(node), ast.unparse(node.func)
-            if name.split(".")[-1] in READERS and not writing & {call, f"{name}()"}:
-                yield name
-
-
-def modes(call: ast.Call, *, is_method: bool) -> list[ast.expr]:
-    """What may be the mode of an open(): the second argument, a method's first, or the named one."""
-    named = [keyword.value for keyword in call.keywords if keyword.arg in {"mode", "flags"}]
-    return call.args[0 if is_method else 1 : 2] + named
-
-
-def may_write(mode: ast.expr) -> bool:
-    """Whether a mode says writing, as 'w' or as Qt's WriteOnly."""
-    text = str(mode.value) if isinstance(mode, ast.Constant) else ""
-    return bool(re.fullmatch(r"[rbt]*[wax+][bt+]*", text) or re.search(r"Write|Append", ast.unparse(mode)))
 
 
 def fresh_python_loads(code: str) -> set[str]:
@@ -429,64 +322,3 @@ def test_packs_and_gifts_are_asked_of_facts_where_ones_own_win() -> None:
 
 def test_the_migrations_that_empty_tables_are_never_used() -> None:
     assert imports(program(), "playhouse.migrate", "playhouse.migrations", "playhouse.pwmigrate") == []
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "import PySide6.QtCore",
-        "from PySide6 import QtCore",
-        "from PySide6.QtCore import Qt",
-        "def later():\n    import PySide6.QtCore as core",
-        "importlib.import_module('PySide6.QtCore')",
-    ],
-)
-def test_an_import_is_seen_however_it_is_spelt(line: str) -> None:
-    assert imports({"models/bad.py": ast.parse(line)}, "PySide6")
-    assert not imports({"models/bad.py": ast.parse(line)}, "PySide")
-
-
-def test_a_relative_import_is_seen() -> None:
-    tree = ast.parse("from . import schema\nfrom ..ui import text")
-    assert imported(tree, "models/imports/bad.py") == ["models.imports.schema", "models.ui.text"]
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "open(name, 'w')",
-        "open(name, mode='ab')",
-        "path.open('xb')",
-        "path.open(mode='r+b')",
-        "path.write_text(text)",
-        "os.replace(a, b)",
-        "zipfile.ZipFile(path, 'w')",
-        "file.open(QFile.OpenModeFlag.WriteOnly)",
-        "class Log(logging.FileHandler): ...",
-    ],
-)
-def test_writing_is_seen(code: str) -> None:
-    assert list(writes(ast.parse(code)))
-
-
-@pytest.mark.parametrize("code", ["open(name)", "path.open('rb')", "archive.open('w.json')", "text.replace(a, b)"])
-def test_reading_is_not_taken_for_writing(code: str) -> None:
-    assert not list(writes(ast.parse(code)))
-
-
-@pytest.mark.parametrize(
-    "code", ["open(name)", "path.open('rb')", "path.read_bytes()", "zipfile.ZipFile(path)", "QImageReader(path)"]
-)
-def test_reading_is_seen(code: str) -> None:
-    assert list(reads(ast.parse(code)))
-    assert not list(reads(ast.parse("open(name, 'w')\npath.write_text(text)")))
-
-
-@pytest.mark.parametrize("code", ["run('SELECT 1')", "x = f'INSERT INTO {t}'", "x = ' PRAGMA user_version'"])
-def test_sql_is_seen(code: str) -> None:
-    assert [text for text in strings(ast.parse(code)) if SQL.match(text)]
-
-
-@pytest.mark.parametrize("code", ["'''SELECT is explained here.'''", "x = 'Select all'", "x = 'UPDATE the rates'"])
-def test_prose_is_not_taken_for_sql(code: str) -> None:
-    assert not [text for text in strings(ast.parse(code)) if SQL.match(text)]
