@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from models import column_queries as queries
 from models.accounts import AccountRow, accounts
 from models.booking import Bools, Ints
 from models.creators import creators
@@ -33,43 +34,6 @@ PURCHASE, GIFT, REFUND, ASSERTION, FREE, ADJUSTMENT = range(6)
 """Kinds of money rows; FREE is an adjustment too."""
 PATCH_LIMIT = 500
 """Beyond so many changed entries reading everything again is quicker than patching."""
-
-# Text is the quickest way to get a million numbers out of SQLite; the indexes give the rows in booking order.
-_KIND = (
-    "CASE kind WHEN 'purchase' THEN 0 WHEN 'gift' THEN 1 WHEN 'refund' THEN 2 WHEN 'assertion' THEN 3 "
-    "ELSE CASE reason WHEN 'free' THEN 4 ELSE 5 END END"
-)
-_MONEY = {
-    "id": "id",
-    "kind": _KIND,
-    "paid": "coalesce(charged, amount, -1)",
-    "amount": "coalesce(amount, -1)",
-    "refunded": "coalesce(refunded_id, 0)",
-    "currency": "coalesce(charged_currency, currency, '---')",
-}
-_DETAIL = {"item": "coalesce(item_id, 0)", "hour": "((at + utc_offset * 1000000) / 3600000000) % 24"}
-_LABELS = ("channel", "payment_method", "seller", "currency")
-_IS_MONEY = "(kind <> 'gift' OR coins IS NULL)"
-
-
-def _grouped(*columns: str, index: str, where: str = "1") -> str:
-    """Query that gives, for each account, one text of numbers per column."""
-    texts = ", ".join(f"group_concat({column}, ' ')" for column in columns)
-    return f"SELECT account_id, {texts} FROM entry INDEXED BY {index} WHERE {where} GROUP BY account_id"
-
-
-_PLACE = _grouped("place", index="entry_order")
-_SHAPE = _grouped("shape", index="entry_order")
-_NEWEST = "SELECT (SELECT coalesce(max(seq), 0) FROM operation), (SELECT coalesce(max(id), 0) FROM entry)"
-_LAST = "SELECT id FROM entry INDEXED BY entry_order WHERE account_id = ? ORDER BY at DESC, role DESC, id DESC LIMIT 1"
-_ORDER = _grouped("id", "at", index="entry_order")
-_MONEY_BASE = _grouped(*_MONEY.values(), index="entry_money", where=_IS_MONEY)
-Stored = Sequence[Any]
-"""An entry as `_ROW` reads it: account, id, `at`, role, place, shape, item and hour, then what MoneyColumns holds."""
-_ROW = f"""
-SELECT account_id, id, at, role, place, shape, {", ".join(_DETAIL.values())}, {", ".join(_MONEY.values())}
-FROM entry WHERE id = ?
-"""
 
 
 @dataclass
@@ -165,17 +129,17 @@ class Columns:
     def _read_places(self) -> tuple[int, dict[int, str]]:
         with closing(connect(self.reader.path, "ro")) as connection:
             connection.execute("BEGIN")
-            return connection.execute(_NEWEST).fetchone()[0], dict(connection.execute(_PLACE))
+            return connection.execute(queries.NEWEST).fetchone()[0], dict(connection.execute(queries.PLACE))
 
     def _read_rest(self, places: Callable[[], tuple[int, dict[int, str]]]) -> bool:
         """Read the other half; say whether the two are of different states of the ledger."""
         run = self.reader.connection.execute
         run("BEGIN")
         try:
-            self.seq, self._newest = map(int, run(_NEWEST).fetchone())
-            shapes = dict(run(_SHAPE))
+            self.seq, self._newest = map(int, run(queries.NEWEST).fetchone())
+            shapes = dict(run(queries.SHAPE))
             known = {row.id: row for row in accounts(self.reader)}
-            money = {account: self._money(*texts) for account, *texts in run(_MONEY_BASE)}
+            money = {account: self._money(*texts) for account, *texts in run(queries.MONEY_BASE)}
             self._items = None
             self._load_names()
         finally:
@@ -232,7 +196,7 @@ class Columns:
             run = self.reader.connection.execute
             run("BEGIN")
             try:
-                is_same = run(_NEWEST).fetchone()[0] == self.seq
+                is_same = run(queries.NEWEST).fetchone()[0] == self.seq
                 if is_same:
                     self._load_further(missing)
             finally:
@@ -249,7 +213,7 @@ class Columns:
         run = self.reader.connection.execute
         run("BEGIN")
         try:
-            if run(_NEWEST).fetchone()[0] != self.seq:
+            if run(queries.NEWEST).fetchone()[0] != self.seq:
                 raise RequestRefused(N_("The ledger has changed just now, and nothing was written; do it once more"))
             yield
         finally:
@@ -257,28 +221,28 @@ class Columns:
 
     def _has(self, name: str) -> bool:
         return all(
-            name in (account.labels if name in _LABELS else account.detail) for account in self.accounts.values()
+            name in (account.labels if name in queries.LABELS else account.detail) for account in self.accounts.values()
         )
 
     def _load_further(self, names: Sequence[str]) -> None:
         for name in names:
-            if name in _LABELS:
+            if name in queries.LABELS:
                 for account in self.accounts.values():
                     self._load_labels(account, name)
-            elif name in _DETAIL:
+            elif name in queries.DETAIL:
                 self._load_order()
                 self._load_detail(name)
             else:
                 self._load_order()
 
     def _load_order(self) -> None:
-        for account, ids, moments in self.reader.connection.execute(_ORDER):
+        for account, ids, moments in self.reader.connection.execute(queries.ORDER):
             self.accounts[account].detail.update(id=_numbers(ids), at=_numbers(moments))
 
     def _load_detail(self, name: str) -> None:
         if name == "item":
             self._load_items()  # the names of the same state
-        query = f"SELECT group_concat((id << 32) | {_DETAIL[name]}, ' ') FROM entry"
+        query = f"SELECT group_concat((id << 32) | {queries.DETAIL[name]}, ' ') FROM entry"
         packed = _numbers(self.reader.connection.execute(query).fetchone()[0] or "")
         by_id = np.zeros(int(packed.max() >> 32) + 1, np.int32)
         by_id[packed >> 32] = packed & 0xFFFFFFFF
@@ -286,7 +250,7 @@ class Columns:
             account.detail[name] = by_id[account.detail["id"]]
 
     def _load_labels(self, account: AccountColumns, name: str) -> None:
-        rows = f"entry INDEXED BY entry_money WHERE account_id = ? AND {_IS_MONEY} ORDER BY at, role, id"
+        rows = f"entry INDEXED BY entry_money WHERE account_id = ? AND {queries.IS_MONEY} ORDER BY at, role, id"
         query = f"SELECT coalesce({name}, '') FROM {rows}"
         account.labels[name] = [text for (text,) in self.reader.connection.execute(query, (account.account.id,))]
 
@@ -306,7 +270,7 @@ class Columns:
         run = self.reader.connection.execute
         run("BEGIN")
         try:
-            is_ahead = run(_NEWEST).fetchone()[0] > changes.seq
+            is_ahead = run(queries.NEWEST).fetchone()[0] > changes.seq
             is_taken_in = is_ahead or self._take_in(self._ahead)
         finally:
             run("COMMIT")
@@ -338,23 +302,23 @@ class Columns:
     def _patch(self, entries: frozenset[int]) -> bool:
         """Put entries in the place of what they were; say whether that could be."""
         run = self.reader.connection.execute
-        rows = [(entry, run(_ROW, (entry,)).fetchone()) for entry in entries]
+        rows = [(entry, run(queries.ROW, (entry,)).fetchone()) for entry in entries]
         if any(row and row[0] not in self.accounts for _, row in rows):
             return False  # an account that had no entries
         newest, self._newest = self._newest, max(self._newest, *entries, 0)
         match rows:
-            case [(entry, (owner, *_) as row)] if entry > newest and run(_LAST, (owner,)).fetchone() == (entry,):
+            case [(entry, (owner, *_) as row)] if entry > newest and run(queries.LAST, (owner,)).fetchone() == (entry,):
                 self._insert(row, len(self.accounts[owner].coins))
                 return True
         # An entry's place is found by these columns; those not read yet can no longer be read as they were.
-        if entries and not all(self._has(name) for name in ("id", *_DETAIL)):
+        if entries and not all(self._has(name) for name in ("id", *queries.DETAIL)):
             return False
         for entry, row in rows:
             self.put(entry, row)
         self.accounts = {number: account for number, account in self.accounts.items() if len(account.coins)}
         return True
 
-    def put(self, entry: int, stored: Stored | None) -> None:
+    def put(self, entry: int, stored: queries.Stored | None) -> None:
         """Put a row in the place of an entry, or take it out; every detail has to be there."""
         self._remove(entry)
         if stored is not None:
@@ -374,11 +338,11 @@ class Columns:
             row += 1
         return row
 
-    def _insert(self, stored: Stored, row: int) -> None:
+    def _insert(self, stored: queries.Stored, row: int) -> None:
         owner, entry, at, _role, place, shape, item, hour, *money = stored
         values = {name: array[0] for name, array in _unpack(np.array([place]), np.array([shape])).items()}
         values |= {"at": at, "item": item, "hour": hour}
-        values |= {f"money.{name}": value for name, value in zip(_MONEY, money, strict=True)}
+        values |= {f"money.{name}": value for name, value in zip(queries.MONEY, money, strict=True)}
         values |= {"id": entry, "money.currency": self.currency(values["money.currency"])}
         _change(
             self.accounts[owner],
@@ -387,12 +351,12 @@ class Columns:
             is_sent=bool(values["is_sent"]),
         )
 
-    def imagined(self, entry: int, stored: Stored | None = None) -> Columns:
+    def imagined(self, entry: int, stored: queries.Stored | None = None) -> Columns:
         """Give the columns as they would be with this row in the place of an entry, or without it; these stay.
 
         They know what these know, and cannot read further columns.
         """
-        self.need("id", *_DETAIL)
+        self.need("id", *queries.DETAIL)
         other = copy(self)
         other.cache, other.heard = dict(self.cache), []
         other.accounts = {
@@ -421,7 +385,7 @@ def _change(account: AccountColumns, row: int, change: Change, *, is_sent: bool 
     """Apply `change(name, array, row)` to every array of an account; to its money's too unless it is a coin gift."""
     if not (bool(account.is_sent[row]) if is_sent is None else is_sent):
         place = int(np.count_nonzero(~account.is_sent[:row]))
-        for name in _MONEY:
+        for name in queries.MONEY:
             setattr(account.money, name, change(f"money.{name}", getattr(account.money, name), place))
         account.labels.clear()
     for name in _ARRAYS:

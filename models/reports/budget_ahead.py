@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from models.budgets import BudgetRow, Terms
-    from models.columns import Columns, Stored
+    from models.column_queries import Stored
+    from models.columns import Columns
     from models.drafts import Draft
     from models.moments import Moment
     from models.rates import Rates
