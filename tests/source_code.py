@@ -112,3 +112,10 @@ def may_write(mode: ast.expr) -> bool:
     """Whether a mode says writing, as 'w' or as Qt's WriteOnly."""
     text = str(mode.value) if isinstance(mode, ast.Constant) else ""
     return bool(re.fullmatch(r"[rbt]*[wax+][bt+]*", text) or re.search(r"Write|Append", ast.unparse(mode)))
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What is called in a file by two names, like `date.today`, and with how many values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield ast.unparse(node.func), len(node.args) + len(node.keywords)

@@ -9,7 +9,20 @@ from textwrap import dedent
 
 import pytest
 
-from tests.source_code import ROOT, SQL, imported, imports, parsed, program, reads, sources, strings, within, writes
+from tests.source_code import (
+    ROOT,
+    SQL,
+    calls,
+    imported,
+    imports,
+    parsed,
+    program,
+    reads,
+    sources,
+    strings,
+    within,
+    writes,
+)
 
 NETWORK = {
     "PySide6.QtNetwork", "aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "socketserver",
@@ -206,13 +219,6 @@ def test_without_a_window_the_day_is_that_of_a_ledgers_zone() -> None:
         path for path, tree in sources("ui/cli/*.py", "ui/documents/**/*.py", "ui/reports/*.py").items()
         if path != allowed for call, given in calls(tree) if call == "spans.today" and not given
     ] == []  # fmt: skip
-
-
-def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """What is called in a file by two names, like `date.today`, and with how many values."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield ast.unparse(node.func), len(node.args) + len(node.keywords)
 
 
 def test_pages_are_known_to_the_window_alone() -> None:
