@@ -48,7 +48,7 @@ class Kept:
     """One copy that is kept: where it is, its number, when and why it was made, of which file, and what is in it.
 
     `at` is in UTC microseconds and `day` the day the clock showed; `content` is None where the copy cannot be read.
-    `is_other` says of a listed one that it is of another file, which is there, too, and has the same ledger's identity.
+    `is_other` says of a listed one that it is of another file, copied from the same, and has what this one never had.
     """
 
     path: Path

@@ -87,7 +87,7 @@ def kept(ledger: Path) -> list[Kept]:
     found = _named(identity) if identity else []
     if not found:
         found = [one for one in everything() if one.source == str(canonical(ledger))]
-    listed = [replace(one, is_other=not _is_of(one, ledger)) for one in map(cards.read, found)]
+    listed = [replace(one, is_other=_is_other(one, ledger)) for one in map(cards.read, found)]
     return sorted(listed, key=lambda one: (-one.number, str(one.path)))
 
 
@@ -153,6 +153,11 @@ def _is_of(one: Kept, ledger: Path) -> bool:
     One of a file that is not there any more, or that does not say, may be of what has moved here.
     """
     return one.source in {"", str(canonical(ledger))} or not is_there(Path(one.source))
+
+
+def _is_other(one: Kept, ledger: Path) -> bool:
+    """Whether a copy is of another file that is there, too, and has what this one never had."""
+    return not _is_of(one, ledger) and one.content is not None and not _grew_from(ledger, one.path, one.content.last)
 
 
 def _takes_turns(one: Kept, ledger: Path) -> bool:
