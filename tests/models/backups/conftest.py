@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from models import entries
-from models.backups import places
+from models.backups import places, shelf
+from models.backups.cards import Kept
+from models.ledger import Ledger
 from tests.books import new_ledger
 from tests.faults.victim import Victims
 from tests.sample_entries import adjustment, assertion, gift, paid, purchase, refund
@@ -40,3 +42,12 @@ def path(tmp_path: Path) -> Path:
 def victims() -> Iterator[Victims]:
     with closing(Victims()) as made:
         yield made
+
+
+@pytest.fixture
+def kept(path: Path) -> Kept:
+    """A copy of the ledger, which was changed since."""
+    made = shelf.keep(path, "by-hand")
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift(note="since"))
+    return made

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from models import database, entries, ledger, migrations, replay, witness
-from models.backups import restoring, shelf, swapping
+from models.backups import restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
@@ -26,15 +26,6 @@ from tests.frozen_ledgers import FOLDER
 from tests.models.backups.files import STRIDE, contents, fingerprint, names
 from tests.models.database.files import FOREIGN, patch_file
 from tests.sample_entries import gift, purchase
-
-
-@pytest.fixture
-def kept(path: Path) -> Kept:
-    """A copy of the ledger, which was changed since."""
-    made = shelf.keep(path, "by-hand")
-    with closing(Ledger(path)) as book:
-        entries.add(book, gift(note="since"))
-    return made
 
 
 def test_restoring_and_taking_it_back(path: Path, kept: Kept) -> None:
@@ -372,32 +363,6 @@ def _recover(victims: Victims, killed: Path, steps: int, cut_off: list[int]) -> 
     with suppress(LedgerUnusable):
         Ledger(killed).close()
     assert not under_way(killed).exists()
-
-
-def cut_off(path: Path) -> None:
-    """Leave a ledger as a crash in the middle of a restore does."""
-    place = under_way(path)
-    place.mkdir()
-    (place / swapping.NEW).write_bytes(b"half")
-    swapping._move_away(path, place)
-
-
-def test_what_was_put_there_after_a_crash_is_not_replaced(path: Path, kept: Kept) -> None:
-    later = path.read_bytes()
-    cut_off(path)
-    shutil.copy(kept.path, path)
-    put_there = contents(path)
-    Ledger(path).close()
-    assert contents(path) == put_there
-    assert (path.with_name("a.coinpurse.set-aside-1") / path.name).read_bytes() == later
-
-
-def test_no_ledger_is_made_in_the_place_of_one_whose_restoring_was_cut_off(path: Path) -> None:
-    before = contents(path)
-    cut_off(path)
-    with pytest.raises(LedgerError, match="already exists, and was left as it is"):
-        ledger.create(path, Settings())
-    assert contents(path) == before
 
 
 def test_without_space_for_a_copy_of_what_is_there_nothing_is_restored(

@@ -30,7 +30,7 @@ from ui.desktop.widgets.export_button import ExportButton, formats_menu
 from ui.desktop.widgets.filter_bar import FilterBar, Options
 from ui.desktop.widgets.plain import PlainLabel
 from ui.desktop.widgets.title_line import TitleLine
-from ui.text import _, name, ngettext
+from ui.text import _, name
 
 if TYPE_CHECKING:
     from models.ledger import Changes
@@ -312,13 +312,10 @@ class LedgerPage(Page):
         self.table.resume_typing()
 
     def _tell_count(self, view: View, shown: int) -> None:
-        from ui import formats
+        from ui.desktop.tables import entry_texts
 
         total = self._total or 0
-        entries_in_all = ngettext("{count} entry", "{count} entries", total).format(count=formats.count(total))
-        of_all = _("{count} of {entries}").format(count=formats.count(shown), entries=entries_in_all)
-        gone = ngettext("{count} deleted entry", "{count} deleted entries", shown).format(count=formats.count(shown))
-        self._count.setText(gone if view.is_deleted else entries_in_all if view.is_everything else of_all)
+        self._count.setText(entry_texts.how_many(view, shown, total))
         self.restore.setVisible(view.is_deleted and shown > 0)
         self.export_button.allow(shown > 0 and not view.is_deleted)
         self._show_empty(shown, total)

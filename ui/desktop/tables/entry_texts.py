@@ -18,6 +18,7 @@ from ui.text import _, isolate, name, ngettext, visible
 if TYPE_CHECKING:
     from models.conversions import Conversion
     from models.reports.figures import Figure
+    from ui.desktop.tables.entry_view import View
 
 
 def _no(_row: EntryRow) -> None:
@@ -264,3 +265,13 @@ def plain_money(money: Money | None) -> tuple[str, str]:
 
 def _number(text: str) -> str:
     return privacy.DOTS if privacy.is_on() else text
+
+
+def how_many(view: View, shown: int, total: int) -> str:
+    """How many entries a view shows, and of how many."""
+    if view.is_deleted:
+        return ngettext("{count} deleted entry", "{count} deleted entries", shown).format(count=formats.count(shown))
+    every = ngettext("{count} entry", "{count} entries", total).format(count=formats.count(total))
+    if view.is_everything:
+        return every
+    return _("{count} of {entries}").format(count=formats.count(shown), entries=every)
