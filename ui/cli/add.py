@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 
-from models import accounts, catalogue, drafts, entries, lookups, moments, settling
+from models import accounts, catalogue, drafts, entries, lookups, moments, refunding, settling
 from models.conversions import Conversion, conversion
 from models.drafts import Draft
 from models.errors import RequestRefused
@@ -141,7 +141,17 @@ def _draft(ledger: Ledger, asked: Namespace) -> Draft:
     for amount, currency in (("amount", "currency"), ("charged", "charged_currency")):
         row[currency] = row[currency] or (kept.currency if row[amount] else "")
     draft = _read(row, kept.timezone)
-    return replace(draft, refunded_id=asked.refunds) if asked.kind == "refund" else draft
+    return _shared(ledger, replace(draft, refunded_id=asked.refunds)) if asked.kind == "refund" else draft
+
+
+def _shared(ledger: Ledger, draft: Draft) -> Draft:
+    """Fill in the half a refund leaves out; one of something that is not there is refused where it is booked."""
+    place = name_key(draft.platform), name_key(draft.account)
+    for account in accounts.accounts(ledger):
+        if (name_key(account.platform), name_key(account.name)) == place:
+            found = lookups.refundable(ledger, account.id, reference=draft.reference, entry=draft.refunded_id)
+            return refunding.filled(found[0], draft) if len(found) == 1 else draft
+    return draft
 
 
 def _require_fitting(asked: Namespace) -> None:

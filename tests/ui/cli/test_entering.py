@@ -149,6 +149,25 @@ def test_a_refund_is_in_the_currency_of_what_it_refunds(run: Run, ledger: Path) 
     assert run("check").status == 0
 
 
+def test_a_refund_in_part_takes_its_share_of_what_it_does_not_name(run: Run, ledger: Path) -> None:
+    bought = ("purchase", "--platform", "Twitch", "--coins", 500, "--amount", "7.72", "--when", "2026-03-01")
+    number = json.loads(run("add", *bought, "--json").out)["id"]
+
+    def back(*fields: object, of: int = number) -> tuple[str, str]:
+        made = added(run, "refund", "--refunds", of, *fields)
+        return made["coins"], made["amount"]
+
+    assert back("--coins", 100) == ("100", "1.54")
+    assert back("--amount", "1.55") == ("101", "1.55"), "309 of 772 minor units are 200 of 500 coins, 154 are 99"
+    assert back("--coins", 299) == ("299", "4.63"), "all that is left goes with the last"
+    other = json.loads(run("add", *bought, "--reference", "B", "--json").out)["id"]
+    assert back("--amount", "2.50", "--coins", 0, of=other) == ("0", "2.50")
+    assert back("--coins", 50, "--amount", 0, of=other) == ("50", "0.00")
+    assert "50 Bits, €0.77" in run("add", "refund", "--platform", "Twitch", "--reference", "B", "--coins", 50).out
+    assert run("add", "refund", "--refunds", other, "--coins", 0).status == 2
+    assert run("check").status == 0
+
+
 def test_add_says_what_it_did(run: Run, ledger: Path) -> None:
     gift = (
         "gift",

@@ -55,6 +55,22 @@ def test_more_than_is_left_is_refused_at_its_field(window: MainWindow) -> None:
     assert "more than is left" in bar(window).outlook.text()
 
 
+@pytest.mark.parametrize(
+    ("coins", "money", "taken"),
+    [("100", "", (100, 128)), ("", "1.28", (99, 128)), ("100", "0", (100, 0)), ("0", "1.28", (0, 128))],
+)
+def test_what_is_left_out_of_a_refund_is_its_share_and_a_zero_is_a_zero(
+    window: MainWindow, coins: str, money: str, taken: tuple[int, int]
+) -> None:
+    window.desk.refund(1, entry(window, 1))
+    opened = bar(window)
+    opened.field("coins").set_text(coins)
+    opened.field("amount").set_text(money)
+    opened.submit()
+    added = newest(window)
+    assert (added.coins, added.amount) == (taken[0], Money(taken[1], "EUR"))
+
+
 def test_a_gift_is_refunded_as_a_whole(window: MainWindow) -> None:
     window.desk.refund(3, entry(window, 3))
     opened = bar(window)

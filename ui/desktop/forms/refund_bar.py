@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from models import matching, money, suggestions
+from models import matching, refunding, suggestions
 from models.accounts import AccountRow
 from models.drafts import Draft
 from models.errors import InvalidEntry
@@ -101,7 +101,7 @@ class RefundBar(EntryBar):
             coins = parsing.count(self.field("coins").text)
         except InvalidEntry:
             return
-        self.paid.set_text(formats.amount(part(self._target, coins)))
+        self.paid.set_text(formats.amount(refunding.money_of(self._target.left, coins)))
 
     def _money_is_typed(self) -> None:
         self._is_money_typed = True
@@ -125,10 +125,11 @@ class RefundBar(EntryBar):
             raise InvalidEntry("reference", N_("Choose from the list what was refunded"))
         coins, amount = self._parts(target)
         base = before or Draft("refund", target.draft.moment, target.draft.platform, target.draft.account)
-        return replace(
+        made = replace(
             base, moment=self.moment(), platform=target.draft.platform, account=target.draft.account, coins=coins,
             amount=amount, reference=target.draft.reference, refunded_id=target.left.id, note=self.field("note").text,
         )  # fmt: skip
+        return refunding.filled(target.left, made)
 
     def _parts(self, target: KnownTarget) -> tuple[int | None, Money | None]:
         """Coins and money of the refund; of a gift both are the gift's own."""
@@ -182,15 +183,6 @@ class RefundBar(EntryBar):
     def _say_balance(self, found: Ahead) -> None:
         back = [_("{money} back").format(money=formats.money(found.draft.amount))] if found.draft.amount else []
         self.outlook.say_parts([*back, _("balance {count}").format(count=formats.coins(found.balance))])
-
-
-def part(target: KnownTarget, coins: int) -> Money:
-    """The part of what was paid that belongs to the next `coins` refunded, never more than is left."""
-    left, paid = target.left, target.left.amount or 0
-    if coins >= left.coins_left or not left.coins:
-        return left.money(left.amount_left)
-    shared = money.share(paid, left.coins, left.refunded_coins, left.refunded_coins + max(0, coins))
-    return left.money(min(shared, left.amount_left))
 
 
 def said(target: KnownTarget) -> str:
