@@ -15,9 +15,9 @@ import os
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,10 +28,10 @@ from tests.faults import page
 from tests.faults.harnesses import HARNESSES, harness, run, run_cases
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
-AT_ONCE = 8
+AT_ONCE = 4
 """Cases a process is given at once."""
-PARTS = 8
-"""How often it is looked at the clock: after so many parts of `AT_ONCE` cases."""
+AHEAD = 8
+"""How many parts of so many cases wait or are under way, while there is time."""
 
 
 def main() -> int:
@@ -57,7 +57,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("harnesses", nargs="*", metavar="HARNESS", choices=[*HARNESSES, []], help=about)
     parser.add_argument("--seed", type=int, default=1, help="another seed does other things (1)")
     parser.add_argument("--cases", type=int, help="how many of each, if not as many as a whole run has")
-    parser.add_argument("--seconds", type=int, default=540, help="at most, for each of them (540)")
+    parser.add_argument("--seconds", type=int, default=420, help="in which each may begin another case (420)")
     parser.add_argument("--write", action="store_true", help="write what was noted into docs/reliability.md")
     parser.add_argument("--only", type=int, help="one case alone, to look at it")
     return parser.parse_args()
@@ -83,11 +83,18 @@ def _holds(name: str, asked: argparse.Namespace) -> bool:
 
 def _results(name: str, seed: int, cases: range, end: float) -> Iterator[tuple[int, Counter[str], str]]:
     """Share the cases out to a process for each core, and give what came of them in their order."""
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        while cases and time.monotonic() < end:
-            parts = [cases[at : at + AT_ONCE] for at in range(0, AT_ONCE * PARTS, AT_ONCE)]
-            yield from pool.map(run_cases, [name] * PARTS, [seed] * PARTS, parts)
-            cases = cases[AT_ONCE * PARTS :]
+    pool = ProcessPoolExecutor(os.cpu_count(), get_context("spawn"))
+    parts = (cases[at : at + AT_ONCE] for at in range(0, len(cases), AT_ONCE))
+    under_way: deque[Future[tuple[int, Counter[str], str]]] = deque()
+    try:
+        while True:
+            while len(under_way) < AHEAD and time.monotonic() < end and (part := next(parts, None)):
+                under_way.append(pool.submit(run_cases, name, seed, part))
+            if not under_way:
+                return
+            yield under_way.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 class _Kept:

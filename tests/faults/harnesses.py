@@ -24,16 +24,16 @@ class Harness(Protocol):
 
 
 HARNESSES = {
-    "kills": 8,
+    "kills": 5,
     "window": 1,
-    "calls": 60,
-    "power": 19,
-    "starts": 5,
-    "full": 24,
-    "damage": 57,
+    "calls": 36,
+    "power": 8,
+    "starts": 3,
+    "full": 16,
+    "damage": 38,
     "model": 1,
-    "trips": 8,
-    "traces": 21,
+    "trips": 4,
+    "traces": 9,
     "hostile": 2,
 }
 """Each with the cases that `make test` runs."""

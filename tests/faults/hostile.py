@@ -16,6 +16,8 @@ from tests.faults import scratch
 from tests.faults.invariant import Lost
 from tests.models.imports.test_hostile import HOSTILE
 
+SECONDS = 3600.0
+"""What a case may take: one of them reads 10 GB."""
 MOST_SECONDS, MOST_MB = 2.0, 256
 BAD = {"no limits": lambda _: [[*HOSTILE].index("a million records of nothing")]}
 _SIZE = 10 << 30

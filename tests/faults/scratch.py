@@ -48,12 +48,14 @@ def kept() -> Path:
 @cache
 def prepared(operation: str) -> Path:
     """A folder as it is before an operation, to be copied."""
-    made = kept()
+    begun = kept() / "begun"
+    begun.mkdir()
     with patch.dict(os.environ):
-        OPERATIONS[operation].prepare(made)
-    for lock in made.glob("*.lock"):
+        OPERATIONS[operation].prepare(begun)
+    for lock in begun.glob("*.lock"):
         lock.unlink()
-    return made
+    # Moved, so that its backups are of no ledger that is still there, but of whatever this is copied to.
+    return begun.rename(begun.with_name("made"))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections import Counter
 
 from tests.faults import kills
 
+SECONDS = 300.0
 BAD = {"writes without a transaction": lambda _: range(10), "reads its own file": lambda _: range(10)}
 
 
