@@ -18,7 +18,7 @@ from models import keys, migrations, own_files, surroundings
 from models.errors import LedgerDamaged, LedgerForeign, LedgerInUse, LedgerTooNew, LedgerUnusable
 from models.failures import errors, failures, unusable
 from models.keys import Key
-from models.ledger_files import canonical, has_changes, is_alone, under_way
+from models.ledger_files import canonical, has_changes, is_alone, lacks_space, under_way
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -55,21 +55,43 @@ def connect(path: Path, mode: str = "rw", key: Key | None = None) -> sqlite3.Con
     An encrypted one opens with the key that is held since it was unlocked. An empty one that is to be encrypted needs a
     `key`: for a copy `keys.key_of` its original.
     """
+    if mode == "ro" and is_alone(path):
+        return _connected(path, _ALONE, key)
+    connection = _connected(path, mode, key)
+    if mode == "ro" and lacks_space(path) and not _has_index(connection):
+        connection.close()
+        return _connected(path, _ALONE, key)
+    return connection
+
+
+_ALONE = "ro&immutable=1"
+"""How a ledger is read beside which nothing can be made, and that nobody writes to."""
+
+
+def _has_index(connection: sqlite3.Connection) -> bool:
+    """Whether SQLite can share the index of the log, without which nobody reads or writes a ledger that has a log.
+
+    One that is in use is whole already. What a program left that found the disk full has to be made again, in vain.
+    """
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except errors("OperationalError") as error:
+        return not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN"))
+    except errors():  # what is wrong is no matter of space, and comes again
+        return True
+    return True
+
+
+def _connected(path: Path, mode: str, key: Key | None) -> sqlite3.Connection:
+    uri = f"{canonical(path).as_uri()}?mode={mode}"
     if key is not None or keys.has_any():
         from models import cipher  # needless, and perhaps not installed, as long as nothing is encrypted
 
         with keys.guard:
             key = key or cipher.find(canonical(path))
             if key is not None:
-                return cipher.connect(_uri(path, mode), canonical(path), key)
-    return sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None)
-
-
-def _uri(path: Path, mode: str) -> str:
-    path = canonical(path)
-    if mode == "ro" and is_alone(path):
-        mode = "ro&immutable=1"
-    return f"{path.as_uri()}?mode={mode}"
+                return cipher.connect(uri, canonical(path), key)
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
 
 
 class Reader:

@@ -32,9 +32,16 @@ def files_of(path: Path) -> list[Path]:
 
 def is_alone(path: Path) -> bool:
     """Whether nothing can be made beside a ledger, as SQLite wants to even to read it: on a disc, or a full disk."""
+    path = canonical(path)
     if has_changes(f"{path}-wal"):
         return False
     return not os.access(path.parent, os.W_OK) or (not Path(f"{path}-shm").exists() and is_full(path.parent))
+
+
+def lacks_space(path: Path) -> bool:
+    """Whether a ledger of which all is in the file itself lies on a full disk: perhaps its index cannot be made."""
+    path = canonical(path)
+    return is_full(path.parent) and not has_changes(f"{path}-wal")
 
 
 def is_full(folder: Path) -> bool:

@@ -10,10 +10,14 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 
+from models import database, ledger_files, migrations
+from models.backups import shelf
+from models.errors import LedgerInUse, LedgerUnusable
+from models.ledger import Ledger
 from tests.faults import scratch
 from tests.faults.invariant import NAME, Lost, require, require_start
 from tests.faults.operations import OPERATIONS
@@ -61,6 +65,7 @@ def _on_a_full_disk(operation: str, blocks: int, bad: str) -> Counter[str]:
             if said.startswith("REFUSED"):
                 was_full += 1
                 assert "disk is full" in said, said
+                _require_readable(folder)
                 with scratch.folder() as left:  # as if it died now
                     shutil.copytree(folder, left, dirs_exist_ok=True)
                     require(left, states, number)
@@ -72,6 +77,18 @@ def _on_a_full_disk(operation: str, blocks: int, bad: str) -> Counter[str]:
         require(folder, states, len(states) - 1)
         require_start(folder / NAME)
     return Counter({"disks": 1, "full": was_full})
+
+
+def _require_readable(folder: Path) -> None:
+    """Read a ledger while its disk is full: as it was refused to write, and after one more tried to."""
+    path = folder / NAME
+    if ledger_files.has_changes(f"{path}-wal") or database.version_of(path) < migrations.VERSION:
+        return
+    with scratch.folder() as elsewhere:
+        shelf.put(path, elsewhere)
+        with suppress(LedgerInUse, LedgerUnusable):
+            Ledger(path).close()
+        shelf.put(path, elsewhere)
 
 
 def _past_a_quota(operation: str, blocks: int, bad: str) -> Counter[str]:

@@ -8,14 +8,14 @@ import re
 import resource
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models import entries, ledger, lookups
+from models import entries, ledger, ledger_files, lookups
 from models.errors import LedgerChanged, LedgerUnusable
 from models.failures import failures
 from models.ledger import Ledger
@@ -128,6 +128,66 @@ def test_a_full_disk_at_opening_keeps_nothing_shut(path: Path, monkeypatch: pyte
     monkeypatch.setattr(Ledger, "require_same_file", full)
     with closing(Ledger(path)) as book:
         assert len(dump(book)["removed"]) == 1
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """A disk that says it is full, and on which SQLite can make no index of a log."""
+
+    @contextmanager
+    def full() -> Iterator[None]:
+        with monkeypatch.context() as patch, files_end_at(10):
+            patch.setattr(ledger_files, "_NEEDED", 1 << 70)
+            yield
+
+    return full
+
+
+FullDisk = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.mark.parametrize("left", [b"", b"xyz", None], ids=["empty", "begun", "none"])
+def test_what_a_refused_writer_left_on_a_full_disk_keeps_nobody_from_reading(
+    left: bytes | None, path: Path, full_disk: FullDisk
+) -> None:
+    if left is not None:
+        Path(f"{path}-shm").write_bytes(left)
+        Path(f"{path}-wal").touch()
+    for _ in range(2):
+        with full_disk():
+            with pytest.raises(LedgerUnusable, match=r"The disk is full\. Nothing was lost"):
+                Ledger(path)
+            with ledger.reading(path) as reader:
+                assert len(list(lookups.all_drafts(reader))) == 2
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+
+
+def test_a_ledger_that_is_open_elsewhere_on_a_full_disk_is_read_as_its_writer_goes_on(
+    path: Path, full_disk: FullDisk
+) -> None:
+    with closing(Ledger(path)) as book:
+        assert not ledger_files.has_changes(f"{path}-wal")
+        with full_disk():
+            reader = ledger.open_reader(path)
+        with closing(reader):
+            entries.add(book, gift())
+            assert len(list(lookups.all_drafts(reader))) == 3
+
+
+def test_changes_in_the_log_are_never_left_out_because_the_disk_is_full(
+    path: Path, tmp_path: Path, full_disk: FullDisk
+) -> None:
+    """Without its index the log cannot be read: then the sentence says why, and after it all is there."""
+    crashed = tmp_path / "crashed"
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+        for ending in ("", "-wal"):
+            Path(f"{crashed}{ending}").write_bytes(Path(f"{path}{ending}").read_bytes())
+    with full_disk(), pytest.raises(LedgerUnusable, match="The disk is full"):
+        ledger.open_reader(crashed)
+    with ledger.reading(crashed) as reader:
+        assert len(list(lookups.all_drafts(reader))) == 3
 
 
 # --- Without permission -------------------------------------------------------------------------------------------
