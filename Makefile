@@ -18,7 +18,9 @@ run: .venv/installed $(if $(ARGS),,.venv/window)
 # What ledgers with a passphrase need; all others do without.
 passphrase: .venv/cipher
 
+# What the tests start again and again is compiled once.
 test: lint .venv/cipher .venv/offscreen .venv/screen
+	@$(PYTHON) -m compileall -q main.py models ui resources
 	@$(PYTHON) packaging/offline.py $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: .venv/tools

@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,14 @@ os.environ.pop("LANGUAGE", None)
 os.environ.pop("COINPURSE_LEDGER", None)
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notification on the desktop of whoever runs it
 os.umask(0o022)
+
+# Each ledger is flushed to the disk dozens of times, and gone with its test: they are in memory where the system keeps
+# files there, with room, and lets programs be started from there. What a disk may lose is asked in tests/faults.
+MEMORY = "/dev/shm"
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK):
+    _space = os.statvfs(MEMORY)
+    if _space.f_bavail * _space.f_frsize >= 2 << 30 and not _space.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = MEMORY
 
 # `suite` gives the same verdict on the same code. `HYPOTHESIS_PROFILE=deep make test` goes looking for trouble.
 _slow_is_fine = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
