@@ -13,7 +13,7 @@ from models.backups import cards, shelf, swapping, upgrading
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, facts, on, require_equal
 from models.database import READER_PRAGMAS, connect, lock, version_of
-from models.errors import LedgerError, LedgerTooNew, LedgerUnusable, RequestRefused
+from models.errors import LedgerError, LedgerLocked, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.failures import failures
 from models.keys import Key
 from models.ledger_files import canonical
@@ -68,7 +68,7 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
     """Put a copy of `file` in the place of a ledger, which nobody has open; an older one is upgraded on the way.
 
     What was there is kept as a copy, or where it is damaged, in a folder beside it. Where it was encrypted and the copy
-    is not, it stays so, with its passphrase. Raises AnotherLedger where `file`
+    is not, it stays so, with its passphrase. Raises LedgerLocked where that was not given, AnotherLedger where `file`
     is of another ledger and that is not meant, LedgerError where anything else is wrong; then all is as it was.
     """
     ledger = canonical(ledger)
@@ -122,7 +122,11 @@ def _keep(ledger: Path, progress: Progress) -> Kept | None:
         return None
     try:
         return shelf.keep(ledger, "restore", progress)
-    except (LedgerUnusable, LedgerTooNew):
+    except (LedgerUnusable, LedgerTooNew) as error:
+        from models import cipher
+
+        if isinstance(error, LedgerLocked) or cipher.is_locked(ledger):  # it is to stay encrypted
+            raise
         if _is_whole(ledger):  # it is the disk that is full, or broken
             raise
         return None

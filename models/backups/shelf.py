@@ -82,11 +82,9 @@ def identity_of(ledger: Path) -> str:
 
 
 def kept(ledger: Path) -> list[Kept]:
-    """Give the copies of a ledger, the newest first. Where it cannot be read, those of the file of its name."""
+    """Give the copies of a ledger, the newest first. Where it cannot say who it is, those of the file of its name."""
     identity = identity_of(ledger)
-    found = _named(identity) if identity else []
-    if not found:
-        found = [one for one in everything() if one.source == str(canonical(ledger))]
+    found = _named(identity) if identity else [one for one in everything() if one.source == str(canonical(ledger))]
     listed = [replace(one, is_other=_is_other(one, ledger)) for one in map(cards.read, found)]
     return sorted(listed, key=lambda one: (-one.number, str(one.path)))
 

@@ -142,15 +142,15 @@ class BackingUp(QObject):
         if (session := self._window.session) is not None:
             came_of_it: list[Restored | LedgerError] = []
             make = partial(_restore, file, is_meant, came_of_it)
-            self._window.open_ledger(session.path, make, lambda: self._tell(came_of_it[0], is_meant=is_meant))
+            self._window.open_ledger(session.path, make, lambda: self._tell(came_of_it[0], file, is_meant=is_meant))
 
-    def _tell(self, came_of_it: Restored | LedgerError, *, is_meant: bool) -> None:
+    def _tell(self, came_of_it: Restored | LedgerError, file: Path, *, is_meant: bool) -> None:
         from ui.desktop.dialogs import backups
 
         banner = self._window.banner
         if isinstance(came_of_it, LedgerLocked):
-            file = Path(str(came_of_it.values["path"]))
-            self._window.sealing.unlock_copy(file, partial(self.restore, file, is_meant))
+            locked = Path(str(came_of_it.values["path"]))
+            self._window.sealing.unlock_copy(locked, partial(self.restore, file, is_meant))
             return
         if isinstance(came_of_it, LedgerError):
             banner.warn(sentence(came_of_it), (_("Backups…"), self.show))

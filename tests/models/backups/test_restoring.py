@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from models import database, entries, ledger, migrations, replay, witness
+from models import cipher, database, entries, keys, ledger, migrations, replay, witness
 from models.backups import restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
 from models.ledger_files import files_of, under_way
+from models.passphrases import changing
 from models.settings import Settings
 from models.unlike import unlike
 from tests.faults.victim import Victims
@@ -88,6 +89,15 @@ def test_another_ledger_of_the_same_name_has_nothing_to_take_back(path: Path, ke
     with pytest.raises(RequestRefused, match="Nothing was restored"):
         restoring.undo(path)
     assert contents(path) == expected
+
+
+def test_copies_of_another_ledger_of_the_same_name_are_not_its_own(path: Path, kept: Kept, tmp_path: Path) -> None:
+    path.rename(tmp_path / "moved away")
+    ledger.create(path, Settings())
+    assert shelf.kept(path) == []
+    refuse(path, kept.path, restoring.AnotherLedger, "is a copy of another ledger")
+    restoring.restore(path, kept.path, is_meant=True)
+    assert contents(path) == contents(kept.path)
 
 
 def test_a_copy_that_is_opened_as_a_ledger_has_nothing_to_take_back(path: Path, kept: Kept, tmp_path: Path) -> None:
@@ -315,6 +325,26 @@ def test_an_older_copy_that_cannot_be_upgraded_changes_nothing(
     monkeypatch.undo()
     assert contents(path) == before
     assert names(path.parent) == {"a.coinpurse"}
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_an_encrypted_ledger_becomes_no_plain_one(
+    is_installed: bool, path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_held", {})
+    changing.change(path, "correct horse")
+    held = dict(keys._held)
+    keys._held.clear()
+    with monkeypatch.context() as without:
+        without.setattr(cipher, "is_installed", lambda: is_installed)
+        before = fingerprint(path), names(path.parent)
+        with pytest.raises(LedgerUnusable, match="encrypted" if is_installed else "not installed"):
+            restoring.restore(path, kept.path, is_meant=True)
+        assert (fingerprint(path), names(path.parent)) == before
+    keys._held.update(held)
+    restoring.restore(path, kept.path)
+    assert cipher.is_encrypted(path)
+    assert contents(path) == contents(kept.path)
 
 
 # --- Killed -------------------------------------------------------------------------------------------------------
