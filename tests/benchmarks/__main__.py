@@ -15,6 +15,7 @@ ALL = (
     "report_change",
     "import_ratio",
     "window_start",
+    "crash_start",
     "smooth",
     "search",
     "take_back",

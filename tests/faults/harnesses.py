@@ -26,8 +26,8 @@ class Harness(Protocol):
 HARNESSES = {
     "kills": 5,
     "window": 1,
-    "calls": 36,
-    "power": 8,
+    "calls": 24,
+    "power": 6,
     "starts": 3,
     "full": 16,
     "damage": 38,
