@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from models.errors import LedgerUnusable, RequestRefused
+from models.errors import LedgerError, LedgerUnusable, RequestRefused
 from models.exports.atomic import atomic_write
 from models.text import N_
 
 _IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MOST = 10**11
 _NOBODY = "unnamed"
 """Folder of ledgers that do not say who they are; nothing else of a ledger is ever made a name."""
 
@@ -61,6 +63,30 @@ def roots() -> list[Path]:
 def folder_of(identity: str, root: Path) -> Path:
     """Where in `root` the copies of a ledger are, whether there are any or not."""
     return root / (identity if _IDENTITY.fullmatch(identity) else _NOBODY)
+
+
+def last_number(identity: str) -> int:
+    """The last number a copy of a ledger got, wherever that went; 0 where nothing says."""
+    try:
+        found = json.loads(_numbers(identity).read_bytes())
+    except (OSError, ValueError):
+        return 0
+    return found if isinstance(found, int) and 0 < found < _MOST else 0
+
+
+def take_number(identity: str, number: int) -> None:
+    """Remember the last number a copy got, in the usual folder, which is there when a stick is not.
+
+    Where that cannot be, as on a full disk, the copy matters more.
+    """
+    with suppress(LedgerError):
+        make(_numbers(identity).parent)
+        with atomic_write(_numbers(identity)) as file:
+            file.write(str(number).encode())
+
+
+def _numbers(identity: str) -> Path:
+    return folder_of(identity, usual()) / "last.json"
 
 
 def make(folder: Path) -> None:

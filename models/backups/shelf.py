@@ -6,6 +6,7 @@ was found equal to the ledger, and none goes before a newer one has its name.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -41,12 +42,18 @@ def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
     at = time.time_ns() // 1000
     day = cards.local_day(at)
     with _alone(folder):
-        number = 1 + max((kept.number for kept in _named(found.identity)), default=0)
+        number = 1 + max(places.last_number(found.identity), *(one.number for one in _named(found.identity)), 0)
         path = folder / cards.file_name(number, day, why)
         card = Kept(path, number, day, why, 0, at, str(canonical(ledger)))
-        copy_verified(ledger, path, lambda copy: cards.sign(copy, card), progress)
+        copy_verified(ledger, path, lambda copy: _give_number(copy, card, found.identity), progress)
         _tidy(ledger, found.identity, folder, day)
     return cards.read(Kept(path, number, day, why, path.stat().st_size))
+
+
+def _give_number(copy: sqlite3.Connection, card: Kept, identity: str) -> None:
+    """Sign a copy; its number is taken from then on, whether the folder it goes to is there the next time or not."""
+    cards.sign(copy, card)
+    places.take_number(identity, card.number)
 
 
 def put(ledger: Path, folder: Path, progress: Progress = on) -> Path:
@@ -86,7 +93,7 @@ def kept(ledger: Path) -> list[Kept]:
     identity = identity_of(ledger)
     found = _named(identity) if identity else [one for one in everything() if one.source == str(canonical(ledger))]
     listed = [replace(one, is_other=_is_other(one, ledger)) for one in map(cards.read, found)]
-    return sorted(listed, key=lambda one: (-one.number, str(one.path)))
+    return sorted(listed, key=lambda one: (-one.number, -one.at, str(one.path)))
 
 
 def folder(ledger: Path) -> Path | None:
@@ -107,11 +114,14 @@ def everything() -> list[Kept]:
 
 
 def numbered(ledger: Path, number: int) -> Kept:
-    """Find the copy of that number. Raises RequestRefused where there is none."""
-    for one in kept(ledger):
-        if one.number == number:
-            return one
-    raise RequestRefused(N_("There is no backup {number}; “backups” lists them"), number=number)
+    """Find the copy of that number. Raises RequestRefused where there is none, or more than one."""
+    found = [one for one in kept(ledger) if one.number == number]
+    if not found:
+        raise RequestRefused(N_("There is no backup {number}; “backups” lists them"), number=number)
+    if len(found) > 1:
+        message = N_("More than one backup has the number {number}. Name the file instead: {files}")
+        raise RequestRefused(message, number=number, files=", ".join(str(one.path) for one in found))
+    return found[0]
 
 
 def is_due(ledger: Path) -> bool:

@@ -92,6 +92,40 @@ def test_numbers_go_on_whatever_the_clock_shows(path: Path, clock: Clock) -> Non
     assert numbers(path) == [5, 4, 3, 2, 1]
 
 
+def test_numbers_go_on_whatever_folder_is_there(path: Path, usual: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    places.choose(stick)
+    assert shelf.keep(path, "by-hand").number == 1
+    away = stick.rename(tmp_path / "away")
+    assert shelf.keep(path, "import").number == 2
+    away.rename(stick)
+    assert shelf.keep(path, "by-hand").number == 3
+    places.choose(None)
+    assert shelf.keep(path, "by-hand").number == 4
+    places.choose(stick)
+    assert numbers(path) == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("said", [b"", b"x", b"-4", b"[7]", b"9" * 30, b"\xff"])
+def test_a_note_of_numbers_that_says_nothing_keeps_no_copy_from_being_made(said: bytes, path: Path) -> None:
+    first = shelf.keep(path, "by-hand")
+    (first.path.parent / "last.json").write_bytes(said)
+    assert shelf.keep(path, "by-hand").number == 2
+
+
+def test_of_two_copies_with_one_number_neither_is_taken(path: Path, tmp_path: Path) -> None:
+    first = shelf.keep(path, "by-hand")
+    stick = tmp_path / "stick" / first.path.parent.name
+    stick.mkdir(parents=True)
+    other = Path(shutil.copy(first.path, stick))
+    places.choose(stick.parent)
+    with pytest.raises(RequestRefused, match=r"More than one backup has the number 1\. Name the file") as refused:
+        shelf.numbered(path, 1)
+    assert str(first.path) in str(refused.value)
+    assert str(other) in str(refused.value)
+
+
 def test_what_is_old_goes_and_never_more_than_that(path: Path, clock: Clock) -> None:
     for _ in range(20):
         clock.pass_days(1)
@@ -205,7 +239,7 @@ def test_a_folder_of_ones_choice_and_back(path: Path, stick: Path, usual: Path) 
     assert numbers(path) == [2, 1]
     places.choose(None)
     assert (places.chosen(), shelf.keep(path, "by-hand").path.parent) == (None, first.path.parent)
-    assert numbers(path) == [2, 1]
+    assert numbers(path) == [3, 1]
 
 
 def test_a_folder_that_is_gone_is_said_and_what_has_to_be_kept_goes_to_the_usual_one(
@@ -317,7 +351,7 @@ def test_what_a_crash_left_unfinished_goes_with_the_next_copy(path: Path) -> Non
         os.utime(file, (time.time() - age,) * 2)
     shelf.keep(path, "by-hand")
     left = {file.name for file in kept.parent.iterdir() if file.suffix != ".coinpurse"}
-    assert left == {".lock", theirs.name}
+    assert left == {".lock", "last.json", theirs.name}
 
 
 def good(path: Path, expected: object) -> list[Kept]:
@@ -383,4 +417,4 @@ def test_a_disk_that_is_full_leaves_the_copies_there_are(path: Path) -> None:
         with files_end_at(size), pytest.raises(LedgerUnusable, match=r"disk is full|disk reports an error"):
             shelf.keep(path, "by-hand")
     assert shelf.kept(path) == before
-    assert {file.suffix for file in before[0].path.parent.iterdir()} == {".coinpurse", ""}
+    assert {file.suffix for file in before[0].path.parent.iterdir()} == {".coinpurse", ".json", ""}
