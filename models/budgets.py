@@ -15,7 +15,7 @@ from peewee import fn
 from models import accounts, currencies
 from models.errors import InvalidEntry, RequestRefused
 from models.money import MAX_AMOUNT, Money
-from models.names import name_key
+from models.names import clean, name_key
 from models.periods import EPOCH, day_number, from_day_number
 from models.schema import Account, Budget, Creator, Platform
 from models.text import N_
@@ -230,6 +230,7 @@ def _find(ledger: Ledger, about: About, name: str) -> int:
 
     A platform the catalogue knows can have a budget before its first entry, and is added with it.
     """
+    clean(about, name)
     label = Platform.name.concat(" - ").concat(Account.name)
     names: dict[str, Any] = {
         "platform": Platform.select(Platform.id, Platform.name),

@@ -7,6 +7,7 @@ file's name has the number and the day, too: they are needed even where the file
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast, get_args
+from urllib.parse import quote, unquote_to_bytes
 
 from models import currencies, migrations
 from models.backups.rotation import Made, Why
@@ -119,8 +121,8 @@ def sign(connection: sqlite3.Connection, kept: Kept) -> None:
     """Write into a copy what it is; `content` may be None, and is found."""
     found = kept.content or content(connection)
     paid = json.dumps([[money.minor, money.currency] for money in found.paid])
-    said = {"number": kept.number, "why": kept.why, "at": kept.at, "day": kept.day.isoformat(), "of": kept.source,
-            "entries": found.entries, "paid": paid, "last": found.last}  # fmt: skip
+    said = {"number": kept.number, "why": kept.why, "at": kept.at, "day": kept.day.isoformat(),
+            "of": _as_text(kept.source), "entries": found.entries, "paid": paid, "last": found.last}  # fmt: skip
     connection.execute("BEGIN IMMEDIATE")
     unsign(connection)
     connection.executemany(
@@ -157,6 +159,19 @@ def read(kept: Kept) -> Kept:
         return kept
 
 
+def _as_text(path: str) -> str:
+    """Give a path as text that can be stored: one with bytes that are no text by a sign no whole path begins with."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return f"%{quote(os.fsencode(path))}"
+    return path
+
+
+def _as_path(text: str) -> str:
+    return os.fsdecode(unquote_to_bytes(text[1:])) if text.startswith("%") else text
+
+
 def _signed(connection: sqlite3.Connection, kept: Kept) -> Kept:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -166,7 +181,16 @@ def _signed(connection: sqlite3.Connection, kept: Kept) -> Kept:
     paid = _known(map(tuple, json.loads(meta["backup_paid"])))
     entries, last = int(meta["backup_entries"]), int(meta["backup_last"])
     found = Content(str(meta.get("ledger_uuid", "")), entries, paid, int(version), last)
-    return Kept(kept.path, kept.number, kept.day, kept.why, kept.size, int(meta["backup_at"]), meta["backup_of"], found)
+    return Kept(
+        kept.path,
+        kept.number,
+        kept.day,
+        kept.why,
+        kept.size,
+        int(meta["backup_at"]),
+        _as_path(meta["backup_of"]),
+        found,
+    )
 
 
 def local_day(at: int) -> date:

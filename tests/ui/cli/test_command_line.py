@@ -392,3 +392,21 @@ def test_help_lists_the_verbs_there_are(run: Run) -> None:
 def test_the_readme_names_the_verbs_there_are() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(cli.VERBS) <= set(re.findall(r"^  ([a-z]+)", readme, re.MULTILINE))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every path is text")
+def test_a_path_with_bytes_that_are_no_text_is_backed_up_restored_and_said_in_json(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / os.fsdecode(b"latin\xe9.coinpurse")
+    assert run("--ledger", path, "init", "--currency", "EUR").status == 0
+    assert run("--ledger", path, *ADDING).status == 0
+    assert run("--ledger", path, "backup").status == 0
+    (kept,) = json.loads(run("--ledger", path, "backups", "--json").out)["backups"]
+    assert kept["of"] == str(path)
+    assert run("--ledger", path, "restore", "1").status == 0
+    answer = json.loads(run("--ledger", path, "export", "csv", "--output", f"{path}.csv", "--json").out)
+    assert answer["output"] == f"{path}.csv"
+
+
+def test_a_budget_for_a_name_that_is_no_text_is_refused(run: Run, ledger: Path) -> None:
+    status, _, err = run("budget", "set", "5", "EUR", "--creator", "bad\udce9")
+    assert (status, "holds a character that is no text" in err) == (2, True)
