@@ -42,7 +42,10 @@ def _header() -> list[str]:
 def _cells(one: Kept) -> list[str]:
     why = copy_texts.why(one)
     if one.content is None:
-        return [str(one.number), one.day.isoformat(), why, "", _("This copy cannot be read")]
+        from models import cipher
+
+        said = _("Opens with an earlier passphrase") if cipher.is_locked(one.path) else _("This copy cannot be read")
+        return [str(one.number), one.day.isoformat(), why, "", said]
     return [
         str(one.number),
         copy_texts.clock(one),

@@ -213,3 +213,16 @@ def test_without_a_terminal_nothing_is_echoed_or_waited_for(tmp_path: Path, run:
 def test_a_passphrase_is_no_option(run: Run) -> None:
     assert run("check", "--passphrase", "x").status == 2
     assert not [name for name in vars(unlocking) if "environ" in name]
+
+
+def test_a_copy_of_an_earlier_passphrase_is_called_that_and_restored_with_both(
+    sealed: Path, run: Run, old: Path, tmp_path: Path
+) -> None:
+    later = file_of(tmp_path, NEW)
+    assert run("backup", "--passphrase-file", old).status == 0
+    assert run("passphrase", "set", "--passphrase-file", old, "--new-passphrase-file", later).status == 0
+    locked_again()
+    shown = run("backups", "--passphrase-file", later).out
+    assert "Opens with an earlier passphrase" in shown
+    assert "cannot be read" not in shown
+    assert piped(sealed, f"{NEW}\n{OLD}\n", "restore", "1").status == 0
