@@ -136,6 +136,17 @@ def _was_never_one(code: str, path: Path) -> bool:
     return code == "SQLITE_NOTADB" and not (keys.has_any() or witness.path_of(path).exists())
 
 
+def _code(error: BaseException) -> str:
+    """Give the name SQLite or the system has for a failure; where that says too little, one that says more."""
+    if isinstance(error, OSError):
+        return errno.errorcode.get(error.errno or 0, type(error).__name__)
+    if str(error).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
+        return "UnicodeDecodeError"
+    if str(error) == "unsupported file format":  # the code is that of a wrong statement, the head of the file is wrong
+        return "SQLITE_CORRUPT"
+    return getattr(error, "sqlite_errorname", None) or type(error).__name__
+
+
 def unusable(error: BaseException, path: Path) -> LedgerUnusable:
     """Decide from the code SQLite or the system gave what happened, as a sentence. Anything unknown is raised again."""
     cause = error
@@ -145,11 +156,7 @@ def unusable(error: BaseException, path: Path) -> LedgerUnusable:
         if not (cause.__cause__ or cause.__context__):
             break
         cause = cause.__cause__ or cause.__context__ or cause
-    code = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
-    if isinstance(cause, OSError):
-        code = errno.errorcode.get(cause.errno or 0, code)
-    elif str(cause).startswith("Could not decode to UTF-8"):  # sqlite3 gives no code for text that is none
-        code = "UnicodeDecodeError"
+    code = _code(cause)
     if code.startswith(_UNREAD) and (locked := _locked(path, code)):
         return locked
     if code in _SHUT and _is_readable(path):

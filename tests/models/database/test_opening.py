@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ import peewee
 import pytest
 
 from models import check, database, entries, ledger, lookups, migrations
+from models.backups import restoring
 from models.errors import LedgerError, LedgerTooNew, LedgerUnusable
 from models.failures import failures
 from models.ledger import Ledger
+from models.ledger_files import files_of
 from models.settings import Settings
 from tests.books import new_ledger
 from tests.models.database.files import FOREIGN, change, patch_file, unchanged
@@ -104,6 +106,19 @@ def test_a_damaged_ledger_is_refused_with_a_sentence_and_left_as_it_is(damage: A
     with pytest.raises(LedgerUnusable), ledger.reading(path) as reader:
         list(lookups.all_drafts(reader))
     assert path.read_bytes() == before
+
+
+def test_a_head_with_a_wrong_byte_is_told_or_of_no_matter(path: Path) -> None:
+    content = path.read_bytes()
+    for byte in range(100):
+        for value in {0, 1, 0x32, 0xFF} - {content[byte]}:
+            path.write_bytes(content[:byte] + bytes([value]) + content[byte + 1 :])
+            for beside in files_of(path)[1:]:
+                beside.unlink(missing_ok=True)
+            with suppress(LedgerError):
+                restoring.look(path)
+            with suppress(LedgerError):
+                Ledger(path).close()
 
 
 def test_text_that_is_none_is_damage(path: Path) -> None:
