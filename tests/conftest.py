@@ -63,6 +63,17 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(autouse=True)
+def _forget_keys() -> Iterator[None]:
+    """What a test unlocks it does not leave unlocked for the next."""
+    held = dict(sys.modules["models.keys"]._held) if "models.keys" in sys.modules else {}
+    yield
+    if "models.keys" in sys.modules:
+        kept = sys.modules["models.keys"]._held
+        kept.clear()
+        kept.update(held)
+
+
 @pytest.fixture
 def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """No passphrase was typed yet, and those typed here are forgotten."""

@@ -86,7 +86,7 @@ def take_number(identity: str, number: int) -> None:
 
 
 def _numbers(identity: str) -> Path:
-    return folder_of(identity, usual()) / "last.json"
+    return folder_of(identity, usual()) / ".last"
 
 
 def make(folder: Path) -> None:

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -150,6 +150,15 @@ def test_a_stream_that_is_closed_from_the_start_is_nowhere(
     assert "Traceback" not in run.stderr
 
 
+@pytest.fixture
+def _can_interrupt() -> Iterator[None]:
+    """Ctrl+C is what Python makes of it, whatever whoever began the tests, or a window before, wanted."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_can_interrupt")
 def test_ctrl_c_ends_it_quietly(run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_: object) -> None:
         signal.raise_signal(signal.SIGINT)

@@ -131,12 +131,21 @@ def test_what_goes_wrong_is_nobodys_any_more(
     caplog.clear()
 
 
+def _hears(process: int, name: signal.Signals) -> bool:
+    """Whether a process does something of its own when it is sent a signal; before that it would end at once."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) & 1 << name - 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux what a program listens to")
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_the_program_ends_by_itself_and_may_be_killed_meanwhile(path: Path, tmp_path: Path, is_killed: bool) -> None:
     config = tmp_path / "config" / "Coinpurse" / "Coinpurse.conf"
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path / "config")}
     with subprocess.Popen([sys.executable, ROOT / "main.py", "--ledger", path], env=surroundings) as program:
         wait_until(lambda: config.exists() and path.name in config.read_text(), "it was not opened", 60)
+        wait_until(lambda: _hears(program.pid, signal.SIGTERM), "it does not listen", 60)
         program.send_signal(signal.SIGTERM)
         if is_killed:
             wait_until(lambda: any((tmp_path / "data").rglob(".lock")), "no copy was begun", 60)
