@@ -7,6 +7,9 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui.desktop import feature_scan  # noqa: F401 - before all that it spares time with
+
+# isort: split
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
