@@ -6,7 +6,6 @@ was found equal to the ledger, and none goes before a newer one has its name.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -45,15 +44,10 @@ def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
         number = 1 + max(places.last_number(found.identity), *(one.number for one in _named(found.identity)), 0)
         path = folder / cards.file_name(number, day, why)
         card = Kept(path, number, day, why, 0, at, str(canonical(ledger)))
-        copy_verified(ledger, path, lambda copy: _give_number(copy, card, found.identity), progress)
+        copy_verified(ledger, path, lambda copy: cards.sign(copy, card), progress)
+        places.take_number(found.identity, number)  # taken even where the folder it went to is not there the next time
         _tidy(ledger, found.identity, folder, day)
     return cards.read(Kept(path, number, day, why, path.stat().st_size))
-
-
-def _give_number(copy: sqlite3.Connection, card: Kept, identity: str) -> None:
-    """Sign a copy; its number is taken from then on, whether the folder it goes to is there the next time or not."""
-    cards.sign(copy, card)
-    places.take_number(identity, card.number)
 
 
 def put(ledger: Path, folder: Path, progress: Progress = on) -> Path:
