@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
@@ -45,8 +47,23 @@ def is_ledger(path: Path) -> bool:
 
 
 def seen(folder: Path) -> Seen:
-    """What every file of a folder holds, by name; hidden ones are nobody's to look at."""
-    return {str(path.relative_to(folder)): _held(path) for path in _files(folder)}
+    """What every file of a folder holds, by name; hidden ones are nobody's to look at.
+
+    Backups are counted: a number is not given again, so one that failed can leave a gap.
+    """
+    found, of_a_kind = dict[str, str](), Counter[str]()
+    for path in _files(folder):
+        name = str(path.relative_to(folder))
+        if numbered := _NUMBERED.search(name):
+            kind = name[: numbered.start()] + numbered[1]
+            of_a_kind[kind] += 1
+            name = f"{kind} {of_a_kind[kind]}"
+        found[name] = _held(path)
+    return found
+
+
+_NUMBERED = re.compile(r"(?<=/)[0-9]{6}(-[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z-]+\.coinpurse)$")
+"""How a backup ends that is kept."""
 
 
 def _files(folder: Path) -> Iterator[Path]:
