@@ -49,16 +49,16 @@ def is_ledger(path: Path) -> bool:
 def seen(folder: Path) -> Seen:
     """What every file of a folder holds, by name; hidden ones are nobody's to look at.
 
-    Backups are counted: a number is not given again, so one that failed can leave a gap.
+    Backups go by what they hold: a number is not given again, so one that failed can leave a gap.
     """
-    found, of_a_kind = dict[str, str](), Counter[str]()
+    found, alike = dict[str, str](), Counter[str]()
     for path in _files(folder):
-        name = str(path.relative_to(folder))
+        name, held = str(path.relative_to(folder)), _held(path)
         if numbered := _NUMBERED.search(name):
-            kind = name[: numbered.start()] + numbered[1]
-            of_a_kind[kind] += 1
-            name = f"{kind} {of_a_kind[kind]}"
-        found[name] = _held(path)
+            name = f"{name[: numbered.start()]}*{numbered[1]} with {held}"
+            alike[name] += 1
+            name += f", {alike[name]}"
+        found[name] = held
     return found
 
 
