@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -157,5 +158,5 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def _is_unchanged(path: Path, name: str) -> bool:
     try:
         return _content(path) == _held(name)
-    except (sqlite3.Error, UnicodeDecodeError, Lost):
+    except (sqlite3.Error, zlib.error, UnicodeDecodeError, Lost):
         return False

@@ -78,8 +78,10 @@ def _try(side: Side, desk: Desk, step: Step, limit: str) -> None:
         step(desk)
         return
     except LedgerError as error:
+        refused = f"REFUSED {' '.join(str(error).split())}"
+    finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        side.say(f"REFUSED {' '.join(str(error).split())}")
+    side.say(refused)
     side.wait()
     step(desk)
 
