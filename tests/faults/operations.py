@@ -79,6 +79,13 @@ def with_ledger(folder: Path) -> None:
         entries.delete(book, [3])
 
 
+def _restore(desk: Desk) -> None:
+    """Put back the oldest copy. None is listed where it cannot be read which ledger it is: those are of another path."""
+    if not (listed := shelf.kept(desk.path)):
+        raise LedgerUnusable("No copy is listed")
+    restoring.restore(desk.path, listed[-1].path)
+
+
 def nothing(folder: Path) -> None:
     """An empty folder."""
 
@@ -215,7 +222,7 @@ OPERATIONS: dict[str, Operation] = {
     "forget": replace(_on_book(prepare=with_old_deletions), can_wait=True),
     "backup": Operation((lambda desk: shelf.keep(desk.path, "by-hand"),), with_ledger),
     "rotate": Operation((lambda desk: shelf.keep(desk.path, "by-hand"),), with_backups),
-    "restore": Operation((lambda desk: restoring.restore(desk.path, shelf.kept(desk.path)[-1].path),), with_backups),
+    "restore": Operation((_restore,), with_backups),
     **{f"export {name}": _export(name) for name in ("csv", "json", "beancount", "hledger", "html", "xlsx", "pdf")},
     **(_WITH_PASSPHRASES if cipher.is_installed() else {}),
 }
