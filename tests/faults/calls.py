@@ -89,8 +89,8 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
         if victim.was_killed:
             assert point.fault == "KILL", "the program died of an error"
             figures["kills"] += 1
-            # The next start forgets for good what was taken back, which is another state.
-            if chance.random() < 0.3 and point.operation != "take back":
+            # The next start forgets for good what was taken back, in the old ledger too, which is another state.
+            if chance.random() < 0.3 and point.operation not in ("take back", "migrate"):
                 figures["kills of the next start"] += _kill_the_next_start(folder, chance)
             require(folder, states, acknowledged)
         else:

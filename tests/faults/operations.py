@@ -80,7 +80,7 @@ def with_ledger(folder: Path) -> None:
 
 
 def _restore(desk: Desk) -> None:
-    """Put back the oldest copy. None is listed where it cannot be read which ledger it is: those are of another path."""
+    """Put back the oldest copy; none is listed where it cannot be read which ledger it is."""
     if not (listed := shelf.kept(desk.path)):
         raise LedgerUnusable("No copy is listed")
     restoring.restore(desk.path, listed[-1].path)
