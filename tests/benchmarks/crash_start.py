@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from models.ledger_files import files_of
-from tests.benchmarks.window_start import ENTRIES, OURS, ROOT, fill, start
+from tests.benchmarks.window_start import ENTRIES, OURS, ROOT, fill, open_on_the_ledger_page, start
 
 LOG = 64 << 20
 """Bytes of the write-ahead log."""
@@ -56,12 +56,7 @@ def main(arguments: list[str]) -> int:
     """Print the median; 1 where it passes the bound."""
     rounds = int(arguments[0]) if arguments else ROUNDS
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA")}
-        desk = Path(folder) / "Coinpurse" / "Coinpurse.conf"
-        desk.parent.mkdir()
-        desk.write_text("[window]\npage=ledger\n", encoding="utf-8")
-        if not ({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()):
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        open_on_the_ledger_page(Path(folder))
         left = Path(folder) / "left" / "million.coinpurse"
         left.parent.mkdir()
         fill(left, ENTRIES)

@@ -116,6 +116,16 @@ def _entry(number: int) -> tuple[object, ...]:
     return ("gift", at, 1 + number * number % 200, 1, quantity, quantity, None, None, key)
 
 
+def open_on_the_ledger_page(folder: Path) -> None:
+    """Let windows that are started from now on keep their settings in `folder`, and show the table of entries first."""
+    os.environ |= {f"XDG_{kind}_HOME": str(folder) for kind in ("CONFIG", "DATA")}
+    desk = folder / "Coinpurse" / "Coinpurse.conf"
+    desk.parent.mkdir()
+    desk.write_text("[window]\npage=ledger\n", encoding="utf-8")
+    if not ({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
 def main(arguments: list[str]) -> int:
     """Print the medians and say whether they pass."""
     rounds = int(arguments[1]) if len(arguments) > 1 else 9
@@ -123,12 +133,7 @@ def main(arguments: list[str]) -> int:
         ledger = Path(arguments[0]) if arguments else Path(folder) / "million.coinpurse"
         if not arguments:
             fill(ledger, ENTRIES)
-        os.environ |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA")}
-        desk = Path(folder) / "Coinpurse" / "Coinpurse.conf"
-        desk.parent.mkdir()
-        desk.write_text("[window]\npage=ledger\n", encoding="utf-8")
-        if not ({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()):
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        open_on_the_ledger_page(Path(folder))
         pairs = [(start(BARE)[0], start(OURS, str(ledger))) for _round in range(rounds + 1)][1:]
     later = median(painted - bare for bare, (painted, _rows) in pairs)
     rows = median(shown - painted for _bare, (painted, shown) in pairs)

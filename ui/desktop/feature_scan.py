@@ -2,7 +2,7 @@
 
 It looks for its own name there, to know where `from __feature__ import snake_case` may change how its classes are
 written. Nobody does that here, and the looking takes a quarter of all the time imports take before the first rows show
-(PySide 6.11: `shibokensupport.feature` asks `_mod_uses_pyside` of each module; so does napari's issue 8584 find). A
+(PySide 6.11: `shibokensupport.feature` asks `_mod_uses_pyside` of each module; napari's issue 8584 found the same). A
 version that has no such function is left as it is.
 """
 
