@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from models.errors import LedgerError, LedgerLocked
+from models.errors import LedgerChanged, LedgerError, LedgerLocked
 from ui import formats
 from ui.desktop.threads import LongTask
 from ui.text import _, apart, sentence
@@ -57,7 +57,12 @@ class BackingUp(QObject):
     @property
     def ledger(self) -> Path | None:
         """The ledger whose copies are made by itself; None where none is open, or it can only be looked at."""
-        return self._session.path if self._session is not None and self._often.isActive() else None
+        return self._session.path if self._is_ours and self._session is not None else None
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether what is at the ledger's path is still the ledger that is open for writing here, and no sample."""
+        return self._session is not None and self._session.is_writable and self._often.isActive()
 
     def forget(self) -> None:
         """Have nothing more to do with the ledger that was open; a copy under way is given up."""
@@ -80,7 +85,7 @@ class BackingUp(QObject):
 
     def keep_daily(self) -> None:
         """Make the day's copy where it is due, with nothing said but why it could not be made, once."""
-        if self._session is None or self._daily is not None:
+        if self._session is None or self._daily is not None or not self._is_ours:
             return
         self._daily = task = LongTask(lambda _done, _of: None)
         self._session.run_apart(_keep_if_due, self._session.path, task, done=self._kept_daily, failed=self._warn_daily)
@@ -105,7 +110,9 @@ class BackingUp(QObject):
     def now(self) -> None:
         """Make a copy because it is wanted."""
         session = self._window.session
-        if session is not None:
+        if session is not None and isinstance(session.why_not, LedgerChanged):
+            self._window.status.say(sentence(session.why_not))  # another file has its name now
+        elif session is not None:
             self._window.status.say(_("Backing up…"))
             task = session.begin_long_task()
             session.run_apart(_keep, session.path, task, done=self._kept)

@@ -222,6 +222,21 @@ def test_a_sample_and_a_ledger_that_is_only_looked_at_need_none(window: MainWind
     assert not places.usual().exists()
 
 
+def test_no_copy_is_made_of_a_file_that_took_the_ledgers_place(window: MainWindow, path: Path, tmp_path: Path) -> None:
+    session = window.session
+    assert session is not None
+    assert window.backing_up.ledger == path
+    ledger.create(tmp_path / "other.coinpurse", Settings())
+    (tmp_path / "other.coinpurse").replace(path)
+    session._look_after()
+    assert not session.is_writable
+    window.backing_up.keep_daily()
+    window.backing_up.now()
+    assert "was moved, replaced or deleted" in window.status.notice
+    assert window.backing_up.ledger is None, "nothing is copied when the window has gone, either"
+    assert not places.usual().exists()
+
+
 def test_closing_the_ledger_ends_it(window: MainWindow) -> None:
     dialog = listed(window)
     window.close_ledger()
