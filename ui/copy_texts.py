@@ -56,6 +56,20 @@ def aside(made: Restored) -> str:
     return said.format(folder=visible(str(made.aside)))
 
 
+def opens_with(made: Restored) -> str:
+    """Whose passphrase opens the restored ledger, where the copy has another or none; empty where that is clear."""
+    if not made.opens_with:
+        return ""
+    if made.opens_with == "ledger":
+        return _("The ledger opens with the passphrase it had before")
+    return _("The ledger opens with the passphrase of the backup now")
+
+
+def earlier() -> str:
+    """What is said of a copy that opens with another passphrase than its ledger."""
+    return _("Opens with an earlier passphrase")
+
+
 def clock(kept: Kept) -> str:
     """When a copy was made, as the clock of this computer shows it."""
     return datetime.fromtimestamp(kept.at / 1_000_000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast, get_args
@@ -49,7 +49,8 @@ class Content:
 class Kept:
     """One copy that is kept: where it is, its number, when and why it was made, of which file, and what is in it.
 
-    `at` is in UTC microseconds and `day` the day the clock showed; `content` is None where the copy cannot be read.
+    `at` is in UTC microseconds and `day` the day the clock showed; `content` is None where the copy cannot be read,
+    and `is_locked` where that is because it opens with a passphrase that was not given: an earlier one of its ledger.
     `is_other` says of a listed one that it is of another file, copied from the same, and has what this one never had.
     """
 
@@ -62,6 +63,7 @@ class Kept:
     source: str = ""
     content: Content | None = None
     is_other: bool = False
+    is_locked: bool = False
 
     @property
     def made(self) -> Made:
@@ -156,7 +158,9 @@ def read(kept: Kept) -> Kept:
         with closing(connect(kept.path, "ro&immutable=1")) as connection:
             return _signed(connection, kept)
     except errors("Error", OSError, ValueError, TypeError, LookupError):
-        return kept
+        from models import cipher
+
+        return replace(kept, is_locked=cipher.is_locked(kept.path))
 
 
 def _as_text(path: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from models import keys, migrations, replay
 from models.backups import cards, shelf, swapping, upgrading
@@ -30,12 +31,14 @@ class Restored:
     """What came of it: what the ledger holds now, and the copy of what it held before.
 
     `aside` is the folder of the old files where the copy is not all of them: where none could be made, because they are
-    damaged, and where changes were missing that the record among them has.
+    damaged, and where changes were missing that the record among them has. `opens_with` says whose passphrase opens
+    the ledger now, where its own and the copy's are not the same: that of the ledger wherever it has one.
     """
 
     content: Content
     before: Kept | None = None
     aside: Path | None = None
+    opens_with: Literal["", "ledger", "copy"] = ""
 
 
 def look(file: Path) -> Content:
@@ -67,9 +70,10 @@ def _untrusted(file: Path) -> Iterator[sqlite3.Connection]:
 def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progress = on) -> Restored:
     """Put a copy of `file` in the place of a ledger, which nobody has open; an older one is upgraded on the way.
 
-    What was there is kept as a copy, or where it is damaged, in a folder beside it. Where it was encrypted and the copy
-    is not, it stays so, with its passphrase. Raises LedgerLocked where that was not given, AnotherLedger where `file`
-    is of another ledger and that is not meant, LedgerError where anything else is wrong; then all is as it was.
+    What was there is kept as a copy, or where it is damaged, in a folder beside it. Where it was encrypted it stays so,
+    with its passphrase, whether the copy has an earlier one or none. Raises LedgerLocked where one was not given that
+    either needs, AnotherLedger where `file` is of another ledger and that is not meant, LedgerError where anything else
+    is wrong; then all is as it was.
     """
     ledger = canonical(ledger)
     content = look(file)
@@ -88,12 +92,13 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
 def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
     before = _keep(ledger, progress)
     is_all = before is not None and not _is_missing_any(ledger)
-    aside = swapping.swap(ledger, lambda new: _prepare(ledger, file, new, before, progress))
+    found = _keys_of(ledger, file)
+    aside = swapping.swap(ledger, lambda new: _prepare(file, new, before, found, progress))
     content = shelf.holds(ledger)
     if is_all and aside is not None:
         swapping.discard(aside)
         aside = None
-    return Restored(content, before, aside)
+    return Restored(content, before, aside, found.kept)
 
 
 def _is_missing_any(ledger: Path) -> bool:
@@ -141,35 +146,48 @@ def _is_whole(ledger: Path) -> bool:
         return False
 
 
-def _prepare(ledger: Path, file: Path, new: Path, before: Kept | None, progress: Progress) -> None:
-    key = _key_to_keep(ledger, file)
-    made = new if key is None else beside(new, "plain")
-    copy_verified(file, made, lambda copy: cards.unsign(copy, before), progress)
-    if version_of(made) < migrations.VERSION:
-        upgrading.upgrade_copy(file, made)
-    if key is not None:
-        _encrypt(made, new, key)
+class _Keys(NamedTuple):
+    """What opens a ledger, and what opens the copy that takes its place."""
+
+    ledger: Key | None
+    copy: Key | None
+
+    @property
+    def kept(self) -> Literal["", "ledger", "copy"]:
+        """Whose is kept, where it is not the same; a copy that has another or none does not take the ledger's away."""
+        if self.ledger == self.copy:
+            return ""
+        return "copy" if self.ledger is None else "ledger"
 
 
-def _key_to_keep(ledger: Path, file: Path) -> Key | None:
-    """Give the key of an encrypted ledger in whose place a plain file is put: that does not make it a plain one."""
+def _keys_of(ledger: Path, file: Path) -> _Keys:
     if not keys.has_any():
-        return None
+        return _Keys(None, None)
     from models import cipher
 
     with keys.guard:
-        return None if cipher.is_encrypted(file) else cipher.find(ledger)
+        return _Keys(cipher.find(ledger), cipher.find(canonical(file)))
 
 
-def _encrypt(plain: Path, new: Path, key: Key) -> None:
+def _prepare(file: Path, new: Path, before: Kept | None, found: _Keys, progress: Progress) -> None:
+    made = beside(new, "plain") if found.kept == "ledger" else new
+    copy_verified(file, made, lambda copy: cards.unsign(copy, before), progress)
+    if version_of(made) < migrations.VERSION:
+        upgrading.upgrade_copy(file, made)
+    if made != new:
+        _write_anew(made, new, found)
+
+
+def _write_anew(made: Path, new: Path, found: _Keys) -> None:
+    """Write a copy by the key of the ledger whose place it takes, and compare the two."""
     from models import cipher
 
     try:
-        cipher.export(plain, None, new, key)
-        with closing(connect(plain, "ro")) as old, closing(connect(new, "ro", key)) as made:
-            require_equal(plain, facts(old), facts(made))
+        cipher.export(made, found.copy, new, found.ledger)
+        with closing(connect(made, "ro", found.copy)) as old, closing(connect(new, "ro", found.ledger)) as written:
+            require_equal(made, facts(old), facts(written))
     finally:
-        plain.unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
 
 
 def before_last(ledger: Path) -> Kept | None:

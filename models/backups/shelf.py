@@ -85,9 +85,17 @@ def identity_of(ledger: Path) -> str:
 def kept(ledger: Path) -> list[Kept]:
     """Give the copies of a ledger, the newest first. Where it cannot say who it is, those of the file of its name."""
     identity = identity_of(ledger)
-    found = _named(identity) if identity else [one for one in everything() if one.source == str(canonical(ledger))]
+    found = _named(identity) if identity else _of_name(ledger)
     listed = [replace(one, is_other=_is_other(one, ledger)) for one in map(cards.read, found)]
     return sorted(listed, key=lambda one: (-one.number, -one.at, str(one.path)))
+
+
+def _of_name(ledger: Path) -> list[Kept]:
+    """The copies of the file of that name; where none says that it is, those that say nothing before they open."""
+    found = everything()
+    own = [one for one in found if one.source == str(canonical(ledger))]
+    folders = {one.path.parent for one in own}
+    return own + [one for one in found if one.is_locked and (not own or one.path.parent in folders)]
 
 
 def folder(ledger: Path) -> Path | None:

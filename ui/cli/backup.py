@@ -41,4 +41,5 @@ def data(kept: Kept) -> dict[str, object]:
         "backup": str(kept.path), "bytes": kept.size, "of": kept.source,
         "entries": None if found is None else found.entries,
         "paid": None if found is None else copy_texts.exact(found),
+        "needs_earlier_passphrase": kept.is_locked,
     }  # fmt: skip

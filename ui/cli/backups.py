@@ -42,9 +42,7 @@ def _header() -> list[str]:
 def _cells(one: Kept) -> list[str]:
     why = copy_texts.why(one)
     if one.content is None:
-        from models import cipher
-
-        said = _("Opens with an earlier passphrase") if cipher.is_locked(one.path) else _("This copy cannot be read")
+        said = copy_texts.earlier() if one.is_locked else _("This copy cannot be read")
         return [str(one.number), one.day.isoformat(), why, "", said]
     return [
         str(one.number),

@@ -22,6 +22,10 @@ def add_options(parser: Parser) -> None:
         "what", metavar="FILE|NUMBER", nargs="?", help=_("a copy of the ledger, or its number as “backups” lists it")
     )
     parser.add_argument("--undo", action="store_true", help=_("put back what was there before the last “restore”"))
+    parser.add_argument(
+        "--backup-passphrase-file", metavar="FILE",
+        help=_("an earlier passphrase that a copy opens with is the first line of this file; else it is asked"),
+    )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help=_("restore it even where it is a copy of another ledger"))
 
 
@@ -31,6 +35,7 @@ def run(asked: Namespace) -> Outcome:
         raise missing("restore", "FILE|NUMBER")
     if asked.what is not None and asked.undo:
         raise superfluous("restore", asked.what)
+    shelf.identity_of(asked.path)  # the passphrase of the ledger is asked for before that of the copy
     with Progress() as progress:
         made = restoring.undo(asked.path, progress.copied) if asked.undo else _restore(asked, progress)
     found = made.content
@@ -38,6 +43,7 @@ def run(asked: Namespace) -> Outcome:
         "ledger": str(asked.path), "entries": found.entries, "paid": copy_texts.exact(found),
         "before": None if made.before is None else made.before.number,
         "set_aside": None if made.aside is None else str(made.aside),
+        "opens_with": made.opens_with or None,
     }  # fmt: skip
     line = _("{path} holds {content} now").format(path=visible(str(asked.path)), content=copy_texts.content(found))
     return Outcome(data, (line,), list(_remarks(made)))
@@ -62,5 +68,6 @@ def _remarks(made: Restored) -> Iterator[str]:
     if made.before is not None:
         said = _("What was there before is backup {number}; “restore --undo” puts it back")
         yield said.format(number=made.before.number)
-    if said := copy_texts.aside(made):
-        yield said
+    for said in (copy_texts.opens_with(made), copy_texts.aside(made)):
+        if said:
+            yield said

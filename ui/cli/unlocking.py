@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models import own_files
 from models.errors import LedgerLocked, RequestRefused, WrongPassphrase
+from models.ledger_files import canonical
 from models.passphrases import rules
 from models.text import N_
 from ui import passphrase_texts
@@ -37,8 +38,14 @@ def run(verb: Callable[[Namespace], Outcome], asked: Namespace) -> Outcome:
 def _unlock(path: Path, asked: Namespace, locked: LedgerLocked) -> None:
     from models import ledger
 
-    if asked.passphrase_file is not None:
-        ledger.unlock(path, from_file(asked.passphrase_file))
+    file = _file_for(path, asked)
+    if file is not None:
+        try:
+            ledger.unlock(path, from_file(file))
+        except WrongPassphrase as error:
+            if not _is_ledger(path, asked) and asked.backup_passphrase_file is None:
+                error.add_note(_("Name a file with the earlier one by --backup-passphrase-file"))
+            raise
         return
     for left in reversed(range(_TRIES)):
         try:
@@ -48,6 +55,18 @@ def _unlock(path: Path, asked: Namespace, locked: LedgerLocked) -> None:
             if not left:
                 raise
             output.complain(sentence(error))
+
+
+def _file_for(path: Path, asked: Namespace) -> str | None:
+    """Where the passphrase of a file is: of the ledger, or of a backup of it that may open with an earlier one."""
+    own: str | None = asked.passphrase_file
+    if _is_ledger(path, asked) or asked.backup_passphrase_file is None:
+        return own
+    return str(asked.backup_passphrase_file)
+
+
+def _is_ledger(path: Path, asked: Namespace) -> bool:
+    return "backup_passphrase_file" not in asked or canonical(path) == canonical(asked.path)
 
 
 def typed(prompt: str, otherwise: Exception) -> str:

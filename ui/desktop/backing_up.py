@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from models.errors import LedgerChanged, LedgerError, LedgerLocked
-from ui import formats
+from ui import copy_texts, formats
 from ui.desktop.threads import LongTask
 from ui.text import _, apart, sentence
 
@@ -168,6 +168,8 @@ class BackingUp(QObject):
             kept = _("What was there before is backup {number}.")
             said.append(kept.format(number=formats.count(before.number)))
             choices.append((_("Undo"), partial(self.restore, before.path, True)))
+        if opens_with := copy_texts.opens_with(came_of_it):
+            said.append(f"{opens_with}.")
         banner.say(" ".join(said), *choices)
 
     def check(self) -> None:

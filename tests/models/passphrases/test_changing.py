@@ -101,19 +101,53 @@ def test_copies_that_anybody_can_read_are_named_until_there_are_none(path: Path)
     assert changing.change(path, NEW).plain == ()
 
 
-def test_a_copy_from_before_is_restored_by_the_passphrase_of_then(path: Path) -> None:
+def test_a_copy_of_an_earlier_passphrase_is_restored_and_the_ledger_keeps_the_one_it_has(path: Path) -> None:
     before = contents(path)
     changing.change(path, OLD)
     kept = shelf.keep(path, "by-hand").path
     changing.change(path, NEW)
     with closing(Ledger(path)) as book:
         entries.add(book, gift())
+    since = contents(path)
     with pytest.raises(LedgerLocked) as refused:
         restoring.restore(path, kept)
     assert refused.value.values["path"] == kept
+    assert [(one.is_locked, one.content) for one in shelf.kept(path)] == [(True, None)]
     cipher.unlock(kept, OLD)
-    restoring.restore(path, kept)
+    assert not shelf.kept(path)[0].is_locked
+    assert restoring.restore(path, kept).opens_with == "ledger"
     assert contents(path) == before
+    locked_again()
+    with pytest.raises(WrongPassphrase):
+        cipher.unlock(path, OLD)
+    cipher.unlock(path, NEW)
+    assert contents(path) == before
+    assert names(path.parent) == {"a.coinpurse", "a.coinpurse.set-aside-1", "a.coinpurse.set-aside-2"}
+    assert restoring.undo(path).opens_with == ""
+    assert contents(path) == since
+
+
+def test_a_plain_ledger_that_an_encrypted_copy_replaces_opens_as_that(path: Path) -> None:
+    plain = contents(path)
+    changing.change(path, OLD)
+    kept = shelf.keep(path, "by-hand").path
+    changing.remove(path)
+    locked_again()
+    cipher.unlock(kept, OLD)
+    assert restoring.restore(path, kept).opens_with == "copy"
+    assert cipher.is_encrypted(path)
+    assert contents(path) == plain
+
+
+def test_copies_of_a_ledger_of_which_nothing_is_left_are_listed_before_they_open(path: Path) -> None:
+    changing.change(path, OLD)
+    kept, other = shelf.keep(path, "by-hand"), shelf.keep(path, "daily")
+    locked_again()
+    path.write_bytes(b"")
+    assert [(one.number, one.is_locked) for one in shelf.kept(path)] == [(2, True), (1, True)]
+    cipher.unlock(kept.path, OLD)
+    assert [(one.number, one.is_locked) for one in shelf.kept(path)] == [(2, False), (1, False)]
+    assert restoring.restore(path, other.path).opens_with == "copy"
 
 
 @pytest.mark.parametrize("is_frozen", [False, True])

@@ -53,6 +53,7 @@ def test_scripts_get_all_of_it(run: Run, ledger: Path, tmp_path: Path) -> None:
     restored = json.loads(run("restore", made["backup"], "--json").out)
     assert restored == {
         "ledger": str(ledger), "entries": 1, "paid": ["4.99 EUR"], "before": 2, "set_aside": None,
+        "opens_with": None,
     }  # fmt: skip
 
 

@@ -225,4 +225,41 @@ def test_a_copy_of_an_earlier_passphrase_is_called_that_and_restored_with_both(
     shown = run("backups", "--passphrase-file", later).out
     assert "Opens with an earlier passphrase" in shown
     assert "cannot be read" not in shown
-    assert piped(sealed, f"{NEW}\n{OLD}\n", "restore", "1").status == 0
+    (listed,) = json.loads(run("backups", "--json", "--passphrase-file", later).out)["backups"]
+    assert (listed["needs_earlier_passphrase"], listed["entries"]) == (True, None)
+    for what in ("1", listed["backup"]):
+        done = piped(sealed, f"{NEW}\n{OLD}\n", "restore", what)
+        assert (done.status, "opens with the passphrase it had before" in done.err) == (0, True)
+    assert piped(sealed, f"{OLD}\n", "report", "purchases").status == 2
+    assert piped(sealed, f"{NEW}\n", "report", "purchases").status == 0
+
+
+def test_both_passphrases_are_read_from_files(sealed: Path, run: Run, old: Path, tmp_path: Path) -> None:
+    later = file_of(tmp_path, NEW)
+    run("backup", "--passphrase-file", old)
+    run("passphrase", "set", "--passphrase-file", old, "--new-passphrase-file", later)
+    locked_again()
+    wrong = run("restore", "1", "--passphrase-file", later)
+    assert wrong.status == 2
+    assert "Name a file with the earlier one by --backup-passphrase-file" in wrong.err
+    wrong = run("restore", "1", "--passphrase-file", later, "--backup-passphrase-file", later)
+    assert wrong.status == 2
+    assert "Name a file" not in wrong.err
+    done = run("restore", "1", "--passphrase-file", later, "--backup-passphrase-file", old, "--json")
+    assert (done.status, json.loads(done.out)["opens_with"]) == (0, "ledger")
+    locked_again()
+    assert run("restore", "1", "--passphrase-file", old, "--backup-passphrase-file", later).status == 2
+    assert run("check", "--passphrase-file", later).status == 0
+    assert run("restore", "--undo", "--passphrase-file", later).status == 0
+
+
+def test_where_there_is_no_ledger_the_passphrase_of_the_copy_opens_it(
+    sealed: Path, run: Run, old: Path, tmp_path: Path
+) -> None:
+    run("backup", "--passphrase-file", old)
+    copy = json.loads(run("backups", "--json", "--passphrase-file", old).out)["backups"][0]["backup"]
+    locked_again()
+    done = run("--ledger", tmp_path / "new.coinpurse", "restore", copy, "--backup-passphrase-file", old)
+    assert done.status == 0
+    assert "opens with the passphrase of the backup now" in done.err
+    assert cipher.is_encrypted(tmp_path / "new.coinpurse")

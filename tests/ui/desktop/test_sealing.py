@@ -225,9 +225,12 @@ def test_a_copy_of_another_passphrase_is_asked_for_it_and_restored(window: MainW
         asked.panel.open.click()
         assert said in asked.panel.problem.text()
     assert "Restored" in window.banner.sentence
+    assert "The ledger opens with the passphrase it had before." in window.banner.sentence
     assert count(window) == len(ENTRIES)
     window.actions["lock"].trigger()
     type_passphrase(window, OLD)
+    assert panel(window).problem.text() == "That is not its passphrase"
+    type_passphrase(window, NEW)
     assert count(window) == len(ENTRIES)
 
 
@@ -238,13 +241,19 @@ def test_the_list_asks_for_the_passphrase_of_an_older_copy(window: MainWindow, p
     changing.change(path, NEW)
     window.open_ledger(path)
     run(window, entries.delete, [1])
+    shelf.keep(path, "by-hand")
     window.actions["backups"].trigger()
     listed = window.backing_up._list
     assert listed is not None
+    shown = listed.table.texts
+    assert [shown.texts(row)[3:] for row in (1,)] == [("", "Opens with an earlier passphrase")]
+    listed.table.setCurrentIndex(shown.index(1, 0))
     listed.restore.click()
     (asked,) = listed.findChildren(UnlockDialog)
     asked.panel.line.setText(OLD)
     asked.panel.open.click()
+    assert shown.texts(1)[3] == str(len(ENTRIES)), "what is in it is shown now"
+    assert listed.table.currentIndex().row() == 1
     assert listed.said.text().startswith("The ledger will hold ")
     listed.restore.click()
     assert "Restored" in window.banner.sentence

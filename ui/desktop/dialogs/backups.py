@@ -148,13 +148,14 @@ class Backups(QDialog):
         """Read the list anew: a copy was made, or the folder is another."""
         self._session.run_apart(listed, self._session.path, done=self._show, failed=self._refuse)
 
-    def _show(self, found: Listed) -> None:
+    def _show(self, found: Listed, chosen: Path | None = None) -> None:
         if self._is_over:
             return
         self._listed = found
         self.redraw()
         if found.kept:
-            self.table.setCurrentIndex(self.table.texts.index(0, 0))  # selectRow misses where columns go leftwards
+            row = next((row for row, one in enumerate(found.kept) if one.path == chosen), 0)
+            self.table.setCurrentIndex(self.table.texts.index(row, 0))  # selectRow misses where columns go leftwards
             self.table.setFocus()
         self._let_be()
 
@@ -236,8 +237,18 @@ class Backups(QDialog):
             from ui.desktop.dialogs.unlock import UnlockDialog
 
             dialog = UnlockDialog(self._session, file, self._theme, self)
-            dialog.unlocked.connect(partial(self._look, file))
+            dialog.unlocked.connect(partial(self._read_unlocked, file))
             dialog.open()
+
+    def _read_unlocked(self, file: Path) -> None:
+        """Read the list anew, which can tell now what is in the copies of that passphrase; then go on with the one."""
+
+        def show(found: Listed) -> None:
+            self._show(found, file)
+            if not self._is_over:
+                self._look(file)
+
+        self._session.run_apart(listed, self._session.path, done=show, failed=self._refuse)
 
     def _offer(self, chosen: Chosen) -> None:
         if self._is_over or self._listed is None:
@@ -293,6 +304,7 @@ def made(kept: Kept) -> str:
 
 def _texts(kept: Kept) -> tuple[str, ...]:
     if kept.content is None:
-        return (formats.count(kept.number), made(kept), copy_texts.why(kept), "", _("Cannot be read"))
+        said = copy_texts.earlier() if kept.is_locked else _("Cannot be read")
+        return (formats.count(kept.number), made(kept), copy_texts.why(kept), "", said)
     entries = formats.count(kept.content.entries)
     return (formats.count(kept.number), made(kept), copy_texts.why(kept), entries, _paid(kept.content))

@@ -32,6 +32,7 @@ class UnlockDialog(QDialog):
         column.addWidget(self.panel)
         self.panel.given.connect(self._unlock)
         self.finished.connect(self._end)
+        self.panel.explain(_("The passphrase this backup was made with, which may be an earlier one."))
         self.panel.ask(path)
 
     def _unlock(self, passphrase: str) -> None:

@@ -44,6 +44,8 @@ class UnlockPanel(QWidget):
             Paragraph("", "title"),
             ShortLabel("", "caption", "second"),
         )
+        self._about = Paragraph("", "body", "second")
+        self._about.hide()
         self.line = SecretLine(_("Passphrase"))
         self.shown = Tick(own, _("Show what I type"))
         self.problem = Paragraph("", "body", "wrong")
@@ -63,7 +65,7 @@ class UnlockPanel(QWidget):
         column = QVBoxLayout()
         column.setSpacing(tokens.SPACE_S)
         column.addWidget(self._sign)
-        for part in (self._title, self._folder):
+        for part in (self._title, self._folder, self._about):
             column.addWidget(part)
         column.addSpacing(tokens.SPACE_M)
         label = PlainLabel(_("Passphrase"))
@@ -105,6 +107,10 @@ class UnlockPanel(QWidget):
         self.setEnabled(True)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
+
+    def explain(self, text: str) -> None:
+        """Say which passphrase is meant, where there is more than one."""
+        self._about.say(text)
 
     def forget(self) -> None:
         """Keep nothing of what was typed."""
