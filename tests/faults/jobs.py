@@ -146,7 +146,7 @@ def play(side: Side, number: str) -> None:
     """Let a ledger live through random steps."""
     from tests.faults import model
 
-    side.say(str(model.play(int(number))))
+    side.say(json.dumps(model.play(int(number))))
 
 
 def travel(side: Side, folder: str, number: str) -> None:
