@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Literal, NamedTuple
@@ -97,47 +97,67 @@ class _Names:
         return names
 
 
+class _Piece(NamedTuple):
+    """What was written to one sector; without data, the size a file was given."""
+
+    offset: int
+    data: bytes | None
+
+    def on(self, content: bytearray) -> None:
+        """Write it."""
+        if self.offset > len(content):
+            content.extend(bytes(self.offset - len(content)))
+        if self.data is None:
+            del content[self.offset :]
+        else:
+            content[self.offset : self.offset + len(self.data)] = self.data
+
+
 class _File:
-    """What is surely on the disk of a file, and what was written since: bytes with their place, or a size."""
+    """What is surely on the disk of a file, and what was written since."""
 
     def __init__(self, content: bytes = b"") -> None:
         self._flushed = content
-        self._pending: list[tuple[int, bytes] | int] = []
+        self._pending: list[_Piece] = []
 
-    def change(self, change: tuple[int, bytes] | int) -> None:
-        self._pending.append(change)
+    def resize(self, size: int) -> None:
+        self._pending.append(_Piece(size, None))
+
+    def write(self, offset: int, data: bytes) -> None:
+        self._pending.extend(_sectors(offset, data))
 
     def flush(self) -> None:
-        content = bytearray(self._flushed)
-        for change in self._pending:
-            _write(content, change)
-        self._flushed, self._pending = bytes(content), []
+        if self._pending:
+            self._flushed, self._pending = self._with(self._pending), []
 
     def after_a_cut(self, chance: Random) -> bytes:
+        """Give what may be left: the same object, where nothing is."""
+        if not self._pending:
+            return self._flushed
+        return self._with(_kept(self._pending, chance))
+
+    def _with(self, pieces: Iterable[_Piece]) -> bytes:
         content = bytearray(self._flushed)
-        for change in self._pending:
-            for piece in _sectors(*change) if isinstance(change, tuple) else [change]:
-                luck = chance.random()
-                if luck < KEPT:
-                    _write(content, piece)
-                elif luck > KEPT + LOST and isinstance(piece, tuple):
-                    _write(content, (piece[0], chance.randbytes(len(piece[1]))))
+        for piece in pieces:
+            piece.on(content)
         return bytes(content)
 
 
-def _write(content: bytearray, change: tuple[int, bytes] | int) -> None:
-    offset, data = change if isinstance(change, tuple) else (change, b"")
-    content.extend(bytes(max(0, offset - len(content))))
-    if isinstance(change, int):
-        del content[change:]
-    content[offset : offset + len(data)] = data
+def _kept(pieces: Iterable[_Piece], chance: Random) -> Iterator[_Piece]:
+    """Choose what was written in time, or at least begun."""
+    for piece in pieces:
+        luck = chance.random()
+        if luck < KEPT:
+            yield piece
+        elif luck > KEPT + LOST and piece.data is not None:
+            yield _Piece(piece.offset, chance.randbytes(len(piece.data)))
 
 
-def _sectors(offset: int, data: bytes) -> Iterator[tuple[int, bytes]]:
+def _sectors(offset: int, data: bytes) -> Iterator[_Piece]:
     start = 0
     while start < len(data):
         end = start + SECTOR - (offset + start) % SECTOR
-        yield offset + start, data[start:end]
+        yield _Piece(offset + start, data[start:end])
         start = end
 
 
@@ -183,7 +203,7 @@ class Disk:
             self._files.append(_File())
             self._commit(_Change(len(self._files) - 1, name, None))
         elif "O_TRUNC" in flags:
-            self._files[self._names[name]].change(0)
+            self._files[self._names[name]].resize(0)
         return True
 
     def _change_names(self, call: str, name: str, target: str | None) -> None:
@@ -202,17 +222,15 @@ class Disk:
 
     def _change(self, file: _File, name: str, call: Call) -> None:
         if call.name == "ftruncate":
-            file.change(int(call.arguments[1]))
+            file.resize(int(call.arguments[1]))
         elif call.name == "lseek":
             self._places[name] = call.result
         else:
             offset = int(call.arguments[3]) if call.name == "pwrite64" else self._places[name]
-            file.change((offset, call.arguments[1].encode("latin-1")[: call.result]))
+            file.write(offset, call.arguments[1].encode("latin-1")[: call.result])
             self._places[name] += call.result if call.name == "write" else 0
 
-    def cut(self, model: Model, chance: Random, into: Path) -> None:
-        """Write what one cut of the power may leave to an empty folder."""
-        for name, number in self._models[model].after_a_cut(chance).items():
-            path = into / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self._files[number].after_a_cut(chance))
+    def cut(self, model: Model, chance: Random) -> dict[str, bytes]:
+        """Give what one cut of the power may leave: the bytes of each file by its name."""
+        names = self._models[model].after_a_cut(chance)
+        return {name: self._files[number].after_a_cut(chance) for name, number in names.items()}

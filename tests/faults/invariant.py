@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import zipfile
@@ -68,10 +69,11 @@ _NUMBERED = re.compile(r"(?<=/)[0-9]{6}(-[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z-]+\.coi
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not is_hidden and not path.name.endswith((*BESIDE, ".lock")):
-            yield path
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in sorted(names):
+            if not name.startswith(".") and not name.endswith((*BESIDE, ".lock")):
+                yield Path(at, name)
 
 
 def _held(path: Path) -> str:
@@ -85,21 +87,32 @@ def _held(path: Path) -> str:
     return sha256(written).hexdigest()
 
 
-_KNOWN: dict[bytes, str] = {}
-"""What ledgers hold of which every byte was seen before, and that have no log beside them."""
+_KNOWN: dict[int, str] = {}
+"""What ledgers hold of which every byte was seen before, by a mark of these bytes."""
 
 
 def _content_of(path: Path) -> str:
-    has_log = any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
-    mark = b"" if has_log else sha256(path.read_bytes()).digest()
-    if mark not in _KNOWN:
-        opened_by = unlock(path)
+    """Open a ledger that has a log or journal, so that SQLite puts into the file what they say; then look at that."""
+    if _has_log(path):
+        unlock(path)
         with closing(database.connect(path)) as connection:
-            found = content(connection) + opened_by
-        if has_log:
-            return found
-        _KNOWN[mark] = found
+            connection.execute("PRAGMA schema_version")
+        if _has_log(path):  # another program has it open
+            return _read(path)
+    mark = hash(path.read_bytes())
+    if mark not in _KNOWN:
+        _KNOWN[mark] = _read(path)
     return _KNOWN[mark]
+
+
+def _has_log(path: Path) -> bool:
+    return any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
+
+
+def _read(path: Path) -> str:
+    opened_by = unlock(path)
+    with closing(database.connect(path)) as connection:
+        return content(connection) + opened_by
 
 
 _OPENED_BY: dict[Key, str] = {}
