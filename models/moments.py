@@ -102,17 +102,32 @@ def offset_text(seconds: int) -> str:
 def zone_info(name: str) -> ZoneInfo:
     """Look up an IANA zone by its exact name. Raises InvalidEntry where there is none."""
     try:
-        if name in _zones():
+        if name in _packed_zones() or name in _zones():
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
     raise InvalidEntry("when", N_("“{zone}” is not a time zone; names look like Europe/Berlin"), zone=name[:40])
 
 
+_NO_PLACES = frozenset({"localtime", "Factory"})
+"""Wherever this computer stands, and nowhere."""
+
+
+@cache
+def _packed_zones() -> frozenset[str]:
+    """Names of places in the package `tzdata`: nearly all there are, from one file; the system's are in hundreds."""
+    from importlib.resources import files
+
+    try:
+        return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split()) - _NO_PLACES
+    except (ImportError, OSError):
+        return frozenset()
+
+
 @cache
 def _zones() -> frozenset[str]:
-    """Names of places: not of wherever this computer stands, nor of nowhere."""
-    return frozenset(available_timezones() - {"localtime", "Factory"})
+    """Names of places, here and in that package."""
+    return frozenset(available_timezones()) - _NO_PLACES
 
 
 def zones() -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sqlite3
 from collections.abc import Iterator
-from importlib import metadata
 from importlib.util import find_spec
 from typing import NamedTuple
 
@@ -51,6 +50,8 @@ def parts() -> Iterator[Part]:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # brings the standard library's mail along, and the log needs the number alone
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:  # a bundle may leave out what pip writes beside a library

@@ -268,6 +268,7 @@ def test_files_the_user_names_are_opened_by_one_function_alone() -> None:
         "models/backups/places.py: _note().read_bytes",
         "models/backups/places.py: _numbers(identity).read_bytes",
         "models/surroundings.py: _MOUNTS.read_text",
+        "models/moments.py: files('tzdata').joinpath('zones').read_text",
         "models/witness.py: path_of(ledger).open",
         "ui/desktop/crash.py: faults.read_text",
         "ui/cli/__init__.py: Path(os.devnull).open",

@@ -230,6 +230,13 @@ def test_a_zone_that_is_no_place_is_refused(zone: str) -> None:
         parse("2026-03-02", zone)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC"])
+def test_a_zone_is_found_without_looking_through_hundreds_of_files(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments.zone_info.cache_clear()
+    monkeypatch.setattr(moments, "_zones", lambda: pytest.fail("looked through the disk"))
+    assert moments.zone_info(zone).key == zone
+
+
 def test_a_million_wrong_zones_are_not_looked_for_on_the_disk_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     parse("2026-03-02", BERLIN)
     monkeypatch.setattr(moments, "available_timezones", lambda: pytest.fail("looked through the disk again"))

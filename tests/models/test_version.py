@@ -1,5 +1,7 @@
 import re
 import sqlite3
+import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -42,3 +44,9 @@ def test_versions_are_those_in_use() -> None:
 
 def test_what_is_not_described_is_not_guessed() -> None:
     assert version._version("no such library") == "?"
+
+
+def test_the_number_alone_brings_nothing_along_that_a_start_would_wait_for() -> None:
+    loaded = "import sys, models.version; print('importlib.metadata' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"

@@ -102,7 +102,8 @@ class LedgerSession(QObject):
         if self._run_now:
             call()
         else:
-            QTimer.singleShot(_SOON, self, lambda: self._unless_closed(call))
+            # Counted from when what is being done now is done: only then anything is painted.
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(_SOON, self, lambda: self._unless_closed(call)))
 
     # --- Opening and closing --------------------------------------------------------------------------------------
 

@@ -1,8 +1,11 @@
 import threading
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from models import entries
@@ -125,6 +128,17 @@ def test_with_real_threads_answers_come_back_on_the_windows_own(path: Path, qtbo
     assert threads["notice"] == threads["undo"] == here
     assert len({here, threads["ledger"], threads["books"]}) == 3
     assert not set(threading.enumerate()) - before
+
+
+def test_what_is_to_come_soon_lets_what_is_on_its_way_be_painted(path: Path, qtbot: QtBot) -> None:
+    session = LedgerSession(path)
+    order: list[str] = []
+    session.soon(partial(order.append, "soon"))
+    time.sleep(0.1)  # making a page takes that long, and it is shown after that
+    QTimer.singleShot(0, partial(order.append, "painted"))
+    qtbot.waitUntil(lambda: "soon" in order)
+    session.close()
+    assert order == ["painted", "soon"]
 
 
 def test_only_the_newest_question_of_a_topic_is_answered(path: Path, qtbot: QtBot) -> None:
