@@ -1,8 +1,9 @@
 """`make faults`: everything that may go wrong, done to the program as often as said here; nothing may be lost.
 
-    make faults [ARGS="kills power --seed 7 --cases 1000 --seconds 600"]
+    make faults [ARGS="kills power --seed 7 --cases 1000 --minutes 10"]
     make faults-kills
 
+Each has its share of the time, and what one leaves of it is for those that come after it.
 What was done is kept in `build/faults` by seed and commit, and gone on from when it is interrupted. A case that fails
 is named, and can be repeated alone: make faults ARGS="kills --seed 7 --only 123".
 """
@@ -44,7 +45,7 @@ def main() -> int:
         return 0
     with TemporaryDirectory() as folder:  # nothing goes to the folders of whoever runs this
         os.environ |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
-        failed = [name for name in asked.harnesses or HARNESSES if not _holds(name, asked)]
+        failed = [name for name, end in _shares(asked) if not _holds(name, asked, end)]
     print("LOST: " + ", ".join(failed) if failed else "nothing was lost")
     return int(bool(failed))
 
@@ -57,13 +58,21 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("harnesses", nargs="*", metavar="HARNESS", choices=[*HARNESSES, []], help=about)
     parser.add_argument("--seed", type=int, default=1, help="another seed does other things (1)")
     parser.add_argument("--cases", type=int, help="how many of each, if not as many as a whole run has")
-    parser.add_argument("--seconds", type=int, default=420, help="in which each may begin another case (420)")
+    parser.add_argument("--minutes", type=float, default=80, help="in which another case may begin, in all (80)")
     parser.add_argument("--write", action="store_true", help="write what was noted into docs/reliability.md")
     parser.add_argument("--only", type=int, help="one case alone, to look at it")
     return parser.parse_args()
 
 
-def _holds(name: str, asked: argparse.Namespace) -> bool:
+def _shares(asked: argparse.Namespace) -> Iterator[tuple[str, float]]:
+    """Give what to run, and until when: of the time that is left then, as much as each that is left."""
+    end = time.monotonic() + asked.minutes * 60
+    names = asked.harnesses or [*HARNESSES]
+    for left, name in zip(range(len(names), 0, -1), names, strict=True):
+        yield name, time.monotonic() + (end - time.monotonic()) / left
+
+
+def _holds(name: str, asked: argparse.Namespace, end: float) -> bool:
     """Run one harness from where it was left, and note what was done."""
     if asked.only is not None:
         print(dict(run(name, asked.only, asked.seed)))
@@ -71,7 +80,7 @@ def _holds(name: str, asked: argparse.Namespace) -> bool:
     kept = _Kept(name, asked.seed)
     wanted = asked.cases or harness(name).cases(asked.seed)
     lost, since = "", time.monotonic()
-    for done, figures, error in _results(name, asked.seed, range(kept.done, wanted), since + asked.seconds):
+    for done, figures, error in _results(name, asked.seed, range(kept.done, wanted), end):
         now = time.monotonic()
         kept.add(done, figures, now - since, has_lost=bool(error))
         since, lost = now, error

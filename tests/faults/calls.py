@@ -61,7 +61,7 @@ BAD = {
 
 def _made_by(operation: str) -> Counter[str]:
     with scratch.before(operation) as folder, scratch.folder() as notes:
-        victim = scratch.victims().start("operate", operation, folder)
+        victim = scratch.victims().start("disturb", operation, folder)
         watch = strace.Watch(victim, notes / "log", "-e", f"trace={','.join(strace.CALLS)}")
         victim.free()
         victim.rest()
@@ -81,7 +81,7 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
     figures = Counter({"calls disturbed": 1})
     states = scratch.states(point.operation)
     with scratch.before(point.operation) as folder, scratch.folder() as notes:
-        victim = scratch.victims().start("operate", point.operation, folder, bad=bad)
+        victim = scratch.victims().start("disturb", point.operation, folder, bad=bad)
         watch = strace.Watch(victim, notes / "log", *strace.inject(point.call, point.nth, point.fault))
         lines = _told(victim, watch)
         log = watch.end()

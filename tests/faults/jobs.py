@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ from models.moments import zone_info
 from models.passphrases import changing
 from models.settings import Settings
 from tests.books import new_ledger
+from tests.faults.forks import in_forks
 from tests.faults.invariant import unlock
 from tests.faults.operations import OPERATIONS, Desk, Step, keep_in
 from tests.faults.victim import Side
@@ -48,8 +50,9 @@ def warm_up() -> None:
             keep_in(desk.folder / "data")
             OPERATIONS[name].prepare(desk.folder)
             if name not in {"export pdf", "export html"}:  # they would start Qt, which cannot be forked
-                for step in OPERATIONS[name].steps:
-                    step(desk)
+                with in_forks():
+                    for step in OPERATIONS[name].steps:
+                        step(desk)
     import PySide6.QtGui  # noqa: F401
 
 
@@ -68,6 +71,12 @@ def operate(side: Side, name: str, folder: str, limit: str = "") -> None:
             side.wait()
         _try(side, desk, step, limit)
         side.say("DONE")
+
+
+def disturb(side: Side, name: str, folder: str) -> None:
+    """Do the same, and what needs fresh processes in forks: calls are disturbed thousands of times."""
+    with in_forks():
+        operate(side, name, folder)
 
 
 def _try(side: Side, desk: Desk, step: Step, limit: str) -> None:
@@ -201,13 +210,34 @@ def refuse(side: Side, name: str, folder: str) -> None:
     _tell_cost(side, told, resource.getrusage(resource.RUSAGE_CHILDREN), max(taken, default=0))
 
 
+def break_off(side: Side, folder: str) -> None:
+    """Read a large file, and break that off; say how long that took, and what it cost the process that read it."""
+    from tests.faults import hostile
+
+    with measured() as taken:
+        longest = hostile.break_off(Path(folder), _breath(side))
+    side.say(json.dumps(["read", longest, max(taken) / (1 << 20)]))
+
+
 def read_on(side: Side) -> None:
     """Read what seems never to end; say what that cost."""
     from tests.faults import hostile
 
-    hostile.read_on()
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _tell_cost(side, "read", used, used.ru_maxrss << 10)
+    hostile.read_on(_breath(side))
+    side.say(json.dumps(["read", 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 10)]))
+
+
+def _breath(side: Side) -> Callable[[], None]:
+    """Give what says now and then that work goes on."""
+    last = 0.0
+
+    def breathe() -> None:
+        nonlocal last
+        if (now := time.monotonic()) > last + 1:
+            last = now
+            side.say("READING")
+
+    return breathe
 
 
 def _tell_cost(side: Side, told: str | None, used: resource.struct_rusage, most: int) -> None:
@@ -319,7 +349,21 @@ def _tell(side: Side, verb: Callable[[], object]) -> None:
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
-        *(operate, recover, hold, work, migrate, copy, backup, rotate, restore, create, set_passphrase, work_in_window),
-        *(look, look_at_backup, play, travel, refuse, read_on, write_as_nobody, read_as_nobody),
+        *(
+            operate,
+            disturb,
+            recover,
+            hold,
+            work,
+            migrate,
+            copy,
+            backup,
+            rotate,
+            restore,
+            create,
+            set_passphrase,
+            work_in_window,
+        ),
+        *(look, look_at_backup, play, travel, refuse, break_off, read_on, write_as_nobody, read_as_nobody),
     )
 }
