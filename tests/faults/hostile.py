@@ -70,7 +70,7 @@ def _refused(name: str, told: str | None, seconds: float, megabytes: float) -> C
 def _large(name: str, told: str | None, wait: float, megabytes: float) -> Counter[str]:
     if wait > MOST_WAIT or megabytes > MOST_MB:
         raise Lost(f"{name}: {told}, {wait:.2f} s until it stopped, {megabytes:.0f} MB")
-    return Counter({f"ms to stop reading {name}": round(wait * 1000), f"MB of memory for {name}": round(megabytes)})
+    return +Counter({f"ms to stop reading {name}": round(wait * 1000), f"MB of memory for {name}": round(megabytes)})
 
 
 def break_off(folder: Path, alive: Callable[[], None]) -> float:
