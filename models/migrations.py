@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import cache
 
 from models import marks
 
@@ -375,6 +376,11 @@ def _has_marks(connection: sqlite3.Connection) -> bool:
 
 def expected_schema(steps: Sequence[Migration] = MIGRATIONS) -> str:
     """Give the schema a new ledger gets from these steps."""
+    return _made_schema(tuple(steps))
+
+
+@cache
+def _made_schema(steps: tuple[Migration, ...]) -> str:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         upgrade(fresh, steps)
         return schema_text(fresh)

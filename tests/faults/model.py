@@ -158,11 +158,11 @@ VERBS = (
         20, "settings", lambda life, chance: life.change_settings(chance.choice(("EUR", "JPY")), chance.randint(1, 31))
     ),
     *TO_AND_FRO,
-    Verb(20, "imports", _bring_in),
-    Verb(10, "repeated imports", lambda life, chance: life.bring_in_again(_number(chance))),
-    Verb(15, "imports taken back", lambda life, chance: life.take_back(_number(chance))),
-    Verb(20, "restarts", lambda life, _: life.reopen()),
-    Verb(15, "crashes", lambda life, _: life.crash()),
-    Verb(7, "backups", lambda life, _: life.back_up()),
-    Verb(5, "restored backups", lambda life, chance: life.bring_back(_number(chance))),
+    Verb(15, "imports", _bring_in),
+    Verb(8, "repeated imports", lambda life, chance: life.bring_in_again(_number(chance))),
+    Verb(10, "imports taken back", lambda life, chance: life.take_back(_number(chance))),
+    Verb(12, "restarts", lambda life, _: life.reopen()),
+    Verb(10, "crashes", lambda life, _: life.crash()),
+    Verb(6, "backups", lambda life, _: life.back_up()),
+    Verb(4, "restored backups", lambda life, chance: life.bring_back(_number(chance))),
 )
