@@ -97,20 +97,8 @@ class _Names:
         return names
 
 
-class _Piece(NamedTuple):
-    """What was written to one sector; without data, the size a file was given."""
-
-    offset: int
-    data: bytes | None
-
-    def on(self, content: bytearray) -> None:
-        """Write it."""
-        if self.offset > len(content):
-            content.extend(bytes(self.offset - len(content)))
-        if self.data is None:
-            del content[self.offset :]
-        else:
-            content[self.offset : self.offset + len(self.data)] = self.data
+_Piece = tuple[int, bytes | None]
+"""Where something was written, and what; without that, the size a file was given."""
 
 
 class _File:
@@ -121,26 +109,32 @@ class _File:
         self._pending: list[_Piece] = []
 
     def resize(self, size: int) -> None:
-        self._pending.append(_Piece(size, None))
+        self._pending.append((size, None))
 
     def write(self, offset: int, data: bytes) -> None:
         self._pending.extend(_sectors(offset, data))
 
     def flush(self) -> None:
         if self._pending:
-            self._flushed, self._pending = self._with(self._pending), []
+            self._flushed, self._pending = _written(self._flushed, self._pending), []
 
     def after_a_cut(self, chance: Random) -> bytes:
-        """Give what may be left: the same object, where nothing is."""
+        """Give what may be left: the same object, where that is everything."""
         if not self._pending:
             return self._flushed
-        return self._with(_kept(self._pending, chance))
+        return _written(self._flushed, _kept(self._pending, chance))
 
-    def _with(self, pieces: Iterable[_Piece]) -> bytes:
-        content = bytearray(self._flushed)
-        for piece in pieces:
-            piece.on(content)
-        return bytes(content)
+
+def _written(before: bytes, pieces: Iterable[_Piece]) -> bytes:
+    content = bytearray(before)
+    for offset, data in pieces:
+        if offset > len(content):
+            content.extend(bytes(offset - len(content)))
+        if data is None:
+            del content[offset:]
+        else:
+            content[offset : offset + len(data)] = data
+    return bytes(content)
 
 
 def _kept(pieces: Iterable[_Piece], chance: Random) -> Iterator[_Piece]:
@@ -149,15 +143,15 @@ def _kept(pieces: Iterable[_Piece], chance: Random) -> Iterator[_Piece]:
         luck = chance.random()
         if luck < KEPT:
             yield piece
-        elif luck > KEPT + LOST and piece.data is not None:
-            yield _Piece(piece.offset, chance.randbytes(len(piece.data)))
+        elif luck > KEPT + LOST and piece[1] is not None:
+            yield piece[0], chance.randbytes(len(piece[1]))
 
 
 def _sectors(offset: int, data: bytes) -> Iterator[_Piece]:
     start = 0
     while start < len(data):
         end = start + SECTOR - (offset + start) % SECTOR
-        yield _Piece(offset + start, data[start:end])
+        yield offset + start, data[start:end]
         start = end
 
 

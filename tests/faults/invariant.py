@@ -108,7 +108,7 @@ def _content_of(path: Path) -> str:
 
 
 def _has_log(path: Path) -> bool:
-    return any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
+    return any(os.access(f"{path}{ending}", os.F_OK) for ending in ("-wal", "-journal"))
 
 
 def _read(path: Path) -> str:
