@@ -56,6 +56,19 @@ def warm_up() -> None:
     import PySide6.QtGui  # noqa: F401
 
 
+def warm_up_work() -> None:
+    """Do what `work` does, once around: a small process is forked sooner."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.coinpurse"
+        making.create(path, Settings().as_text())
+        with closing(Ledger(path)) as ledger:
+            for _ in range(10):
+                numbered(ledger)
+
+
+WARM_UPS = {"operations": warm_up, "work": warm_up_work, "work_in_window": warm_up_work}
+
+
 # --- Disturbed --------------------------------------------------------------------------------------------------------
 
 

@@ -31,9 +31,9 @@ def _place() -> Path | None:
 
 
 @cache
-def victims() -> Victims:
-    """The one of this process."""
-    made = Victims()
+def victims(kind: str = "operations") -> Victims:
+    """The one of that kind of this process."""
+    made = Victims(kind)
     atexit.register(made.close)
     return made
 

@@ -7,6 +7,7 @@ function of the words it is given and of `Side`, through which it speaks. A know
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -104,9 +105,10 @@ class Victim:
 class Victims:
     """The process that forks the others."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "operations") -> None:
+        """Let it do beforehand, once for all, what its victims of one of `jobs.WARM_UPS` would do at their start."""
         self._control, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "tests.faults.victim", str(theirs.fileno())]
+        command = [sys.executable, "-m", "tests.faults.victim", str(theirs.fileno()), kind]
         self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()])
         self._control.settimeout(_BEGINNING)
         self._has_begun = False
@@ -162,7 +164,6 @@ class Side:
 
 
 def _child(channel: socket.socket, job: str, words: list[str], bad: str, kill_at: int) -> NoReturn:
-    from tests.faults import bad as builds
     from tests.faults import jobs
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -171,6 +172,8 @@ def _child(channel: socket.socket, job: str, words: list[str], bad: str, kill_at
     side = Side(channel)
     try:
         if bad:
+            from tests.faults import bad as builds
+
             builds.BAD[bad]()
         side.say(str(os.getpid()))
         side.wait()
@@ -218,11 +221,13 @@ def _kill_at(count: int) -> None:
     sys.addaudithook(watch)
 
 
-def _serve(control: socket.socket) -> None:
+def _serve(control: socket.socket, kind: str) -> None:
     """Fork a child for each order; a child is reaped by the system."""
     from tests.faults import jobs
 
-    jobs.warm_up()
+    jobs.WARM_UPS[kind]()
+    gc.collect()
+    gc.freeze()  # else the first collection of each child copies all the memory that it shares with this process
     control.sendall(b"\n")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
@@ -237,4 +242,4 @@ def _serve(control: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
