@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.money import to_text
 from models.text import N_
+from ui import formats
 from ui.text import _, ngettext, visible
 
 if TYPE_CHECKING:
@@ -42,8 +43,19 @@ def content(found: Content | None) -> str:
     if found is None:
         return _("it cannot be read")
     entries = ngettext("{count} entry", "{count} entries", found.entries).format(count=found.entries)
-    paid = exact(found)
-    return _("{entries}, {paid} paid").format(entries=entries, paid="; ".join(paid)) if paid else entries
+    sums = exact(found)
+    return _("{entries}, {paid} paid").format(entries=entries, paid="; ".join(sums)) if sums else entries
+
+
+def held(found: Content) -> str:
+    """How many entries a ledger or a copy has, and what was paid, within a sentence."""
+    entries, sums = formats.entries(found.entries), paid(found)
+    return _("{entries} ({paid} paid)").format(entries=entries, paid=sums) if sums else entries
+
+
+def paid(found: Content) -> str:
+    """What was paid, each currency by itself."""
+    return _(", ").join(map(formats.money, found.paid))
 
 
 def aside(made: Restored) -> str:

@@ -19,7 +19,7 @@ from models.errors import InvalidEntry
 from models.moments import Moment
 from models.money import Money
 from ui import privacy
-from ui.text import _
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -155,6 +155,11 @@ def coins(value: int, locale: str | None = None) -> str:
 def count(value: int, locale: str | None = None) -> str:
     """Write a whole number, of rows for example, or of coins in a field: `29.999`."""
     return _apply(Decimal(value), "decimal", 0, locale)
+
+
+def entries(value: int) -> str:
+    """Say how many entries: `1 entry`, `29,999 entries`; a gift of five Roses is one."""
+    return ngettext("{count} entry", "{count} entries", value).format(count=count(value))
 
 
 def rate(value: Decimal, locale: str | None = None) -> str:

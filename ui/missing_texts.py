@@ -35,8 +35,7 @@ def what(missing: Missing) -> str:
 def _counted(some: Missing | Brought) -> tuple[str, str]:
     """How many changes, and with how many entries."""
     changes = ngettext("{count} change", "{count} changes", some.changes)
-    entries = ngettext("{count} entry", "{count} entries", some.entries)
-    return changes.format(count=formats.count(some.changes)), entries.format(count=formats.count(some.entries))
+    return changes.format(count=formats.count(some.changes)), formats.entries(some.entries)
 
 
 def brought(made: Brought) -> str:

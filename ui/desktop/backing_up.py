@@ -118,9 +118,7 @@ class BackingUp(QObject):
             session.run_apart(_keep, session.path, task, done=self._kept)
 
     def _kept(self, kept: Kept) -> None:
-        from ui.desktop.dialogs import backups
-
-        content = apart(backups.held(kept.content)) if kept.content is not None else ""
+        content = apart(copy_texts.held(kept.content)) if kept.content is not None else ""
         said = _("Backed up and checked: {content}").format(content=content)
         self._window.status.say(said, offers=((_("Show backups"), self.show),))
         self._read_list()
@@ -152,8 +150,6 @@ class BackingUp(QObject):
             self._window.open_ledger(session.path, make, lambda: self._tell(came_of_it[0], file, is_meant=is_meant))
 
     def _tell(self, came_of_it: Restored | LedgerError, file: Path, *, is_meant: bool) -> None:
-        from ui.desktop.dialogs import backups
-
         banner = self._window.banner
         if isinstance(came_of_it, LedgerLocked):
             locked = Path(str(came_of_it.values["path"]))
@@ -162,7 +158,8 @@ class BackingUp(QObject):
         if isinstance(came_of_it, LedgerError):
             banner.warn(sentence(came_of_it), (_("Backups…"), self.show))
             return
-        said = [_("Restored: the ledger holds {content} now.").format(content=apart(backups.held(came_of_it.content)))]
+        content = apart(copy_texts.held(came_of_it.content))
+        said = [_("Restored: the ledger holds {content} now.").format(content=content)]
         choices: list[tuple[str, Callable[[], object]]] = []
         if (before := came_of_it.before) is not None:
             kept = _("What was there before is backup {number}.")

@@ -15,7 +15,7 @@ from ui.documents import entry_columns
 from ui.documents.document import Document, Section, Table
 from ui.documents.entry_rows import Rows
 from ui.reports import about
-from ui.text import _, apart, is_mirrored, language, ngettext
+from ui.text import _, apart, is_mirrored, language
 
 if TYPE_CHECKING:
     from models.columns import Columns
@@ -106,7 +106,7 @@ def _about(kept: Booked, ids: Sequence[int], shown: Shown) -> list[str]:
     period = about.stretch(wanted.since, wanted.until, kept.settings.month_starts_on)
     return [
         *filter_texts.lines(wanted, names, period, shown.only),
-        ngettext("{count} entry", "{count} entries", len(ids)).format(count=formats.count(len(ids))),
+        formats.entries(len(ids)),
         filter_texts.order(shown.order),
         _("{name}: {value}").format(name=_("Currency"), value=apart(kept.settings.currency)),
         _("{name}: {value}").format(name=_("What a coin cost"), value=_(labels.BASES[kept.settings.basis])),

@@ -17,7 +17,7 @@ from ui.desktop import files, folders
 from ui.desktop.tables.short_table import TextTable
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.plain import Paragraph, ShortLabel, restyle
-from ui.text import _, apart, name, ngettext, sentence
+from ui.text import _, apart, name, sentence
 
 if TYPE_CHECKING:
     from models.backups.cards import Content, Kept
@@ -261,7 +261,7 @@ class Backups(QDialog):
                 "so this can be undone."
             )
         self._say(
-            said.format(then=apart(held(chosen.content)), now=apart(held(self._listed.now))),
+            said.format(then=apart(copy_texts.held(chosen.content)), now=apart(copy_texts.held(self._listed.now))),
             "" if chosen.is_own else "attention",
         )
         self.restore.setText(_("Restore") if chosen.is_own else _("Restore all the same"))
@@ -283,18 +283,6 @@ class Backups(QDialog):
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
 
-def held(content: Content) -> str:
-    """How many entries a ledger or a copy has, and what was paid."""
-    entries = ngettext("{count} entry", "{count} entries", content.entries)
-    said = entries.format(count=formats.count(content.entries))
-    paid = _paid(content)
-    return _("{entries} ({paid} paid)").format(entries=said, paid=paid) if paid else said
-
-
-def _paid(content: Content) -> str:
-    return _(", ").join(map(formats.money, content.paid))
-
-
 def made(kept: Kept) -> str:
     """When a copy was made, by this computer's clock."""
     from models import moments
@@ -307,4 +295,4 @@ def _texts(kept: Kept) -> tuple[str, ...]:
         said = copy_texts.earlier() if kept.is_locked else _("Cannot be read")
         return (formats.count(kept.number), made(kept), copy_texts.why(kept), "", said)
     entries = formats.count(kept.content.entries)
-    return (formats.count(kept.number), made(kept), copy_texts.why(kept), entries, _paid(kept.content))
+    return (formats.count(kept.number), made(kept), copy_texts.why(kept), entries, copy_texts.paid(kept.content))

@@ -20,12 +20,12 @@ from ui.desktop.widgets.flow import FlowLayout
 from ui.desktop.widgets.link import Link
 from ui.desktop.widgets.plain import Paragraph, PlainLabel, ShortLabel
 from ui.desktop.widgets.scroll import Scroll
-from ui.text import _, apart, isolate, name, ngettext, sentence
+from ui.text import _, apart, isolate, name, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.backups.cards import Content, Kept
+    from models.backups.cards import Kept
     from models.recovery import Diagnosis
 
 _WIDE = 720
@@ -225,26 +225,15 @@ class RecoveryPage(Scroll):
             self._let_be()
             self.restore_wanted.emit(chosen.path)
             return
+        held = copy_texts.content(None) if chosen.content is None else copy_texts.held(chosen.content)
         said = _("The ledger will hold {then}. The files that are there now are kept beside it.")
-        self.offer.say(said.format(then=apart(_held(chosen.content))))
+        self.offer.say(said.format(then=apart(held)))
         self.restore.setText(_("Restore"))
         self.leave.show()
         self.leave.setFocus()
 
 
-def _held(content: Content | None) -> str:
-    if content is None:
-        return copy_texts.content(None)
-    said = ngettext("{count} entry", "{count} entries", content.entries).format(count=formats.count(content.entries))
-    paid = _paid(content)
-    return _("{entries} ({paid} paid)").format(entries=said, paid=paid) if paid else said
-
-
-def _paid(content: Content) -> str:
-    return _(", ").join(map(formats.money, content.paid))
-
-
 def _texts(kept: Kept) -> tuple[str, ...]:
     entries = formats.count(kept.content.entries) if kept.content is not None else ""
-    paid = _paid(kept.content) if kept.content is not None else ""
+    paid = copy_texts.paid(kept.content) if kept.content is not None else ""
     return (missing_texts.stamp(kept.at), copy_texts.why(kept), entries, paid)

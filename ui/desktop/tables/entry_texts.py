@@ -271,7 +271,7 @@ def how_many(view: View, shown: int, total: int) -> str:
     """How many entries a view shows, and of how many."""
     if view.is_deleted:
         return ngettext("{count} deleted entry", "{count} deleted entries", shown).format(count=formats.count(shown))
-    every = ngettext("{count} entry", "{count} entries", total).format(count=formats.count(total))
+    every = formats.entries(total)
     if view.is_everything:
         return every
     return _("{count} of {entries}").format(count=formats.count(shown), entries=every)

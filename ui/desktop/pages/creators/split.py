@@ -165,7 +165,7 @@ class SplitPanel(Panel):
     def _weigh_chosen(self) -> None:
         part = self.part
         if part is not None and part.entries is not None:
-            self._show_sum(texts.entries(len(part.entries)), can_go=bool(part.entries))
+            self._show_sum(formats.entries(len(part.entries)), can_go=bool(part.entries))
             if part.entries:
                 self._pause_weighing.start()
 
@@ -180,7 +180,7 @@ class SplitPanel(Panel):
     def show_weight(self, leaving: Leaving) -> None:
         """Say what would go."""
         costs = " + ".join(formats.money(cost) for cost in leaving.costs)
-        said = (texts.entries(leaving.entries), texts.coins(leaving.coins.items()), costs)
+        said = (formats.entries(leaving.entries), texts.coins(leaving.coins.items()), costs)
         self._show_sum(" · ".join(part for part in said if part), can_go=bool(leaving.entries) or self._goes_empty)
 
     @property

@@ -49,11 +49,6 @@ def gifts(count: int) -> str:
     return ngettext("{count} gift", "{count} gifts", count).format(count=formats.count(count))
 
 
-def entries(count: int) -> str:
-    """How many entries; a gift of five Roses is one."""
-    return ngettext("{count} entry", "{count} entries", count).format(count=formats.count(count))
-
-
 def doubt(tally: Tally) -> str:
     """Say what is not in a cost; empty where everything is."""
     return " · ".join(cost_texts.doubts(tally.uncovered, tally.unconverted))
