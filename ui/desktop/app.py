@@ -258,18 +258,24 @@ def settle(frame: Frame, window: MainWindow) -> None:
     window.warm_up()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if (wish := getattr(signal, name, None)) is not None:  # Windows has no SIGHUP
-            signal.signal(wish, lambda *_: close_all())
-    # Python sees them only while Python runs; once a second is often enough.
-    ticking = QTimer(frame, interval=1000)
+            # Not at once: the signal comes in the middle of whatever Python does.
+            signal.signal(wish, lambda *_: QTimer.singleShot(0, end_now))
+    # Python sees them only while Python runs.
+    ticking = QTimer(frame, interval=500)
     ticking.timeout.connect(lambda: None)
     ticking.start()
 
 
-def close_all() -> None:
-    """Close every window as a click would, and end unless one of them has to stay."""
+def end_now() -> None:
+    """Close every window and end, because the system says so: whoever asks first is killed while nobody answers.
+
+    What is under way is stopped, and leaves the ledger as it was.
+    """
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, Frame):
+            widget.may_close = lambda: True
     QApplication.closeAllWindows()
-    if not any(isinstance(widget, Frame) and widget.isVisible() for widget in QApplication.topLevelWidgets()):
-        QApplication.quit()  # a tooltip on screen counts as a window to Qt and would keep it running
+    QApplication.quit()  # a tooltip on screen counts as a window to Qt and would keep it running
 
 
 def dress(frame: Frame) -> None:

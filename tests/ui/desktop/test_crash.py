@@ -211,6 +211,20 @@ def test_an_end_the_system_asks_for_is_no_bad_end(home: Path, path: Path) -> Non
     Ledger(path).close()
 
 
+def test_it_ends_when_the_system_asks_for_it_whatever_is_typed(home: Path, path: Path) -> None:
+    what = """
+    window.desk.start("gift")
+    window.desk.open_bar.field("creator").line.setText("Mila")
+    window.desk.open_bar.field("coins").line.setText("5")
+    print(json.dumps(window._has_typed()))
+    os.kill(os.getpid(), signal.SIGTERM)
+    """
+    found = run(home, path, what)
+    assert (found.returncode, found.stdout.split()) == (0, ["true"]), found.stderr
+    assert log(home) == ""
+    Ledger(path).close()
+
+
 def test_a_second_program_beside_the_first_is_no_bad_end(home: Path, path: Path) -> None:
     what = """
     done = subprocess.run([sys.executable, "-c", sys.argv[2], sys.argv[3]], capture_output=True, text=True)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from models import entries
 from models.errors import RequestRefused
 from models.ledger import Ledger, open_reader
+from ui.desktop import app
 from ui.desktop.main_window import MainWindow
 
 from .conftest import draft
@@ -75,6 +76,13 @@ def test_who_closes_twice_means_it(working: MainWindow, path: Path) -> None:
     assert not working.frame.close()
     assert working.frame.close()
     assert count(path) == 10
+
+
+def test_the_system_is_not_asked_back(working: MainWindow, path: Path) -> None:
+    app.end_now()
+    assert working.session is None
+    assert not working.frame.isVisible()
+    assert count(path) == 10, "what was under way is stopped, and nothing of it stays"
 
 
 def test_the_question_goes_away_with_the_work(working: MainWindow, qtbot: QtBot) -> None:
