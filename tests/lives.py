@@ -69,7 +69,8 @@ class Life:
         """Hold all that the ledger has against the present world."""
         run = self.book.connection.execute
         assert dict(map(_seen, run(lookups._DRAFT))) == self.world.seen()
-        assert {entry for (entry,) in run("SELECT id FROM removed")} == set(self.world.removed)
+        removed = run("SELECT r.id, r.note, c.name FROM removed r LEFT JOIN creator c ON c.id = r.creator_id")
+        assert {entry: (note, name or "") for entry, note, name in removed} == self.world.deleted()
         assert {name for (name,) in run("SELECT name FROM creator")} == set(self.world.creators.values())
         assert {one for (one,) in run("SELECT id FROM import WHERE taken_back_at IS NULL")} == set(self.world.imports)
         assert settings.parse(dict(run("SELECT name, value FROM setting"))) == self.world.settings

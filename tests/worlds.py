@@ -98,6 +98,11 @@ class World:
         """The rows of the books as a reader sees them."""
         return {entry: drafts.fields(self.named(draft)) for entry, draft in self.entries.items()}
 
+    def deleted(self) -> dict[int, tuple[str, str]]:
+        """What was deleted, each with its note and its creator."""
+        creators = {"": "", **self.creators}
+        return {entry: (draft.note, creators[draft.creator]) for entry, draft in self.removed.items()}
+
     def named(self, draft: Draft) -> Draft:
         """Give a draft as a reader sees it."""
         if draft.refunded_id:
