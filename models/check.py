@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], bool]
 """Is told how many parts are done, and of how many; answers whether to go on."""
+_HEADING = "*** in database main ***\n"
+"""What SQLite begins its list of what is wrong with."""
 
 
 class Finding(LedgerError):
@@ -75,7 +77,8 @@ def damage(reader: Reader) -> Iterator[Finding]:
     except errors("Error", peewee.PeeweeException) as error:
         integrity = error
     if integrity != "ok":
-        yield Damage(N_("The file is damaged ({detail}). Restore a backup"), detail=integrity)
+        first = str(integrity).removeprefix(_HEADING).partition("\n")[0]  # of the hundred that one lost page can make
+        yield Damage(N_("The file is damaged ({detail}). Restore a backup"), detail=first)
         return
     table = reader.db.pragma("foreign_key_check")
     if table is not None:

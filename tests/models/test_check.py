@@ -96,6 +96,19 @@ def test_what_cannot_be_is_found(path: Path, statement: str, words: str) -> None
     assert [finding for finding in found(path) if words in finding], found(path)
 
 
+def test_a_page_that_is_no_page_is_one_sentence(path: Path) -> None:
+    size = 4096
+    last = path.stat().st_size // size
+    with path.open("r+b") as file:
+        for page in range(last - 20, last):
+            file.seek(page * size)
+            file.write(b"\xaa" * 8)
+    (said,) = found(path)
+    assert said.startswith("The file is damaged (Tree ")
+    assert "\n" not in said
+    assert len(said) < 120
+
+
 def test_more_coins_than_sums_can_hold_are_found(path: Path) -> None:
     free = "UPDATE entry SET kind = 'adjustment', reason = 'free' WHERE kind = 'gift'"
     damage(path, free, "UPDATE entry SET coins = 3000000000 WHERE kind = 'purchase'")
