@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models import journal
 from models.journal import Order
@@ -22,10 +22,10 @@ from ui.desktop.tables import entry_outward, entry_view
 from ui.desktop.tables.entry_aside import EntryAside
 from ui.desktop.tables.entry_columns import COLUMNS, number
 from ui.desktop.tables.entry_deeds import EntryDeeds
+from ui.desktop.tables.entry_stack import EntryStack
 from ui.desktop.tables.entry_sums import SelectionSums
 from ui.desktop.tables.entry_table import EntryTable
 from ui.desktop.tables.entry_view import View
-from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.export_button import ExportButton, formats_menu
 from ui.desktop.widgets.filter_bar import FilterBar, Options
 from ui.desktop.widgets.plain import PlainLabel
@@ -84,8 +84,7 @@ class LedgerPage(Page):
         self.restore.hide()
         self.export_button = ExportButton(own, actions["export"], self.export_menu)
         self.export_button.allow(False)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
+        self._stack = EntryStack(self.table, self.empty)
         self.aside = EntryAside(self.table, self._stack, own)
         self.deeds = EntryDeeds(self.table, actions, own)
         self._sums = SelectionSums(self.table)
@@ -324,26 +323,9 @@ class LedgerPage(Page):
         for part in (self.filters, self._count):
             part.setVisible(total > 0 or self._is_deleted)
         if shown:
-            self._stack.setCurrentWidget(self.table)
-            return
-        while (old := self._stack.widget(1)) is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
-        self._stack.addWidget(self._nothing_found() if total or self._is_deleted else self._nothing_yet())
-        self._stack.setCurrentIndex(1)
-
-    def _nothing_yet(self) -> EmptyState:
-        choices = (_("Add a purchase"), "add-purchase"), (_("Add a gift"), "add-gift"), (_("Import"), "import")
-        sentence = _(
-            "Add the coins you bought and the gifts you gave, or import what you have. Costs are worked out from there."
-        )
-        return self.empty("purse", _("Nothing in here yet"), sentence, *choices)
-
-    def _nothing_found(self) -> EmptyState:
-        sentence = _("No entry fits what is chosen above.")
-        if self._is_deleted:
-            sentence = _("Nothing was deleted in the last 30 days.")
-        return self.empty("search", _("Nothing found"), sentence, (_("Show all entries"), "clear-filters"))
+            self._stack.show_rows()
+        else:
+            self._stack.say_none(has_others=total > 0, is_deleted=self._is_deleted)
 
     def _kept(self, what: str) -> dict[str, Any]:
         """What the desk remembers of a part of this page; empty where that cannot be read."""
