@@ -70,6 +70,11 @@ class Kept:
         """What rotation needs of it."""
         return Made(self.number, self.day, self.why)
 
+    @property
+    def named(self) -> str:
+        """Which it is, by the names of its folder and its file: those stay, wherever copies are kept."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
 
 def file_name(number: int, day: date, why: Why) -> str:
     """Name a copy."""
@@ -138,8 +143,7 @@ def unsign(connection: sqlite3.Connection, before: Kept | None = None) -> None:
     """Let a copy be a ledger again, which is nobody's copy, and know the copy of what was there `before` it."""
     connection.execute("DELETE FROM meta WHERE name LIKE ? ESCAPE '!'", (_LIKE,))
     if before is not None:
-        named = f"{before.path.parent.name}/{before.path.name}"
-        connection.execute("INSERT INTO meta (name, value) VALUES (?, ?)", (_BEFORE, named))
+        connection.execute("INSERT INTO meta (name, value) VALUES (?, ?)", (_BEFORE, before.named))
 
 
 def before(connection: sqlite3.Connection) -> tuple[str, str] | None:

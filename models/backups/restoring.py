@@ -91,13 +91,12 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
 
 def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
     before = _keep(ledger, progress)
-    is_all = before is not None and not _is_missing_any(ledger)
     found = _keys_of(ledger, file)
-    aside = swapping.swap(ledger, lambda new: _prepare(file, new, before, found, progress))
+    is_in = before.named if before is not None and not _is_missing_any(ledger) else ""
+    aside = swapping.swap(ledger, lambda new: _prepare(file, new, before, found, progress), is_in)
     content = shelf.holds(ledger)
-    if is_all and aside is not None:
-        swapping.discard(aside)
-        aside = None
+    if is_in:
+        swapping.discard(ledger)
     return Restored(content, before, aside, found.kept)
 
 

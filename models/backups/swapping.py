@@ -1,39 +1,56 @@
 """Another file takes the place of a ledger: all its files go to a folder beside it together, and come back together.
 
 The folder has one name as long as that goes on. Where a crash leaves it behind, opening the ledger for writing undoes
-what was half done, or ends what lacked its end alone: at no moment is there a mixture of the two.
+what was half done, or ends what lacked its end alone: at no moment is there a mixture of the two. Files of which a
+verified copy has everything go once the ledger that took their place names that copy, and both are whole; a note among
+them says which it is, and goes last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from models.database import lock
-from models.exports.atomic import is_there, sync_folder
+from models.backups import cards, shelf
+from models.database import connect, lock
+from models.errors import LedgerLocked, LedgerUnusable
+from models.exports.atomic import flush, is_there, sync_folder
+from models.failures import errors, failures
 from models.ledger_files import files_of, under_way
 
 NEW = ".new"
+_NOTE = ".kept"
 
 
-def swap(ledger: Path, make: Callable[[Path], object]) -> Path | None:
+def swap(ledger: Path, make: Callable[[Path], object], is_in: str = "") -> Path | None:
     """Let `make` make a file, which then is the ledger; give the folder of the old files, None where there were none.
 
     The caller holds the lock and gives the ledger's canonical path. `make` flushes what it wrote. Whatever is raised
-    meanwhile, the ledger is as it was.
+    meanwhile, the ledger is as it was. `is_in` names the copy that has all there is in the old files: then there is no
+    folder to give, and the caller discards them.
     """
     place = under_way(ledger)
     place.mkdir(mode=0o700)
     try:
         make(place / NEW)
+        if is_in:
+            _note(place, is_in)
         _move_away(ledger, place)
         (place / NEW).replace(ledger)
     except BaseException:
         _put_right(ledger, place)
         raise
     sync_folder(ledger.parent)
-    return _put_right(ledger, place)
+    return None if is_in else _put_right(ledger, place)
+
+
+def _note(place: Path, is_in: str) -> None:
+    note = place / _NOTE
+    note.touch(mode=0o600)
+    note.write_text(is_in)
+    flush(note)
 
 
 def _move_away(ledger: Path, place: Path) -> None:
@@ -60,14 +77,18 @@ def recover(ledger: Path) -> None:
 def _put_right(ledger: Path, place: Path) -> Path | None:
     """Move the old files back, their ledger last, unless another has taken its place; then keep them aside.
 
-    That is the new one, or one that somebody made or put there after a crash: neither is replaced.
+    That is the new one, or one that somebody made or put there after a crash: neither is replaced. Where it is the new
+    one and a copy has all of the old, that is let go; of one that is locked this is not known yet.
     """
     moved = [(place / file.name, file) for file in reversed(files_of(ledger)) if is_there(place / file.name)]
     if moved and is_there(ledger):
-        aside = _free(ledger)
-        place.rename(aside)
-        sync_folder(ledger.parent)
-        return aside
+        try:
+            if not _is_kept(ledger, place):
+                return _set_aside(ledger, place)
+            _let_go(place)
+        except LedgerLocked:
+            pass
+        return None
     for old, home in moved:
         old.replace(home)
     sync_folder(ledger.parent)
@@ -75,17 +96,58 @@ def _put_right(ledger: Path, place: Path) -> Path | None:
     return None
 
 
-def _free(ledger: Path) -> Path:
-    """Name a folder beside the ledger that is not there yet."""
+def _is_kept(ledger: Path, place: Path) -> bool:
+    """Whether the copy is there and whole that has all of the old files, and the ledger is what was restored since.
+
+    Raises LedgerLocked where the ledger was not unlocked.
+    """
+    try:
+        said = (place / _NOTE).read_text()
+        with failures(ledger), _whole(ledger, "ro") as connection:
+            found = cards.before(connection)
+        kept = shelf.find(*found) if found is not None else None
+        if kept is None or kept.content is None or kept.named != said:
+            return False
+        with _whole(kept.path, "ro&immutable=1"):
+            return True
+    except LedgerLocked:
+        raise
+    except errors("Error", LedgerUnusable, OSError, ValueError):
+        return False
+
+
+@contextmanager
+def _whole(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """Open a file that is to be relied on. Raises ValueError where it is damaged."""
+    with closing(connect(path, mode)) as connection:
+        if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            raise ValueError(path)
+        yield connection
+
+
+def discard(ledger: Path) -> None:
+    """Remove the old files, of which there is a verified copy, once what took their place was looked at."""
+    _let_go(under_way(ledger))
+
+
+def _let_go(place: Path) -> None:
+    """The note goes last, so that what a crash leaves of this goes, too."""
+    with suppress(OSError):  # a file that another program has open stays until the next time
+        for file in list(place.iterdir()):
+            if file.name != _NOTE:
+                file.unlink()
+        sync_folder(place)
+        _empty(place)
+
+
+def _set_aside(ledger: Path, place: Path) -> Path:
+    """Keep the old files in a folder that is not there yet."""
     number = 1
     while is_there(aside := ledger.with_name(f"{ledger.name}.set-aside-{number}")):
         number += 1
+    place.rename(aside)
+    sync_folder(ledger.parent)
     return aside
-
-
-def discard(aside: Path) -> None:
-    """Remove the old files of a ledger of which there is a verified copy."""
-    _empty(aside)
 
 
 def _empty(folder: Path) -> None:

@@ -6,12 +6,15 @@ sentence, and the same step succeeds once the error is gone.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+from unittest.mock import patch
 
 from tests.faults import scratch, strace
 from tests.faults.invariant import NAME, Lost, require, require_start
@@ -80,7 +83,7 @@ def run(case: int, seed: int, bad: str = "") -> Counter[str]:
 def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
     figures = Counter({"calls disturbed": 1})
     states = scratch.states(point.operation)
-    with scratch.before(point.operation) as folder, scratch.folder() as notes:
+    with scratch.before(point.operation) as folder, scratch.folder() as notes, _backups_in(folder / "data"):
         victim = scratch.victims().start("disturb", point.operation, folder, bad=bad)
         watch = strace.Watch(victim, notes / "log", *strace.inject(point.call, point.nth, point.fault))
         lines = _told(victim, watch)
@@ -99,7 +102,14 @@ def _disturb(point: Point, chance: Random, bad: str) -> Counter[str]:
             require(folder, states, acknowledged, can_wait=OPERATIONS[point.operation].can_wait)
         if (folder / NAME).exists():
             require_start(folder / NAME)
+        if (point.operation, point.fault) == ("restore", "KILL") and (left := list(folder.glob("*.set-aside-*"))):
+            raise Lost(f"{left} is left, though a backup has all of it")
     return figures
+
+
+def _backups_in(data: Path) -> AbstractContextManager[object]:
+    """Let whoever opens a ledger here find its backups, which the end of a restore needs."""
+    return patch.dict(os.environ, XDG_DATA_HOME=str(data))
 
 
 def _told(victim: Victim, watch: strace.Watch) -> list[str]:
@@ -120,7 +130,7 @@ def _kill_the_next_start(folder: Path, chance: Random) -> int:
     if not (folder / NAME).exists():
         return 0
     with scratch.folder() as notes:
-        victim = scratch.victims().start("recover", folder / NAME)
+        victim = scratch.victims().start("recover", folder / NAME, folder / "data")
         call = chance.choice(("pwrite64", "fdatasync", "ftruncate", "unlink"))
         watch = strace.Watch(victim, notes / "log", *strace.inject(call, chance.randint(1, 8), "KILL"))
         victim.free()

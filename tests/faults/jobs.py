@@ -301,8 +301,10 @@ def restore(side: Side, path: str, file: str, data: str) -> None:
     side.say("RESTORED")
 
 
-def recover(_: Side, path: str) -> None:
+def recover(_: Side, path: str, data: str = "") -> None:
     """Open a ledger for writing, which puts right what was cut off."""
+    if data:
+        keep_in(Path(data))
     with suppress(LedgerLocked):  # said once it is in its place again
         Ledger(Path(path)).close()
         return

@@ -352,7 +352,7 @@ def test_an_encrypted_ledger_becomes_no_plain_one(
 
 @pytest.mark.parametrize("is_damaged", [False, True])
 def test_a_kill_leaves_either_ledger_whole_and_the_other_not_gone(
-    is_damaged: bool, path: Path, kept: Kept, tmp_path: Path, victims: Victims
+    is_damaged: bool, path: Path, kept: Kept, tmp_path: Path, victims: Victims, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present, restored = contents(path), contents(kept.path)
     if is_damaged:
@@ -367,12 +367,17 @@ def test_a_kill_leaves_either_ledger_whole_and_the_other_not_gone(
         folder.mkdir()
         killed = folder / "a.coinpurse"
         killed.write_bytes(original)
-        victims.run("restore", killed, kept.path, tmp_path / f"data{kill_at}", kill_at=kill_at)
-        _recover(victims, killed, kill_at, cut_off)
+        data = tmp_path / f"data{kill_at}"
+        monkeypatch.setenv("XDG_DATA_HOME", str(data))
+        victims.run("restore", killed, kept.path, data, kill_at=kill_at)
+        _recover(victims, killed, kill_at, cut_off, data)
         is_old = killed.read_bytes() == original or contents(killed) == present
         assert is_old or contents(killed) == restored
         if is_damaged and not is_old:
             assert next(folder.glob("*.set-aside-*/a.coinpurse")).read_bytes() == original
+        if not is_damaged:
+            assert names(folder) == {"a.coinpurse"}, "a copy has all of the old files"
+            assert is_old or present in [contents(one.path) for one in shelf.kept(killed)]
         return not is_old
 
     turn = bisect_left(range(4000), 1, key=is_new_after)
@@ -382,14 +387,15 @@ def test_a_kill_leaves_either_ledger_whole_and_the_other_not_gone(
     assert cut_off
 
 
-def _recover(victims: Victims, killed: Path, steps: int, cut_off: list[int]) -> None:
+def _recover(victims: Victims, killed: Path, steps: int, cut_off: list[int], data: Path) -> None:
     """Open what a kill cut off, and be killed in that, too, before it is opened in peace."""
     if not killed.exists():
         cut_off.append(steps)
         with pytest.raises(LedgerUnusable, match=r"Restoring .* was cut off; nothing is lost"):
             ledger.open_reader(killed)
+    if under_way(killed).exists():
         for step in range(1, 40, 1 + steps % 3):
-            victims.run("recover", killed, kill_at=step)
+            victims.run("recover", killed, data, kill_at=step)
     with suppress(LedgerUnusable):
         Ledger(killed).close()
     assert not under_way(killed).exists()

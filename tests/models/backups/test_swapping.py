@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from models import ledger
-from models.backups import swapping
+from models import keys, ledger
+from models.backups import restoring, shelf, swapping
 from models.backups.cards import Kept
-from models.errors import LedgerError
+from models.errors import LedgerError, LedgerLocked
 from models.ledger import Ledger
 from models.ledger_files import under_way
+from models.passphrases import changing
 from models.settings import Settings
-from tests.models.backups.files import contents
+from tests.models.backups.files import contents, names
+from tests.models.database.files import patch_file
 
 
 def cut_off(path: Path) -> None:
@@ -41,3 +45,85 @@ def test_no_ledger_is_made_in_the_place_of_one_whose_restoring_was_cut_off(path:
     with pytest.raises(LedgerError, match="already exists, and was left as it is"):
         ledger.create(path, Settings())
     assert contents(path) == before
+
+
+# --- The end of a restore -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ended(path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ledger that was restored, and nothing more: the old files are where they went."""
+    with monkeypatch.context() as patch:
+        patch.setattr(swapping, "discard", lambda _ledger: None)
+        restoring.restore(path, kept.path)
+    assert (under_way(path) / path.name).exists()
+    return path
+
+
+def test_old_files_go_when_the_restored_ledger_is_opened_for_writing(ended: Path) -> None:
+    before = contents(ended)
+    with ledger.reading(ended):
+        assert under_way(ended).exists(), "readers change nothing"
+    Ledger(ended).close()
+    assert contents(ended) == before
+    assert names(ended.parent) == {"a.coinpurse"}
+
+
+def test_what_a_kill_left_of_the_old_files_goes_too(ended: Path) -> None:
+    (under_way(ended) / ended.name).unlink()
+    (under_way(ended) / f"{ended.name}-wal").touch()
+    Ledger(ended).close()
+    assert names(ended.parent) == {"a.coinpurse"}
+
+
+def spoil(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xaa" * 32768 + data[40960:])
+
+
+def copy_of_what_was_there(ended: Path) -> Path:
+    found = restoring.before_last(ended)
+    assert found is not None
+    return found.path
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda ended: copy_of_what_was_there(ended).unlink(),
+        lambda ended: spoil(copy_of_what_was_there(ended)),
+        lambda ended: (under_way(ended) / ".kept").unlink(),
+        lambda ended: (under_way(ended) / ".kept").write_text(shelf.kept(ended)[-1].named),
+        lambda ended: patch_file(ended, "DELETE FROM meta WHERE name = 'backup_before'"),
+        lambda ended: shutil.copy(shelf.kept(ended)[-1].path, ended),
+        spoil,
+    ],
+    ids=["no copy", "damaged copy", "no note", "another note", "another ledger", "another file", "damaged ledger"],
+)
+def test_old_files_stay_where_it_is_not_certain_that_a_copy_has_them(
+    fault: Callable[[Path], object], ended: Path
+) -> None:
+    old = {file.name: file.read_bytes() for file in under_way(ended).iterdir() if file.name.startswith("a.")}
+    fault(ended)
+    with suppress(LedgerError):
+        Ledger(ended).close()
+    aside = ended.with_name("a.coinpurse.set-aside-1")
+    assert {name: (aside / name).read_bytes() for name in old} == old
+    assert not under_way(ended).exists()
+
+
+@pytest.mark.usefixtures("no_keys")
+def test_of_an_encrypted_ledger_old_files_go_once_it_is_unlocked(
+    path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing.change(path, "correct horse")
+    with monkeypatch.context() as patch:
+        patch.setattr(swapping, "discard", lambda _ledger: None)
+        restoring.restore(path, kept.path)
+    keys._held.clear()
+    with pytest.raises(LedgerLocked):
+        Ledger(path)
+    assert (under_way(path) / path.name).exists()
+    ledger.unlock(path, "correct horse")
+    Ledger(path).close()
+    assert names(path.parent) == {"a.coinpurse", "a.coinpurse.set-aside-1"}, "the plain one stays"
