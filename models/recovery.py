@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
-from models import replay, salvage
+from models import replay, salvage, witness
 from models.backups import shelf
 from models.database import connect
 from models.errors import LedgerDamaged, LedgerError
@@ -47,16 +47,16 @@ def diagnose(path: Path, error: LedgerError) -> Diagnosis:
     except LedgerError:
         missing = None
     try:
-        kept = [one for one in shelf.kept(path) if one.content is not None]
+        kept = [one for one in shelf.kept(path) if one.content is not None or one.is_locked]
     except (LedgerError, OSError):
         kept = []
     return Diagnosis(path, missing, salvage.can_be_read(path), kept, "\n".join(_report(path, error)))
 
 
 def has_backups(path: Path) -> bool:
-    """Say whether there are copies of what was at `path`."""
+    """Say whether there are copies of what was at `path`: those that are locked may be of any ledger, if it was one."""
     try:
-        return bool(shelf.kept(path))
+        return any(not one.is_locked or witness.path_of(path).exists() for one in shelf.kept(path))
     except (LedgerError, OSError):
         return False
 

@@ -82,7 +82,7 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
     held = lock(ledger)
     try:
         with failures(ledger):
-            swapping.recover(ledger)
+            swapping.put_right(ledger)
             _require_meant(ledger, file, content, is_meant=is_meant)
             return _replace(ledger, file, progress)
     finally:

@@ -64,14 +64,19 @@ def _move_away(ledger: Path, place: Path) -> None:
 
 def recover(ledger: Path) -> None:
     """Put right what a crash left half done; mostly there is nothing. Raises LedgerInUse where it still goes on."""
-    place = under_way(ledger)
-    if not place.is_dir():
+    if not under_way(ledger).is_dir():
         return
     held = lock(ledger)
     try:
-        _put_right(ledger, place)
+        put_right(ledger)
     finally:
         held.release()
+
+
+def put_right(ledger: Path) -> None:
+    """Do that where the caller holds the lock."""
+    if (place := under_way(ledger)).is_dir():
+        _put_right(ledger, place)
 
 
 def _put_right(ledger: Path, place: Path) -> Path | None:

@@ -54,7 +54,7 @@ def _rewrite(path: Path, passphrase: str) -> Changed:
     held = lock(path)
     try:
         with failures(path):
-            swapping.recover(path)
+            swapping.put_right(path)
             return _change(path, passphrase)
     finally:
         held.release()

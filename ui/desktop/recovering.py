@@ -90,6 +90,7 @@ class Recovering(QObject):
             page.replay_wanted.connect(self._replay)
             page.keep_wanted.connect(self._keep)
             page.look_wanted.connect(self._look)
+            page.see_wanted.connect(self._see)
             page.restore_wanted.connect(self._restore)
             page.salvage_wanted.connect(self._salvage)
             page.export_wanted.connect(self._export)
@@ -178,12 +179,19 @@ class Recovering(QObject):
         self._run(_diagnose, self._error, done=self._found)
         self.is_at_work = False  # it changes nothing, and can be done again
 
-    def _run(self, job: Callable[..., Any], *more: object, done: Callable[[Any], object]) -> None:
+    def _run(
+        self,
+        job: Callable[..., Any],
+        *more: object,
+        done: Callable[[Any], object],
+        failed: Callable[[LedgerError], object] | None = None,
+    ) -> None:
         if self._session is not None:
             self.is_at_work = True
             self.page.set_busy(is_busy=True)
             self._say(lambda: _("One moment…"))
-            self._session.run_apart(job, self._path, *more, done=partial(self._finish, done), failed=self._refuse)
+            finish = partial(self._finish, done)
+            self._session.run_apart(job, self._path, *more, done=finish, failed=failed or self._refuse)
 
     def _end(self) -> None:
         self.is_at_work = False
@@ -248,12 +256,30 @@ class Recovering(QObject):
         if (error := self._error) is not None:
             self._leave(lambda path: self._window.look_at(path, error))
 
-    def _restore(self, file: Path) -> None:
-        self._run(_restore, file, done=self._restored)
+    def _see(self, file: Path) -> None:
+        from ui.desktop.dialogs import backups
+
+        self._run(backups.looked_at, file, done=self.page.say_what_comes, failed=partial(self._not_seen, file))
+        self.is_at_work = False  # it changes nothing, and can be done again
+
+    def _not_seen(self, file: Path, error: LedgerError) -> None:
+        """Say why, or ask for the passphrase the copy was made with."""
+        if not isinstance(error, LedgerLocked) or self._session is None:
+            self._refuse(error)
+            return
+        from ui.desktop.dialogs.unlock import UnlockDialog
+
+        self._end()
+        dialog = UnlockDialog(self._session, file, self._theme, self._window.frame)
+        dialog.unlocked.connect(partial(self._see, file))
+        dialog.open()
+
+    def _restore(self, file: Path, is_meant: bool) -> None:
+        self._run(_restore, file, is_meant, done=self._restored)
 
     def _restored(self, made: Restored) -> None:
-        said = copy_texts.aside(made)
-        tell = partial(self._window.banner.say, f"{said}.") if said else None
+        said = " ".join(f"{text}." for text in (copy_texts.opens_with(made), copy_texts.aside(made)) if text)
+        tell = partial(self._window.banner.say, said) if said else None
         self._leave(lambda path: self._window.open_ledger(path, then=tell))
 
     def _salvage(self) -> None:
@@ -291,10 +317,10 @@ def _diagnose(path: Path, error: LedgerError) -> Diagnosis:
     return recovery.diagnose(path, error)
 
 
-def _restore(path: Path, file: Path) -> Restored:
+def _restore(path: Path, file: Path, is_meant: bool) -> Restored:
     from models.backups import restoring
 
-    return restoring.restore(path, file, is_meant=True)
+    return restoring.restore(path, file, is_meant=is_meant)
 
 
 def _salvage(path: Path, target: Path) -> Salvaged:

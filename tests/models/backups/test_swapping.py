@@ -47,6 +47,16 @@ def test_no_ledger_is_made_in_the_place_of_one_whose_restoring_was_cut_off(path:
     assert contents(path) == before
 
 
+def test_a_copy_is_restored_where_restoring_was_cut_off(path: Path, kept: Kept) -> None:
+    later = contents(path)
+    cut_off(path)
+    made = restoring.restore(path, kept.path)
+    assert contents(path) == contents(kept.path)
+    assert made.before is not None
+    assert contents(made.before.path) == later
+    assert names(path.parent) == {"a.coinpurse"}
+
+
 # --- The end of a restore -----------------------------------------------------------------------------------------
 
 

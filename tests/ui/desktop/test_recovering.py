@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import entries, ledger, recovery, witness
+from models import entries, keys, ledger, recovery, witness
 from models.backups import shelf
 from models.check import Difference, check
 from models.ledger import Ledger
+from models.passphrases import changing
 from tests.models.database.files import another_programs, patch_file
 from ui.desktop import files
+from ui.desktop.dialogs.unlock import UnlockDialog
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.recovery import RecoveryPage
 
@@ -248,6 +251,67 @@ def test_restoring_where_changes_are_missing_says_where_the_record_of_them_is(wi
     assert window.banner.sentence == (
         f"Changes were missing from what was there before; the record of them is in {aside}."
     )
+
+
+def test_a_copy_of_another_ledger_has_to_be_meant(window: MainWindow, path: Path, tmp_path: Path) -> None:
+    window.close_ledger()
+    other = Path(shutil.copy(path, tmp_path / "other.coinpurse"))
+    book = Ledger(other)
+    entries.add(book, LOST)
+    book.close()
+    shelf.keep(other, "by-hand")
+    older(path)
+    window.open_ledger(path)
+    page = page_of(window)
+    page.table.selectRow(0)
+    page.restore.click()
+    assert page.offer.text().startswith("This is a copy of another ledger, with \u206811 entries (")
+    assert page.restore.text() == "Restore all the same"
+    page.leave.click()
+    assert page.restore.text() == "Restore…"
+    page.restore.click()
+    page.restore.click()
+    assert window.session is not None
+    assert coins_of(path) == [3]
+
+
+def test_a_copy_that_became_damaged_is_not_offered(window: MainWindow, path: Path) -> None:
+    window.close_ledger()
+    shelf.keep(path, "by-hand")
+    older(path)
+    window.open_ledger(path)
+    page = page_of(window)
+    shelf.kept(path)[0].path.write_bytes(b"x" * 9999)
+    page.table.selectRow(0)
+    page.restore.click()
+    assert not page.offer.isVisibleTo(page)
+    assert "is damaged or is no Coinpurse ledger" in page.said.text()
+    assert page.restore.isEnabled()
+
+
+@pytest.mark.usefixtures("no_keys")
+def test_copies_of_an_encrypted_ledger_of_which_nothing_is_left_open_with_its_passphrase(
+    window: MainWindow, path: Path
+) -> None:
+    window.close_ledger()
+    changing.change(path, "correct horse")
+    shelf.keep(path, "by-hand")
+    keys._held.clear()
+    path.write_bytes(b"\0" * 9999)
+    Path(f"{path}.witness").touch()
+    window.open_ledger(path)
+    page = page_of(window)
+    assert page.table.texts.texts(0)[3] == "Opens with its passphrase"
+    page.table.selectRow(0)
+    page.restore.click()
+    (asked,) = window.frame.findChildren(UnlockDialog)
+    asked.panel.line.setText("correct horse")
+    asked.panel.open.click()
+    assert page.offer.text().startswith("The ledger will hold \u206810 entries (")
+    page.restore.click()
+    assert window.session is not None
+    assert window.session.is_writable
+    assert window.banner.sentence.startswith("The ledger opens with the passphrase of the backup now. ")
 
 
 def test_the_report_tells_nothing_of_what_is_in_the_ledger(window: MainWindow, path: Path) -> None:

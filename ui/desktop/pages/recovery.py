@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from models.backups.cards import Kept
     from models.recovery import Diagnosis
+    from ui.desktop.dialogs.backups import Chosen
 
 _WIDE = 720
 """Pixels it is wide at most."""
@@ -38,8 +39,10 @@ class RecoveryPage(Scroll):
     replay_wanted = Signal()
     keep_wanted = Signal()
     look_wanted = Signal()
-    restore_wanted = Signal(object)
-    """The file of the copy to restore."""
+    see_wanted = Signal(object)
+    """The file of the copy of which is to be said what restoring it would do."""
+    restore_wanted = Signal(object, bool)
+    """The file of the copy to restore, and whether it is of another ledger and that is meant."""
     salvage_wanted = Signal()
     export_wanted = Signal()
     folder_wanted = Signal()
@@ -53,6 +56,7 @@ class RecoveryPage(Scroll):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme = theme
         self._kept: Sequence[Kept] = ()
+        self._offered: Chosen | None = None
         self._error = LedgerError("")
         self._title, self._where = Paragraph("", "title"), ShortLabel("", "caption", "second")
         self.problem, self.missing = Paragraph("", "body", "attention"), Paragraph("")
@@ -211,6 +215,7 @@ class RecoveryPage(Scroll):
         return self._kept[index.row()] if index.isValid() and index.row() < len(self._kept) else None
 
     def _let_be(self) -> None:
+        self._offered = None
         self.offer.hide()
         self.leave.hide()
         self.restore.setText(_("Restore…"))
@@ -218,22 +223,28 @@ class RecoveryPage(Scroll):
 
     def _ask(self) -> None:
         """Say what restoring would do; the second time do it."""
-        chosen = self._chosen()
-        if chosen is None:
-            return
-        if self.leave.isVisible():
+        chosen, offered = self._chosen(), self._offered
+        if offered is not None:
             self._let_be()
-            self.restore_wanted.emit(chosen.path)
-            return
-        held = copy_texts.content(None) if chosen.content is None else copy_texts.held(chosen.content)
+            self.restore_wanted.emit(offered.file, not offered.is_own)
+        elif chosen is not None:
+            self.see_wanted.emit(chosen.path)
+
+    def say_what_comes(self, offered: Chosen) -> None:
+        """Say what restoring a copy would do; the next click on the button does it."""
+        self._offered = offered
         said = _("The ledger will hold {then}. The files that are there now are kept beside it.")
-        self.offer.say(said.format(then=apart(held)))
-        self.restore.setText(_("Restore"))
+        if not offered.is_own:
+            said = _("This is a copy of another ledger, with {then}. The files that are there now are kept beside it.")
+        self.offer.set_tone("" if offered.is_own else "attention")
+        self.offer.say(said.format(then=apart(copy_texts.held(offered.content))))
+        self.restore.setText(_("Restore") if offered.is_own else _("Restore all the same"))
         self.leave.show()
         self.leave.setFocus()
 
 
 def _texts(kept: Kept) -> tuple[str, ...]:
     entries = formats.count(kept.content.entries) if kept.content is not None else ""
-    paid = copy_texts.paid(kept.content) if kept.content is not None else ""
-    return (missing_texts.stamp(kept.at), copy_texts.why(kept), entries, paid)
+    paid = copy_texts.paid(kept.content) if kept.content is not None else _("Opens with its passphrase")
+    made = missing_texts.stamp(kept.at) if kept.at else formats.day(kept.day)
+    return (made, copy_texts.why(kept), entries, paid)
