@@ -267,6 +267,7 @@ def test_files_the_user_names_are_opened_by_one_function_alone() -> None:
         "ui/documents/html.py: path('documents', name).read_text",
         "models/backups/places.py: _note().read_bytes",
         "models/backups/places.py: _numbers(identity).read_bytes",
+        "models/backups/swapping.py: (place / _NOTE).read_bytes",
         "models/surroundings.py: _MOUNTS.read_text",
         "models/moments.py: files('tzdata').joinpath('zones').read_text",
         "models/witness.py: path_of(ledger).open",

@@ -111,6 +111,15 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
         return False
 
 
+@contextmanager
+def opened_whole(path: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
+    """Open a file that is to be relied on, to read it. Raises ValueError where it is damaged."""
+    with closing(connect(path, mode)) as connection:
+        if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            raise ValueError(path)
+        yield connection
+
+
 def _telling(progress: Progress) -> Callable[[int, int, int], None]:
     def tell(_status: int, left: int, pages: int) -> None:
         if not progress(pages - left, pages):

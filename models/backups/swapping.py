@@ -8,15 +8,15 @@ them says which it is, and goes last.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from models.backups import cards, shelf
-from models.database import connect, lock
+from models.backups.copies import opened_whole
+from models.database import lock
 from models.errors import LedgerLocked, LedgerUnusable
-from models.exports.atomic import flush, is_there, sync_folder
+from models.exports.atomic import atomic_write, is_there, sync_folder
 from models.failures import errors, failures
 from models.ledger_files import files_of, under_way
 
@@ -47,10 +47,8 @@ def swap(ledger: Path, make: Callable[[Path], object], is_in: str = "") -> Path 
 
 
 def _note(place: Path, is_in: str) -> None:
-    note = place / _NOTE
-    note.touch(mode=0o600)
-    note.write_text(is_in)
-    flush(note)
+    with atomic_write(place / _NOTE, is_ours=True) as note:
+        note.write(is_in.encode())
 
 
 def _move_away(ledger: Path, place: Path) -> None:
@@ -107,27 +105,18 @@ def _is_kept(ledger: Path, place: Path) -> bool:
     Raises LedgerLocked where the ledger was not unlocked.
     """
     try:
-        said = (place / _NOTE).read_text()
-        with failures(ledger), _whole(ledger, "ro") as connection:
+        said = (place / _NOTE).read_bytes().decode()
+        with failures(ledger), opened_whole(ledger) as connection:
             found = cards.before(connection)
         kept = shelf.find(*found) if found is not None else None
         if kept is None or kept.content is None or kept.named != said:
             return False
-        with _whole(kept.path, "ro&immutable=1"):
+        with opened_whole(kept.path, "ro&immutable=1"):
             return True
     except LedgerLocked:
         raise
     except errors("Error", LedgerUnusable, OSError, ValueError):
         return False
-
-
-@contextmanager
-def _whole(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """Open a file that is to be relied on. Raises ValueError where it is damaged."""
-    with closing(connect(path, mode)) as connection:
-        if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-            raise ValueError(path)
-        yield connection
 
 
 def discard(ledger: Path) -> None:
