@@ -183,6 +183,21 @@ def _no_limits() -> None:
     guarded_json.MAX_TEXT = guarded_json.MAX_ITEM = 1 << 40
 
 
+def _reads_on() -> None:
+    """Let the process that reads a file go on when nobody listens any more."""
+    child.command = lambda: [sys.executable, "-B", "-c", _DEAF]
+
+
+_DEAF = """
+import sys, time
+from models.imports import worker
+worker._leave_with = lambda _: None
+try:
+    worker.serve(sys.stdin.buffer, sys.stdout.buffer)
+finally:
+    time.sleep(100)
+"""
+
 BAD: dict[str, Callable[[], None]] = {
     "synchronous NORMAL": _synchronous(1),
     "synchronous OFF": _synchronous(0),
@@ -192,6 +207,7 @@ BAD: dict[str, Callable[[], None]] = {
     "writes without a transaction": _no_transaction,
     "reads its own file": _reads_itself,
     "no limits": _no_limits,
+    "reads on alone": _reads_on,
     "calls home": _calls_home,
     "copies for all to read": _for_all,
     "exports leave out notes": _no_notes,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import os
+import pkgutil
 import resource
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -66,7 +68,16 @@ def warm_up_work() -> None:
                 numbered(ledger)
 
 
-WARM_UPS = {"operations": warm_up, "work": warm_up_work, "work_in_window": warm_up_work}
+def warm_up_window() -> None:
+    """Import what the window consists of, besides; Qt itself is started in each victim, as it cannot be forked."""
+    import ui
+
+    warm_up_work()
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        import_module(module.name)
+
+
+WARM_UPS = {"operations": warm_up, "work": warm_up_work, "work_in_window": warm_up_window}
 
 
 # --- Disturbed --------------------------------------------------------------------------------------------------------

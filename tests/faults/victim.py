@@ -29,7 +29,7 @@ _ANY_TRACER = (0x59616D61, -1)
 """PR_SET_PTRACER, so that strace may watch a process that is no child of it (man 2 prctl)."""
 _WITH_ITS_PARENT = (1, signal.SIGKILL)
 """PR_SET_PDEATHSIG, so that a program nobody waits for any more does not go on."""
-_PATIENCE = 60.0
+_PATIENCE = 300.0
 """Seconds a program may say nothing."""
 _BEGINNING = 300.0
 """Seconds until the first may be forked, on the slowest of machines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from models import creators, entries, lookups
 from models.drafts import FIELDS
@@ -30,8 +31,8 @@ def numbered(ledger: Ledger) -> int:
             entries.edit(ledger, entry - 2, replace(draft, note="edited", coins=7))
         case 5:  # the gift with its refund: four rows
             entries.delete(ledger, [entry, entry - 1])
-        case 6:
-            apply(ledger, plan_import(ledger, [_FILE.format(number).encode()]))
+        case _ if is_import(number):
+            apply(ledger, plan_import(ledger, [file_of(ledger.path, number)]))
         case 9:
             creators.rename(ledger, _last(ledger, "creator"), f"Zoë {number}")
         case _ if not _went_back(ledger, number):
@@ -56,6 +57,18 @@ _FILE = f"""{",".join(FIELDS)}
 purchase,2026-03-01,TikTok,main,,,,,700,8.99,EUR,,,,,,,{{0}}
 gift,2026-03-02,TikTok,main,Mila,,Rose,1,5,,,,,,,,,{{0}}
 """
+
+
+def is_import(number: int) -> bool:
+    """Whether the operation of that number is one."""
+    return number % 10 == 6
+
+
+def file_of(ledger: Path, number: int) -> Path:
+    """Write, beside a ledger, the file that the operation of that number imports."""
+    path = ledger.with_name("data.csv")
+    path.write_text(_FILE.format(number), encoding="utf-8")
+    return path
 
 
 def seq(ledger: Ledger) -> int:
