@@ -34,7 +34,7 @@ from tests.worlds import World
 DAYS = ("2026-03-01", "2026-03-02T12:00", "2026-03-02T12:00:00.5", "2026-03-03")
 LATER = (*DAYS, "2026-03-04")
 """When a refund may come, or not: it cannot before what it refunds."""
-NAMES = ("Mila", "MILA", "Zoë", "it's; --", "", "🌸")
+NAMES = ("Mila", "MILA", "Zoë", "Zoe\u0308", "Ana", "Bo", "it's; --", "", "🌸")
 LATEST = 3
 """Backups that can be restored; older ones may have gone."""
 

@@ -61,12 +61,12 @@ def _live(life: Life, chance: Random) -> Counter[str]:
         before = life.counts.copy()
         try:
             verb.do(life, chance)
+            if life.counts == before:  # there was nothing to do it to
+                continue
             life.require_same()
         except Exception as error:
             error.add_note(f"after {counts['steps']} steps, in {verb.told}")
             raise
-        if life.counts == before:
-            continue
         counts["steps"] += 1
         counts["refused" if life.counts["refused"] > before["refused"] else verb.told] += 1
         if counts["steps"] % EVERY == 0:
