@@ -283,6 +283,11 @@ def read(ledger: Path) -> Iterator[Base | Line | None]:
         return
 
 
+def identity(ledger: Path) -> str:
+    """Which ledger the record beside a file is of; empty where there is none, or nothing of it says."""
+    return next((one.ledger for one in read(ledger) if isinstance(one, Base)), "")
+
+
 def _parsed(line: bytes) -> Base | Line | None:
     try:
         mark, _, text = line.strip().partition(b" ")

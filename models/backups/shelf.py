@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from models import marks
+from models import marks, witness
 from models.backups import cards, places
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
@@ -83,9 +83,15 @@ def identity_of(ledger: Path) -> str:
 
 
 def kept(ledger: Path) -> list[Kept]:
-    """Give the copies of a ledger, the newest first. Where it cannot say who it is, those of the file of its name."""
-    identity = identity_of(ledger)
-    found = _named(identity) if identity else _of_name(ledger)
+    """Give the copies of a ledger, the newest first.
+
+    Where it cannot say who it is, the record beside it does; else they are those of the file of its name.
+    """
+    own = identity_of(ledger)
+    identity = own or witness.identity(ledger)
+    found = _named(identity) if identity else []
+    if not own and not found:
+        found = _of_name(ledger)
     listed = [replace(one, is_other=_is_other(one, ledger)) for one in map(cards.read, found)]
     return sorted(listed, key=lambda one: (-one.number, -one.at, str(one.path)))
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import filelock
 import pytest
 
-from models import database, entries, failures, keys, ledger, leftovers
+from models import database, entries, failures, keys, ledger, leftovers, witness
 from models.backups import places, restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
+from models.ledger_files import files_of
 from models.money import Money
 from models.settings import Settings
 from models.unlike import unlike
@@ -282,6 +283,20 @@ def test_copies_are_found_by_the_name_of_a_file_that_cannot_be_read_any_more(pat
     assert numbers(path) == [1]
     assert shelf.kept(path.with_name("other")) == []
     assert shelf.folder(path.with_name("other")) is None
+
+
+def test_a_renamed_file_that_cannot_be_read_any_more_is_known_by_its_record(path: Path, tmp_path: Path) -> None:
+    shelf.keep(path, "by-hand")
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+    renamed = tmp_path / "renamed.coinpurse"
+    for file in files_of(path):
+        if file.exists():
+            file.rename(renamed.with_name(file.name.replace(path.name, renamed.name)))
+    renamed.write_bytes(bytes(100) + renamed.read_bytes()[100:])
+    assert numbers(renamed) == [1]
+    witness.path_of(renamed).write_bytes(b"nothing")
+    assert numbers(renamed) == []
 
 
 def test_only_our_own_files_are_listed(path: Path) -> None:
