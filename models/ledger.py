@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from models.failures import errors, failures, unusable
 from models.lasting_locks import LastingLocks
 from models.ledger_files import canonical
 from models.own_files import Identity, identity
+from models.reading import is_encrypted, open_reader, reading
 from models.schema import Operation, Setting
 from models.settings import Settings
 from models.text import N_
@@ -26,7 +27,7 @@ from models.undo import Changes, Step
 from models.witness import Base, Noted, Witness
 
 # What the faces may know of a ledger's file; `database` and `undo` are hidden from them.
-__all__ = ["Changes", "Ledger", "Reader", "create", "damage_of", "open_reader", "reading"]
+__all__ = ["Changes", "Ledger", "Reader", "create", "damage_of", "is_encrypted", "open_reader", "reading"]
 
 Subscriber = Callable[[Changes], None]
 UNDO_DEPTH = 200
@@ -59,23 +60,6 @@ def unlock(path: Path, passphrase: str) -> None:
 def forget_keys() -> None:
     """Let every encrypted ledger that is not open ask for its passphrase again, and so its copies."""
     keys.forget_closed()
-
-
-def is_encrypted(reader: Reader) -> bool:
-    """Say whether an open ledger is encrypted."""
-    return keys.key_of(reader.connection) is not None
-
-
-def open_reader(path: Path) -> Reader:
-    """Open a ledger for reading alone: no lock, no change, beside any writer."""
-    return Reader(path)
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[Reader]:
-    """Read a ledger while the block lasts; damage that shows only then raises LedgerUnusable, too."""
-    with failures(path), closing(Reader(path)) as reader:
-        yield reader
 
 
 def damage_of(error: BaseException, path: Path) -> LedgerDamaged | None:

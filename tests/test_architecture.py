@@ -321,6 +321,12 @@ def test_what_reads_the_files_of_strangers_can_open_no_ledger() -> None:
     assert not {name for name in loaded if within(name, "peewee", "sqlite3", "models.database", "numpy", "socket")}
 
 
+def test_a_ledger_is_read_without_what_writing_one_takes() -> None:
+    """The window shows its first rows with that alone."""
+    loaded = fresh_python_loads("import models.reading")
+    assert not {name for name in loaded if within(name, "models.ledger", "models.replay", "models.backups", "filelock")}
+
+
 def test_packs_and_gifts_are_asked_of_facts_where_ones_own_win() -> None:
     asking = re.compile(r"\bcatalogue\.(packs|pack_sizes|gifts|coin_items|money_items|find_gifts?)\(")
     files = [path for folder in ("models", "ui") for path in (ROOT / folder).rglob("*.py")]

@@ -40,7 +40,7 @@ class Books:
 
     def __init__(self, path: Path) -> None:
         """Open the ledger at `path` for reading. Raises LedgerError where it cannot be."""
-        from models.ledger import open_reader
+        from models.reading import open_reader
 
         self.reader = open_reader(path)
 

@@ -59,9 +59,9 @@ class Sealing(QObject):
 
     def attach(self, session: LedgerSession) -> None:
         """A ledger is on screen: nothing is kept of what was typed for it."""
-        from models import ledger
+        from models.reading import is_encrypted
 
-        self._is_encrypted = ledger.is_encrypted(session.reader)
+        self._is_encrypted = is_encrypted(session.reader)
         self._asked = None
         if self._panel is not None:
             self._panel.forget()

@@ -137,7 +137,7 @@ class LedgerSession(QObject):
     @cached_property
     def reader(self) -> Reader:
         """Connection for the small queries of the window's own thread. Raises LedgerError where it cannot be opened."""
-        from models.ledger import open_reader
+        from models.reading import open_reader
 
         return open_reader(self.path)
 
