@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
 from ui.text import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ui.desktop.session import LedgerSession
     from ui.desktop.widgets.banner import Banner
 
@@ -20,6 +24,7 @@ class HoldUp:
         self._banner, self._has_typed = banner, has_typed
         self._session: LedgerSession | None = None
         self._asked = ""
+        self._was_at: QWidget | None = None
 
     def holds(self, session: LedgerSession | None, go_on: Callable[[], object]) -> bool:
         """Tell whether to wait for the user, who is asked now. `go_on` is done when the answer is to give it up."""
@@ -43,8 +48,14 @@ class HoldUp:
         return bool(self._asked) and self._banner.sentence == self._asked
 
     def _ask(self, said: str, stay: str, leave: str, go_on: Callable[[], object]) -> None:
-        self._asked = said
-        self._banner.warn(said, (stay, self._ask_no_more), (leave, go_on))
+        self._asked, self._was_at = said, self._banner.window().focusWidget()
+        self._banner.warn(said, (stay, self._stay), (leave, go_on))
+
+    def _stay(self) -> None:
+        """Go back to where one was: the button that was pressed goes away."""
+        self._ask_no_more()
+        if self._was_at is not None and isValid(self._was_at):
+            self._was_at.setFocus()
 
     def _look(self) -> None:
         if self._session is not None and not self._session.has_long_task:

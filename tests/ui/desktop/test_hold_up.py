@@ -132,8 +132,12 @@ def test_what_is_typed_is_not_thrown_away_unasked(window: MainWindow, path: Path
     type_gift(window)
     assert not window.frame.close()
     assert "not in the ledger yet" in window.banner.sentence
+    bar = window.desk.open_bar
+    assert bar is not None
+    window.banner._choices[0].setFocus()
     press(window, "Go on typing")
     assert window.banner.sentence == ""
+    assert bar.isAncestorOf(window.frame.focusWidget()), "one goes on where one was"
     assert not window.frame.close(), "asked again, for it was answered"
     press(window, "Go on without it")
     assert window.session is None
