@@ -33,8 +33,8 @@ HARNESSES = {
     "full": 16,
     "calls": 24,
     "power": 6,
-    "trips": 4,
     "model": 1,
+    "trips": 4,
 }
 """Each with the cases that `make test` runs; those that soon come to their end are before the others."""
 
