@@ -232,11 +232,13 @@ class Backups(QDialog):
 
     def _not_seen(self, file: Path, error: LedgerError) -> None:
         """Say why, or ask for the passphrase the copy was made with."""
-        self._refuse(error)
-        if isinstance(error, LedgerLocked) and not self._is_over:
+        if not isinstance(error, LedgerLocked):
+            self._refuse(error)
+        elif not self._is_over:
             from ui.desktop.dialogs.unlock import UnlockDialog
 
             dialog = UnlockDialog(self._session, file, self._theme, self)
+            self._let_be()
             dialog.unlocked.connect(partial(self._read_unlocked, file))
             dialog.open()
 
