@@ -17,7 +17,7 @@ from models.database import READER_PRAGMAS, connect, lock, version_of
 from models.errors import LedgerError, LedgerLocked, LedgerTooNew, LedgerUnusable, RequestRefused
 from models.failures import failures
 from models.keys import Key
-from models.ledger_files import canonical
+from models.ledger_files import canonical, under_way
 from models.leftovers import beside
 from models.text import N_
 
@@ -209,8 +209,28 @@ def before_last(ledger: Path) -> Kept | None:
 
 
 def undo(ledger: Path, progress: Progress = on) -> Restored:
-    """Put back what a ledger held before something was last restored. Raises RequestRefused where nothing was."""
-    before = before_last(ledger)
+    """Put back what a ledger held before something was last restored. Raises RequestRefused where nothing was.
+
+    One that cannot be read does not know its copy any more: then LedgerUnusable names the newest from before a restore.
+    """
+    try:
+        before = before_last(ledger)
+    except LedgerLocked:
+        raise
+    except LedgerUnusable as error:
+        raise _cannot_say(ledger) or error from error
     if before is None:
         raise RequestRefused(N_("Nothing was restored at {path}, so there is nothing to take back"), path=ledger)
     return restore(ledger, before.path, is_meant=True, progress=progress)
+
+
+def _cannot_say(ledger: Path) -> LedgerUnusable | None:
+    """Say which copy to restore by its number; None where there is none from before a restore."""
+    found = next((one for one in shelf.kept(ledger) if one.why == "restore" and one.content is not None), None)
+    if found is None or under_way(ledger).is_dir():  # of one that was cut off that is said
+        return None
+    message = N_(
+        "{path} is missing or damaged and cannot say what was there before the last restore. The newest backup from "
+        "before a restore is {number}, of {day}: “coinpurse restore {number}” puts it back"
+    )
+    return LedgerUnusable(message, path=ledger, number=found.number, day=found.day.isoformat())

@@ -14,6 +14,7 @@ from typing import NoReturn
 from models import moments
 from models.errors import RequestRefused
 from models.text import N_
+from ui.cli import output
 from ui.text import _, fill
 
 ENDING = ".coinpurse"
@@ -99,6 +100,10 @@ class Parser(argparse.ArgumentParser):
             help=_("the passphrase of an encrypted ledger is the first line of this file; else it is asked"),
         )  # fmt: skip
         self.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - argparse's own, which gives none
+        """Print it as every answer: that it could not be shown is said."""
+        output.show(self.format_help().splitlines())
 
     def error(self, message: str) -> NoReturn:
         """Raise RequestRefused with argparse's reason."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,32 @@ def test_a_copy_of_another_ledger_needs_a_yes(run: Run, ledger: Path, tmp_path: 
     assert "is a copy of another ledger than" in err
     assert "With --yes it is restored" in err
     assert run("restore", other, "--yes").status == 0
+
+
+@pytest.mark.parametrize("fault", [Path.unlink, lambda ledger: ledger.write_bytes(b"nothing that is a ledger")])
+def test_undo_of_a_ledger_that_cannot_be_read_names_the_backup_to_restore(
+    fault: Callable[[Path], object], run: Run, ledger: Path
+) -> None:
+    add(run)
+    run("backup")
+    add(run)
+    run("restore", 1)
+    run("backup")
+    fault(ledger)
+    status, out, err = run("restore", "--undo")
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert "cannot say what was there before the last restore. The newest backup from before a restore is 2, of " in err
+    assert err.endswith("“coinpurse restore 2” puts it back\n")
+    assert run("restore", 2).out == f"{ledger} holds 2 entries, 9.98 EUR paid now\n"
+
+
+def test_undo_of_a_damaged_ledger_in_whose_place_nothing_was_restored(run: Run, ledger: Path) -> None:
+    add(run)
+    run("backup")
+    ledger.write_bytes(b"nothing that is a ledger")
+    err = run("restore", "--undo").err
+    assert "the last restore" not in err
+    assert "“coinpurse restore 1” puts it back" in err
 
 
 def test_a_damaged_ledger_is_moved_aside_and_said_so(run: Run, ledger: Path) -> None:

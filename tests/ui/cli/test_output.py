@@ -56,8 +56,16 @@ def test_a_change_is_said_to_be_made_where_a_full_disk_behind_stdout_did_not_tak
 ) -> None:
     made = into_full(ledger, [*ADDING, *more])
     assert (made.returncode, made.stderr.count("\n")) == (4, 1)
-    assert made.stderr.startswith("What was to be changed is changed; only the answer could not be shown (No space")
+    assert made.stderr.startswith("It is done; only the answer could not be shown (No space")
     assert run("export", "csv").out.count("Once") == 1
+
+
+@needs_full
+@pytest.mark.parametrize(("arguments", "status"), [(["backups"], 4), (["check"], 4), (["backups", "--help"], 3)])
+def test_what_only_reads_is_a_status_and_a_sentence_too(arguments: list[str], status: int, ledger: Path) -> None:
+    made = into_full(ledger, arguments)
+    assert (made.returncode, "changed;" in made.stderr, "Traceback" in made.stderr) == (status, False, False)
+    assert "No space" in made.stderr or "disk is full" in made.stderr
 
 
 @needs_full
