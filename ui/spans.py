@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from models import moments
-from models.reports.choices import Period
 from models.text import N_
+
+if TYPE_CHECKING:
+    from models.reports.choices import Period
 
 NAMES = {
     "all": N_("All time"),
