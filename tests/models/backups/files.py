@@ -7,8 +7,11 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from models import database
-from models.backups import shelf
+from models.backups import restoring, shelf
+from models.errors import LedgerError
 from tests.sample_entries import dump
 
 STRIDE = 1 if "COINPURSE_KILLS" in os.environ else 9
@@ -31,3 +34,21 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def kept_backups(path: Path) -> list[Path]:
     return sorted(one.path for one in shelf.kept(path) if one.why == "migration")
+
+
+def damage(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[8192:40960] = b"\xaa" * 32768
+    path.write_bytes(data)
+
+
+def refuse(path: Path, file: Path, kind: type[LedgerError], match: str) -> None:
+    """Require that nothing changes anywhere near the ledger."""
+    before = fingerprint(path), names(path.parent)
+    with pytest.raises(kind, match=match):
+        restoring.restore(path, file)
+    assert (fingerprint(path), names(path.parent)) == before
+
+
+def numbers(path: Path) -> list[int]:
+    return [one.number for one in shelf.kept(path)]
