@@ -111,13 +111,16 @@ class MainWindow(Stage):
         """
         if self.hold_up.holds(self.session, lambda: self.open_ledger(path, make, then, sample)):
             return
+        from models import surroundings
+
         self.close_ledger(show_welcome=False, keep=path)
         self.welcoming.wait()
         self.status.say(_("One moment…"))
         session = LedgerSession(path, run_now=self._run_now, sample=sample)
         session.is_trusted = is_trusted
         self._listen(session, lambda: self._opened(path, then))
-        if make is None and path.exists():
+        # On another computer's disk whoever writes first takes away the log, which nobody may have open for that.
+        if make is None and path.exists() and not surroundings.remote_kind(path):
             self._attach()
         session.open_soon(partial(self._not_opened, then=then), make)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from models import database, entries
+from models import database, entries, surroundings
 from models.errors import LedgerReadOnly
 from models.ledger import Ledger
 from ui.desktop import app, files
@@ -333,3 +333,16 @@ def test_with_real_threads_the_window_fills_itself_and_closes(
     qtbot.waitUntil(lambda: count(window) == 10, timeout=5000)
     window.frame.close()
     Ledger(path).close()
+
+
+def test_a_ledger_with_a_log_is_written_to_on_another_computers_disk_too(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.close_ledger()
+    monkeypatch.setattr(surroundings, "remote_kind", lambda _path: "nfs4")
+    window.open_ledger(path)
+    assert window.session is not None
+    assert window.session.is_writable
+    assert window._is_attached
+    journal = window.session.reader.db.pragma("journal_mode")
+    assert journal != "wal"
