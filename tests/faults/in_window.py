@@ -23,7 +23,9 @@ _LOOK_AFTER = 5
 """Milliseconds."""
 _EXPORTS = ("csv", "xlsx", "json", "pdf", "hledger", "html", "beancount")
 _SHOWN = ("xlsx", "pdf", "html")
-"""Those of what is on the page, which have to be done again where it changes meanwhile; the others are of the whole."""
+"""Those of what is on the page; the others are of the whole ledger."""
+_BESIDE_CHANGES = (".csv", ".json")
+"""The others reckon, and refuse to go on where the ledger changes meanwhile."""
 
 
 def work(side: Side, path: Path) -> None:
@@ -85,8 +87,8 @@ class _Worker:
 
     def _go_on(self, window: MainWindow, session: LedgerSession, number: int) -> None:
         """Export, and do the next operation: meanwhile, if the export goes on beside changes; else afterwards."""
-        is_due = not self._require_saved(window)
-        if number and is_due and self._export(window, session, number) in _SHOWN:
+        has_saved = self._require_saved(window)
+        if number and not has_saved and not self._export(window, session, number):
             return
         self._last = None
         if not is_import(number + 1):
@@ -109,29 +111,30 @@ class _Worker:
         preview.accepted.connect(lambda: session.run(seq, done=self._made, failed=self._refuse))
         preview.apply()
 
-    def _export(self, window: MainWindow, session: LedgerSession, number: int) -> str:
+    def _export(self, window: MainWindow, session: LedgerSession, number: int) -> bool:
+        """Begin an export; whether the ledger may change meanwhile."""
         from ui.desktop import whole_exports
         from ui.desktop.exports import FORMATS
 
         kind = _EXPORTS[(number + self._turn) % len(_EXPORTS)]
         wanted = window.ledger_page.export() if kind in _SHOWN else whole_exports.export(session.path)
         if wanted is None:
-            return ""  # nothing is on the page
+            return True  # nothing is on the page
         self._turn += 1
         self._target = session.path.with_name(f"out{FORMATS[kind].ending}")
         self._before = _written_at(self._target)
         window.handing_on.exporter.write(wanted, kind, self._target, replaces=True)
-        return kind
+        return self._target.suffix in _BESIDE_CHANGES
 
     def _require_saved(self, window: MainWindow) -> bool:
-        """Say which file was written, where one was to be; whether nothing changes until then."""
+        """Say which file was written, where one was to be; whether the ledger could not change meanwhile."""
         target, self._target = self._target, Path()
         if not target.name:
             return False
         if _written_at(target) == self._before:
             self._refuse(f"{target.name} was not written: {window.banner.sentence}")
         self._side.say(f"SAVED {target.name}")
-        return target.suffix.removeprefix(".") in _SHOWN
+        return target.suffix not in _BESIDE_CHANGES
 
 
 def _written_at(file: Path) -> int:

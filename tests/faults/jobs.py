@@ -70,11 +70,15 @@ def warm_up_work() -> None:
 
 def warm_up_window() -> None:
     """Import what the window consists of, besides; Qt itself is started in each victim, as it cannot be forked."""
+    import models
     import ui
 
     warm_up_work()
-    for module in pkgutil.walk_packages(ui.__path__, "ui."):
-        import_module(module.name)
+    for package in (models, ui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    for late in ("babel.dates", "jinja2", "xlsxwriter"):
+        import_module(late)
 
 
 WARM_UPS = {"operations": warm_up, "work": warm_up_work, "work_in_window": warm_up_window}

@@ -51,8 +51,8 @@ class _InWindow(kills.Kills):
     """The window at work."""
 
     JOB = "work_in_window"
-    MOST = 8
-    A_CHANGE, OPENING = 0.1, 0.2
+    MOST = 6
+    A_CHANGE, OPENING = 0.05, 0.2
 
     def __init__(self, folder: Path, chance: Random, bad: str) -> None:
         super().__init__(folder, chance, bad)
