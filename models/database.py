@@ -37,8 +37,7 @@ WRITER_PRAGMAS = (
     ("temp_store", 2),
     ("recursive_triggers", 1),
 )
-_AFAR = {"journal_mode": "truncate"}
-"""On another computer's disk there is no memory to share, which a write-ahead log needs (sqlite.org, wal.html)."""
+_WITHOUT_LOG = {"journal_mode": "truncate"}
 READER_PRAGMAS = (
     ("query_only", 1),
     ("trusted_schema", 0),
@@ -131,8 +130,13 @@ def open_writer(path: Path) -> peewee.SqliteDatabase:
     """
     _require_ledger(path)
     _make_private(path)
-    changed = _AFAR if surroundings.remote_kind(path) else {}
-    return _open(path, "rw", tuple((name, changed.get(name, value)) for name, value in WRITER_PRAGMAS))
+    changed = _WITHOUT_LOG if surroundings.has_no_log(path) else {}
+    try:
+        return _open(path, "rw", tuple((name, changed.get(name, value)) for name, value in WRITER_PRAGMAS))
+    except errors("OperationalError", peewee.OperationalError) as error:
+        if changed and "locked" in str(error):  # its log cannot go, because another has it open
+            raise in_use(path) from error
+        raise
 
 
 @contextmanager

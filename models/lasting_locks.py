@@ -34,9 +34,11 @@ class _Lock(NamedTuple):
     is_alone: bool = False
 
 
+_ALONE = _Lock(0x40000400, 1, is_alone=True)
+"""Behind all that SQLite locks: ours."""
 _OF_LEDGER = (
     _Lock(0x40000002, 510),  # what every connection locks as long as it is open (SQLite's os.h, SHARED_FIRST)
-    _Lock(0x40000400, 1, is_alone=True),  # behind all that SQLite locks: ours
+    _ALONE,
 )
 _OF_INDEX = (_Lock(128, 1),)
 """The byte after the eight locks of the index of a log, `-shm` (SQLite's walformat.html)."""
@@ -45,13 +47,15 @@ _OF_INDEX = (_Lock(128, 1),)
 class LastingLocks:
     """Those on the ledger at `path`, whose only writing connection was just opened."""
 
-    def __init__(self, path: Path) -> None:
-        """Take them, as far as the system and the disk know such locks.
+    def __init__(self, path: Path, *, has_log: bool) -> None:
+        """Take them, as far as the system and the disk know such locks; without a log, the writer's alone.
 
         Raises BlockingIOError where another writes to the same file, which has two names then (a hard link, a mount).
         """
         self._taken: list[tuple[int, _Lock]] = []
-        wanted = {identity(path): _OF_LEDGER, identity(f"{path}-shm"): _OF_INDEX}
+        wanted: dict[Identity | None, tuple[_Lock, ...]] = {identity(path): (_ALONE,)}
+        if has_log:
+            wanted = {identity(path): _OF_LEDGER, identity(f"{path}-shm"): _OF_INDEX}
         if sys.platform == "linux" and sys.maxsize > 1 << 32:
             for descriptor, locks in _descriptors(wanted):
                 self._take(descriptor, locks)

@@ -131,10 +131,8 @@ class Ledger(Reader):
 
     def _hold(self, db: peewee.SqliteDatabase) -> None:
         """Take the locks that last; raises LedgerInUse where another has the file open by another name."""
-        if db.pragma("journal_mode") != "wal":
-            return
         try:
-            self._locks = LastingLocks(self.path)
+            self._locks = LastingLocks(self.path, has_log=db.pragma("journal_mode") == "wal")
         except BlockingIOError as error:
             db.close()
             raise database.in_use(self.path) from error

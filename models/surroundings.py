@@ -68,12 +68,25 @@ def concerns(path: Path) -> Iterator[LedgerError]:
             "one in its place: keep the ledger outside of it, and its backups inside"
         )
         yield LedgerError(message, path=path, service=service)
-    if path.exists() and path.stat().st_nlink > 1:
+    if _has_second_name(path):
         message = N_(
             "{path} has a second name elsewhere on this disk (a hard link). Opened by both names at once it would be "
             "damaged: open it by this name alone, or make a real copy of it there"
         )
         yield LedgerError(message, path=path)
+
+
+def has_no_log(path: Path) -> bool:
+    """Whether a ledger there is kept without a write-ahead log.
+
+    A log needs shared memory, which is this computer's own (sqlite.org, wal.html), and is found by the file's name:
+    what a kill leaves in that of one name is damage to whoever writes by another.
+    """
+    return bool(remote_kind(path)) or _has_second_name(path)
+
+
+def _has_second_name(path: Path) -> bool:
+    return path.exists() and path.stat().st_nlink > 1
 
 
 def remote_kind(path: Path) -> str:

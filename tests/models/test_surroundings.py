@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from models import entries, surroundings
+from models import entries, ledger, surroundings
+from models.check import check
 from models.ledger import Ledger
 from tests.books import new_ledger
 from tests.sample_entries import dump, gift, purchase
+
+ROOT = Path(__file__).parents[2]
 
 
 def said(path: Path) -> list[str]:
@@ -138,3 +142,29 @@ def test_a_second_name_is_named(tmp_path: Path) -> None:
     assert [sentence.split(". ")[0] for sentence in said(tmp_path / "b")] == [
         f"{tmp_path / 'b'} has a second name elsewhere on this disk (a hard link)"
     ]
+
+
+_ADD_AND_DIE = """
+import os, sys
+from pathlib import Path
+from models import entries
+from models.ledger import Ledger
+from tests.sample_entries import gift
+entries.add(Ledger(Path(sys.argv[1])), gift(creator=sys.argv[2]))
+os._exit(9)
+"""
+
+
+def test_what_a_kill_leaves_by_one_name_is_no_damage_by_the_other(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    with closing(new_ledger(one)) as book:
+        entries.add(book, purchase())
+    other.hardlink_to(one)
+    for path, creator in ((one, "Mila"), (other, "Zoe"), (one, "Max")):
+        assert (
+            subprocess.run([sys.executable, "-c", _ADD_AND_DIE, path, creator], cwd=ROOT, check=False).returncode == 9
+        )
+    for path in (one, other):
+        with ledger.reading(path) as reader:
+            assert check(reader) == []
+            assert [name for (name,) in reader.connection.execute("SELECT name FROM creator")] == ["Mila", "Zoe", "Max"]

@@ -119,8 +119,8 @@ class MainWindow(Stage):
         session = LedgerSession(path, run_now=self._run_now, sample=sample)
         session.is_trusted = is_trusted
         self._listen(session, lambda: self._opened(path, then))
-        # On another computer's disk whoever writes first takes away the log, which nobody may have open for that.
-        if make is None and path.exists() and not surroundings.remote_kind(path):
+        # Where it has to be without a log, whoever writes first takes that away, and nobody may have it open then.
+        if make is None and path.exists() and not surroundings.has_no_log(path):
             self._attach()
         session.open_soon(partial(self._not_opened, then=then), make)
 
