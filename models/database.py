@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import peewee
 
 from models import keys, migrations, own_files, surroundings
-from models.errors import LedgerDamaged, LedgerForeign, LedgerInUse, LedgerTooNew, LedgerUnusable
+from models.errors import LedgerDamaged, LedgerForeign, LedgerInUse, LedgerMissing, LedgerTooNew, LedgerUnusable
 from models.failures import errors, failures, unusable
 from models.keys import Key
 from models.ledger_files import canonical, has_changes, is_alone, lacks_space, under_way
@@ -214,16 +214,14 @@ def lock(path: Path) -> filelock.BaseFileLock:
 
 
 def version_of(path: Path) -> int:
-    """Read a ledger's schema version. Raises LedgerUnusable for any other file, LedgerTooNew for a later version's."""
+    """Read a ledger's schema version. Raises LedgerMissing, LedgerTooNew, and LedgerUnusable for files not ours."""
     if not path.exists():
         if under_way(path).is_dir():
             message = N_(
                 "Restoring {path} was cut off; nothing is lost. It is put right as soon as it is opened in the window"
             )
             raise LedgerUnusable(message, path=path)
-        raise LedgerUnusable(
-            N_("There is no ledger at {path}. Make one with “init”, or choose another file"), path=path
-        )
+        raise LedgerMissing(N_("There is no ledger at {path}"), path=path)
     if not path.is_file():
         raise _not_ours(path)
     # What a crash left half done can only be taken back by who may write; until then the file is read as it is.

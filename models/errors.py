@@ -49,6 +49,10 @@ class LedgerUnusable(LedgerError):
     """The file is missing, damaged, read-only, foreign, or its disk is full."""
 
 
+class LedgerMissing(LedgerUnusable):
+    """There is no file of that name."""
+
+
 class LedgerReadOnly(LedgerUnusable):
     """The file or its folder may be read, and not written."""
 
@@ -75,3 +79,6 @@ class WrongPassphrase(LedgerError):
 
 class LedgerBehind(LedgerDamaged):
     """The ledger is not in the state in which the record beside it saw it last; `replay` knows what is missing."""
+
+    can_come_back = False
+    """Whether the record says what the missing changes wrote."""

@@ -37,15 +37,14 @@ _LITERAL = re.compile(r"(NULL|-?[0-9]+|X'(?:[0-9A-F]{2})*'|'(?:[^']|'')*')(?:,|\
 _SENTENCES = {
     "behind": N_(
         "{changes} changes with {entries} entries, recorded until {until}, are missing from {path}: an earlier state "
-        "of the file was put back, or its end was lost. Nothing was changed. Bring them back with “replay”"
+        "of the file was put back, or its end was lost. Nothing was changed"
     ),
     "older": N_(
         "{changes} changes, the last recorded on {until}, are missing from {path}: an older copy was put in its place, "
-        "or its end was lost. Nothing was changed. Restore a backup, or keep the file as it is with “replay --keep”"
+        "or its end was lost. Nothing was changed. Restore a backup, or keep the file as it is"
     ),
     "other": N_(
-        "{path} is not the ledger that was here until {until}; nothing was changed. Restore a backup, or keep this one "
-        "with “replay --keep”"
+        "{path} is not the ledger that was here until {until}; nothing was changed. Restore a backup, or keep this one"
     ),
 }
 
@@ -76,14 +75,16 @@ class Missing:
     @property
     def error(self) -> LedgerBehind:
         """The sentence that says it."""
-        until = datetime.fromtimestamp(self.until / 1e6, UTC).astimezone() if self.until else None
-        return LedgerBehind(
+        until = datetime.fromtimestamp(self.until // 60_000_000 * 60, UTC).astimezone() if self.until else None
+        error = LedgerBehind(
             _SENTENCES[self.kind if self.usable else "older" if self.lines else "other"],
             path=self.path,
             changes=self.changes,
             entries=self.entries,
-            until=f"{until:%Y-%m-%d %H:%M}" if until else "?",
+            until=until or "?",
         )
+        error.can_come_back = bool(self.usable)
+        return error
 
 
 def _leading(lines: Sequence[Line]) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from copy import copy
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -218,6 +218,11 @@ def moment(value: Moment, locale: str | None = None, style: str = "medium") -> s
         return written
     joined = str(locale_of(locale).datetime_formats[style])
     return joined.replace("{0}", clock(value.local.time(), locale)).replace("{1}", written)
+
+
+def instant(value: datetime, locale: str | None = None) -> str:
+    """Write a moment by the clock of this computer, whichever zone it was given in."""
+    return moment(moments.from_utc(value, usual_timezone()), locale)
 
 
 def key(name: str, value: str, locale: str | None = None) -> str:

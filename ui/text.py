@@ -9,6 +9,7 @@ import gettext
 import os
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 
@@ -77,11 +78,20 @@ def sentence(error: LedgerError) -> str:
 
 def fill(message: str, values: Mapping[str, object]) -> str:
     """Translate a sentence and put its values in, made harmless; English where the translation lacks what they need."""
-    shown = {name: visible(str(value)) for name, value in values.items()}
+    shown = {name: _said(value) for name, value in values.items()}
     try:
         return _(message).format(**shown)
     except (KeyError, IndexError, ValueError):
         return message.format(**shown)
+
+
+def _said(value: object) -> str:
+    """Write a moment by the user's calendar and clock; anything else is made harmless."""
+    if isinstance(value, datetime):
+        from ui import formats  # it speaks through this module
+
+        return formats.instant(value)
+    return visible(str(value))
 
 
 def visible(text: str) -> str:

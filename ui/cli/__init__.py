@@ -14,7 +14,16 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from models.errors import LedgerError, LedgerInUse, LedgerLocked, LedgerTooNew, LedgerUnusable, RequestRefused
+from models.errors import (
+    LedgerBehind,
+    LedgerError,
+    LedgerInUse,
+    LedgerLocked,
+    LedgerMissing,
+    LedgerTooNew,
+    LedgerUnusable,
+    RequestRefused,
+)
 from models.exports.atomic import is_there
 from models.text import N_
 from ui import text
@@ -120,6 +129,9 @@ def _run_verb(request: Request) -> int:
     try:
         outcome = unlocking.run(module.run, asked)
     except LedgerUnusable as error:
+        from ui import formats
+
+        formats.set_locale(asked.lang or None)  # it may tell of a day
         for way_out in _ways_out(error, asked.path):
             error.add_note(way_out)
         raise
@@ -138,7 +150,11 @@ def _answered(outcome: output.Outcome, *, as_json: bool) -> int:
 
 
 def _ways_out(error: LedgerUnusable, path: Path) -> Iterator[str]:
-    """Say which copy is there, where one would help."""
+    """Say which verb helps, and which copy is there where one would."""
+    if isinstance(error, LedgerBehind):
+        from ui.cli import replay
+
+        yield replay.way_out(error)
     if isinstance(error, LedgerLocked) or ("Restore a backup" not in error.message and is_there(path)):
         return
     if "coinpurse restore" in error.message:  # it names one itself
@@ -147,6 +163,8 @@ def _ways_out(error: LedgerUnusable, path: Path) -> Iterator[str]:
     from ui import copy_texts
 
     whole = [one for one in shelf.kept(path) if one.content is not None]
+    if isinstance(error, LedgerMissing) and not whole:
+        yield _("“init” makes one")
     for one in whole[:1]:
         said = _("Backup {number} of {day} has {content}; “coinpurse restore {number}” puts it back")
         yield said.format(number=one.number, day=one.day.isoformat(), content=copy_texts.content(one.content))

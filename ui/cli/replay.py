@@ -15,7 +15,13 @@ from ui.cli.output import DONE, FINDINGS, Outcome
 from ui.text import _, visible
 
 if TYPE_CHECKING:
+    from models.errors import LedgerBehind
     from models.replay import Missing
+
+
+def way_out(error: LedgerBehind) -> str:
+    """Say which form of this verb helps."""
+    return _("“replay” brings them back") if error.can_come_back else _("“replay --keep” keeps it")
 
 
 def add_options(parser: Parser) -> None:

@@ -29,9 +29,10 @@ def test_changes_that_are_missing_are_said_listed_and_brought_back(run: Run, led
     status, _, err = run("add", "gift", "--platform", "TikTok", "--coins", 9, "--creator", "Zoe")
     assert status == 3
     assert "2 changes with 2 entries, recorded until" in err
-    assert "“replay”" in err
+    assert "or its end was lost. Nothing was changed. “replay” brings them back" in err
     status, out, err = run("check")
     assert (status, "2 changes with 2 entries" in out, "“backups”" in err) == (1, True, True)
+    assert "“replay” brings them back\n" in err
     status, out, _ = run("replay", "--list")
     lines = out.splitlines()
     assert (status, lines[0][:26], lines[0][-30:]) == (
@@ -64,6 +65,8 @@ def test_what_only_the_number_is_known_of_is_left_out(run: Run, ledger: Path) ->
     record.write_bytes(b"".join([*lines[:-2], b"x" * 40 + b"\n", lines[-1]]))
     status, _, err = run("replay")
     assert (status, "restore a backup" in err) == (2, True)
+    _, _, err = run("imports", "undo", 1)
+    assert "or keep the file as it is. “replay --keep” keeps it\n" in err
 
 
 def test_a_damaged_ledger_is_salvaged_into_a_new_one(run: Run, ledger: Path, tmp_path: Path) -> None:
