@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from zlib import crc32
 
 
 def canonical(path: Path) -> Path:
@@ -21,7 +22,14 @@ ENDINGS = (*BESIDE, ".lock")
 def under_way(path: Path) -> Path:
     """Give the folder that is beside a ledger while another file takes its place, or where that was cut off."""
     path = canonical(path)
-    return path.with_name(f".{path.name[:200]}.restoring")
+    name = path.name
+    if len(name) > _LONGEST:  # two names may begin alike, and what is of one must never be taken for the other's
+        name = f"{name[: _LONGEST - 8]}{crc32(os.fsencode(name)):08x}"
+    return path.with_name(f".{name}.restoring")
+
+
+_LONGEST = 200
+"""Characters of a name that leave room for more; one has at most 255 bytes."""
 
 
 def files_of(path: Path) -> list[Path]:

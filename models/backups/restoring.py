@@ -90,7 +90,7 @@ def restore(ledger: Path, file: Path, *, is_meant: bool = False, progress: Progr
 
 
 def _replace(ledger: Path, file: Path, progress: Progress) -> Restored:
-    before = _keep(ledger, progress)
+    before = _keep(ledger, file, progress)
     found = _keys_of(ledger, file)
     is_in = before.named if before is not None and not _is_missing_any(ledger) else ""
     aside = swapping.swap(ledger, lambda new: _prepare(file, new, before, found, progress), is_in)
@@ -120,12 +120,15 @@ def is_copy_of(ledger: Path, file: Path, content: Content) -> bool:
     return shelf.identity_of(ledger) == content.identity if listed is None else not listed.is_other
 
 
-def _keep(ledger: Path, progress: Progress) -> Kept | None:
-    """Copy what is there now; None where nothing is, or nothing that can be copied whole."""
+def _keep(ledger: Path, file: Path, progress: Progress) -> Kept | None:
+    """Copy what is there now; None where nothing is, or nothing that can be copied whole.
+
+    `file` is still to be restored: it does not make room for that copy.
+    """
     if not ledger.exists():
         return None
     try:
-        return shelf.keep(ledger, "restore", progress)
+        return shelf.keep(ledger, "restore", progress, file)
     except (LedgerUnusable, LedgerTooNew) as error:
         from models import cipher
 

@@ -30,10 +30,11 @@ _WAIT = 30
 """Seconds another program may take to make its copy."""
 
 
-def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
+def keep(ledger: Path, why: Why, progress: Progress = on, needed: Path | None = None) -> Kept:
     """Copy a ledger and keep the copy, then let go of those that are old. It may be open for writing meanwhile.
 
-    Raises LedgerError where no copy could be made that is equal; then all is as it was.
+    The copy that is still `needed` stays this time, however old it is. Raises LedgerError where no copy could be made
+    that is equal; then all is as it was.
     """
     found = holds(ledger)
     folder = places.folder_of(found.identity, places.to_write(is_needed=why not in REGULAR))
@@ -46,7 +47,7 @@ def keep(ledger: Path, why: Why, progress: Progress = on) -> Kept:
         card = Kept(path, number, day, why, 0, at, str(canonical(ledger)))
         copy_verified(ledger, path, lambda copy: cards.sign(copy, card), progress)
         places.take_number(found.identity, number)  # taken even where the folder it went to is not there the next time
-        _tidy(ledger, found.identity, folder, day)
+        _tidy(ledger, found.identity, folder, day, needed)
     return cards.read(Kept(path, number, day, why, path.stat().st_size))
 
 
@@ -205,14 +206,14 @@ def _identities() -> Sequence[str]:
     return sorted({path.name for root in places.roots() for path in _files(root) if path.is_dir()})
 
 
-def _tidy(ledger: Path, identity: str, folder: Path, today: date) -> None:
+def _tidy(ledger: Path, identity: str, folder: Path, today: date, needed: Path | None) -> None:
     """Let go of what is old in a folder that just got a new copy, and of what a crash left there unfinished."""
     here = [one for one in map(cards.read, _named(identity)) if one.path.parent == folder and _takes_turns(one, ledger)]
     old = outdated([one.made for one in here], today)
     staying = [one for one in here if one.number not in old]
     if sum(one.content is not None for one in staying) >= FEWEST:
         for one in here:
-            if one.number in old:
+            if one.number in old and (needed is None or canonical(one.path) != canonical(needed)):
                 with suppress(OSError):  # it can go the next time
                     one.path.unlink()
     sweep(folder, lambda name, *_: cards.is_name(name))

@@ -16,7 +16,7 @@ from models.backups import cards, shelf
 from models.backups.copies import opened_whole
 from models.database import lock
 from models.errors import LedgerLocked, LedgerUnusable
-from models.exports.atomic import atomic_write, is_there, sync_folder
+from models.exports.atomic import atomic_write, sync_folder
 from models.failures import errors, failures
 from models.ledger_files import files_of, under_way
 
@@ -54,7 +54,7 @@ def _note(place: Path, is_in: str) -> None:
 def _move_away(ledger: Path, place: Path) -> None:
     """The ledger's own file goes first: what is left is no ledger to anyone, and its log is applied to no other."""
     for file in files_of(ledger):
-        if is_there(file):
+        if _is_at(file):
             file.replace(place / file.name)
     sync_folder(place)
     sync_folder(ledger.parent)
@@ -83,8 +83,8 @@ def _put_right(ledger: Path, place: Path) -> Path | None:
     That is the new one, or one that somebody made or put there after a crash: neither is replaced. Where it is the new
     one and a copy has all of the old, that is let go; of one that is locked this is not known yet.
     """
-    moved = [(place / file.name, file) for file in reversed(files_of(ledger)) if is_there(place / file.name)]
-    if moved and is_there(ledger):
+    moved = [(place / file.name, file) for file in reversed(files_of(ledger)) if _is_at(place / file.name)]
+    if moved and _is_at(ledger):
         try:
             if not _is_kept(ledger, place):
                 return _set_aside(ledger, place)
@@ -97,6 +97,15 @@ def _put_right(ledger: Path, place: Path) -> Path | None:
     sync_folder(ledger.parent)
     _empty(place)
     return None
+
+
+def _is_at(file: Path) -> bool:
+    """Whether a file is there. Raises OSError where the disk cannot say: what may be there must not go for it."""
+    try:
+        file.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _is_kept(ledger: Path, place: Path) -> bool:
@@ -137,7 +146,7 @@ def _let_go(place: Path) -> None:
 def _set_aside(ledger: Path, place: Path) -> Path:
     """Keep the old files in a folder that is not there yet."""
     number = 1
-    while is_there(aside := ledger.with_name(f"{ledger.name}.set-aside-{number}")):
+    while _is_at(aside := ledger.with_name(f"{ledger.name}.set-aside-{number}")):
         number += 1
     place.rename(aside)
     sync_folder(ledger.parent)

@@ -142,6 +142,21 @@ def test_nothing_goes_where_fewer_than_three_would_be_left_that_can_be_read(path
     assert numbers(path) == [8, 7, 6, 5, 4]
 
 
+def test_what_is_being_restored_makes_no_room_for_the_copy_before_it(path: Path, clock: Clock) -> None:
+    for _ in range(14):
+        shelf.keep(path, "import")
+        clock.pass_days(7)
+    oldest = shelf.kept(path)[-1]
+    shelf.keep(path, "by-hand", needed=oldest.path)
+    assert oldest.path.exists()
+    with closing(Ledger(path)) as book:
+        entries.add(book, gift())
+    restoring.restore(path, oldest.path)
+    assert contents(path) == contents(oldest.path)
+    shelf.keep(path, "by-hand")
+    assert not oldest.path.exists()
+
+
 def test_the_copy_of_the_day_is_made_once_and_only_of_what_was_changed(path: Path, clock: Clock) -> None:
     assert shelf.keep_if_due(path) is not None
     assert shelf.keep_if_due(path) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,6 +39,35 @@ def test_what_was_put_there_after_a_crash_is_not_replaced(path: Path, kept: Kept
     Ledger(path).close()
     assert contents(path) == put_there
     assert (path.with_name("a.coinpurse.set-aside-1") / path.name).read_bytes() == later
+
+
+def test_where_the_disk_cannot_say_what_is_there_nothing_goes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(path)
+    cut_off(path)
+    look = Path.lstat
+
+    def fail(file: Path) -> os.stat_result:
+        if file.parent == under_way(path):
+            raise OSError(errno.EIO, "")
+        return look(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "lstat", fail)
+        with pytest.raises(LedgerError, match="the disk reports an error"):
+            Ledger(path)
+    Ledger(path).close()
+    assert contents(path) == before
+
+
+def test_of_two_ledgers_with_long_names_neither_loses_what_is_the_others(path: Path) -> None:
+    before = contents(path)
+    first, second = (path.with_name(f"{'a' * 210}{number}") for number in (1, 2))
+    shutil.copy(path, second)
+    path.rename(first)
+    cut_off(first)
+    Ledger(second).close()
+    Ledger(first).close()
+    assert contents(first) == before
 
 
 def test_no_ledger_is_made_in_the_place_of_one_whose_restoring_was_cut_off(path: Path) -> None:
