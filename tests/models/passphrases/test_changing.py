@@ -304,7 +304,7 @@ def test_a_kill_leaves_the_old_ledger_or_the_new_one(path: Path, tmp_path: Path,
         assert contents(killed) == expected
         Ledger(killed).close()
         assert contents(killed) == expected
-        steps += 40
+        steps += 25
     assert len(seen) > 3
     assert seen == sorted(seen, reverse=True)
     assert (seen[0], seen[-1]) == (OLD, NEW)
