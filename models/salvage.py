@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 
 import peewee
 
-from models import keys, making, marks
+from models import keys, lost_heads, making, marks
 from models.database import Reader, connect
 from models.errors import LedgerDamaged, LedgerError, LedgerForeign, LedgerUnusable, RequestRefused
 from models.exports.atomic import sync_folder
@@ -73,7 +73,7 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
     source, target = canonical(source), canonical(target)
     making.require_free(target)
     temporary = beside(target, "salvage")
-    with failures(source), closing(_untrusting(source)) as old:
+    with failures(source), _legible(source, target) as old:
         columns = _columns(old, source)
         try:
             with _said_of(target, temporary):
@@ -84,11 +84,28 @@ def salvage(source: Path, target: Path, progress: Progress = lambda _rows: True)
             with failures(target):
                 making.claim(temporary, target)
         finally:
-            for file in files_of(temporary):
-                file.unlink(missing_ok=True)
+            _remove(temporary)
     sync_folder(target.parent)
     sweep(target.parent)
     return found
+
+
+@contextmanager
+def _legible(source: Path, target: Path) -> Iterator[sqlite3.Connection]:
+    """Open the damaged file; where its head is lost, a copy beside the new one that has a head, as long as it takes."""
+    copy = beside(target, "salvage")
+    try:
+        with _said_of(target, copy):
+            is_mended = lost_heads.mend(source, copy)
+        with closing(_opened(copy, "rw") if is_mended else _untrusting(source)) as old:
+            yield old
+    finally:
+        _remove(copy)
+
+
+def _remove(temporary: Path) -> None:
+    for file in files_of(temporary):
+        file.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -96,8 +113,8 @@ def _said_of(target: Path, temporary: Path) -> Iterator[None]:
     """Let a failure name the file that was asked for: the one it is written into is nobody's to know."""
     try:
         yield
-    except LedgerUnusable as error:
-        if error.values.get("path") == temporary:
+    except LedgerError as error:
+        if error.values.get("path") in files_of(temporary):
             error.values["path"] = target
         raise
 
@@ -112,8 +129,8 @@ def _untrusting(source: Path) -> sqlite3.Connection:
     return connection
 
 
-def _opened(source: Path) -> sqlite3.Connection:
-    connection = connect(source, "ro")
+def _opened(source: Path, mode: str = "ro") -> sqlite3.Connection:
+    connection = connect(source, mode)
     connection.text_factory = lambda text: text.decode(errors="replace")
     for name in ("query_only", "cell_size_check"):
         connection.execute(f"PRAGMA {name} = 1")

@@ -267,6 +267,24 @@ def test_of_a_damaged_one_all_is_salvaged_but_what_was_on_the_page(tmp_path: Pat
     assert 0 < max(lost) < 100
 
 
+@pytest.mark.parametrize(
+    ("begin", "said"),
+    [(0, "Nothing of .* can be read as a ledger"), (16, "its passphrase is right, but the file is not")],
+)
+def test_without_its_head_nothing_of_it_can_be_read_and_nothing_is_tried(
+    path: Path, tmp_path: Path, begin: int, said: str
+) -> None:
+    """The salt is in it, and the first page bears a tag."""
+    cipher.unlock(path, SECRET)
+    whole = path.read_bytes()
+    damaged = whole[:begin] + bytes(100 - begin) + whole[100:]
+    path.write_bytes(damaged)
+    with pytest.raises(LedgerUnusable, match=said):
+        salvage.salvage(path, tmp_path / "new")
+    assert path.read_bytes() == damaged
+    assert not list(tmp_path.glob("*new*"))
+
+
 # --- Two libraries, one file ------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,7 @@ from models import entries, ledger, salvage
 from models.check import Difference, check
 from models.errors import LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
-from tests.models.database.files import FOREIGN, patch_file
+from tests.models.database.files import FOREIGN, patch_file, unchanged
 from tests.models.full_book import full_book
 from tests.sample_entries import dump, gift
 
@@ -114,6 +115,78 @@ def test_any_damage_gives_a_sound_ledger_or_a_sentence(path: Path, tmp_path: Pat
         assert path.read_bytes() == content
     assert saved > ROUNDS * 20
     assert not list(tmp_path.glob(".*salvage*"))
+
+
+def lose_head(path: Path, begin: int, lost: bytes) -> bytes:
+    content = bytearray(path.read_bytes())
+    content[begin : begin + len(lost)] = lost
+    path.write_bytes(content)
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("begin", "lost"),
+    [
+        (0, bytes(100)),
+        (0, Random(5).randbytes(100)),
+        (0, b"\xff" * 16),
+        (16, b"\x02\x00"),
+        (20, b"\x20"),
+        (56, bytes(3) + b"\2"),
+    ],
+    ids=["zeros", "noise", "magic", "page size", "bytes left free", "encoding"],
+)
+def test_a_lost_head_costs_no_row(path: Path, tmp_path: Path, begin: int, lost: bytes) -> None:
+    folder, before = tmp_path / "elsewhere", contents(path)
+    folder.mkdir()
+    damaged = lose_head(path, begin, lost)
+    with unchanged(path.parent):
+        made = salvage.salvage(path, folder / "new")
+    assert (made.entries, made.lost_entries, made.doubtful, made.stand_ins) == (154, 0, [], 0)
+    assert not any(made.lost.values())
+    after = contents(folder / "new")
+    assert {table: rows for table, rows in before.items() if table != "setting"} == {
+        table: rows for table, rows in after.items() if table != "setting"
+    }
+    assert findings(folder / "new") == []
+    assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
+    assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("size", [512, 65_536])
+def test_the_size_of_a_page_is_found_where_the_head_does_not_say_it(path: Path, tmp_path: Path, size: int) -> None:
+    patch_file(path, "PRAGMA journal_mode = DELETE", f"PRAGMA page_size = {size}", "VACUUM")
+    lose_head(path, 0, bytes(100))
+    assert salvage.salvage(path, tmp_path / "new").entries == 154
+
+
+def test_what_is_in_the_log_alone_is_saved_from_a_ledger_without_a_head(path: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "torn"
+    with closing(Ledger(path)) as book:
+        for number in range(5):
+            entries.add(book, gift(coins=number + 1, note="in the log"))
+        for ending in ("", "-wal"):
+            shutil.copy(f"{path}{ending}", f"{torn}{ending}")
+    lose_head(torn, 0, bytes(100))
+    made = salvage.salvage(torn, tmp_path / "new")
+    assert (made.entries, made.lost_entries) == (159, 0)
+
+
+def test_where_the_first_page_says_nothing_any_more_nothing_can_be_read(path: Path, tmp_path: Path) -> None:
+    lose_head(path, 100, Random(1).randbytes(4096 - 100))
+    damaged = lose_head(path, 0, bytes(100))
+    with pytest.raises(LedgerUnusable, match="was left as it is"):
+        salvage.salvage(path, tmp_path / "new")
+    assert path.read_bytes() == damaged
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_head_that_is_lost_is_no_reason_to_name_a_file_nobody_asked_for(path: Path, tmp_path: Path) -> None:
+    lose_head(path, 0, bytes(100))
+    target = tmp_path / "nowhere" / "new"
+    with pytest.raises(LedgerError, match="cannot be") as said:
+        salvage.salvage(path, target)
+    assert str(said.value).startswith(f"{target} cannot")
 
 
 @pytest.mark.parametrize("kind", FOREIGN)
