@@ -19,7 +19,7 @@ from models.errors import InvalidEntry
 from models.moments import Moment
 from models.money import Money
 from ui import privacy
-from ui.text import _, ngettext
+from ui.text import _, apart, ngettext
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MINUS = "\u2212"
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-_LEFT_TO_RIGHT = "\u200e"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 _BARE_CODE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where a letter of a currency stands against a figure: a blank goes there (Unicode TS 35, currency spacing)."""
 
@@ -108,7 +108,16 @@ def _with_currency(value: Decimal, digits: int, currency: str, locale: str | Non
 
 
 def _priced(value: Decimal, digits: int, currency: str, locale: str | None) -> str:
-    return _BARE_CODE.sub("\u00a0", _apply(value, "currency", digits, locale, currency))
+    text = _BARE_CODE.sub("\u00a0", _apply(value, "currency", digits, locale, currency))
+    return _with_whole_symbol(text, currency, locale) if text.startswith(_RIGHT_TO_LEFT) else text
+
+
+def _with_whole_symbol(text: str, currency: str, locale: str | None) -> str:
+    """Isolate Latin letters of a symbol: read from the right, the sign beside them would change sides (`UK£`)."""
+    from babel.numbers import get_currency_symbol
+
+    symbol = get_currency_symbol(currency, locale_of(locale)).strip(_RIGHT_TO_LEFT)
+    return text.replace(symbol, apart(symbol)) if any("A" <= letter <= "Z" for letter in symbol) else text
 
 
 def currency_name(code: str, locale: str | None = None) -> str:

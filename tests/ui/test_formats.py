@@ -189,3 +189,21 @@ def test_a_minus_stays_left_of_its_number_where_one_reads_from_the_right(locale:
     assert formats.count(-40, locale) == f"{mark}\u221240"
     assert f"{mark}\u2212" in formats.money(Money(-140, "EUR"), locale)
     assert parsing.count(formats.count(-40, locale), locale) == -40
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "symbol"),
+    [
+        *(("ar", "GBP", "\u2068UK£\u2069"), ("ar", "JPY", "\u2068JP¥\u2069"), ("ar", "USD", "\u2068US$\u2069")),
+        *(("ar", "CHF", "\u2068CHF\u2069"), ("he", "AUD", "\u2068A$\u2069"), ("ar", "EUR", "€"), ("en", "CAD", "CA$")),
+    ],
+)
+def test_letters_and_sign_of_a_currency_stay_together_where_one_reads_from_the_right(
+    locale: str, currency: str, symbol: str
+) -> None:
+    for amount in (Money(-1400, currency), Money(1400, currency)):
+        written = formats.money(amount, locale)
+        assert symbol in written
+        assert ("\u2068" in written) == ("\u2068" in symbol)
+        assert parsing.amount(written, currency, locale) == amount
+        assert "\u2068" not in formats.amount(amount, locale)  # as a field has it

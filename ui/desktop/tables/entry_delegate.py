@@ -218,5 +218,5 @@ def from_left(amounts: str) -> str:
 
 def _one_from_left(amount: str) -> str:
     number = amount[1 : _BEHIND_DIGITS.search(amount).start()]  # type: ignore[union-attr]
-    currency = amount[1 + len(number) :].strip(f"{_FROM_RIGHT}\u00a0 ")
+    currency = amount[1 + len(number) :].strip(f"{_FROM_RIGHT}\u2068\u2069\u00a0 ")
     return f"\u2068{currency}\u2069\u00a0{number}" if currency else number
