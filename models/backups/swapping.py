@@ -52,12 +52,21 @@ def _note(place: Path, is_in: str) -> None:
 
 
 def _move_away(ledger: Path, place: Path) -> None:
-    """The ledger's own file goes first: what is left is no ledger to anyone, and its log is applied to no other."""
+    """The ledger's own file goes first: what is left is no ledger to anyone, and its log is applied to no other.
+
+    It is gone for certain before its log goes, or a power cut could part the two.
+    """
     for file in files_of(ledger):
         if _is_at(file):
             file.replace(place / file.name)
-    sync_folder(place)
-    sync_folder(ledger.parent)
+        if file == ledger:
+            _sync(place, ledger.parent)
+    _sync(place, ledger.parent)
+
+
+def _sync(*folders: Path) -> None:
+    for folder in folders:
+        sync_folder(folder)
 
 
 def recover(ledger: Path) -> None:
@@ -93,6 +102,8 @@ def _put_right(ledger: Path, place: Path) -> Path | None:
             pass
         return None
     for old, home in moved:
+        if home == ledger:
+            sync_folder(ledger.parent)  # its log is there for certain
         old.replace(home)
     sync_folder(ledger.parent)
     _empty(place)

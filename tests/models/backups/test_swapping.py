@@ -15,6 +15,7 @@ from models import keys, ledger
 from models.backups import restoring, shelf, swapping
 from models.backups.cards import Kept
 from models.errors import LedgerError, LedgerLocked
+from models.exports.atomic import sync_folder
 from models.ledger import Ledger
 from models.ledger_files import under_way
 from models.passphrases import changing
@@ -39,6 +40,33 @@ def test_what_was_put_there_after_a_crash_is_not_replaced(path: Path, kept: Kept
     Ledger(path).close()
     assert contents(path) == put_there
     assert (path.with_name("a.coinpurse.set-aside-1") / path.name).read_bytes() == later
+
+
+def test_no_power_cut_parts_a_ledger_from_its_log(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(f"{path}-wal").touch()
+    before, steps, sync, move = contents(path), list[str](), sync_folder, Path.replace
+
+    def note(folder: Path) -> None:
+        sync(folder)
+        steps.append(f"flush {folder.name}")
+
+    def go(file: Path, target: Path) -> Path:
+        steps.append(target.name)
+        return move(file, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swapping, "sync_folder", note)
+        patch.setattr(Path, "replace", go)
+        cut_off(path)
+        place, home, away = under_way(path).name, path.parent.name, steps[:]
+        steps.clear()
+        swapping.recover(path)
+    assert away[:3] == [path.name, f"flush {place}", f"flush {home}"]
+    assert away[-2:] == [f"flush {place}", f"flush {home}"]
+    assert f"{path.name}-wal" in away[3:-2]
+    assert steps[-3:] == [f"flush {home}", path.name, f"flush {home}"]
+    assert f"{path.name}-wal" in steps[:-3]
+    assert contents(path) == before
 
 
 def test_where_the_disk_cannot_say_what_is_there_nothing_goes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
