@@ -5,7 +5,7 @@ A finding is a sentence; nothing is changed and nothing repaired.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from models import accounts, drafts, lookups, migrations, reports, settings
+from models import accounts, drafts, lookups, marks, migrations, reports, settings, witness
 from models.columns import Columns
 from models.errors import LedgerError, RequestRefused
 from models.failures import errors, stoppable
@@ -63,6 +63,20 @@ def check(reader: Reader, progress: Progress = lambda _done, _of: True) -> list[
         with stoppable(reader.connection, partial(progress, done, 2 + len(PARTS))):
             found += part(reader)
     return found
+
+
+def remarks(reader: Reader, findings: Sequence[Finding]) -> list[LedgerError]:
+    """Say what is not as one may think, though nothing is wrong: that there is no record beside the ledger."""
+    if any(isinstance(one, Damage) for one in findings):  # of what can be trusted no longer
+        return []
+    has_changes = marks.head(reader.connection)[0] > 0
+    if not has_changes or witness.last(reader.path) is not None:
+        return []
+    message = N_(
+        "The record of the last changes beside {path} is not there, or cannot be read. No entry is lost with it, and "
+        "the next change begins a new one; a ledger that was copied, restored or salvaged has none until then"
+    )
+    return [LedgerError(message, path=reader.path)]
 
 
 def _unlike(reader: Reader) -> Iterator[Finding]:

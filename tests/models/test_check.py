@@ -1,5 +1,6 @@
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from models import demo, failures, ledger, lookups, marks, reports
-from models.check import check
+from models import demo, entries, failures, ledger, lookups, marks, reports, salvage, witness
+from models.backups import copies
+from models.check import check, remarks
 from models.drafts import key
 from models.entries import Names, row
 from models.errors import RequestRefused
@@ -20,11 +22,17 @@ from models.reports import Report
 from tests.books import fill, new_ledger
 from tests.ledgers import Ledger, ledgers
 from tests.oracle.entries import COLUMNS
+from tests.sample_entries import gift
 
 
 def found(path: Path) -> list[str]:
     with closing(ledger.open_reader(path)) as reader:
         return [str(finding) for finding in check(reader)]
+
+
+def remarked(path: Path) -> list[str]:
+    with closing(ledger.open_reader(path)) as reader:
+        return [str(remark) for remark in remarks(reader, check(reader))]
 
 
 @pytest.fixture
@@ -190,3 +198,39 @@ def test_it_can_be_stopped_between_its_parts_and_inside_them(
             check(reader, progress)
         assert max(told) == last
         assert check(reader) == []
+
+
+# --- The record beside the ledger -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda record: record.write_bytes(b"?" * 200)], ids=["gone", "garbled"])
+def test_a_record_that_is_gone_is_remarked_until_the_next_change(path: Path, spoil: Callable[[Path], object]) -> None:
+    assert remarked(path) == []
+    spoil(witness.path_of(path))
+    assert found(path) == []
+    (said,) = remarked(path)
+    assert said.startswith(f"The record of the last changes beside {path} is not there, or cannot be read. No entry is")
+    with closing(Writer(path)) as book:
+        assert len(remarked(path)) == 1
+        entries.add(book, gift())
+    assert remarked(path) == []
+
+
+def test_what_was_never_changed_has_no_record(tmp_path: Path) -> None:
+    new_ledger(tmp_path / "new").close()
+    assert remarked(tmp_path / "new") == []
+
+
+def test_where_the_file_is_damaged_the_record_is_not_the_matter(path: Path) -> None:
+    witness.path_of(path).unlink()
+    damage(path, "PRAGMA foreign_keys = OFF", "UPDATE entry SET account_id = 99 WHERE id = 3")
+    assert len(found(path)) == 1
+    assert remarked(path) == []
+
+
+def test_a_copy_and_a_salvaged_one_are_sound_and_only_remarked_on(path: Path, tmp_path: Path) -> None:
+    copies.copy_verified(path, tmp_path / "copy")
+    salvage.salvage(path, tmp_path / "salvaged")
+    for made in (tmp_path / "copy", tmp_path / "salvaged"):
+        assert found(made) == []
+        assert "copied, restored or salvaged" in remarked(made)[0]

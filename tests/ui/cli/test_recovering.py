@@ -87,3 +87,17 @@ def test_a_damaged_ledger_is_salvaged_into_a_new_one(run: Run, ledger: Path, tmp
     assert (answer["saved"]["entry"], answer["doubtful"]) == (4, [{"table": "entry", "id": 2}])
     assert run("salvage", tmp_path / "newest").status == 2
     assert run("--ledger", tmp_path / "newest", "check").out == "No findings\n"
+
+
+def test_a_record_that_is_gone_is_told_by_check_and_is_no_finding(run: Run, ledger: Path) -> None:
+    assert run("check") == (0, "No findings\n", "")
+    add(run, 1)
+    assert run("check") == (0, "No findings\n", "")
+    witness.path_of(ledger).unlink()
+    status, out, err = run("check")
+    assert (status, out) == (0, "No findings\n")
+    assert err.count("is not there, or cannot be read. No entry is lost with it") == 1
+    answer = json.loads(run("check", "--json").out)
+    assert (answer["findings"], len(answer["concerns"])) == ([], 1)
+    add(run, 2)
+    assert run("check") == (0, "No findings\n", "")

@@ -280,6 +280,16 @@ def test_a_sound_ledger_is_said_to_be_so(window: MainWindow) -> None:
     assert dialog.end.text() == "Close"
 
 
+def test_that_the_record_is_gone_is_told_beside_what_was_found_until_there_is_one(window: MainWindow) -> None:
+    dialog = checked(window)
+    assert "\n\nThe record of the last changes beside" in dialog.about.text()
+    assert "No entry is lost with it" in dialog.about.text()
+    dialog.reject()
+    assert window.session is not None
+    window.session.run(entries.add, GIFT)
+    assert "The record of the last changes" not in checked(window).about.text()
+
+
 def test_what_was_found_can_be_copied_and_leads_to_the_copies(window: MainWindow, path: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(path, tmp_path / "wrong.coinpurse"))
     patch_file(copy, "PRAGMA foreign_keys = OFF", "UPDATE entry SET creator_id = 99 WHERE id = 2")

@@ -18,18 +18,20 @@ from ui.text import _, ngettext, sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.check import Finding
     from ui.desktop.books import Books
     from ui.desktop.session import LedgerSession
 
 _WIDTH, _HEIGHT = 640, 220
+Looked = tuple[Sequence[LedgerError], Sequence[LedgerError]]
+"""What was found, and what is to be said besides."""
 
 
-def look(books: Books, tell: Callable[[int, int], bool]) -> list[Finding]:
+def look(books: Books, tell: Callable[[int, int], bool]) -> Looked:
     """Look at everything; runs on a thread of its own. Raises RequestRefused where `tell` answers False."""
-    from models.check import check
+    from models.check import check, remarks
 
-    return check(books.reader, tell)
+    findings = check(books.reader, tell)
+    return findings, remarks(books.reader, findings)
 
 
 class Check(QDialog):
@@ -42,6 +44,7 @@ class Check(QDialog):
         self.setWindowTitle(_("Check ledger"))
         self._session, self._is_over = session, False
         self._findings: Sequence[LedgerError] = ()
+        self._remarks: Sequence[LedgerError] = ()
         self.about = Paragraph(
             _("The file is read in full, every entry is looked at, and the reports are held against each other.")
         )
@@ -91,9 +94,10 @@ class Check(QDialog):
         self.accept()
         self.backups_wanted.emit()
 
-    def _show(self, findings: Sequence[LedgerError]) -> None:
+    def _show(self, looked: Looked) -> None:
         if self._is_over:
             return
+        findings, self._remarks = looked
         self._findings = findings
         self.progress.hide()
         self.end.setText(_("Close"))
@@ -110,11 +114,11 @@ class Check(QDialog):
         """Write it again: names and amounts were hidden, or are shown again."""
         if not self.progress.isHidden():
             return
-        if not self._findings:
-            self.about.say(_("Nothing was found: the file is whole, every entry is sound, and all sums agree."))
-            return
-        said = ngettext("{count} thing was found.", "{count} things were found.", len(self._findings))
-        self.about.say(said.format(count=formats.count(len(self._findings))))
+        said = _("Nothing was found: the file is whole, every entry is sound, and all sums agree.")
+        if count := len(self._findings):
+            said = ngettext("{count} thing was found.", "{count} things were found.", count)
+            said = said.format(count=formats.count(count))
+        self.about.say("\n\n".join((said, *map(sentence, self._remarks))))
         self.found.setPlainText("\n".join(map(sentence, self._findings)))
 
     def _refuse(self, error: LedgerError) -> None:
