@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from models import entries, ledger, salvage
+from models import entries, ledger, recovery, salvage
 from models.check import Difference, check
 from models.errors import LedgerError, LedgerUnusable, RequestRefused
 from models.ledger import Ledger
@@ -170,6 +170,13 @@ def test_what_is_in_the_log_alone_is_saved_from_a_ledger_without_a_head(path: Pa
     lose_head(torn, 0, bytes(100))
     made = salvage.salvage(torn, tmp_path / "new")
     assert (made.entries, made.lost_entries) == (159, 0)
+
+
+def test_what_is_exported_of_a_ledger_without_a_head_is_what_it_held(path: Path, tmp_path: Path) -> None:
+    recovery.export(path, tmp_path / "whole.csv", "csv")
+    lose_head(path, 0, bytes(100))
+    assert recovery.export(path, tmp_path / "lost.csv", "csv").entries == 154
+    assert (tmp_path / "lost.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
 def test_where_the_first_page_says_nothing_any_more_nothing_can_be_read(path: Path, tmp_path: Path) -> None:
