@@ -22,7 +22,7 @@ _STEP = 25
 
 
 class Doorbell(QObject):
-    """That of one window: it listens while the window has a ledger, or rings where another has it."""
+    """That of one window: it listens while the window has a ledger or asks for its passphrase, or rings for one."""
 
     rung = Signal()
     """Someone wants to see the ledger that this window has."""
@@ -63,8 +63,8 @@ class Doorbell(QObject):
             ring.unlink(missing_ok=True)
         return bool(rings)
 
-    def ring(self, ledger: Path, answered: Callable[[], object]) -> None:
-        """Ring for a ledger that another has open, and call `answered` if a window comes to the front for it."""
+    def ring(self, ledger: Path, answered: Callable[[], object], unanswered: Callable[[], object] = bool) -> None:
+        """Ring for a ledger that another may have, and call `answered` if a window comes to the front for it."""
         self._stop_ringing()
         ring = _file(ledger).with_suffix(f".{os.urandom(4).hex()}")
         left = PATIENCE // _STEP
@@ -77,6 +77,8 @@ class Doorbell(QObject):
                 self._stop_ringing()
             if is_answered:
                 answered()
+            elif not left:
+                unanswered()
 
         try:
             _make_folder(ring.parent)

@@ -86,6 +86,7 @@ class Sealing(QObject):
     def take_over(self, locked: Locked) -> None:
         """Go on asking as another window did."""
         self._ask(locked.path, None, is_wrong=locked.is_wrong)
+        self._listen()
         self.panel.take_over(locked.typed)
 
     def go_back(self) -> bool:
@@ -106,6 +107,10 @@ class Sealing(QObject):
         is_wrong = isinstance(error, WrongPassphrase)
         if is_wrong or (isinstance(error, LedgerLocked) and error.values["path"] == path):
             self._ask(path, then, is_wrong=is_wrong)
+            if is_wrong:
+                self._listen()
+            else:  # another window may have it, open or locked
+                self._window.doorbell.ring(path, self._window.frame.close, self._listen)
             return True
         if self._panel is not None:
             self._panel.forget()  # it was right, and something else is wrong
@@ -117,6 +122,11 @@ class Sealing(QObject):
         self.panel.ask(path, _("That is not its passphrase") if is_wrong else "")
         self._show()
 
+    def _listen(self) -> None:
+        """A second start for the ledger that is asked about brings this window forward."""
+        if self._asked is not None:
+            self._window.doorbell.listen(self._asked[0])
+
     def _unlock(self, passphrase: str) -> None:
         if self._asked is not None:
             path, then = self._asked
@@ -127,6 +137,7 @@ class Sealing(QObject):
         session = self._window.session
         if session is not None and self._is_encrypted and not self._window.hold_up.holds(session, self.lock):
             self._ask(session.path, None)
+            self._listen()
 
     def unlock_copy(self, path: Path, then: files.Then) -> None:
         """Ask for the passphrase of a copy that is to be restored, which may be an older one than the ledger's."""

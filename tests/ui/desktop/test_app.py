@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from models import entries
+from models import entries, keys
 from models.ledger import Ledger
+from models.passphrases import changing
 from ui import privacy
 from ui.desktop import doorbell, folders
 from ui.desktop.app import Windows
@@ -63,6 +64,32 @@ def test_a_second_start_ends_once_the_first_window_came_forward(
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
     assert second.returncode == 0
     forward.assert_called_once_with()
+
+
+@pytest.mark.usefixtures("no_keys")
+def test_a_locked_ledger_opened_a_second_time_comes_forward_where_its_passphrase_is_asked(
+    qtbot: QtBot, windows: Windows, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing.change(path, "a passphrase of theirs")
+    keys._held.clear()
+    monkeypatch.setattr(doorbell, "PATIENCE", 200)
+    frame = windows.show(path)
+    qtbot.waitUntil(lambda: (window := windows.frames[frame]) is not None and window.doorbell._own is not None)
+    window = the_only(windows)
+    for has_been_open in (False, True):
+        if has_been_open:
+            window.sealing.panel.given.emit("a passphrase of theirs")
+            qtbot.waitUntil(window.actions["add-gift"].isEnabled, timeout=5000)
+            window.sealing.lock()
+        monkeypatch.setattr(doorbell, "PATIENCE", 5000)
+        forward = mock.Mock()
+        monkeypatch.setattr(window.frame, "raise_", forward)
+        windows.show(path)
+        qtbot.waitUntil(lambda: len(windows.frames) == 1, timeout=5000)
+        assert list(windows.frames.values()) == [window]
+        forward.assert_called_once_with()
+        assert window.frame.pages.currentWidget() is window.sealing.panel
+    assert list((folders.log() / "open").iterdir()) == []
 
 
 def test_one_that_a_command_has_open_is_looked_at(
