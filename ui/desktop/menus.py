@@ -130,7 +130,7 @@ class Menus(QObject):
             "recent": self._recent,
             "exports": self.exports,
             "theme": _choices(view, _("&Theme"), THEMES, lambda: preferences.theme, self._choose_theme),
-            "rows": _choices(view, _("&Rows"), DENSITIES, lambda: preferences.density, self._choose_density),
+            "rows": _choices(view, _("Ro&ws"), DENSITIES, lambda: preferences.density, self._choose_density),
         }
         for menu, entries in ENTRIES.items():
             self._fill(menus[menu], entries, inner)
