@@ -307,4 +307,4 @@ def _too_large(name: str) -> ImportRefused:
 
 def _wrong(name: str, code: str, day: date, value: str) -> ImportRefused:
     message = N_("{path} says “{value}” for {code} on {day}, which cannot be right; nothing was changed")
-    return ImportRefused(message, path=name, value=value[:40], code=code, day=day.isoformat())
+    return ImportRefused(message, path=name, value=value[:40], code=code, day=day)

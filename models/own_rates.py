@@ -41,7 +41,7 @@ def remove(ledger: Ledger, source: str, target: str, day: date) -> None:
     with ledger.operation(N_("Remove rate")):
         if not Rate.delete().where(_kept(source, target, day)).execute(ledger.db):
             message = N_("There is no rate of your own from {source} to {target} on {day}")
-            raise RequestRefused(message, source=source, target=target, day=day.isoformat())
+            raise RequestRefused(message, source=source, target=target, day=day)
 
 
 def _kept(source: str, target: str, day: date) -> Any:

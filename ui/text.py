@@ -9,7 +9,7 @@ import gettext
 import os
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 from pathlib import Path
 
@@ -86,11 +86,11 @@ def fill(message: str, values: Mapping[str, object]) -> str:
 
 
 def _said(value: object) -> str:
-    """Write a moment by the user's calendar and clock; anything else is made harmless."""
-    if isinstance(value, datetime):
+    """Write a moment or a day by the user's calendar and clock; anything else is made harmless."""
+    if isinstance(value, date):
         from ui import formats  # it speaks through this module
 
-        return formats.instant(value)
+        return formats.instant(value) if isinstance(value, datetime) else formats.day(value)
     return visible(str(value))
 
 

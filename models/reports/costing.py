@@ -264,7 +264,7 @@ def convert(columns: Columns, account: AccountColumns, rates: Rates, currency: s
     late = turned[minor[turned] > MAX_AMOUNT]
     if len(late):
         message = N_("An amount of {day} is too large to be shown in {currency}")
-        raise LedgerError(message, day=from_day_number(int(account.day[rows[late[0]]])).isoformat(), currency=currency)
+        raise LedgerError(message, day=from_day_number(int(account.day[rows[late[0]]])), currency=currency)
     minor = np.where(is_unknown, account.coins[rows], np.maximum(minor, 0))
     return Paid(minor, np.where(is_unknown, columns.currency(UNKNOWN), numbers))
 

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from babel.messages.mofile import write_mo
 
 from models.errors import LedgerError
 from models.text import N_
-from ui import text
+from ui import formats, text
 
 ENTRY_GONE = N_("{name} owes {count} coins")
 
@@ -145,3 +146,14 @@ def test_a_name_is_kept_from_reordering_its_neighbours() -> None:
 def test_what_we_wrote_keeps_its_own_marks_and_a_strangers_name_does_not() -> None:
     assert text.apart("30\u200f/10") == "\u206830\u200f/10\u2069"
     assert text.isolate("30\u200f/10") == "\u206830\\u200f/10\u2069"
+
+
+def test_a_day_in_a_sentence_is_written_as_its_reader_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "usual_timezone", lambda: "Europe/Berlin")
+    error = LedgerError("{day}, {until}", day=date(2026, 3, 2), until=datetime(2026, 11, 23, 20, 41, tzinfo=UTC))
+    formats.set_locale("de")
+    try:
+        assert text.sentence(error) == "02.03.2026, 23.11.2026, 21:41"
+    finally:
+        formats.set_locale("en")
+    assert str(error) == "2026-03-02, 2026-11-23 20:41:00+00:00"

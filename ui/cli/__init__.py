@@ -82,6 +82,9 @@ def _guarded(arguments: Sequence[str], open_window: Window | None) -> int:
     except SystemExit:  # argparse has printed its help
         return output.DONE
     except LedgerError as error:
+        from ui import formats
+
+        formats.set_locale(text.language())  # it may tell of a day
         is_unusable = isinstance(error, LedgerInUse | LedgerTooNew | LedgerUnusable)
         sentence = ". ".join([text.sentence(error), *getattr(error, "__notes__", ())])
         return _fail(sentence, output.NO_LEDGER if is_unusable else output.WRONG_REQUEST, is_json=is_json)
@@ -129,9 +132,6 @@ def _run_verb(request: Request) -> int:
     try:
         outcome = unlocking.run(module.run, asked)
     except LedgerUnusable as error:
-        from ui import formats
-
-        formats.set_locale(asked.lang or None)  # it may tell of a day
         for way_out in _ways_out(error, asked.path):
             error.add_note(way_out)
         raise
