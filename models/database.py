@@ -190,6 +190,11 @@ def _open(path: Path, mode: str, pragmas: tuple[tuple[str, object], ...]) -> pee
             raise LedgerUnusable(
                 N_("{path} cannot be opened safely: {name} is {found}"), path=path, name=name, found=found
             )
+    try:
+        refuse_views(connection, path)
+    except LedgerForeign:
+        db.close()
+        raise
     return db
 
 
@@ -232,8 +237,23 @@ def version_of(path: Path) -> int:
         if application != migrations.APPLICATION_ID or version < 1:
             raise _not_ours(path, application)
         if version > migrations.VERSION:
-            raise _too_new(path, version, is_readable=_is_readable_by(connection, migrations.VERSION))
+            is_readable = not holds_views(connection) and _is_readable_by(connection, migrations.VERSION)
+            raise _too_new(path, version, is_readable=is_readable)
     return int(version)
+
+
+def holds_views(connection: sqlite3.Connection) -> bool:
+    """Whether a stranger's views are in a file: one in the place of a table can keep whoever reads it for ever."""
+    try:
+        return connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'view'").fetchone() is not None
+    except errors():  # it is damaged, which is told by what reads more of it
+        return False
+
+
+def refuse_views(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise LedgerForeign where views are in a file; no version of ours made any."""
+    if holds_views(connection):
+        raise _not_ours(path, migrations.APPLICATION_ID)
 
 
 def roll_back(path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from models import marks, migrations, witness
-from models.database import connect
+from models.database import connect, refuse_views
 from models.errors import LedgerBehind, RequestRefused
 from models.failures import failures
 from models.ledger_files import canonical
@@ -119,6 +119,7 @@ def require_whole(path: Path) -> None:
 
 def _has(path: Path, recorded: Head) -> bool:
     with failures(path), closing(connect(path, "ro")) as connection:
+        refuse_views(connection, path)
         if _version(connection) < 2:
             return False
         seq, link = recorded

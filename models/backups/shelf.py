@@ -18,7 +18,7 @@ from models.backups import cards, places
 from models.backups.cards import Content, Kept
 from models.backups.copies import Progress, copy_verified, on
 from models.backups.rotation import FEWEST, REGULAR, Why, outdated
-from models.database import connect, version_of
+from models.database import connect, holds_views, refuse_views, version_of
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
 from models.exports.atomic import is_there, unwritable
 from models.failures import errors, failures
@@ -69,6 +69,7 @@ def holds(ledger: Path) -> Content:
     with failures(ledger):
         version_of(ledger)
         with closing(connect(ledger, "ro")) as connection:
+            refuse_views(connection, ledger)
             return cards.content(connection)
 
 
@@ -76,7 +77,7 @@ def identity_of(ledger: Path) -> str:
     """Which ledger a file is; empty where it is none, or does not say. Raises LedgerLocked where it is encrypted."""
     try:
         with failures(ledger), closing(connect(ledger, "ro")) as connection:
-            return cards.identity(connection)
+            return "" if holds_views(connection) else cards.identity(connection)
     except LedgerLocked:
         raise
     except errors("Error", LedgerUnusable, TypeError, ValueError):

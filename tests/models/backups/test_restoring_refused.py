@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable
@@ -11,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from models import cipher, entries, keys, ledger, migrations
+from models import cipher, entries, keys, ledger, migrations, witness
 from models.backups import restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerError, LedgerInUse, LedgerTooNew, LedgerUnusable, RequestRefused
-from models.ledger import Ledger
+from models.ledger import Ledger, Reader
 from models.ledger_files import under_way
 from models.passphrases import changing
 from models.settings import Settings
@@ -56,6 +57,29 @@ def hostile(*statements: str) -> Callable[[Path], None]:
 def test_tables_that_are_not_ours_are_not_restored(fault: Callable[[Path], None], path: Path, kept: Kept) -> None:
     fault(kept.path)
     refuse(path, kept.path, LedgerUnusable, "are not those of a Coinpurse ledger, so it was not restored")
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [(migrations.VERSION, "not a Coinpurse ledger|are not those of"), (99, "by a newer Coinpurse")]
+)
+def test_what_would_be_read_for_ever_is_not_read(
+    version: int, said: str, path: Path, kept: Kept, tmp_path: Path
+) -> None:
+    file = tmp_path / "endless.coinpurse"
+    endless = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT sum(i) x, i y FROM n"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(f"""
+            PRAGMA application_id = {migrations.APPLICATION_ID}; PRAGMA user_version = {version};
+            CREATE VIEW meta (name, value) AS {endless}; CREATE VIEW entry AS {endless};
+            CREATE VIEW operation (seq, hash) AS {endless};
+        """)
+    shutil.copy(witness.path_of(path), witness.path_of(file))
+    with pytest.raises(LedgerError, match=said):
+        restoring.look(file)
+    for read in (Reader, Ledger, shelf.holds):
+        with pytest.raises(LedgerError, match=said):
+            read(file)
+    assert shelf.identity_of(file) == ""
 
 
 def test_a_damaged_copy_is_not_restored(path: Path, kept: Kept) -> None:
