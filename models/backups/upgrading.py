@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models import migrations
 from models.backups import shelf
-from models.backups.copies import copy_verified, facts, totals
+from models.backups.copies import copy_verified, facts, opened_whole, totals
 from models.database import connect, version_of
 from models.errors import LedgerError, LedgerUnusable
 from models.exports.atomic import swap_in
@@ -33,8 +33,10 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
             _settle(path)
             swap_in(following, path)
     except BaseException:
-        with suppress(*errors("Error", LedgerError, OSError)):  # one that cannot be read may need it
-            if version_of(path) < len(steps):
+        with suppress(*errors("Error", LedgerError, OSError, ValueError)):  # one that is not whole may need it
+            with opened_whole(path):
+                is_as_it_was = version_of(path) < len(steps)
+            if is_as_it_was:
                 kept.unlink()  # the ledger is as it was; trying again and again would fill the disk
         raise
     finally:

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from models import database, entries, ledger, migrations, replay, witness
-from models.backups import upgrading
+from models.backups import shelf, upgrading
 from models.errors import LedgerUnusable
 from models.ledger import Ledger
 from models.migrations import MIGRATIONS, VERSION, Migration
 from tests.faults.jobs import STEPS, fake_step
 from tests.faults.victim import Victims
-from tests.models.backups.files import STRIDE, contents, fingerprint, kept_backups, names
+from tests.models.backups.files import STRIDE, contents, damage, fingerprint, kept_backups, names
 from tests.sample_entries import dump, gift
 
 
@@ -158,6 +158,20 @@ def test_an_error_after_the_upgrade_took_place_leaves_the_copy(path: Path, monke
         upgrading.migrate(path, STEPS)
     assert versions(path, STEPS)
     assert [contents(kept) for kept in kept_backups(path)] == [before]
+
+
+def test_a_disk_that_damages_the_ledger_meanwhile_leaves_the_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(path)
+
+    def fail(ledger: Path) -> None:
+        damage(ledger)
+        raise OSError(errno.EIO, "of the ledger")
+
+    monkeypatch.setattr(upgrading, "_settle", fail)
+    with pytest.raises(LedgerUnusable, match="the disk reports an error"):
+        upgrading.migrate(path, STEPS)
+    (copy,) = shelf.everything()
+    assert contents(copy.path) == before
 
 
 @pytest.mark.parametrize("fault", FAULTS[1:6])
