@@ -18,7 +18,7 @@ from models import keys, migrations, own_files, surroundings
 from models.errors import LedgerDamaged, LedgerForeign, LedgerInUse, LedgerMissing, LedgerTooNew, LedgerUnusable
 from models.failures import errors, failures, unusable
 from models.keys import Key
-from models.ledger_files import canonical, has_changes, is_alone, lacks_space, under_way
+from models.ledger_files import canonical, has_changes, is_alone, is_empty, lacks_space, under_way
 from models.text import N_
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def connect(path: Path, mode: str = "rw", key: Key | None = None) -> sqlite3.Con
     An encrypted one opens with the key that is held since it was unlocked. An empty one that is to be encrypted needs a
     `key`: for a copy `keys.key_of` its original.
     """
-    if mode == "ro" and is_alone(path):
+    if mode == "ro" and (is_alone(path) or is_empty(path)):
         return _connected(path, _ALONE, key)
     connection = _connected(path, mode, key)
     if mode == "ro" and lacks_space(path) and not _has_index(connection):
@@ -64,7 +64,7 @@ def connect(path: Path, mode: str = "rw", key: Key | None = None) -> sqlite3.Con
 
 
 _ALONE = "ro&immutable=1"
-"""How a ledger is read beside which nothing can be made, and that nobody writes to."""
+"""How a ledger is read beside which nothing can be made, or may be taken away, and that nobody writes to."""
 
 
 def _has_index(connection: sqlite3.Connection) -> bool:

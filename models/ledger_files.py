@@ -46,6 +46,11 @@ def is_alone(path: Path) -> bool:
     return not os.access(path.parent, os.W_OK) or (not Path(f"{path}-shm").exists() and is_full(path.parent))
 
 
+def is_empty(path: Path) -> bool:
+    """Whether a file lost all it held, as a cut-off copy does: SQLite would remove the log that is still beside it."""
+    return not has_changes(str(canonical(path)))
+
+
 def lacks_space(path: Path) -> bool:
     """Whether a ledger of which all is in the file itself lies on a full disk: perhaps its index cannot be made."""
     path = canonical(path)

@@ -131,12 +131,18 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _is_ledger(path: Path) -> bool:
+    """Whether it is a ledger that is there, and not another file in its place, which may be empty."""
+    with failures(path), closing(connect(path, "ro")) as connection:
+        return bool(connection.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID)
+
+
 def find(path: Path) -> Missing | None:
     """Read the whole record and say what the ledger lacks of it; None where nothing is missing."""
     path = canonical(path)
     items = list(witness.read(path))
     found = [item for item in items if item is not None]
-    if not found or _has(path, found[-1].head):
+    if not found or not _is_ledger(path) or _has(path, found[-1].head):
         return None
     with failures(path), closing(connect(path, "ro")) as connection:
         is_old = _version(connection) < 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Any
 import peewee
 import pytest
 
-from models import check, database, entries, ledger, lookups, migrations
-from models.backups import restoring
+from models import check, database, entries, ledger, lookups, migrations, recovery, salvage
+from models.backups import restoring, shelf, swapping
+from models.database import Reader
 from models.errors import LedgerError, LedgerTooNew, LedgerUnusable
 from models.failures import failures
 from models.ledger import Ledger
@@ -106,6 +108,27 @@ def test_a_damaged_ledger_is_refused_with_a_sentence_and_left_as_it_is(damage: A
     with pytest.raises(LedgerUnusable), ledger.reading(path) as reader:
         list(lookups.all_drafts(reader))
     assert path.read_bytes() == before
+
+
+def test_the_log_of_a_file_that_lost_all_it_held_stays(path: Path, tmp_path: Path) -> None:
+    left = tmp_path / "left"
+    left.mkdir()
+    with closing(Ledger(path)) as book:
+        entries.add(book, purchase())
+        for file in files_of(path):
+            if file.exists() and not file.name.endswith("-shm"):
+                shutil.copy(file, left)
+    os.truncate(left / path.name, 0)
+    lost = left / path.name
+    with unchanged(left):
+        for look in (Reader, shelf.kept, shelf.keep_if_due, recovery.has_backups, swapping.recover):
+            with suppress(LedgerError):
+                look(lost)
+        with pytest.raises(LedgerUnusable) as told:
+            Ledger(lost)
+        assert not recovery.diagnose(lost, told.value).is_readable
+        with pytest.raises(LedgerUnusable):
+            salvage.salvage(lost, tmp_path / "saved.coinpurse")
 
 
 def test_a_head_with_a_wrong_byte_is_told_or_of_no_matter(path: Path) -> None:
