@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.errors import LedgerError, LedgerUnusable, RequestRefused
-from models.exports.atomic import atomic_write
+from models.exports.atomic import atomic_write, sync_folder
 from models.text import N_
 
 _IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -90,11 +90,16 @@ def _numbers(identity: str) -> Path:
 
 
 def make(folder: Path) -> None:
-    """Make a folder of ours, for its user alone, and those it is in. Raises LedgerUnusable where it cannot be."""
+    """Make a folder of ours, for its user alone, and those it is in, so that a power cut takes none of them away.
+
+    Raises LedgerUnusable where it cannot be.
+    """
     try:
         for one in reversed((folder, *folder.parents)):
             if not one.is_dir():
                 one.mkdir(mode=0o700, exist_ok=True)
+                with suppress(OSError):  # whoever may only go through the folder it is in cannot flush that
+                    sync_folder(one.parent)
     except OSError as error:
         message = N_("The folder {folder} for backups cannot be made ({reason}). Choose another folder for them")
         raise LedgerUnusable(message, folder=folder, reason=error.strerror) from error

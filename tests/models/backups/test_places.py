@@ -61,6 +61,17 @@ def test_a_note_that_cannot_be_read_is_no_choice(note: bytes, usual: Path) -> No
     assert places.chosen() is None
 
 
+def test_no_power_cut_takes_a_new_folder_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed = list[Path]()
+    monkeypatch.setattr(places, "sync_folder", flushed.append)
+    folder = tmp_path / "one" / "two"
+    places.make(folder)
+    assert folder.is_dir()
+    assert flushed == [tmp_path, tmp_path / "one"]
+    places.make(folder)
+    assert len(flushed) == 2, "nothing new is in it"
+
+
 def test_the_identity_of_a_ledger_is_no_name_of_a_folder_of_its_choice(path: Path, usual: Path) -> None:
     for hostile in ("../../../evil", "", "a/b", "\0"):
         with closing(database.connect(path)) as connection:
