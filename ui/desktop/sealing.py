@@ -119,7 +119,7 @@ class Sealing(QObject):
     def _ask(self, path: Path, then: files.Then | None, *, is_wrong: bool = False) -> None:
         self._window.close_ledger(show_welcome=False)
         self._asked, self._is_wrong = (path, then), is_wrong
-        self.panel.ask(path, _("That is not its passphrase") if is_wrong else "")
+        self.panel.ask(path, self.panel.wrong if is_wrong else "")
         self._show()
 
     def _listen(self) -> None:

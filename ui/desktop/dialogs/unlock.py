@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from models.errors import LedgerError
+from models.errors import LedgerError, WrongPassphrase
 from ui.desktop.theme import Theme
 from ui.desktop.widgets.unlock import UnlockPanel
 from ui.text import _, sentence
@@ -46,7 +46,8 @@ class UnlockDialog(QDialog):
 
     def _refuse(self, error: LedgerError) -> None:
         if not self._is_over:
-            self.panel.ask(self._path, sentence(error))
+            self.panel.ask(self._path, self.panel.wrong if isinstance(error, WrongPassphrase) else sentence(error))
+            self.adjustSize()  # the sentence needs its lines
 
     def _end(self) -> None:
         self._is_over = True

@@ -39,6 +39,8 @@ class UnlockPanel(QWidget):
     def __init__(self, own: Theme, parent: QWidget | None = None, *, has_other: bool = True) -> None:
         super().__init__(parent)
         self._theme = own
+        self.wrong = _("That is not its passphrase")
+        """What is said of a wrong one: which ledger is meant is written above."""
         self._sign, self._title, self._folder = (
             PlainLabel(),
             Paragraph("", "title"),
