@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import peewee
@@ -32,6 +33,8 @@ __all__ = ["Changes", "Ledger", "Reader", "create", "damage_of", "is_encrypted",
 Subscriber = Callable[[Changes], None]
 UNDO_DEPTH = 200
 """How many steps can be taken back; older ones are forgotten."""
+QUIET = 30.0
+"""Seconds without an operation after which the log comes home: people copy the one file alone, while it is open."""
 KEEP_DELETED = 30 * 86_400 * 1_000_000
 """How long a deleted entry can be restored, in microseconds."""
 
@@ -87,6 +90,7 @@ class Ledger(Reader):
         self._subscribers: list[Subscriber] = []
         self._is_open_operation = False
         self._is_large = self._is_unsettled = False
+        self._quiet_from = inf
         self._locks: LastingLocks | None = None
         with failures(path):
             swapping.recover(path)
@@ -164,6 +168,8 @@ class Ledger(Reader):
     def look_after(self) -> None:
         """Do what can be done while nobody writes. Raises LedgerChanged where another has moved or changed the file."""
         self.require_same_file()
+        if time.monotonic() >= self._quiet_from:
+            self._is_unsettled, self._quiet_from = True, inf
         self._settle_later()
 
     def trust(self) -> None:
@@ -230,6 +236,7 @@ class Ledger(Reader):
 
     def _tell(self, changes: Changes) -> None:
         """Give notice of a committed operation, once it can be undone."""
+        self._quiet_from = time.monotonic() + QUIET
         if changes.is_bulk or self._is_large:
             self._is_unsettled = not self._settle()
         else:

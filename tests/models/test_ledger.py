@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from contextlib import closing
@@ -287,3 +288,22 @@ def test_reader_and_writer_see_the_ledger_that_was_made(tmp_path: Path) -> None:
         assert book.settings == kept
         assert reader.path == book.path
         assert settings.read(reader) == kept
+
+
+# --- Looking after the file -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("quiet", "held"), [(0.0, 1), (30.0, 0)])
+def test_the_one_file_holds_everything_once_it_was_quiet_for_a_while(
+    book: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet: float, held: int
+) -> None:
+    """People copy the one file alone, while it is open."""
+    monkeypatch.setattr(ledger, "QUIET", quiet)
+    add(book, gift())
+    counts = []
+    for name in ("at once", "later"):
+        copy = Path(shutil.copy(book.path, tmp_path / f"{name}.coinpurse"))
+        with ledger.reading(copy) as reader:
+            counts.append(len(dump(reader)["entry"]))
+        book.look_after()
+    assert counts == [0, held]
