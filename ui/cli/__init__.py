@@ -170,8 +170,14 @@ def _ways_out(error: LedgerUnusable, path: Path) -> Iterator[str]:
         yield said.format(number=one.number, day=one.day.isoformat(), content=copy_texts.content(one.content))
 
 
+_NO_THREAD = "can't start new thread"
+"""What Python says of a thread that the system gives no stack."""
+
+
 def _bug(error: Exception) -> str:
-    """Say where the program is wrong, without any value of the ledger."""
+    """Say where the program is wrong, without any value of the ledger; a lack of memory is none of its mistakes."""
+    if isinstance(error, MemoryError) or str(error) == _NO_THREAD:
+        return _("There is not enough memory. What was saved before is unchanged; close other programs and try again")
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
