@@ -6,7 +6,9 @@ import errno
 import os
 import re
 import resource
+import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -48,6 +50,23 @@ def test_a_ledger_that_was_replaced_or_moved_is_not_written_to(event: Any, path:
     if path.exists():
         with ledger.reading(path) as reader:
             assert dump(reader) == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
+def test_a_ledger_whose_disk_was_taken_away_is_not_written_to(path: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "coinpurse-test", disk], check=True)
+    try:
+        book = Ledger(Path(shutil.copy(path, disk)))
+        before = dump(book)
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)
+    with closing(book), pytest.raises(LedgerChanged, match=GONE):
+        entries.add(book, gift())
+    assert not list(disk.iterdir()), "nothing is written where it was"
+    with ledger.reading(path) as reader:
+        assert dump(reader) == before
 
 
 def test_a_ledger_that_another_program_changed_is_not_written_to_before_it_is_read_again(path: Path) -> None:
