@@ -1,6 +1,6 @@
 """What is typed in a bar and not added yet is there in the next language, and means what it meant."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,12 @@ from pytestqt.qtbot import QtBot
 from models import lookups
 from models.drafts import Draft
 from models.money import Money
+from ui import spans
 from ui.desktop.app import Windows
 from ui.desktop.forms.entry_bar import EntryBar
 from ui.desktop.main_window import MainWindow
 
-from .conftest import opened, speaking
+from .conftest import ZONE, opened, speaking
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_numbers_and_days_mean_what_they_meant(qtbot: QtBot, windows: Windows, g
     english = speaking(qtbot, windows, "en")
     after = known(qtbot, english)
     assert [after.field(name).text for name in ("coins", "amount", "note")] == ["1,400", "1,234.56", "Abend, 1.400"]
-    assert after.field("when").text == f"{date.today() - timedelta(days=1)} 21:30"  # noqa: DTZ011 - as it is typed
+    assert after.field("when").text == f"{spans.today(ZONE) - timedelta(days=1)} 21:30"
     assert after.read() == before
     assert before.amount == Money(123_456, "EUR")
     assert english.hold_up.holds(english.session, bool), "closing asks for it here, too"

@@ -253,7 +253,7 @@ def test_a_report_without_a_name_is_called_what_it_is_by(book: Ledger) -> None:
         "What a coin cost: Oldest coins first",
     ]
     assert (found.language, found.is_mirrored) == ("en", False)
-    assert plain(found.made) == f"Made on {formats.day(spans.today())}"
+    assert plain(found.made) == f"Made on {formats.day(spans.today(book.settings.timezone))}"
 
 
 def test_a_saved_one_bears_its_name_and_everything_it_was_asked_stands_below(book: Ledger) -> None:
