@@ -38,12 +38,29 @@ def swap(ledger: Path, make: Callable[[Path], object], is_in: str = "") -> Path 
         if is_in:
             _note(place, is_in)
         _move_away(ledger, place)
-        (place / NEW).replace(ledger)
+        _take_place(place / NEW, ledger)
     except BaseException:
         _put_right(ledger, place)
         raise
-    sync_folder(ledger.parent)
-    return None if is_in else _put_right(ledger, place)
+    return None if is_in else _put_aside(ledger, place)
+
+
+def _take_place(new: Path, ledger: Path) -> None:
+    """Give the new file the ledger's name; where the disk does not say that it has it for certain, it gives it back."""
+    new.replace(ledger)
+    try:
+        sync_folder(ledger.parent)
+    except BaseException:
+        ledger.replace(new)
+        raise
+
+
+def _put_aside(ledger: Path, place: Path) -> Path | None:
+    """Keep the old files aside; where the disk refuses that, the next start does it: the ledger is the new one now."""
+    try:
+        return _put_right(ledger, place)
+    except OSError:
+        return place
 
 
 def _note(place: Path, is_in: str) -> None:
@@ -160,7 +177,8 @@ def _set_aside(ledger: Path, place: Path) -> Path:
     while _is_at(aside := ledger.with_name(f"{ledger.name}.set-aside-{number}")):
         number += 1
     place.rename(aside)
-    sync_folder(ledger.parent)
+    with suppress(OSError):  # under its old name it would be found, and put aside again
+        sync_folder(ledger.parent)
     return aside
 
 

@@ -69,6 +69,34 @@ def test_no_power_cut_parts_a_ledger_from_its_log(path: Path, monkeypatch: pytes
     assert contents(path) == before
 
 
+def test_a_disk_that_fails_to_flush_a_folder_leaves_the_old_ledger_or_gives_the_new_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is told that it failed finds the old one, and who is told nothing the new one."""
+    before, outcomes = path.read_bytes(), list[bool]()
+
+    def fail(_: Path) -> None:
+        if next(left, False):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    for number in range(7):
+        left = iter([*[False] * number, True])
+        path.write_bytes(before)
+        with monkeypatch.context() as patch:
+            patch.setattr(swapping, "sync_folder", fail)
+            try:
+                swapping.swap(path, lambda new: new.write_bytes(b"new"))
+            except OSError:
+                assert path.read_bytes() == before
+            else:
+                assert path.read_bytes() == b"new"
+            outcomes.append(path.read_bytes() == b"new")
+        swapping.recover(path)
+        assert not under_way(path).exists()
+    assert outcomes == sorted(outcomes)
+    assert set(outcomes) == {False, True}
+
+
 def test_where_the_disk_cannot_say_what_is_there_nothing_goes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(path)
     cut_off(path)
