@@ -55,6 +55,17 @@ def save_copy(ledger: Ledger, target: Path) -> None:
             ledger.connection.rollback()
 
 
+def _put(temporary: Path, target: Path) -> None:
+    """Give a copy its name; where the disk does not say that it has it for certain, it is no copy, and goes again."""
+    is_new = not target.exists()
+    try:
+        swap_in(temporary, target)
+    except OSError:
+        if is_new and not temporary.exists():
+            target.unlink(missing_ok=True)
+        raise
+
+
 def _claim(temporary: Path, target: Path) -> None:
     flush(temporary)
     claim(temporary, target)
@@ -67,7 +78,7 @@ def _copy(
     target: Path,
     finish: Finish | None = None,
     progress: Progress = on,
-    put: Callable[[Path, Path], object] = swap_in,
+    put: Callable[[Path, Path], object] = _put,
 ) -> None:
     temporary = beside(target, "tmp")
     try:

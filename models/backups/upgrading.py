@@ -40,7 +40,8 @@ def migrate(path: Path, steps: Sequence[Migration] = migrations.MIGRATIONS) -> P
                 kept.unlink()  # the ledger is as it was; trying again and again would fill the disk
         raise
     finally:
-        following.unlink(missing_ok=True)
+        with suppress(OSError):  # then it goes with what else is left over, at a next start
+            following.unlink()
     return kept
 
 

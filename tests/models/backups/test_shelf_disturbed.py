@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from contextlib import closing
@@ -14,6 +15,7 @@ from models import entries, failures, keys, ledger, leftovers
 from models.backups import places, restoring, shelf
 from models.backups.cards import Kept
 from models.errors import LedgerInUse, LedgerLocked, LedgerUnusable, RequestRefused
+from models.exports import atomic
 from models.ledger import Ledger
 from models.settings import Settings
 from tests.faults.victim import Victims
@@ -135,3 +137,19 @@ def test_a_disk_that_is_full_leaves_the_copies_there_are(path: Path) -> None:
     assert shelf.kept(path) == before
     beside = {file.name for file in before[0].path.parent.iterdir()} - {before[0].path.name}
     assert beside == {".lock", ".last"}
+
+
+def test_a_copy_that_the_disk_perhaps_has_not_makes_room_for_no_other(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        shelf.keep(path, "by-hand")
+    before = shelf.kept(path)
+
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), folder)
+
+    monkeypatch.setattr(atomic, "sync_folder", fail)
+    with pytest.raises(LedgerUnusable):
+        shelf.keep(path, "by-hand")
+    assert shelf.kept(path) == before
