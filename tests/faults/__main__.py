@@ -58,18 +58,18 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("harnesses", nargs="*", metavar="HARNESS", choices=[*HARNESSES, []], help=about)
     parser.add_argument("--seed", type=int, default=1, help="another seed does other things (1)")
     parser.add_argument("--cases", type=int, help="how many of each, if not as many as a whole run has")
-    parser.add_argument("--minutes", type=float, default=80, help="in which another case may begin, in all (80)")
+    parser.add_argument("--minutes", type=float, default=85, help="in which another case may begin, in all (85)")
     parser.add_argument("--write", action="store_true", help="write what was noted into docs/reliability.md")
     parser.add_argument("--only", type=int, help="one case alone, to look at it")
     return parser.parse_args()
 
 
 def _shares(asked: argparse.Namespace) -> Iterator[tuple[str, float]]:
-    """Give what to run, and until when: of the time that is left then, as much as each that is left."""
+    """Give what to run, and until when: of the time that is left then, up to twice what is left for each after it."""
     end = time.monotonic() + asked.minutes * 60
     names = asked.harnesses or [*HARNESSES]
     for left, name in zip(range(len(names), 0, -1), names, strict=True):
-        yield name, time.monotonic() + (end - time.monotonic()) / left
+        yield name, time.monotonic() + (end - time.monotonic()) * 2 / (left + 1)
 
 
 def _holds(name: str, asked: argparse.Namespace, end: float) -> bool:

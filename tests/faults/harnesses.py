@@ -30,10 +30,10 @@ HARNESSES = {
     "hostile": 2,
     "window": 1,
     "kills": 5,
-    "full": 16,
-    "calls": 24,
     "power": 6,
+    "calls": 24,
     "model": 1,
+    "full": 16,
     "trips": 4,
 }
 """Each with the cases that `make test` runs; those that soon come to their end are before the others."""
