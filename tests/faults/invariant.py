@@ -66,8 +66,8 @@ def seen(folder: Path) -> Seen:
     return found
 
 
-_NUMBERED = re.compile(r"(?<=/)[0-9]{6}(-[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z-]+\.coinpurse)$")
-"""How a backup ends that is kept."""
+_NUMBERED = re.compile(r"(?<=/)[0-9]{6}-[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z-]+\.coinpurse)$")
+"""How a backup ends that is kept: its number, the day, which can be another by now, and why."""
 
 
 def _files(folder: Path) -> Iterator[Path]:
